@@ -1,0 +1,29 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test bench lint clean
+
+demo: $(VENV)/.demo  ## load, reindex, kill and resume on 234,908 real documents
+	$(BIN)/docstore demo
+
+test: $(VENV)/.test  ## everything that needs no server
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.bench  ## measure against SQLite, TinyDB and raw LMDB; writes docs/benchmarks.md
+	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only -q
+	$(BIN)/python -m benchmarks.report
+
+lint: $(VENV)/.lint  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.%: pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,62 @@
+"""``_bulk``: many operations in one call and one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
+from docstore.api.registry import Privilege, WholeBody, api
+from docstore.documents import bulk as bulks
+from docstore.documents.bulk import BulkDefaults
+from docstore.documents.source_filter import SourceFilter
+from docstore.errors import JsonObject
+
+
+@api("bulk", "POST /_bulk", "PUT /_bulk", "POST /{index}/_bulk", "PUT /{index}/_bulk", privilege=Privilege.WRITE)
+def bulk(
+    node: Node,
+    *,
+    operations: WholeBody[Iterable[Any]] = (),
+    index: str | None = None,
+    include_source_on_error: bool | None = None,
+    list_executed_pipelines: bool | None = None,
+    pipeline: str | None = None,
+    refresh: bool | str | None = None,
+    require_alias: bool | None = None,
+    require_data_stream: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    timeout: Duration | None = None,
+    wait_for_active_shards: int | str | None = None,
+) -> JsonObject:
+    """Index, create, update and delete many documents.
+
+    ``timeout`` and ``include_source_on_error`` have no effect; all that is done is one transaction, so it is on disk (or, after a
+    crash, not there) as a whole.
+
+    :param operations: ``{"index": {"_index": ..., "_id": ...}}`` and the like, each but delete followed by its document; also as
+        JSON text, an item a line.
+    :raises IllegalArgumentError: a line is not what must stand there; then nothing is done.
+    """
+    later(pipeline=pipeline, list_executed_pipelines=list_executed_pipelines, require_data_stream=require_data_stream)
+    require_active_shards(wait_for_active_shards, index or "_bulk")
+    forced = forces_refresh(refresh)
+    returned = source is not None or source_includes is not None or source_excludes is not None
+    defaults = BulkDefaults(
+        index=index,
+        routing=joined(routing),
+        require_alias=flag("require_alias", require_alias, False),
+        returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
+    )
+    began = node.clock.monotonic()
+    lines = operations.splitlines() if isinstance(operations, str | bytes) else operations
+    parsed = bulks.parse(lines, defaults)
+    with node.environment.write() as txn:
+        items = bulks.perform(txn, node.clock, parsed, forced_refresh=forced)
+    took = round((node.clock.monotonic() - began) * 1000)
+    errors = any("error" in outcome for item in items for outcome in item.values())
+    return {"errors": errors, "took": took, "items": items}

@@ -1,0 +1,386 @@
+"""The document APIs: one document at a time (``docs/reference/elasticsearch/rest-apis``: index, create, get, delete, update, mget).
+
+``preference``, ``realtime``, ``refresh`` on reads, ``timeout`` and ``include_source_on_error`` are accepted and have no effect: reads
+are always current, and a write waits for nothing but the store's writer lock.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
+from docstore.api.registry import Body, Privilege, WholeBody, api
+from docstore.documents import reading
+from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
+from docstore.documents.source_filter import EVERYTHING, SourceFilter
+from docstore.documents.versioning import VersionType
+from docstore.documents.writer import DocumentWriter
+from docstore.errors import JsonObject, ParsingError, ValidationError
+from docstore.storage.source import Source
+
+_UNGUARDED = Guard()
+
+
+def _apply(node: Node, operation: Operation) -> Written:
+    with node.environment.write() as txn:
+        writer = DocumentWriter(txn, node.clock)
+        outcome: Outcome = writer.apply(operation)
+        writer.save()
+    if isinstance(outcome, Refused):
+        raise outcome.error
+    return outcome
+
+
+def _guard(version: Any, version_type: Any, if_seq_no: Any, if_primary_term: Any) -> Guard:
+    if version is None and version_type is None and if_seq_no is None and if_primary_term is None:
+        return _UNGUARDED
+    return Guard.parse(version, version_type, if_seq_no, if_primary_term)
+
+
+def _document(document: Any) -> Source:
+    if document is None:
+        raise ValidationError("source is missing")
+    if not isinstance(document, dict):
+        try:
+            return dict(document)
+        except (TypeError, ValueError):
+            raise ParsingError("request body is required to be a JSON object") from None
+    return document
+
+
+@api("index", "PUT /{index}/_doc/{id}", "POST /{index}/_doc/{id}", "POST /{index}/_doc", privilege=Privilege.WRITE)
+def index(
+    node: Node,
+    *,
+    index: str,
+    document: WholeBody[Source | None] = None,
+    id: str | None = None,
+    if_primary_term: int | None = None,
+    if_seq_no: int | None = None,
+    include_source_on_error: bool | None = None,
+    op_type: str | None = None,
+    pipeline: str | None = None,
+    refresh: bool | str | None = None,
+    require_alias: bool | None = None,
+    require_data_stream: bool | None = None,
+    routing: Names | None = None,
+    timeout: Duration | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+    wait_for_active_shards: int | str | None = None,
+) -> JsonObject:
+    """Store a document, under a new id if none is given; write over what is there unless ``op_type`` is ``create``.
+
+    :param document: the JSON object to store.
+    :raises VersionConflictError: the version conditions do not hold.
+    :raises DocumentParsingError: a field does not take its value.
+    """
+    later(pipeline=pipeline, require_data_stream=require_data_stream)
+    require_active_shards(wait_for_active_shards, index)
+    forced = forces_refresh(refresh)
+    written = _apply(
+        node,
+        IndexOperation(
+            index=index,
+            source=_document(document),
+            id=None if id is None else str(id),
+            op_type=OpType.parse(op_type),
+            guard=_guard(version, version_type, if_seq_no, if_primary_term),
+            routing=joined(routing),
+            require_alias=flag("require_alias", require_alias, False),
+        ),
+    )
+    return written.body(forced_refresh=forced)
+
+
+@api("create", "PUT /{index}/_create/{id}", "POST /{index}/_create/{id}", privilege=Privilege.WRITE)
+def create(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    document: WholeBody[Source | None] = None,
+    include_source_on_error: bool | None = None,
+    pipeline: str | None = None,
+    refresh: bool | str | None = None,
+    require_alias: bool | None = None,
+    require_data_stream: bool | None = None,
+    routing: Names | None = None,
+    timeout: Duration | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+    wait_for_active_shards: int | str | None = None,
+) -> JsonObject:
+    """Store a document where none is.
+
+    :raises VersionConflictError: there is a document with this id.
+    """
+    later(pipeline=pipeline, require_data_stream=require_data_stream)
+    require_active_shards(wait_for_active_shards, index)
+    forced = forces_refresh(refresh)
+    written = _apply(
+        node,
+        IndexOperation(
+            index=index,
+            source=_document(document),
+            id=str(id),
+            op_type=OpType.CREATE,
+            guard=_guard(version, version_type, None, None),
+            routing=joined(routing),
+            require_alias=flag("require_alias", require_alias, False),
+        ),
+    )
+    return written.body(forced_refresh=forced)
+
+
+@api("delete", "DELETE /{index}/_doc/{id}", privilege=Privilege.WRITE)
+def delete(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    if_primary_term: int | None = None,
+    if_seq_no: int | None = None,
+    refresh: bool | str | None = None,
+    routing: Names | None = None,
+    timeout: Duration | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+    wait_for_active_shards: int | str | None = None,
+) -> JsonObject:
+    """Remove a document.
+
+    :raises DocumentNotFoundError: there was none; its body is the answer with ``result: not_found``.
+    :raises VersionConflictError: the version conditions do not hold.
+    """
+    require_active_shards(wait_for_active_shards, index)
+    forced = forces_refresh(refresh)
+    guard = _guard(version, version_type, if_seq_no, if_primary_term)
+    written = _apply(node, DeleteOperation(index=index, id=str(id), guard=guard, routing=joined(routing)))
+    body = written.body(forced_refresh=forced)
+    if written.result == NOT_FOUND:
+        raise reading.missing(body)
+    return body
+
+
+@api("update", "POST /{index}/_update/{id}", privilege=Privilege.WRITE)
+def update(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    detect_noop: Body[bool | None] = None,
+    doc: Body[Source | None] = None,
+    doc_as_upsert: Body[bool | None] = None,
+    if_primary_term: int | None = None,
+    if_seq_no: int | None = None,
+    include_source_on_error: bool | None = None,
+    lang: str | None = None,
+    refresh: bool | str | None = None,
+    require_alias: bool | None = None,
+    retry_on_conflict: int | None = None,
+    routing: Names | None = None,
+    script: Body[JsonObject | None] = None,
+    scripted_upsert: Body[bool | None] = None,
+    source: Body[Any] = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    timeout: Duration | None = None,
+    upsert: Body[Source | None] = None,
+    wait_for_active_shards: int | str | None = None,
+) -> JsonObject:
+    """Merge ``doc`` into the document that is there, or store ``upsert`` where there is none.
+
+    ``retry_on_conflict`` is checked and has no effect: nobody can write between the read and the write.
+
+    :raises DocumentMissingError: there is no document and nothing to store in its place.
+    """
+    later(script=script, scripted_upsert=scripted_upsert)
+    require_active_shards(wait_for_active_shards, index)
+    forced = forces_refresh(refresh)
+    wanted = source is not None or source_includes is not None or source_excludes is not None
+    written = _apply(
+        node,
+        UpdateOperation(
+            index=index,
+            id=str(id),
+            doc=None if doc is None else _document(doc),
+            upsert=None if upsert is None else _document(upsert),
+            doc_as_upsert=flag("doc_as_upsert", doc_as_upsert, False),
+            detect_noop=flag("detect_noop", detect_noop, True),
+            guard=_guard(None, None, if_seq_no, if_primary_term),
+            routing=joined(routing),
+            require_alias=flag("require_alias", require_alias, False),
+            retry_on_conflict=0 if retry_on_conflict is None else int(retry_on_conflict),
+            returned=SourceFilter.of(source, source_includes, source_excludes) if wanted else SourceFilter(fetch=False),
+        ),
+    )
+    return written.body(forced_refresh=forced)
+
+
+
+@api("get", "GET /{index}/_doc/{id}", privilege=Privilege.READ)
+def get(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    force_synthetic_source: bool | None = None,
+    preference: str | None = None,
+    realtime: bool | None = None,
+    refresh: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_exclude_vectors: bool | None = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    stored_fields: Names | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+) -> JsonObject:
+    """A document with its metadata.
+
+    :raises DocumentNotFoundError: there is none; its body is the answer with ``found: false``.
+    :raises VersionConflictError: it has another ``version`` than asked for.
+    """
+    if stored_fields is not None or force_synthetic_source:
+        later(stored_fields=stored_fields, force_synthetic_source=force_synthetic_source)
+    wanted = EVERYTHING
+    if source is not None or source_includes is not None or source_excludes is not None:
+        wanted = SourceFilter.of(source, source_includes, source_excludes)
+    doc_id = id if type(id) is str else str(id)
+    with node.environment.read() as txn:
+        target = reading.single_index(txn, index)
+        found = reading.find(txn, target, doc_id, joined(routing))
+        if found is None:
+            raise reading.missing(reading.hit(target, doc_id, None))
+        if version is not None:
+            reading.check_version(target, doc_id, found[0], int(version), VersionType.parse(version_type))
+        return reading.hit(target, doc_id, found, wanted)
+
+
+@api("get_source", "GET /{index}/_source/{id}", privilege=Privilege.READ)
+def get_source(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    preference: str | None = None,
+    realtime: bool | None = None,
+    refresh: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+) -> JsonObject:
+    """Only the ``_source`` of a document.
+
+    :raises ResourceNotFoundError: there is no document, or its index keeps no ``_source``.
+    """
+    wanted = SourceFilter.of(source, source_includes, source_excludes)
+    if not wanted.fetch:
+        raise ValidationError("fetching source can not be disabled")
+    with node.environment.read() as txn:
+        target = reading.single_index(txn, index)
+        found = reading.find(txn, target, str(id), joined(routing))
+        if found is not None and version is not None:
+            reading.check_version(target, str(id), found[0], int(version), VersionType.parse(version_type))
+        return reading.source_of(target, str(id), found, wanted)
+
+
+@api("exists", "HEAD /{index}/_doc/{id}", privilege=Privilege.READ)
+def exists(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    preference: str | None = None,
+    realtime: bool | None = None,
+    refresh: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    stored_fields: Names | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+) -> bool:
+    """Whether there is a document with this id; ``False`` also where there is no such index."""
+    return _exists(node, index, str(id), joined(routing), version, version_type) is not None
+
+
+@api("exists_source", "HEAD /{index}/_source/{id}", privilege=Privilege.READ)
+def exists_source(
+    node: Node,
+    *,
+    index: str,
+    id: str,
+    preference: str | None = None,
+    realtime: bool | None = None,
+    refresh: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    version: int | None = None,
+    version_type: str | None = None,
+) -> bool:
+    """Whether there is a document with this id that has a ``_source``."""
+    return bool(_exists(node, index, str(id), joined(routing), version, version_type))
+
+
+def _exists(
+    node: Node, index: str, doc_id: str, routing: str | None, version: int | None, version_type: str | None
+) -> bytes | None:
+    """The ``_source`` bytes of a document; ``None`` if there is none."""
+    with node.environment.read() as txn:
+        try:
+            target = reading.single_index(txn, index)
+        except reading.IndexNotFoundError:
+            return None
+        found = reading.find(txn, target, doc_id, routing)
+        if found is None:
+            return None
+        if version is not None:
+            reading.check_version(target, doc_id, found[0], int(version), VersionType.parse(version_type))
+        return found[1].source
+
+
+@api("mget", "GET /_mget", "POST /_mget", "GET /{index}/_mget", "POST /{index}/_mget", privilege=Privilege.READ)
+def mget(
+    node: Node,
+    *,
+    index: str | None = None,
+    docs: Body[list[JsonObject] | None] = None,
+    force_synthetic_source: bool | None = None,
+    ids: Body[Names | None] = None,
+    preference: str | None = None,
+    realtime: bool | None = None,
+    refresh: bool | None = None,
+    routing: Names | None = None,
+    source: Any = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    stored_fields: Names | None = None,
+) -> JsonObject:
+    """Several documents by id. One that is missing says so, one that fails carries its error; the others are not disturbed.
+
+    :param docs: ``[{"_index": ..., "_id": ..., "_source": ..., "routing": ...}, ...]``; or ``ids`` of ``index``.
+    :raises ValidationError: nothing is asked for, or an item has no id or no index.
+    """
+    later(stored_fields=stored_fields, force_synthetic_source=force_synthetic_source)
+    wanted = reading.parse_mget(index, docs, [ids] if isinstance(ids, str) else ids, joined(routing))
+    problems = [] if wanted else ["no documents to get"]
+    for at, item in enumerate(wanted):
+        problems += [f"index is missing for doc {at}"] if not item.get("_index") else []
+        problems += [f"id is missing for doc {at}"] if item.get("_id") in (None, "") else []
+    if problems:
+        raise ValidationError(*problems)
+    default = SourceFilter.of(source, source_includes, source_excludes)
+    with node.environment.read() as txn:
+        return {"docs": reading.many(txn, wanted, default)}
+

@@ -1,0 +1,131 @@
+"""Mappings: get, put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docstore.api.node import Node
+from docstore.api.registry import Body, Privilege, WholeBody, api
+from docstore.catalog import options
+from docstore.catalog.blocks import Operation
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.changes import put_index
+from docstore.catalog.current import current
+from docstore.catalog.expression import parts_of
+from docstore.catalog.index import Index, check_all
+from docstore.catalog.options import IndicesOptions
+from docstore.errors import IndexNotFoundError, JsonObject, ValidationError
+
+Names = str | Sequence[str]
+Duration = str | int
+
+
+@api("indices.get_mapping", "GET /_mapping", "GET /{index}/_mapping", privilege=Privilege.MONITOR)
+def get_mapping(
+    node: Node,
+    *,
+    index: Names | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_unavailable: bool | None = None,
+    local: bool | None = None,
+    master_timeout: Duration | None = None,
+) -> JsonObject:
+    """Show mappings: ``{"index": {"mappings": {"properties": {...}}}}``.
+
+    :param index: names, aliases, wildcards; all when left out.
+    :param local, master_timeout: without meaning for one local node.
+    :raises IndexNotFoundError: a name does not exist.
+    """
+    how = options.OPEN.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    with node.environment.read() as txn:
+        indices = current(txn).resolve(index, how)
+        check_all(indices, Operation.METADATA_READ)
+        return {found.name: {"mappings": found.mapping.to_body()} for found in indices}
+
+
+@api(
+    "indices.put_mapping",
+    "PUT /{index}/_mapping",
+    "POST /{index}/_mapping",
+    privilege=Privilege.MANAGE,
+)
+def put_mapping(
+    node: Node,
+    *,
+    index: Names,
+    allow_no_indices: bool | None = None,
+    date_detection: Body[bool | None] = None,
+    dynamic: Body[str | bool | None] = None,
+    dynamic_date_formats: Body[Sequence[str] | None] = None,
+    dynamic_templates: Body[Sequence[JsonObject] | None] = None,
+    expand_wildcards: Names | None = None,
+    field_names: Body[JsonObject | None] = None,
+    ignore_unavailable: bool | None = None,
+    master_timeout: Duration | None = None,
+    meta: Body[JsonObject | None] = None,
+    numeric_detection: Body[bool | None] = None,
+    properties: Body[JsonObject | None] = None,
+    routing: Body[JsonObject | None] = None,
+    runtime: Body[JsonObject | None] = None,
+    source: Body[JsonObject | None] = None,
+    timeout: Duration | None = None,
+    write_index_only: bool = False,
+    body: WholeBody[JsonObject | None] = None,
+) -> JsonObject:
+    """Add fields to the mappings of indices, or change what of a field may change.
+
+    :param index: names, aliases, wildcards.
+    :param properties: ``{"field": {"type": "keyword"}}``; the other keys of a mapping have parameters too: ``meta`` is
+        ``_meta``, ``routing`` ``_routing``, ``source`` ``_source``, ``field_names`` ``_field_names``.
+    :param body: the mapping as one object, in place of the parameters.
+    :param write_index_only: of an alias, change only the write index.
+    :param master_timeout, timeout: without meaning for one local node.
+    :raises IndexNotFoundError: a name does not exist.
+    :raises IllegalArgumentError: a change that an existing field does not allow.
+    :raises MapperParsingError: a wrong mapping.
+    """
+    given = {
+        "date_detection": date_detection,
+        "dynamic": dynamic,
+        "dynamic_date_formats": dynamic_date_formats,
+        "dynamic_templates": dynamic_templates,
+        "_field_names": field_names,
+        "_meta": meta,
+        "numeric_detection": numeric_detection,
+        "properties": properties,
+        "_routing": routing,
+        "runtime": runtime,
+        "_source": source,
+    }
+    change = {**(body or {}), **{key: value for key, value in given.items() if value is not None}}
+    if body is None and not change:
+        raise ValidationError("mapping source is missing")
+    how = options.CHANGE.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    with node.environment.write() as txn:
+        targets = _targets(current(txn), index, how, write_index_only=write_index_only)
+        check_all(targets, Operation.METADATA_WRITE)
+        for found in targets:
+            merged = found.mapping.merge(change)
+            if merged is not found.mapping:
+                put_index(txn, found.with_mapping(merged))
+    return {"acknowledged": True}
+
+
+def _targets(catalog: Catalog, index: Names, how: IndicesOptions, *, write_index_only: bool) -> list[Index]:
+    if not write_index_only:
+        return catalog.resolve(index, how)
+    found: dict[Index, None] = {}
+    for name in parts_of(index):
+        if "*" in name:
+            found.update(dict.fromkeys(catalog.resolve(name, how)))
+            continue
+        target = catalog.write_index(name)
+        if target is None:
+            raise IndexNotFoundError(name)
+        found[target[0]] = None
+    return list(found)

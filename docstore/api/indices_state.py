@@ -1,0 +1,188 @@
+"""Indices as a whole: open, close, refresh, flush, forcemerge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docstore.api.node import Node
+from docstore.api.registry import Privilege, api
+from docstore.catalog import options
+from docstore.catalog.blocks import Operation
+from docstore.catalog.current import current
+from docstore.catalog.index import Index, check_all
+from docstore.catalog.options import IndicesOptions
+from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
+from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
+from docstore.storage.environment import Durability
+from docstore.storage.index_writer import IndexWriter
+
+Names = str | Sequence[str]
+Duration = str | int
+
+
+@api("indices.open", "POST /{index}/_open", privilege=Privilege.MANAGE)
+def open_(
+    node: Node,
+    *,
+    index: Names,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_unavailable: bool | None = None,
+    master_timeout: Duration | None = None,
+    timeout: Duration | None = None,
+    wait_for_active_shards: str | int | None = None,
+) -> JsonObject:
+    """Open closed indices.
+
+    :param index: names, aliases; no wildcards (``action.destructive_requires_name``).
+    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :raises IndexNotFoundError: a name does not exist.
+    """
+    refuse_wildcards(index)
+    how = options.CLOSED.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    with node.environment.write() as txn:
+        open_indices(txn, current(txn).resolve(index, how))
+    return {"acknowledged": True, "shards_acknowledged": True}
+
+
+@api("indices.close", "POST /{index}/_close", privilege=Privilege.MANAGE)
+def close(
+    node: Node,
+    *,
+    index: Names,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_unavailable: bool | None = None,
+    master_timeout: Duration | None = None,
+    timeout: Duration | None = None,
+    wait_for_active_shards: str | int | None = None,
+) -> JsonObject:
+    """Close indices: nothing reads or writes their documents until they are opened.
+
+    :param index: names, aliases; no wildcards (``action.destructive_requires_name``).
+    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :raises IndexNotFoundError: a name does not exist.
+    """
+    refuse_wildcards(index)
+    how = options.OPEN.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    with node.environment.write() as txn:
+        closed = close_indices(txn, current(txn).resolve(index, how))
+    return {
+        "acknowledged": True,
+        "shards_acknowledged": bool(closed),
+        "indices": {found.name: {"closed": True} for found in closed},
+    }
+
+
+@api("indices.refresh", "POST /_refresh", "GET /_refresh", "POST /{index}/_refresh", "GET /{index}/_refresh",
+     privilege=Privilege.WRITE)
+def refresh(
+    node: Node,
+    *,
+    index: Names | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_unavailable: bool | None = None,
+) -> JsonObject:
+    """Make writes visible to searches. Searches see every acknowledged write, so this checks the names and counts shards.
+
+    :param index: names, aliases, wildcards; all when left out.
+    :raises IndexNotFoundError: a name does not exist.
+    :raises IndexClosedError: a closed index is named.
+    """
+    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
+    with node.environment.read() as txn:
+        return {"_shards": shards_of(current(txn).resolve(index, how))}
+
+
+@api("indices.flush", "POST /_flush", "GET /_flush", "POST /{index}/_flush", "GET /{index}/_flush",
+     privilege=Privilege.WRITE)
+def flush(
+    node: Node,
+    *,
+    index: Names | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    force: bool | None = None,
+    ignore_unavailable: bool | None = None,
+    wait_if_ongoing: bool | None = None,
+) -> JsonObject:
+    """Bring all committed writes to the disk; something to do only under ``durability="async"``, and then for the whole store.
+
+    :param index: names, aliases, wildcards; all when left out.
+    :param force, wait_if_ongoing: without meaning here.
+    :raises IndexNotFoundError: a name does not exist.
+    :raises IndexClosedError: a closed index is named.
+    """
+    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
+    environment = node.environment
+    with environment.read() as txn:
+        shards = shards_of(current(txn).resolve(index, how))
+    if environment.durability is Durability.ASYNC and not environment.in_transaction:
+        environment.sync()
+    return {"_shards": shards}
+
+
+@api("indices.forcemerge", "POST /_forcemerge", "POST /{index}/_forcemerge", privilege=Privilege.WRITE)
+def forcemerge(
+    node: Node,
+    *,
+    index: Names | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    flush: bool | None = None,
+    ignore_unavailable: bool | None = None,
+    max_num_segments: int | None = None,
+    only_expunge_deletes: bool = False,
+    wait_for_completion: bool = True,
+) -> JsonObject:
+    """Forget deletions that are older than ``index.gc_deletes``; a log has no segments to merge.
+
+    :param index: names, aliases, wildcards; all when left out.
+    :param flush, max_num_segments, only_expunge_deletes: without meaning here; the last two exclude each other.
+    :param wait_for_completion: only ``True``.
+    :raises IndexNotFoundError: a name does not exist.
+    :raises IndexClosedError: a closed index is named.
+    """
+    if only_expunge_deletes and max_num_segments is not None:
+        raise ValidationError(
+            "cannot set only_expunge_deletes and max_num_segments at the same time, those two parameters are mutually "
+            "exclusive"
+        )
+    if not wait_for_completion:
+        raise NotImplementedByDocstoreError("forcemerge is quick and runs within the call: leave wait_for_completion out")
+    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
+    with node.environment.write() as txn:
+        indices = current(txn).resolve(index, how)
+        check_all(indices, Operation.METADATA_WRITE)
+        for found in indices:
+            writer = IndexWriter(txn, found.number)
+            if writer.state.tombstones:
+                writer.purge_tombstones(_forget_before(found, node.clock.millis()))
+                writer.save()
+    return {"_shards": shards_of(indices)}
+
+
+def _forget_before(index: Index, now: int) -> int:
+    """External versions stay monotonic for ``index.gc_deletes`` after a deletion; with ``-1`` for good."""
+    kept = float(index.settings.get("index.gc_deletes"))
+    return 0 if kept < 0 else int(now - kept)
+
+
+def _options(
+    expand_wildcards: Names | None, ignore_unavailable: bool | None, allow_no_indices: bool | None
+) -> IndicesOptions:
+    return options.OPEN_NOT_CLOSED.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+
+
+def shards_of(indices: Sequence[Index]) -> JsonObject:
+    """``_shards`` as one Elasticsearch node would count: replicas are wanted, and have nowhere to be."""
+    primaries = sum(index.settings.number_of_shards for index in indices)
+    wanted = sum(i.settings.number_of_shards * (1 + i.settings.number_of_replicas) for i in indices)
+    return {"total": wanted, "successful": primaries, "failed": 0}

@@ -1,0 +1,89 @@
+"""An API as a method of the façade.
+
+``get = Method(documents.get)`` in a class with a ``_node`` gives its objects a method ``get`` with the API's own keyword parameters,
+as a type checker and ``help()`` see them. Every method also takes what every method of elasticsearch-py takes: ``filter_path``,
+``body`` (the keys of the request body, or the body itself, as a dict), and ``pretty``, ``human`` and ``error_trace``, which say how a
+response is printed and so have no effect on a dict.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar, overload
+
+from docstore.api.filter_path import filtered
+from docstore.api.registry import Api, Place
+from docstore.errors import IllegalArgumentError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_COMMON = frozenset({"filter_path", "body", "pretty", "human", "error_trace"})
+
+
+class Method(Generic[P, R]):
+    """A descriptor; the bound function is kept in the object, so that later look-ups cost nothing."""
+
+    def __init__(self, api: Api[P, R]) -> None:
+        self.api = api
+        self.__doc__ = api.handler.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Method[P, R]: ...
+    @overload
+    def __get__(self, instance: Any, owner: type) -> Callable[P, R]: ...
+    def __get__(self, instance: Any, owner: type) -> Method[P, R] | Callable[P, R]:
+        if instance is None:
+            return self
+        bound = self._bind(instance._node)
+        instance.__dict__[self.name] = bound
+        return bound
+
+    def _bind(self, node: Any) -> Callable[P, R]:
+        handler = self.api.handler
+        expand = self._expand
+
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            if args:
+                raise TypeError("Positional arguments can't be used with Elasticsearch API methods. Instead only use keyword arguments.")
+            if _COMMON.isdisjoint(kwargs):
+                return handler(node, **kwargs)
+            paths, given = expand(kwargs)
+            return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
+
+        update_wrapper(call, handler)
+        signature = inspect.signature(handler)
+        call.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])  # type: ignore[attr-defined]
+        return call
+
+    def _expand(self, kwargs: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Take the common parameters out and put the keys of ``body`` where they belong."""
+        given = {key: value for key, value in kwargs.items() if key not in _COMMON}
+        body = kwargs.get("body")
+        if body is not None:
+            given |= self._from_body(body, given)
+        return kwargs.get("filter_path"), given
+
+    def _from_body(self, body: Any, given: dict[str, Any]) -> dict[str, Any]:
+        parameters = self.api.parameters()
+        whole = next((p.name for p in parameters if p.place is Place.WHOLE_BODY), None)
+        if whole is not None:
+            return {whole: body}
+        if not isinstance(body, Mapping):
+            raise IllegalArgumentError("request body is required to be a JSON object")
+        wire = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        unknown = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in inspect.signature(self.api.handler).parameters.values())
+        found = {}
+        for key, value in body.items():
+            name = wire.get(key, key)
+            if key not in wire and not unknown:
+                raise IllegalArgumentError(f"request [{self.api.name}] contains unrecognized body key: [{key}]")
+            if name in given:
+                raise TypeError(f"Can't set [{key}] both in 'body' and as a parameter")
+            found[name] = value
+        return found

@@ -1,0 +1,25 @@
+"""What a handler works on: the one node of a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docstore.clock import Clock
+from docstore.storage.environment import Environment
+
+if TYPE_CHECKING:
+    from docstore.tasks.runner import TaskRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A store's environment and what runs beside it; Elasticsearch's word for it is node."""
+
+    environment: Environment
+    clock: Clock
+    tasks: TaskRunner
+    id: str
+    """The node id: 22 characters, fixed when the store was made, so that task ids stay good over restarts."""
+
+    name: str = "docstore"

@@ -1,0 +1,102 @@
+"""Parameters that many APIs share, checked once.
+
+Some have nothing to do in a store on one machine; they are checked and then have no effect: ``preference`` and ``realtime`` (there
+is one copy, and it is current), ``timeout`` and ``master_timeout`` (nothing is waited for), ``include_source_on_error``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, UnavailableShardsError
+
+Names = str | Sequence[str]
+"""A name, a comma list or a list of names."""
+
+Duration = str | int
+"""A time with a unit, as ``"30s"``; -1 and 0 need none."""
+
+_TIME = re.compile(r"(-1|0|\d+(?:\.\d+)?)(nanos|micros|ms|s|m|h|d)?\Z")
+_SECONDS = {"nanos": 1e-9, "micros": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def forces_refresh(refresh: bool | str | None) -> bool:
+    """Whether a write with this ``refresh`` answers ``forced_refresh``.
+
+    :raises IllegalArgumentError: neither true, false nor ``wait_for``.
+    """
+    if refresh in (None, False, "false", "wait_for"):
+        return False
+    if refresh in (True, "true", ""):
+        return True
+    raise IllegalArgumentError(f"Unknown value for refresh: [{refresh}].")
+
+
+def flag(name: str, value: Any, default: bool) -> bool:
+    """A boolean parameter.
+
+    :raises IllegalArgumentError: something else.
+    """
+    if value is None:
+        return default
+    if value in (True, "true", ""):
+        return True
+    if value in (False, "false"):
+        return False
+    raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+
+
+def seconds(name: str, value: Duration | None, default: float) -> float:
+    """A duration in seconds; -1 is without end.
+
+    :raises IllegalArgumentError: not a time.
+    """
+    if value is None:
+        return default
+    found = _TIME.match(str(value).strip())
+    if found is None or (found[2] is None and found[1] not in ("-1", "0")):
+        raise IllegalArgumentError(
+            f"failed to parse setting [{name}] with value [{value}] as a time value: unit is missing or unrecognized"
+        )
+    if found[1] == "-1":
+        return float("inf")
+    return float(found[1]) * _SECONDS[found[2] or "s"]
+
+
+def require_active_shards(value: int | str | None, index: str) -> None:
+    """There is one copy of everything, and it is active.
+
+    :raises IllegalArgumentError: neither a number, ``all`` nor ``index-setting``.
+    :raises UnavailableShardsError: more copies are asked for. Elasticsearch would wait for them until the timeout; here none can come.
+    """
+    if value in (None, "index-setting", "all"):
+        return
+    try:
+        needed = int(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]") from None
+    if needed < 0:
+        raise IllegalArgumentError("shard count cannot be a negative value")
+    if needed > 1:
+        raise UnavailableShardsError(
+            f"[{index}][0] Not enough active copies to meet shard count of [{needed}] (have 1, needed {needed})."
+        )
+
+
+def later(**given: Any) -> None:
+    """Refuse parameters of features that docstore has not.
+
+    :raises NotImplementedByDocstoreError: one of them is set.
+    """
+    for name, value in given.items():
+        if value not in (None, False, "_none"):
+            raise NotImplementedByDocstoreError(f"[{name}] is not supported by docstore yet")
+
+
+def joined(value: Names | None) -> str | None:
+    """A routing given as a list is the same as one with commas."""
+    if value is None or isinstance(value, str):
+        return value
+    return ",".join(map(str, value))

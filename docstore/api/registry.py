@@ -1,0 +1,134 @@
+"""What an API is, and the list of all of them.
+
+An API is a function: its keyword parameters, with their types and defaults, *are* the declaration. A parameter named in a path is a
+path parameter, one annotated ``Body`` is a key of the JSON request body, ``WholeBody`` is the body itself; all others are query
+parameters. So the façade, the router and the documentation read the same signature, and a type checker sees it too.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+
+from docstore.api.node import Node
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Place(Enum):
+    """Where a request carries a parameter."""
+
+    PATH = "path"
+    QUERY = "query"
+    BODY = "body"
+    WHOLE_BODY = "whole body"
+
+
+Body = Annotated[T, Place.BODY]
+"""A parameter that is a key of the request body."""
+
+WholeBody = Annotated[T, Place.WHOLE_BODY]
+"""A parameter that is the request body."""
+
+
+class Privilege(Enum):
+    """What a caller must be allowed to do (Elasticsearch's index and cluster privileges)."""
+
+    READ = "read"
+    WRITE = "write"
+    MANAGE = "manage"
+    MONITOR = "monitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method and path of an API, as in ``GET /{index}/_doc/{id}``."""
+
+    method: str
+    path: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names between braces."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an API."""
+
+    name: str
+    place: Place
+    type: Any
+    required: bool
+    default: Any
+
+    @property
+    def wire_name(self) -> str:
+        """The name in a request: ``_source`` is ``source`` in Python, ``from`` is ``from_``."""
+        return {"source": "_source", "from_": "from", "source_includes": "_source_includes", "source_excludes": "_source_excludes"}.get(
+            self.name, self.name
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Api(Generic[P, R]):
+    """One API. Calling it runs its handler on a node."""
+
+    name: str
+    routes: tuple[Route, ...]
+    privilege: Privilege
+    handler: Callable[Concatenate[Node, P], R]
+
+    def __call__(self, node: Node, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.handler(node, *args, **kwargs)
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return (inspect.getdoc(self.handler) or "").split("\n", 1)[0]
+
+    def parameters(self) -> list[Parameter]:
+        """All parameters, in the order of the signature."""
+        in_path = {name for route in self.routes for name in route.parameters}
+        hints = get_type_hints(self.handler, include_extras=True)
+        signature = inspect.signature(self.handler)
+        named = [p for p in signature.parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        return [_parameter(p, hints[p.name], in_path) for p in named]
+
+
+def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
+    name = declared.name
+    place = Place.PATH if name in in_path else Place.QUERY
+    if get_origin(hint) is Annotated:
+        hint, *marks = get_args(hint)
+        place = next((mark for mark in marks if isinstance(mark, Place)), place)
+    required = declared.default is inspect.Parameter.empty
+    return Parameter(name, place, hint, required, None if required else declared.default)
+
+
+_APIS: dict[str, Api[..., Any]] = {}
+
+APIS: Mapping[str, Api[..., Any]] = _APIS
+"""All APIs by name."""
+
+
+def api(
+    name: str, *routes: str, privilege: Privilege
+) -> Callable[[Callable[Concatenate[Node, P], R]], Api[P, R]]:
+    """Declare the decorated function as the API ``name`` at these routes (``"GET /{index}/_doc/{id}"``)."""
+
+    def declare(handler: Callable[Concatenate[Node, P], R]) -> Api[P, R]:
+        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler)
+        if name in _APIS:
+            raise ValueError(f"API [{name}] is declared twice")
+        _APIS[name] = declared
+        return declared
+
+    return declare

@@ -1,0 +1,51 @@
+"""Which aliases do indices have? (``RestGetAliasesAction``)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docstore.catalog.index import Index
+from docstore.catalog.lookup import matches
+from docstore.errors import JsonObject
+
+
+def list_aliases(indices: Iterable[Index], names: Sequence[str] | None) -> JsonObject:
+    """``{"index": {"aliases": {"name": {...}}}}``; with ``names``, only matching aliases and indices that have one."""
+    listed: JsonObject = {}
+    for index in indices:
+        aliases = {
+            name: alias.to_body()
+            for name, alias in sorted(index.aliases.items())
+            if names is None or selects(names, name)
+        }
+        if aliases or names is None:
+            listed[index.name] = {"aliases": aliases}
+    return listed
+
+
+def missing_aliases(names: Sequence[str], listed: JsonObject) -> list[str]:
+    """The names that were asked for without wildcard, are not excluded, and are in no index."""
+    returned = {name for entry in listed.values() for name in entry["aliases"]}
+    first = _first_pattern(names)
+    asked = [name for at, name in enumerate(names) if not _is_pattern(name) and not (at > first and name[:1] == "-")]
+    excluded = [name[1:] for at, name in enumerate(names) if at > first and name[:1] == "-"]
+    return sorted({name for name in asked if name not in returned and not matches(excluded, name)})
+
+
+def selects(names: Sequence[str], alias: str) -> bool:
+    """Whether names and patterns select an alias; behind a pattern, ``-name`` takes away again."""
+    selected, first = False, _first_pattern(names)
+    for at, name in enumerate(names):
+        if at > first and name.startswith("-"):
+            selected = selected and not matches((name[1:],), alias)
+        else:
+            selected = selected or matches((name,), alias)
+    return selected
+
+
+def _is_pattern(name: str) -> bool:
+    return name == "_all" or "*" in name
+
+
+def _first_pattern(names: Sequence[str]) -> int:
+    return next((at for at, name in enumerate(names) if "*" in name), len(names))

@@ -1,0 +1,39 @@
+"""What aliases must obey together with the indices (``AliasValidator``, ``IndexAbstraction.Alias``)."""
+
+from __future__ import annotations
+
+from docstore.catalog.alias import Alias
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.names import check_alias_name, invalid_alias_name
+from docstore.errors import IllegalStateError
+
+_TAKEN = "an index or data stream exists with the same name as the alias"
+
+
+def check_new_alias(catalog: Catalog, alias: Alias, index: str) -> None:
+    """Refuse a name that no alias of the index may have.
+
+    :raises InvalidAliasNameError: not a name, or an index has it.
+    :raises IllegalArgumentError: an empty name, several index routings.
+    """
+    check_alias_name(alias.name, alias.index_routing)
+    if alias.name == index or catalog.index(alias.name) is not None:
+        raise invalid_alias_name(alias.name, _TAKEN)
+
+
+def check_alias_properties(catalog: Catalog, name: str) -> None:
+    """Refuse a catalog in which the indices of an alias disagree.
+
+    :raises IllegalStateError: two write indices; hidden on one index and not on another.
+    """
+    indices = catalog.alias(name)
+    writers = [index.name for index in indices if index.aliases[name].is_write_index]
+    if len(writers) > 1:
+        raise IllegalStateError(f"alias [{name}] has more than one write index [{','.join(writers)}]")
+    hidden = [index.name for index in indices if index.aliases[name].is_hidden]
+    shown = [index.name for index in indices if not index.aliases[name].is_hidden]
+    if hidden and shown:
+        raise IllegalStateError(
+            f"alias [{name}] has is_hidden set to true on indices [{','.join(hidden)}] but does not have is_hidden set to "
+            f"true on indices [{','.join(shown)}]; alias must have the same is_hidden setting on all indices"
+        )

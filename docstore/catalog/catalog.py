@@ -1,0 +1,126 @@
+"""All indices of a store at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docstore.catalog import expression as expressions
+from docstore.catalog.alias import Alias
+from docstore.catalog.expression import Expression
+from docstore.catalog.index import Index
+from docstore.catalog.lookup import Lookup
+from docstore.catalog.options import IndicesOptions
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An index that a search runs over.
+
+    ``filters``: the search sees what matches one of them (``None``: everything). ``routing``: the aliases' ``search_routing`` values
+    (``None``: no restriction).
+    """
+
+    index: Index
+    filters: tuple[JsonObject, ...] | None
+    routing: frozenset[str] | None
+
+
+class Catalog:
+    """An immutable view. A change makes a new one, which shares everything with the old one but the maps of names."""
+
+    __slots__ = ("_indices", "lookup", "rows")
+
+    def __init__(self, indices: Mapping[str, Index], rows: Mapping[str, bytes], lookup: Lookup) -> None:
+        self._indices = indices
+        self.rows = rows
+        """The stored bytes of every index: what is re-read and has the same bytes is the same object."""
+        self.lookup = lookup
+        """The names in order."""
+
+    def __iter__(self) -> Iterator[Index]:
+        """All indices, hidden and closed ones too, by name."""
+        return (self._indices[name] for name in self.lookup.indices)
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def index(self, name: str) -> Index | None:
+        """The concrete index of this name, or ``None``; O(1)."""
+        return self._indices.get(name)
+
+    def alias(self, name: str) -> tuple[Index, ...]:
+        """The indices an alias stands for, by name; ``()`` if there is no such alias."""
+        return tuple(self._indices[index] for index in self.lookup.of_alias.get(name, ()))
+
+    def is_hidden_alias(self, name: str) -> bool:
+        """Whether wildcards pass an alias over: all its indices say so."""
+        return all(index.aliases[name].is_hidden for index in self.alias(name))
+
+    def resolve(self, expression: Expression, options: IndicesOptions) -> list[Index]:
+        """The indices that an expression means, each once, in the order of the expression.
+
+        :param expression: ``None`` or ``"_all"`` (all), a name, a pattern, ``"a,b*,-bc"``, or a list of such.
+        :raises IndexNotFoundError: a name that does not exist, or nothing where something must be.
+        :raises IndexClosedError: a closed index is named where that is forbidden.
+        """
+        return [self._indices[name] for name in expressions.find(self, expression, options)]
+
+    def search_targets(self, expression: Expression, options: IndicesOptions) -> list[Target]:
+        """As ``resolve``, with what the aliases in the expression restrict. An index that is also named itself is unrestricted."""
+        found = expressions.find(self, expression, options)
+        return [_target(self._indices[name], reached_by) for name, reached_by in found.items()]
+
+    def write_index(self, name: str, *, require_alias: bool = False) -> tuple[Index, Alias | None] | None:
+        """The index that a write to a name goes to, and the alias if the name is one; ``None`` if there is nothing of that name.
+
+        :raises IllegalArgumentError: an alias without a write index.
+        :raises IndexNotFoundError: ``require_alias`` and the name is no alias.
+        """
+        own = self._indices.get(name)
+        if own is not None and not require_alias:
+            return own, None
+        indices = self.alias(name)
+        if indices:
+            index = _write_index_of(name, indices)
+            return index, index.aliases[name]
+        if require_alias:
+            reason = f"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias"
+            raise IndexNotFoundError(name, reason=reason)
+        return None
+
+    def replaced(self, name: str, index: Index | None, row: bytes | None) -> Catalog:
+        """The catalog with another index of this name, or none."""
+        indices, rows = dict(self._indices), dict(self.rows)
+        old = indices.pop(name, None)
+        if index is not None and row is not None:
+            indices[name], rows[name] = index, row
+        else:
+            rows.pop(name, None)
+        return Catalog(indices, rows, self.lookup.changed(old, index))
+
+
+def _write_index_of(alias: str, indices: tuple[Index, ...]) -> Index:
+    for index in indices:
+        if index.aliases[alias].is_write_index:
+            return index
+    if len(indices) == 1 and indices[0].aliases[alias].is_write_index is None:
+        return indices[0]
+    raise IllegalArgumentError(
+        f"no write index is defined for alias [{alias}]. The write index may be explicitly disabled using "
+        "is_write_index=false or the alias points to multiple indices without one being designated as a write index"
+    )
+
+
+def _target(index: Index, reached_by: set[str]) -> Target:
+    if index.name in reached_by:
+        return Target(index, None, None)
+    aliases = [index.aliases[name] for name in sorted(reached_by)]
+    filters = [alias.filter for alias in aliases if alias.filter is not None]
+    routings = [alias.search_routings for alias in aliases]
+    return Target(
+        index,
+        filters=tuple(filters) if len(filters) == len(aliases) else None,
+        routing=None if None in routings else frozenset[str]().union(*(r for r in routings if r is not None)),
+    )

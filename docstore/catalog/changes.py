@@ -1,0 +1,105 @@
+"""Changes of the catalog within a write transaction.
+
+Each writes its row, moves the version, and is seen by the same transaction at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from docstore.catalog.alias import parse_aliases
+from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
+from docstore.catalog.definition import Definition
+from docstore.catalog.index import Index
+from docstore.catalog.names import check_index_name, invalid_index_name
+from docstore.catalog.new_settings import settings_of_new_index
+from docstore.clock import Clock
+from docstore.errors import ResourceAlreadyExistsError
+from docstore.mapping.mapping import Mapping as FieldMapping
+from docstore.storage import index_tables, layout
+from docstore.storage.tables import CATALOG
+from docstore.storage.transaction import Transaction
+
+_NO_TABLES = 0
+"""The table number of an index that is not made yet."""
+
+
+def create_index(
+    txn: Transaction,
+    name: str,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    mappings: Mapping[str, Any] | None = None,
+    aliases: Mapping[str, Any] | None = None,
+    clock: Clock,
+) -> Index:
+    """Make an index.
+
+    :param settings: ``{"number_of_shards": 1}``, nested or flat; see ``parse_settings``.
+    :param mappings: ``{"properties": {...}}``.
+    :param aliases: ``{"name": {"filter": {...}}}``; see ``parse_alias``.
+    :raises InvalidIndexNameError: not a name, or an alias has it.
+    :raises ResourceAlreadyExistsError: an index has it.
+    :raises IllegalArgumentError: wrong settings or aliases.
+    :raises MapperParsingError: a wrong mapping.
+    """
+    catalog = current(txn)
+    _check_free(catalog, name)
+    parsed = parse_aliases(aliases)
+    uuid = clock.uuid()
+    made_settings, created = settings_of_new_index(settings, name=name, uuid=uuid, now=clock.millis())
+    mapping = FieldMapping.parse(dict(mappings or {}), settings=made_settings.flat)
+    for alias in parsed.values():
+        check_new_alias(catalog, alias, name)
+    index = Index(name, uuid, _NO_TABLES, created, made_settings, Definition.of(mapping), parsed)
+    for alias in parsed.values():
+        check_alias_properties(catalog.replaced(name, index, b""), alias.name)
+    index = replace(index, number=index_tables.create(txn))
+    _replace(txn, name, index)
+    return index
+
+
+def auto_create_index(txn: Transaction, name: str, clock: Clock) -> Index:
+    """Make the index that a write names and nobody has made, with defaults.
+
+    Here ``action.auto_create_index`` and index templates will have their say.
+    """
+    return create_index(txn, name, clock=clock)
+
+
+def put_index(txn: Transaction, index: Index) -> None:
+    """Put changed metadata (mapping, settings, aliases, open or closed) in place of what the index of this name had."""
+    _replace(txn, index.name, index)
+
+
+def delete_index(txn: Transaction, index: Index) -> None:
+    """Remove an index with its documents; what blocks it was checked before (``Index.check_delete``)."""
+    index_tables.drop(txn, index.number)
+    _replace(txn, index.name, None)
+
+
+def _check_free(catalog: Catalog, name: str) -> None:
+    check_index_name(name)
+    existing = catalog.index(name)
+    if existing is not None:
+        raise ResourceAlreadyExistsError(
+            f"index [{name}/{existing.uuid}] already exists", index_uuid=existing.uuid, index=name
+        )
+    if catalog.alias(name):
+        raise invalid_index_name(name, "already exists as alias")
+
+
+def _replace(txn: Transaction, name: str, index: Index | None) -> None:
+    key = INDEX_ROWS + name.encode()
+    row = None if index is None else index.to_row()
+    changed = current(txn).replaced(name, index, row)
+    if row is None:
+        txn.delete(CATALOG, key)
+    else:
+        txn.put(CATALOG, key, row)
+    layout.advance(txn, VERSION)
+    remember(txn, changed)

@@ -1,0 +1,70 @@
+"""The catalog as a transaction sees it.
+
+A process keeps the catalog of the newest version it has seen. A transaction compares that version with the one stored in ``meta``:
+equal, and nothing is read; different (another process, or an older snapshot), and the rows are read again, of which those with
+unchanged bytes keep their parsed objects.
+"""
+
+from __future__ import annotations
+
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.index import Index
+from docstore.catalog.lookup import Lookup
+from docstore.storage.tables import CATALOG, META
+from docstore.storage.transaction import Transaction
+
+VERSION = b"catalog"
+"""The counter in ``meta`` that every change of the catalog moves."""
+
+INDEX_ROWS = b"index\0"
+"""What the keys of index rows begin with; the name follows."""
+
+_MEMO = "catalog"
+
+Kept = tuple[bytes, Catalog]
+"""A version and its catalog."""
+
+
+def current(txn: Transaction) -> Catalog:
+    """The catalog at the transaction's moment, with the transaction's own changes. About a microsecond when nothing changed."""
+    mine: Catalog | None = txn.memo.get(_MEMO)
+    if mine is None:
+        version = txn.get(META, VERSION) or b""
+        kept: Kept | None = txn.environment.cache.get(_MEMO)  # type: ignore[assignment]
+        mine = kept[1] if kept is not None and kept[0] == version else _read(txn, version, kept)
+        txn.memo[_MEMO] = mine
+    return mine
+
+
+def remember(txn: Transaction, catalog: Catalog) -> None:
+    """Make a changed catalog the transaction's own, and the process's once it is committed."""
+    txn.memo[_MEMO] = catalog
+    version = txn.get(META, VERSION) or b""
+    txn.after_commit(lambda: _keep(txn, version, catalog))
+
+
+def _keep(txn: Transaction, version: bytes, catalog: Catalog) -> None:
+    """Versions only grow, so an old snapshot never puts a newer catalog out."""
+    kept: Kept | None = txn.environment.cache.get(_MEMO)  # type: ignore[assignment]
+    if kept is None or kept[0] < version:
+        txn.environment.cache[_MEMO] = (version, catalog)
+
+
+def _read(txn: Transaction, version: bytes, kept: Kept | None) -> Catalog:
+    known = kept[1] if kept is not None else Catalog({}, {}, Lookup.of(()))
+    rows: dict[str, bytes] = {}
+    indices: dict[str, Index] = {}
+    for key, row in txn.prefixed(CATALOG, INDEX_ROWS):
+        name = key[len(INDEX_ROWS) :].decode()
+        same = known.index(name) if known.rows.get(name) == row else None
+        rows[name] = row
+        indices[name] = same if same is not None else Index.from_row(name, row)
+    same_names = all(_same_names(known.index(name), index) for name, index in indices.items())
+    lookup = known.lookup if same_names and len(known) == len(indices) else Lookup.of(indices.values())
+    catalog = Catalog(indices, rows, lookup)
+    _keep(txn, version, catalog)
+    return catalog
+
+
+def _same_names(old: Index | None, new: Index) -> bool:
+    return old is new or (old is not None and old.aliases.keys() == new.aliases.keys())

@@ -1,0 +1,47 @@
+"""The settings that a new index is born with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docstore.catalog.index_settings import SETTINGS
+from docstore.catalog.setting import Change, Raw
+from docstore.catalog.settings import Settings, parse_settings
+from docstore.errors import SettingsValidationError
+
+CREATED_BY = "9041000"
+"""``index.version.created``: the index format of Elasticsearch 9.x that docstore behaves as."""
+
+GIVEN_AGAIN = ("index.uuid", "index.provided_name", "index.creation_date", "index.history.uuid")
+"""Private settings that a body copied from ``GET _settings`` may hold; all but the date are made anew."""
+
+
+def settings_of_new_index(
+    body: Mapping[str, Any] | None, *, name: str, uuid: str, now: int
+) -> tuple[Settings, int]:
+    """The settings and the creation date.
+
+    :raises IllegalArgumentError: an unknown setting or a wrong value.
+    :raises SettingsValidationError: a setting that only docstore sets.
+    """
+    given = {key: raw for key, raw in parse_settings(body or {}).items() if raw is not None}
+    _refuse_private(given)
+    created = int(str(given.get("index.creation_date", now)))
+    own: dict[str, Raw] = {
+        "index.number_of_shards": "1",
+        "index.number_of_replicas": "1",
+        **given,
+        "index.creation_date": str(created),
+        "index.provided_name": name,
+        "index.uuid": uuid,
+        "index.version.created": CREATED_BY,
+    }
+    return Settings(own), created
+
+
+def _refuse_private(given: Mapping[str, Raw]) -> None:
+    found = [SETTINGS[key] for key in sorted(given) if key in SETTINGS and key not in GIVEN_AGAIN]
+    private = [setting.name for setting in found if setting.change is Change.PRIVATE]
+    if private:
+        raise SettingsValidationError(*(f"private index setting [{name}] can not be set explicitly" for name in private))

@@ -1,0 +1,39 @@
+"""Opening and closing indices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docstore.catalog.blocks import Operation
+from docstore.catalog.changes import put_index
+from docstore.catalog.expression import Expression, has_wildcard, parts_of
+from docstore.catalog.index import Index, check_all
+from docstore.errors import IllegalArgumentError
+from docstore.storage.transaction import Transaction
+
+
+def close_indices(txn: Transaction, indices: Sequence[Index]) -> list[Index]:
+    """Close what is open of these; what was closed now."""
+    return _turn(txn, indices, closed=True)
+
+
+def open_indices(txn: Transaction, indices: Sequence[Index]) -> list[Index]:
+    """Open what is closed of these; what was opened now."""
+    return _turn(txn, indices, closed=False)
+
+
+def _turn(txn: Transaction, indices: Sequence[Index], *, closed: bool) -> list[Index]:
+    turned = [index for index in indices if index.closed is not closed]
+    check_all(turned, Operation.METADATA_WRITE)
+    for index in turned:
+        put_index(txn, index.with_closed(closed))
+    return turned
+
+
+def refuse_wildcards(expression: Expression) -> None:
+    """Destructive APIs (delete, close, open) take names only: Elasticsearch's ``action.destructive_requires_name``, true by default.
+
+    :raises IllegalArgumentError: a pattern, ``_all``, or no name.
+    """
+    if has_wildcard(parts_of(expression)):
+        raise IllegalArgumentError("Wildcard expressions or all indices are not allowed")

@@ -1,0 +1,171 @@
+"""Building columns: batches of raw values in, one column out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from itertools import chain
+from types import NoneType
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, TextColumn
+from docstore.columns.dictionary import encode
+from docstore.columns.fields import Field
+from docstore.columns.plain import plain_length, plain_numbers, sample
+from docstore.columns.projection import ABSENT
+from docstore.columns.rows import Ints, Slots, lay_out
+from docstore.columns.tokens import tokenizer_for
+from docstore.columns.values import Converter, flatten, leaves
+
+T = TypeVar("T", bound=Column)
+
+
+class Builder(ABC, Generic[T]):
+    """Collects one field of the documents it is shown, in order."""
+
+    def __init__(self, field: Field) -> None:
+        self._counts: list[Ints] = []
+        self._convert = Converter(field.type.column_value)
+        self._spreadable = {list, msgspec.UnsetType} | ({NoneType} if self._convert.skips_null else set())
+
+    @abstractmethod
+    def add(self, raw: list[Any]) -> None:
+        """One raw value for each document of a batch."""
+
+    @abstractmethod
+    def build(self) -> T:
+        """The column of everything shown."""
+
+    def _plain_values(self, raw: list[Any], allowed: frozenset[type]) -> tuple[Ints, list[Any]] | None:
+        """How many values each document has, and all of them, when they are only of these plain types; else None."""
+        kinds = set(map(type, raw)) - allowed
+        if not kinds:
+            return np.ones(len(raw), dtype=np.int64), raw
+        if not kinds <= self._spreadable:
+            return None
+        lists = [v if type(v) is list else () if v is ABSENT or v is None else (v,) for v in raw]
+        values = list(chain.from_iterable(lists))
+        if not allowed.issuperset(map(type, values)):
+            return None
+        return np.fromiter(map(len, lists), dtype=np.int64, count=len(raw)), values
+
+    def _all_counts(self) -> Ints:
+        return np.concatenate(self._counts) if self._counts else np.zeros(0, dtype=np.int64)
+
+
+class NumericBuilder(Builder[NumericColumn]):
+    """Integers or floats of 64 bits."""
+
+    dtype: npt.DTypeLike
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._plain = plain_numbers(field.type)
+        self._values: list[Slots] = []
+
+    def add(self, raw: list[Any]) -> None:
+        counts, values = self._fast(raw) or self._general(raw)
+        self._counts.append(counts)
+        self._values.append(values)
+
+    def _fast(self, raw: list[Any]) -> tuple[Ints, Slots] | None:
+        if self._plain is None or self._plain.dtype != self.dtype:
+            return None
+        if (present := self._plain_values(raw, self._plain.types)) is None:
+            return None
+        values = self._plain.array(present[1], self._convert)
+        return None if values is None else (present[0], values)
+
+    def _general(self, raw: list[Any]) -> tuple[Ints, Slots]:
+        counts, values = flatten(raw, self._convert)
+        return counts, np.array(values, dtype=self.dtype)
+
+    def build(self) -> NumericColumn:
+        flat = np.concatenate(self._values) if self._values else np.zeros(0, dtype=self.dtype)
+        return NumericColumn(*lay_out(self._all_counts(), flat))
+
+
+class IntegerBuilder(NumericBuilder):
+    dtype = np.int64
+
+
+class FloatBuilder(NumericBuilder):
+    dtype = np.float64
+
+
+class StringBuilder(Builder[T]):
+    """What keywords and texts have in common: the strings of each document."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._length = plain_length(field.type)
+        self._values: list[str] = []
+
+    def _strings(self, raw: list[Any]) -> tuple[Ints, list[str]]:
+        return self._fast(raw) or flatten(raw, self._convert)  # type: ignore[arg-type]  # column_value of these kinds gives strings
+
+    def _fast(self, raw: list[Any]) -> tuple[Ints, list[str]] | None:
+        if self._length is None or (present := self._plain_values(raw, frozenset({str}))) is None:
+            return None
+        values = present[1]
+        if max(map(len, values), default=0) > self._length:
+            return None
+        return present if all(self._convert(values[at]) == values[at] for at in sample(len(values))) else None
+
+
+class KeywordBuilder(StringBuilder[KeywordColumn]):
+    """Strings as a sorted dictionary and codes."""
+
+    def add(self, raw: list[Any]) -> None:
+        counts, values = self._strings(raw)
+        self._counts.append(counts)
+        self._values += values
+
+    def build(self) -> KeywordColumn:
+        terms, codes = encode(self._values)
+        rows, codes = lay_out(self._all_counts(), codes)
+        return KeywordColumn(rows, terms, codes)
+
+
+class TextBuilder(StringBuilder[TextColumn]):
+    """The distinct tokens of each document."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._tokens = tokenizer_for(field.type)
+
+    def add(self, raw: list[Any]) -> None:
+        counts, values = self._strings(raw)
+        streams = list(map(self._tokens, values))
+        starts = np.cumsum(counts) - counts
+        merged = [
+            dict.fromkeys(streams[at]) if count == 1 else dict.fromkeys(t for s in streams[at : at + count] for t in s)
+            for at, count in zip(starts.tolist(), counts.tolist(), strict=True)
+        ]
+        self._counts.append(np.fromiter(map(len, merged), dtype=np.int64, count=len(merged)))
+        for tokens in merged:
+            self._values += tokens
+
+    def build(self) -> TextColumn:
+        terms, codes = encode(self._values)
+        rows, codes = lay_out(self._all_counts(), codes)
+        return TextColumn(rows, terms, codes)
+
+
+class PresenceBuilder(Builder[PresenceColumn]):
+    """Whether a document has any value that is not null."""
+
+    def add(self, raw: list[Any]) -> None:
+        present = (value is not ABSENT and self._holds(value) for value in raw)
+        self._counts.append(np.fromiter(present, dtype=np.int64, count=len(raw)))
+
+    def _holds(self, value: Any) -> bool:
+        if type(value) is list or value is None:
+            return any(leaf is not None or not self._convert.skips_null for leaf in leaves(value))
+        return True
+
+    def build(self) -> PresenceColumn:
+        return PresenceColumn(lay_out(counts := self._all_counts(), np.zeros(int(counts.sum()), dtype=np.bool_))[0])

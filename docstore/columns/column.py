@@ -1,0 +1,182 @@
+"""One field as arrays over ordinals: what a query, a sort or an aggregation reads.
+
+Useful for: masks and order over all documents at once. Not useful for: the values as they stand in ``_source``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.dictionary import compact, merge, weight
+from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, join, offsets_of
+
+Codes = npt.NDArray[np.int32]
+
+
+class Column(ABC):
+    """A field of all live documents of one snapshot. Immutable: extending it makes another one."""
+
+    rows: Rows
+
+    @property
+    def count(self) -> int:
+        """The number of ordinals."""
+        return self.rows.count
+
+    def exists(self) -> Mask:
+        """The ordinals that have a value (``null``, ``[]`` and an ignored value are none)."""
+        return self.rows.exists()
+
+    @property
+    @abstractmethod
+    def nbytes(self) -> int: ...
+
+    @abstractmethod
+    def prefix(self, count: int) -> Self:
+        """The column as it was when the index had so many documents and everything since was appended."""
+
+    @abstractmethod
+    def take(self, ordinals: Ints) -> Self:
+        """Only these ordinals (ascending), renumbered from 0."""
+
+    @abstractmethod
+    def joined(self, tail: Self) -> Self:
+        """This column with the documents of ``tail`` behind it."""
+
+
+@dataclass(frozen=True, eq=False)
+class NumericColumn(Column):
+    """int64 or float64 values."""
+
+    rows: Rows
+    values: Slots
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes + self.values.nbytes
+
+    def prefix(self, count: int) -> Self:
+        rows = self.rows.prefix(count)
+        return type(self)(rows, self.values[: rows.slots])
+
+    def take(self, ordinals: Ints) -> Self:
+        rows, slots = self.rows.take(ordinals)
+        return type(self)(rows, self.values[slots])
+
+    def joined(self, tail: Self) -> Self:
+        return type(self)(*join(self.rows, self.values, tail.rows, tail.values))
+
+
+@dataclass(frozen=True, eq=False)
+class KeywordColumn(Column):
+    """Strings: a sorted dictionary and a code (position in the dictionary) at each slot.
+
+    The dictionary may hold terms that no document of this column has (after ``prefix`` and ``take``), so an aggregation
+    drops terms without documents. Order of code points, which is the order of UTF-8 bytes as in Lucene.
+    """
+
+    rows: Rows
+    terms: list[str]
+    codes: Codes
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes + self.codes.nbytes + self._weight
+
+    @cached_property
+    def _weight(self) -> int:
+        return weight(self.terms)
+
+    def prefix(self, count: int) -> Self:
+        rows = self.rows.prefix(count)
+        return type(self)(rows, self.terms, self.codes[: rows.slots])
+
+    def take(self, ordinals: Ints) -> Self:
+        rows, slots = self.rows.take(ordinals)
+        return type(self)(rows, *compact(self.terms, self.codes[slots]))
+
+    def joined(self, tail: Self) -> Self:
+        terms, old, new = merge(self.terms, tail.terms)
+        rows, codes = join(self.rows, _recoded(self.codes, old), tail.rows, _recoded(tail.codes, new))
+        return type(self)(rows, terms, codes)
+
+    def code(self, term: str) -> int | None:
+        """The code of a term, None when the dictionary has it not. O(log terms)."""
+        at = bisect_left(self.terms, term)
+        return at if at < len(self.terms) and self.terms[at] == term else None
+
+    def with_codes(self, low: int, high: int) -> Mask:
+        """The ordinals with a term whose code is in ``low <= code < high``."""
+        if low >= high:
+            return np.zeros(self.count, dtype=np.bool_)
+        if high - low == 1:
+            return self.rows.any(self.codes == low)
+        if low == 0 and high == len(self.terms):
+            return self.exists()
+        return self.rows.any((self.codes >= low) & (self.codes < high))
+
+    def with_any_code(self, codes: Sequence[int]) -> Mask:
+        """The ordinals with one of these codes."""
+        if len(codes) < 2:
+            return self.with_codes(codes[0], codes[0] + 1) if codes else self.with_codes(0, 0)
+        wanted = np.zeros(len(self.terms), dtype=np.bool_)
+        wanted[codes] = True
+        return self.rows.any(wanted[self.codes])
+
+
+def _recoded(codes: Codes, moved: Codes | None) -> Codes:
+    """Codes in another dictionary. Idle slots hold 0, which is no code while the dictionary is empty."""
+    return codes if moved is None or not len(moved) else moved[codes]
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumn(KeywordColumn):
+    """The distinct tokens of each document, with postings (token -> ordinals) made when a token is first looked up."""
+
+    @cached_property
+    def _postings(self) -> tuple[Ints, npt.NDArray[np.int32]]:
+        owners = np.repeat(np.arange(self.count, dtype=np.int32), self.rows.counts())
+        codes = self.rows.flat(self.codes)
+        starts = offsets_of(np.bincount(codes, minlength=len(self.terms)))
+        return starts, owners[np.argsort(codes, kind="stable")]
+
+    def ordinals(self, code: int) -> npt.NDArray[np.int32]:
+        """The ordinals whose text has this token, ascending."""
+        starts, owners = self._postings
+        return owners[starts[code] : starts[code + 1]]
+
+    def with_codes(self, low: int, high: int) -> Mask:
+        mask = np.zeros(self.count, dtype=np.bool_)
+        if low < high:
+            starts, owners = self._postings
+            mask[owners[starts[low] : starts[high]]] = True
+        return mask
+
+
+@dataclass(frozen=True, eq=False)
+class PresenceColumn(Column):
+    """Only whether a document has a value: for ``exists`` on a field of which no query wants the values."""
+
+    rows: Rows
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes
+
+    def prefix(self, count: int) -> Self:
+        return type(self)(self.rows.prefix(count))
+
+    def take(self, ordinals: Ints) -> Self:
+        return type(self)(self.rows.take(ordinals)[0])
+
+    def joined(self, tail: Self) -> Self:
+        present = np.concatenate([self.exists(), tail.exists()])
+        return type(self)(SingleRows(len(present), present))

@@ -1,0 +1,158 @@
+"""The mapping as columns and queries see it: which field a name means, and where in a document its values stand."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from docstore.mapping.field_type import FieldType
+
+Json = dict[str, Any]
+
+
+class Mapping(Protocol):
+    """What is used of ``mapping.Mapping``."""
+
+    def fields(self) -> MappingOf[str, FieldType]:
+        """All leaf fields by full path, multi-fields too."""
+
+    def to_body(self) -> Json:
+        """As ``GET _mapping`` shows it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A leaf field that a plain query can see."""
+
+    path: str
+    type: FieldType
+    sources: tuple[str, ...]
+    """Where its values stand in a document: its own path (a multi-field's parent), and the fields that are copied to it."""
+
+    @property
+    def type_name(self) -> str:
+        """The type as the mapping names it."""
+        return self.type.type_name
+
+    @property
+    def indexed(self) -> bool:
+        """Whether there are terms or points to search."""
+        return self.type.to_body().get("index", True) is not False
+
+    @property
+    def doc_values(self) -> bool:
+        """Whether there are values to sort and aggregate, and to search slowly."""
+        return self.type.to_body().get("doc_values", True) is not False
+
+    @property
+    def definition(self) -> tuple[Any, ...]:
+        """Equal for equal columns: a column of another definition is not this field's."""
+        body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
+        settings = self.type.settings
+        return body, settings.coerce, settings.ignore_malformed, self.sources
+
+
+_NO_MATTER = frozenset({"fields", "copy_to", "meta"})
+"""What changes nothing about the values of the field itself."""
+
+
+class Fields:
+    """Names and patterns of one mapping, resolved. Built once for a mapping, see ``fields_of``."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._aliases: dict[str, str] = {}
+        self._parents: dict[str, str] = {}
+        self._copied: dict[str, list[str]] = {}
+        self._hidden: dict[str, str] = {}
+        self._properties(mapping.to_body().get("properties") or {}, "", None)
+        leaves = dict(mapping.fields())
+        self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
+
+    def get(self, name: str) -> Field | None:
+        """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested object."""
+        field = self._fields.get(self._aliases.get(name, name))
+        return None if field is None or self.nested_path(field.path) is not None else field
+
+    def nested_path(self, name: str) -> str | None:
+        """The nested object that hides a field from plain queries, None when it is visible (``NestedObjectMapper``)."""
+        path = self._aliases.get(name, name)
+        return self._hidden.get(self._parents.get(path, path))
+
+    def is_mapped(self, name: str) -> bool:
+        """Whether the mapping has a field of that name, visible or not."""
+        return self._aliases.get(name, name) in self._fields
+
+    def matching(self, pattern: str) -> list[Field]:
+        """The visible fields whose name, or an alias of which, matches a pattern with ``*``."""
+        if "*" not in pattern:
+            field = self.get(pattern)
+            return [] if field is None else [field]
+        matches = simple_pattern(pattern)
+        names = [name for name in (*self._fields, *self._aliases) if matches.fullmatch(name)]
+        found = {field.path: field for name in names if (field := self.get(name)) is not None}
+        return list(found.values())
+
+    def _field(self, path: str, type_: FieldType) -> Field:
+        own = self._parents.get(path, path)
+        return Field(path, type_, (own, *self._copied.get(path, ())))
+
+    def _properties(self, properties: Json, prefix: str, hidden: str | None) -> None:
+        for name, body in properties.items():
+            path = prefix + name
+            if "properties" in body:
+                self._properties(body["properties"], f"{path}.", _hidden_below(path, body, hidden))
+            elif body.get("type") == "alias":
+                self._aliases[path] = body["path"]
+            else:
+                self._leaf(path, body)
+                if hidden is not None:
+                    self._hidden[path] = hidden
+
+    def _leaf(self, path: str, body: Json) -> None:
+        for sub in body.get("fields", {}):
+            self._parents[f"{path}.{sub}"] = path
+        for target in _targets(body.get("copy_to", ())):
+            self._copied.setdefault(target, []).append(path)
+
+
+def _hidden_below(path: str, body: Json, hidden: str | None) -> str | None:
+    """The nested object that hides the fields below an object from the root document."""
+    if body.get("type") != "nested":
+        return hidden
+    if body.get("include_in_root"):
+        return None
+    return hidden if body.get("include_in_parent") else path
+
+
+def _targets(copy_to: Any) -> Iterator[str]:
+    yield from [copy_to] if isinstance(copy_to, str) else copy_to
+
+
+@lru_cache(maxsize=1024)
+def simple_pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern in which ``*`` stands for any characters and nothing else is special (``Regex.simpleMatch``)."""
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
+
+
+_lock = threading.Lock()
+_known: dict[int, tuple[Mapping, Fields]] = {}
+_MAX_KNOWN = 256
+
+
+def fields_of(mapping: Mapping) -> Fields:
+    """The resolved names of a mapping (mappings are immutable, so this is remembered by identity)."""
+    with _lock:
+        known = _known.get(id(mapping))
+        if known is not None:
+            return known[1]
+    fields = Fields(mapping)
+    with _lock:
+        if len(_known) >= _MAX_KNOWN:
+            _known.clear()
+        _known[id(mapping)] = (mapping, fields)
+    return fields

@@ -1,0 +1,55 @@
+"""Where in the life of an index a column was built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from docstore.columns.reader import Reader
+from docstore.columns.rows import Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Position:
+    """A content of an index: its name in storage, and the ``_seq_no`` of each ordinal (ascending)."""
+
+    next_seq: int
+    removed: int
+    seqs: Ints
+
+    @property
+    def count(self) -> int:
+        return len(self.seqs)
+
+    def is_of(self, reader: Reader) -> bool:
+        """Whether the reader sees this content."""
+        return self.next_seq == reader.next_seq and self.removed == reader.removed
+
+    def moved_to(self, reader: Reader) -> Position:
+        """The position of a reader; reads as little as the difference allows."""
+        if self.is_of(reader):
+            return self
+        if self.removed != reader.removed:
+            return read_position(reader)
+        if self.next_seq > reader.next_seq:
+            return Position(reader.next_seq, self.removed, self.seqs[: self.count_before(reader.next_seq)])
+        tail = reader.live_seqs(self.next_seq)
+        return Position(reader.next_seq, self.removed, np.concatenate([self.seqs, tail]))
+
+    def count_before(self, seq: int) -> int:
+        """How many ordinals have a ``_seq_no`` under this."""
+        return int(np.searchsorted(self.seqs, seq))
+
+    def ordinals_of(self, seqs: Ints) -> Ints:
+        """The ordinals of those of these ``_seq_no`` that are here."""
+        at = np.searchsorted(self.seqs, seqs)
+        known = at < self.count
+        known[known] = self.seqs[at[known]] == seqs[known]
+        found: Ints = at[known]
+        return found
+
+
+def read_position(reader: Reader) -> Position:
+    """The position of a reader, read from the index."""
+    return Position(reader.next_seq, reader.removed, np.asarray(reader.live_seqs(), dtype=np.int64))

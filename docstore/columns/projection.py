@@ -1,0 +1,93 @@
+"""Reading a few fields out of many encoded documents without decoding the rest.
+
+A struct type with one member for each needed top-level key is made on the fly; the decoder skips every other key in C. A dotted
+path needs several keys, since ``{"a": {"b": 1}}`` and ``{"a.b": 1}`` are the same field: ``a.b`` needs ``a`` and ``a.b``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+ABSENT = msgspec.UNSET
+"""What stands for a value that a document has not at all; ``null`` is None."""
+
+BIG_INTEGER = 1
+"""The extension type of integers beyond 64 bits: ASCII decimal."""
+
+
+def big_integer(code: int, data: memoryview) -> Any:
+    """The extension types of ``_source``."""
+    if code == BIG_INTEGER:
+        return int(bytes(data))
+    raise ValueError(f"unknown MessagePack extension type [{code}] in a document")
+
+
+def keys_of(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The top-level keys under which a path may begin, and the rest of the path below each."""
+    parts = path.split(".")
+    for length in range(1, len(parts) + 1):
+        yield ".".join(parts[:length]), tuple(parts[length:])
+
+
+class Projection:
+    """The values of some paths in batches of documents, all paths in one pass."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        keys = sorted({key for path in paths for key, _ in keys_of(path)})
+        member = {key: f"k{number}" for number, key in enumerate(keys)}
+        self._decode: Callable[[bytes], Any] = _decoder(member).decode
+        self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
+
+    def read(self, batch: list[bytes]) -> list[list[Any]]:
+        """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several."""
+        documents = list(map(self._decode, batch))
+        return [self._values(documents, getters) for getters in self._getters]
+
+    def _values(self, documents: list[Any], getters: list[tuple[Any, tuple[str, ...]]]) -> list[Any]:
+        found: list[Any] | None = None
+        for getter, rest in getters:
+            values = list(map(getter, documents))
+            if rest:
+                values = [v if v is ABSENT else descend(v, rest) for v in values]
+            found = values if found is None else list(map(both, found, values))
+        return found or []
+
+
+def _decoder(member: dict[str, str]) -> Any:
+    fields = [(name, Any, ABSENT) for name in member.values()]
+    names = {name: key for key, name in member.items()}
+    document = msgspec.defstruct("Document", fields, rename=names, gc=False)
+    return msgspec.msgpack.Decoder(document, ext_hook=big_integer)
+
+
+def descend(value: Any, rest: tuple[str, ...]) -> Any:
+    """What stands below a value at the rest of a path; arrays of objects give the list of what their objects give."""
+    if type(value) is dict:
+        if len(rest) == 1:
+            return value.get(rest[0], ABSENT)
+        return _below(value, rest)
+    if type(value) is list:
+        inner = [got for got in (descend(item, rest) for item in value) if got is not ABSENT]
+        return inner or ABSENT
+    return ABSENT
+
+
+def _below(value: dict[str, Any], rest: tuple[str, ...]) -> Any:
+    found: Any = ABSENT
+    for length in range(1, len(rest) + 1):
+        inner = value.get(".".join(rest[:length]), ABSENT)
+        if inner is not ABSENT and length < len(rest):
+            inner = descend(inner, rest[length:])
+        found = both(found, inner)
+    return found
+
+
+def both(first: Any, second: Any) -> Any:
+    """The values of a path that a document spells in two ways."""
+    if first is ABSENT:
+        return second
+    return first if second is ABSENT else [first, second]

@@ -1,0 +1,191 @@
+"""Which value belongs to which ordinal: the part of a column that is the same for numbers, keywords and tokens.
+
+A column keeps its values in one flat array of *slots*. Where every document has at most one value there is a slot for each
+ordinal (``SingleRows``: a document without the field has an idle slot); otherwise the values of ordinal ``i`` are the slots
+``offsets[i]`` to ``offsets[i + 1]`` (``MultiRows``).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Mask = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Slots = npt.NDArray[Any]
+
+
+class Rows(ABC):
+    """The ordinals of a column and the slots of their values. Immutable."""
+
+    count: int
+
+    @property
+    @abstractmethod
+    def slots(self) -> int:
+        """How many slots the values array of this column has."""
+
+    @property
+    @abstractmethod
+    def nbytes(self) -> int:
+        """Memory of the arrays, for the bound of the cache."""
+
+    @abstractmethod
+    def exists(self) -> Mask:
+        """The ordinals that have a value."""
+
+    @abstractmethod
+    def any(self, hits: Mask) -> Mask:
+        """The ordinals of which at least one value is hit; ``hits`` has one flag for each slot."""
+
+    @abstractmethod
+    def counts(self) -> Ints:
+        """The number of values of each ordinal."""
+
+    @abstractmethod
+    def prefix(self, count: int) -> Rows:
+        """The first ``count`` ordinals; their slots are the first ``slots`` of the values."""
+
+    @abstractmethod
+    def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """Some ordinals (ascending), renumbered from 0, and the slots that they keep."""
+
+    @abstractmethod
+    def flat(self, values: Slots) -> Slots:
+        """The values without idle slots, in the order of the ordinals."""
+
+    @abstractmethod
+    def least(self, values: Slots) -> Slots:
+        """The smallest value of each ordinal; anything where there is none."""
+
+    @abstractmethod
+    def greatest(self, values: Slots) -> Slots:
+        """The greatest value of each ordinal; anything where there is none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SingleRows(Rows):
+    """At most one value each; ``present`` is None when every ordinal has one."""
+
+    count: int
+    present: Mask | None = None
+
+    @property
+    def slots(self) -> int:
+        return self.count
+
+    @property
+    def nbytes(self) -> int:
+        return 0 if self.present is None else self.present.nbytes
+
+    def exists(self) -> Mask:
+        return np.ones(self.count, dtype=np.bool_) if self.present is None else self.present
+
+    def any(self, hits: Mask) -> Mask:
+        return hits if self.present is None else hits & self.present
+
+    def counts(self) -> Ints:
+        return self.exists().astype(np.int64)
+
+    def prefix(self, count: int) -> Rows:
+        return SingleRows(count, None if self.present is None else self.present[:count])
+
+    def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        present = None if self.present is None else self.present[ordinals]
+        return SingleRows(len(ordinals), present), ordinals
+
+    def flat(self, values: Slots) -> Slots:
+        return values if self.present is None else values[self.present]
+
+    def least(self, values: Slots) -> Slots:
+        return values
+
+    def greatest(self, values: Slots) -> Slots:
+        return values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MultiRows(Rows):
+    """Any number of values each, in compressed row form."""
+
+    count: int
+    offsets: Ints
+
+    @property
+    def slots(self) -> int:
+        return int(self.offsets[-1])
+
+    @property
+    def nbytes(self) -> int:
+        return self.offsets.nbytes
+
+    def exists(self) -> Mask:
+        return self.offsets[1:] > self.offsets[:-1]
+
+    def any(self, hits: Mask) -> Mask:
+        out = np.zeros(self.count, dtype=np.bool_)
+        out[np.searchsorted(self.offsets, np.flatnonzero(hits), side="right") - 1] = True
+        return out
+
+    def counts(self) -> Ints:
+        return np.diff(self.offsets)
+
+    def prefix(self, count: int) -> Rows:
+        return MultiRows(count, self.offsets[: count + 1])
+
+    def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        starts, counts = self.offsets[ordinals], self.counts()[ordinals]
+        offsets = offsets_of(counts)
+        slots = np.arange(offsets[-1], dtype=np.int64) + np.repeat(starts - offsets[:-1], counts)
+        return MultiRows(len(ordinals), offsets), slots
+
+    def flat(self, values: Slots) -> Slots:
+        return values
+
+    def least(self, values: Slots) -> Slots:
+        return self._reduced(values, np.minimum)
+
+    def greatest(self, values: Slots) -> Slots:
+        return self._reduced(values, np.maximum)
+
+    def _reduced(self, values: Slots, ufunc: np.ufunc) -> Slots:
+        out = np.zeros(self.count, dtype=values.dtype)
+        exists = self.exists()
+        if exists.any():
+            out[exists] = ufunc.reduceat(values, self.offsets[:-1][exists])
+        return out
+
+
+def offsets_of(counts: Ints) -> Ints:
+    """The offsets of rows with so many values each: one element more than ``counts``."""
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def lay_out(counts: Ints, flat: Slots) -> tuple[Rows, Slots]:
+    """The narrowest rows for so many values each, and the values at their slots."""
+    count = len(counts)
+    if count and counts.max() > 1:
+        return MultiRows(count, offsets_of(counts)), flat
+    if len(flat) == count:
+        return SingleRows(count), flat
+    present = counts > 0
+    values = np.zeros(count, dtype=flat.dtype)
+    values[present] = flat
+    return SingleRows(count, present), values
+
+
+def join(first: Rows, values: Slots, second: Rows, more: Slots) -> tuple[Rows, Slots]:
+    """The rows of two columns one after the other, and their values."""
+    if isinstance(first, SingleRows) and isinstance(second, SingleRows):
+        count = first.count + second.count
+        dense = first.present is None and second.present is None
+        present = None if dense else np.concatenate([first.exists(), second.exists()])
+        return SingleRows(count, present), np.concatenate([values, more])
+    counts = np.concatenate([first.counts(), second.counts()])
+    return MultiRows(len(counts), offsets_of(counts)), np.concatenate([first.flat(values), second.flat(more)])

@@ -1,0 +1,104 @@
+"""The columns of one index in memory, kept at its newest content and brought forward when they are asked for.
+
+Three ways lead from a column to the content of a reader. Only additions since: the new documents are read and put behind. Something
+was superseded or deleted since: the ordinals that are gone are dropped first. An older snapshot asks, and there were only additions
+since: it gets a view of the first ordinals. A document never changes under its ``_seq_no``, which makes all three right.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.columns.build import read_columns
+from docstore.columns.column import Column
+from docstore.columns.position import Position, read_position
+from docstore.columns.reader import Reader
+from docstore.columns.want import Want
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A column, what it is of, and at which position it stands."""
+
+    definition: Any
+    column: Column
+    position: Position
+
+
+class Shelf:
+    """Columns of one index. Not thread-safe: ``IndexColumns`` holds the lock."""
+
+    def __init__(self) -> None:
+        self.position: Position | None = None
+        self._entries: OrderedDict[tuple[str, str], Entry] = OrderedDict()
+
+    def holds_back(self, reader: Reader) -> bool:
+        """Whether the shelf is already past a content with fewer removals, so that this reader is not served from it."""
+        return self.position is not None and reader.removed < self.position.removed
+
+    def at(self, reader: Reader) -> Position:
+        """The position of a reader; the shelf moves forward to it, never back."""
+        position = read_position(reader) if self.position is None else self.position.moved_to(reader)
+        newest = self.position
+        if newest is None or (position.removed, position.next_seq) > (newest.removed, newest.next_seq):
+            self.position = position
+        return position
+
+    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
+        """The wanted columns at the reader's content. Documents are read once for all columns that lack the same ones."""
+        position = self.at(reader)
+        known = {want: self._known(want, position) for want in wants}
+        lacking: dict[int, list[Want]] = {}
+        for want, entry in known.items():
+            lacking.setdefault(0 if entry is None else entry.position.next_seq, []).append(want)
+        for start, group in lacking.items():
+            expected = position.count - position.count_before(start)
+            tails = read_columns(reader, group, start, expected) if expected else [want.empty() for want in group]
+            for want, tail in zip(group, tails, strict=True):
+                if start < position.next_seq or known[want] is None:
+                    known[want] = Entry(want.definition, self._extended(known[want], tail), position)
+        return position, {want: self._put(want, entry, position) for want, entry in known.items() if entry is not None}
+
+    @staticmethod
+    def _extended(entry: Entry | None, tail: Column) -> Column:
+        if entry is None:
+            return tail
+        return entry.column.joined(tail) if tail.count else entry.column
+
+    def _known(self, want: Want, position: Position) -> Entry | None:
+        """The column as far as it can be had without reading documents; None when there is nothing to begin with."""
+        entry = self._entries.get(want.key)
+        if entry is None or entry.definition != want.definition:
+            return None
+        if entry.position.removed == position.removed:
+            return entry
+        survivors = position.seqs[: position.count_before(entry.position.next_seq)]
+        ordinals = entry.position.ordinals_of(survivors)
+        if len(ordinals) != len(survivors):
+            return None
+        until = min(entry.position.next_seq, position.next_seq)
+        return Entry(entry.definition, entry.column.take(ordinals), Position(until, position.removed, survivors))
+
+    def _put(self, want: Want, entry: Entry, position: Position) -> Column:
+        kept = self._entries.get(want.key)
+        if entry.position.next_seq > position.next_seq:
+            self._entries.move_to_end(want.key)
+            return entry.column.prefix(position.count)
+        if kept is not entry:
+            self._entries[want.key] = entry
+        self._entries.move_to_end(want.key)
+        return entry.column
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of all columns and of the positions they stand at."""
+        positions = {id(entry.position): entry.position.seqs.nbytes for entry in self._entries.values()}
+        return sum(entry.column.nbytes for entry in self._entries.values()) + sum(positions.values())
+
+    def drop(self, keep: Iterable[Want]) -> None:
+        """Forget every column but these."""
+        kept = {want.key for want in keep}
+        self._entries = OrderedDict((key, entry) for key, entry in self._entries.items() if key in kept)

@@ -1,0 +1,140 @@
+"""Ordinals in the order of columns."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from docstore.columns.column import KeywordColumn, NumericColumn
+from docstore.columns.rows import Ints, MultiRows, Rows, Slots
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+
+
+class Mode(Enum):
+    """Which of several values of a document is sorted by."""
+
+    MIN = "min"
+    MAX = "max"
+    SUM = "sum"
+    AVG = "avg"
+    MEDIAN = "median"
+
+
+class Missing(Enum):
+    """Where documents without a value go, in either direction."""
+
+    LAST = "_last"
+    FIRST = "_first"
+
+
+class SortKey(ABC):
+    """One criterion of an order."""
+
+    @abstractmethod
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """For each ordinal what is compared, ascending; of several arrays the first decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogOrder(SortKey):
+    """``_doc`` and ``_seq_no``: the order of operations."""
+
+    descending: bool = False
+
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """The ordinals themselves."""
+        return [_directed(np.arange(view.count), self.descending)]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOrder(SortKey):
+    """The values of a field; ``missing`` may be a value that stands in for none."""
+
+    want: Want
+    descending: bool = False
+    mode: Mode = Mode.MIN
+    missing: Missing | int | float | str = Missing.LAST
+
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """A flag that sends documents without a value to an end, and the values."""
+        column = view.column(self.want)
+        if isinstance(column, KeywordColumn):
+            values, stand_in = self._codes(column)
+        else:
+            assert isinstance(column, NumericColumn)
+            values, stand_in = _PICK[self.mode](column.rows, column.values), self.missing
+        absent = ~column.exists()
+        if isinstance(stand_in, Missing):
+            values = np.where(absent, 0, _directed(values, self.descending))
+            return [absent if stand_in is Missing.LAST else ~absent, values]
+        return [_directed(np.where(absent, stand_in, values), self.descending)]
+
+    def _codes(self, column: KeywordColumn) -> tuple[Slots, Missing | int | float | str]:
+        """Codes doubled, so that a stand-in that is no term has a place between two."""
+        pick = column.rows.greatest if self.mode is Mode.MAX else column.rows.least
+        codes = pick(column.codes).astype(np.int64) * 2 + 1
+        if isinstance(self.missing, Missing):
+            return codes, self.missing
+        term = str(self.missing)
+        return codes, 2 * bisect_left(column.terms, term) + (column.code(term) is not None)
+
+
+def order(view: IndexView, keys: Sequence[SortKey], ordinals: Ints) -> Ints:
+    """Some ordinals (ascending), sorted by the keys; ties stay in log order."""
+    arrays = [array[ordinals] for key in keys for array in key.arrays(view)]
+    return ordinals[np.lexsort(arrays[::-1])] if arrays else ordinals
+
+
+def _directed(values: Slots, descending: bool) -> Slots:
+    if not descending:
+        return values
+    return -values if values.dtype == np.float64 else ~values
+
+
+def _least(rows: Rows, values: Slots) -> Slots:
+    return rows.least(values)
+
+
+def _greatest(rows: Rows, values: Slots) -> Slots:
+    return rows.greatest(values)
+
+
+def _sum(rows: Rows, values: Slots) -> Slots:
+    return values if not isinstance(rows, MultiRows) else np.add.reduceat(np.append(values, 0), rows.offsets[:-1])
+
+
+def _average(rows: Rows, values: Slots) -> Slots:
+    if not isinstance(rows, MultiRows):
+        return values
+    return _rounded(_sum(rows, values) / np.maximum(rows.counts(), 1), values)
+
+
+def _median(rows: Rows, values: Slots) -> Slots:
+    if not isinstance(rows, MultiRows):
+        return values
+    counts = rows.counts()
+    owners = np.repeat(np.arange(rows.count), counts)
+    ascending = np.append(values[np.lexsort((values, owners))], 0)
+    lower = ascending[rows.offsets[:-1] + np.maximum(counts - 1, 0) // 2]
+    upper = ascending[rows.offsets[:-1] + counts // 2]
+    return np.where(counts % 2, lower, _rounded((lower.astype(np.float64) + upper) / 2, values))
+
+
+def _rounded(numbers: Slots, like: Slots) -> Slots:
+    """Among integers, halves round up as Java's ``Math.round`` does."""
+    return numbers if like.dtype == np.float64 else np.floor(numbers + 0.5).astype(np.int64)
+
+
+_PICK: dict[Mode, Callable[[Rows, Slots], Slots]] = {
+    Mode.MIN: _least,
+    Mode.MAX: _greatest,
+    Mode.SUM: _sum,
+    Mode.AVG: _average,
+    Mode.MEDIAN: _median,
+}

@@ -1,0 +1,76 @@
+"""From JSON values to column values: the general way, value by value, and its memo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import numpy as np
+
+from docstore.columns.projection import ABSENT
+from docstore.columns.rows import Ints
+from docstore.errors import ApiError
+from docstore.mapping.field_type import LocatedCause
+
+Scalar = int | float | str
+T = TypeVar("T")
+
+_MEMO = 65_536
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The values of a field in a document: arrays, also arrays in arrays, are opened."""
+    if type(value) is list:
+        for item in value:
+            yield from leaves(item)
+    elif value is not ABSENT:
+        yield value
+
+
+class Converter:
+    """``FieldType.column_value`` for many values: strings are remembered, a malformed value that was ignored gives None."""
+
+    def __init__(self, convert: Callable[[Any], Scalar | None]) -> None:
+        self._convert = convert
+        self._strings: dict[str, Scalar | None] = {}
+        self._null = self._fresh(None)
+
+    def __call__(self, value: Any) -> Scalar | None:
+        if value is None:
+            return self._null
+        if type(value) is not str:
+            return self._fresh(value)
+        try:
+            return self._strings[value]
+        except KeyError:
+            if len(self._strings) >= _MEMO:
+                self._strings.clear()
+            return self._strings.setdefault(value, self._fresh(value))
+
+    @property
+    def skips_null(self) -> bool:
+        """Whether a ``null`` is no value (the field has no ``null_value``)."""
+        return self._null is None
+
+    def _fresh(self, value: Any) -> Scalar | None:
+        try:
+            return self._convert(value)
+        except (ApiError, LocatedCause):
+            return None
+
+
+def flatten(raw: list[Any], convert: Callable[[Any], T | None]) -> tuple[Ints, list[T]]:
+    """How many values each document has, and all of them in order."""
+    counts = np.zeros(len(raw), dtype=np.int64)
+    flat: list[T] = []
+    for ordinal, value in enumerate(raw):
+        if value is ABSENT:
+            continue
+        if type(value) is list:
+            converted = [got for got in map(convert, leaves(value)) if got is not None]
+            counts[ordinal] = len(converted)
+            flat += converted
+        elif (single := convert(value)) is not None:
+            counts[ordinal] = 1
+            flat.append(single)
+    return counts, flat

@@ -1,0 +1,63 @@
+"""What a query asks of an index: a field, as values or only as presence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from docstore.columns.builder import Builder, FloatBuilder, IntegerBuilder, KeywordBuilder, PresenceBuilder, TextBuilder
+from docstore.columns.column import Column
+from docstore.columns.fields import Field
+from docstore.mapping.field_type import ColumnKind
+
+
+class Aspect(Enum):
+    """Which side of a field is wanted."""
+
+    VALUES = "values"
+    PRESENCE = "presence"
+
+
+_BUILDERS: dict[ColumnKind, Callable[[Field], Builder[Any]]] = {
+    ColumnKind.INTEGER: IntegerBuilder,
+    ColumnKind.FLOAT: FloatBuilder,
+    ColumnKind.KEYWORD: KeywordBuilder,
+    ColumnKind.TEXT: TextBuilder,
+    ColumnKind.NONE: PresenceBuilder,
+}
+
+
+@dataclass(frozen=True)
+class Want:
+    """One column. Equal for the same field of the same mapping."""
+
+    field: Field
+    aspect: Aspect = Aspect.VALUES
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its place on a shelf."""
+        return self.field.path, self.aspect.value
+
+    @cached_property
+    def definition(self) -> Any:
+        return self.field.definition
+
+    def builder(self) -> Builder[Any]:
+        if self.aspect is Aspect.PRESENCE:
+            return PresenceBuilder(self.field)
+        return _BUILDERS[self.field.type.column](self.field)
+
+    def empty(self) -> Column:
+        """The column of no documents."""
+        column: Column = self.builder().build()
+        return column
+
+
+def presence(field: Field) -> Want:
+    """The cheapest column that tells where a field exists: texts are not tokenized for it."""
+    values = field.type.column in (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)
+    return Want(field, Aspect.VALUES if values else Aspect.PRESENCE)

@@ -1,0 +1,65 @@
+"""May this document stand in this index? Its shape meets the mapping; only what the shape leaves open is looked at.
+
+Elasticsearch parses every document on every write (``DocumentParser``); the outcome here is the same, the work is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docstore.catalog import changes
+from docstore.documents import shape_ids
+from docstore.mapping.json_values import normalise
+from docstore.mapping.shape import ForeignValueError, Shape, Shapes
+from docstore.mapping.verdict import Action
+from docstore.storage import source as codec
+from docstore.storage.source import Source
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
+    from docstore.mapping.mapping import Mapping
+    from docstore.storage.transaction import Transaction
+
+SHAPES = Shapes()
+"""The shapes this process has met, by the keys and types of the documents that had them."""
+
+_STEPS = 64
+"""A dynamic update settles in one or two steps; more would be a fault of the mapping."""
+
+
+def fits(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str) -> Mapping:
+    """The mapping under which the document is valid: this one, or this one with the document's new fields.
+
+    :raises DocumentParsingError, StrictDynamicMappingError: it is not valid.
+    """
+    for _ in range(_STEPS):
+        verdict = mapping.verdict(shape)
+        match verdict.action:
+            case Action.COPY:
+                if verdict.max_bytes is not None and len(encoded) >= verdict.max_bytes:
+                    mapping.validate(source, doc_id)
+                return mapping
+            case Action.CHECK:
+                verdict.check(source, doc_id)
+                return mapping
+            case Action.REJECT:
+                mapping.validate(source, doc_id)
+                raise AssertionError(f"the mapping accepts a document of the shape it rejects: {shape.entries}")
+            case Action.DYNAMIC:
+                mapping = mapping.extended(source, doc_id)
+    raise AssertionError(f"the mapping does not settle for the shape {shape.entries}")
+
+
+def admit(txn: Transaction, index: Index, source: Source, doc_id: str) -> tuple[Index, int, bytes]:
+    """The index with its mapping brought up to date, the document's shape id and its bytes."""
+    try:
+        shape = SHAPES.of(source)
+    except ForeignValueError:
+        source = normalise(source)
+        shape = SHAPES.of(source)
+    encoded = codec.encode(source)
+    mapping = fits(index.mapping, shape, source, encoded, doc_id)
+    if mapping is not index.mapping:
+        index = index.with_mapping(mapping)
+        changes.put_index(txn, index)
+    return index, shape_ids.id_of(txn, shape), encoded

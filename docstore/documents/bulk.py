@@ -1,0 +1,164 @@
+"""A bulk request: lines into operations (``BulkRequestParser``), operations into items of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from docstore.clock import Clock
+from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.results import Outcome, Written
+from docstore.documents.source_filter import SourceFilter
+from docstore.documents.writer import DocumentWriter
+from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
+from docstore.storage.transaction import Transaction
+
+_ACTIONS = ("create", "delete", "index", "update")
+_METADATA = {
+    "_index", "_id", "routing", "version", "version_type", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict",
+    "op_type", "pipeline", "_source", "dynamic_templates", "require_data_stream", "list_executed_pipelines",
+}  # fmt: skip
+_UPDATE_KEYS = {"doc", "upsert", "doc_as_upsert", "detect_noop", "script", "scripted_upsert", "_source", "if_seq_no", "if_primary_term"}
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDefaults:
+    """What holds for operations that do not say it themselves."""
+
+    index: str | None = None
+    routing: str | None = None
+    require_alias: bool = False
+    returned: SourceFilter = SourceFilter(fetch=False)
+
+
+def parse(lines: Iterable[Any], defaults: BulkDefaults) -> list[tuple[str, Operation]]:
+    """Pairs of an action's name and what it asks for.
+
+    :param lines: objects, or their JSON as text or bytes; each action is followed by its document, but for delete.
+    :raises IllegalArgumentError, XContentParseError: a line that is not what must stand there; then nothing is done.
+    :raises ValidationError: no lines at all.
+    """
+    numbered = enumerate(map(_object, lines), 1)
+    found = [_operation(number, line, numbered, defaults) for number, line in numbered]
+    if not found:
+        raise ValidationError("no requests added")
+    return found
+
+
+def _object(line: Any) -> Any:
+    if not isinstance(line, str | bytes):
+        return line
+    try:
+        return msgspec.json.decode(line)
+    except msgspec.DecodeError as error:
+        raise XContentParseError(f"could not parse a line of the bulk request: {error}") from None
+
+
+def _operation(
+    number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
+) -> tuple[str, Operation]:
+    action, metadata = _action(number, line)
+    source: Any = None
+    if action != "delete":
+        at, source = next(rest, (number, None))
+        if not isinstance(source, Mapping):
+            raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
+    for name in ("pipeline", "dynamic_templates"):
+        if metadata.get(name):
+            raise NotImplementedByDocstoreError(f"[{name}] in a bulk action is not supported by docstore yet")
+    index = metadata.get("_index", defaults.index)
+    if not index:
+        raise ValidationError("index is missing")
+    doc_id = metadata.get("_id")
+    common: dict[str, Any] = {
+        "index": str(index),
+        "guard": Guard.parse(*(metadata.get(name) for name in ("version", "version_type", "if_seq_no", "if_primary_term"))),
+        "routing": _text(metadata.get("routing", defaults.routing)),
+        "require_alias": _flag(metadata.get("require_alias", defaults.require_alias)),
+    }
+    if action == "delete":
+        return action, DeleteOperation(id="" if doc_id is None else str(doc_id), **common)
+    if action == "update":
+        return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
+    op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
+    return action, IndexOperation(source=dict(source), id=None if doc_id is None else str(doc_id), op_type=op_type, **common)
+
+
+def _action(number: int, line: Any) -> tuple[str, JsonObject]:
+    if not isinstance(line, Mapping):
+        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected START_OBJECT but found [{_kind(line)}]")
+    if len(line) != 1:
+        found = "END_OBJECT" if not line else "more than one action"
+        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected FIELD_NAME but found [{found}]")
+    ((action, metadata),) = line.items()
+    if action not in _ACTIONS:
+        raise IllegalArgumentError(
+            f"Malformed action/metadata line [{number}], expected field [create], [delete], [index] or [update] but found [{action}]"
+        )
+    metadata = {} if metadata is None else metadata
+    if not isinstance(metadata, Mapping):
+        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected START_OBJECT but found [{_kind(metadata)}]")
+    for key in metadata:
+        if key not in _METADATA:
+            raise IllegalArgumentError(f"Action/metadata line [{number}] contains an unknown parameter [{key}]")
+    return action, dict(metadata)
+
+
+def _update(
+    body: Mapping[str, Any], doc_id: str, metadata: JsonObject, common: dict[str, Any], defaults: BulkDefaults
+) -> UpdateOperation:
+    unknown = body.keys() - _UPDATE_KEYS
+    if unknown:
+        raise XContentParseError(f"[UpdateRequest] unknown field [{min(unknown)}]")
+    if body.get("script") is not None or body.get("scripted_upsert"):
+        raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")
+    chosen = metadata.get("_source", body.get("_source"))
+    return UpdateOperation(
+        id=doc_id,
+        doc=body.get("doc"),
+        upsert=body.get("upsert"),
+        doc_as_upsert=_flag(body.get("doc_as_upsert", False)),
+        detect_noop=_flag(body.get("detect_noop", True)),
+        retry_on_conflict=int(metadata.get("retry_on_conflict", 0)),
+        returned=defaults.returned if chosen is None else SourceFilter.parse(chosen),
+        **common,
+    )
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, str) and value in ("true", "false"):
+        return value == "true"
+    if not isinstance(value, bool):
+        raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+    return value
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ",".join(map(str, value))
+    return None if value is None else str(value)
+
+
+def _kind(value: Any) -> str:
+    return "START_ARRAY" if isinstance(value, list) else "VALUE_STRING" if isinstance(value, str) else type(value).__name__
+
+
+def perform(txn: Transaction, clock: Clock, operations: list[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:
+    """Do the operations in order; one that is refused does not disturb the others. The items of the answer."""
+    writer = DocumentWriter(txn, clock)
+    items = [{action: _item(writer.apply(operation), forced_refresh=forced_refresh)} for action, operation in operations]
+    writer.save()
+    return items
+
+
+def _item(outcome: Outcome, *, forced_refresh: bool) -> JsonObject:
+    if isinstance(outcome, Written):
+        return {**outcome.body(forced_refresh=forced_refresh), "status": outcome.status}
+    return {"_index": outcome.index, "_id": outcome.id, "status": outcome.status, "error": _cause(outcome.error)}
+
+
+def _cause(error: ApiError) -> JsonObject:
+    return error.cause

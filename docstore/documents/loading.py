@@ -1,0 +1,140 @@
+"""Streaming documents into an index: batches in one transaction each, with the work of a single write done for a whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from docstore.catalog import changes
+from docstore.catalog.current import current
+from docstore.clock import Clock
+from docstore.columns.quiet import quiet
+from docstore.documents.admission import admit
+from docstore.documents.operation import IndexOperation
+from docstore.errors import IllegalArgumentError, RoutingMissingError
+from docstore.storage import record
+from docstore.storage.environment import Environment
+from docstore.storage.index_writer import IndexWriter
+from docstore.storage.keys import id_key
+from docstore.storage.pointer import POINTERS, decode_many
+from docstore.storage.record import Op
+from docstore.storage.source import Source
+from docstore.storage.transaction import Transaction
+
+BATCH = 2_000
+
+IdOf = str | Callable[[Source], Any] | None
+"""Where a document's id comes from: the name of a field, a function of the document, or ``None`` for a new one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many documents a load stored: new ones, and ones that took the place of others."""
+
+    created: int
+    updated: int
+
+
+def load(
+    environment: Environment,
+    clock: Clock,
+    index: str,
+    documents: Iterable[Source],
+    id_of: IdOf,
+    progress: Callable[[int], None] | None,
+) -> Loaded:
+    """Store all documents; batches that are complete stay when a later one fails.
+
+    :raises ApiError: the first document that the index does not take; its batch is not stored.
+    """
+    rows = _with_ids(documents, id_of, clock)
+    created = updated = 0
+    with quiet():
+        while batch := list(islice(rows, BATCH)):
+            with environment.write() as txn:
+                new = _store(txn, clock, index, batch)
+            created, updated = created + new, updated + len(batch) - new
+            if progress is not None:
+                progress(created + updated)
+    return Loaded(created, updated)
+
+
+def _with_ids(documents: Iterable[Source], id_of: IdOf, clock: Clock) -> Iterator[tuple[str, Source]]:
+    if id_of is None:
+        return ((clock.document_id(), document) for document in documents)
+    if isinstance(id_of, str):
+        return ((_field(document, id_of), document) for document in documents)
+    return ((_text(id_of(document)), document) for document in documents)
+
+
+def _field(document: Source, name: str) -> str:
+    try:
+        return _text(document[name])
+    except (KeyError, TypeError):
+        raise IllegalArgumentError(f"a document has no field [{name}] to take its _id from: {str(document)[:200]}") from None
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, dict | list):
+        raise IllegalArgumentError(f"an _id is a string or a number, not [{value!r}]")
+    return str(value)
+
+
+def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Source]]) -> int:
+    """Store a batch; how many of its documents are new."""
+    found = current(txn).write_index(name)
+    index = found[0] if found is not None else changes.auto_create_index(txn, name, clock)
+    index.check_writable()
+    routing = None if found is None or found[1] is None else found[1].index_routing
+    if index.mapping.routing_required and not routing:
+        raise RoutingMissingError(f"routing is required for [{index.name}]/[{batch[0][0]}]", index_uuid=index.uuid, index=index.name)
+    distinct: dict[bytes, bytes] = {}
+    created = 0
+    for doc_id, source in batch:
+        key = _key(name, doc_id)
+        index, shape, encoded = _admit(txn, index, source, doc_id)
+        if key in distinct:
+            created += _put(IndexWriter(txn, index.number), distinct)
+            distinct = {}
+        kept = encoded if index.mapping.source_enabled else b""
+        distinct[key] = record.encode(Op.INDEX, shape, 1, key, routing, kept)
+    return created + _put(IndexWriter(txn, index.number), distinct)
+
+
+def _admit(txn: Transaction, index: Any, source: Source, doc_id: str) -> tuple[Any, int, bytes]:
+    if not isinstance(source, dict):
+        raise IllegalArgumentError(f"a document is a dict, not [{type(source).__name__}]")
+    return admit(txn, index, source, doc_id)
+
+
+def _key(index: str, doc_id: str) -> bytes:
+    try:
+        key = doc_id.encode()
+    except UnicodeEncodeError:
+        key = b""
+    if not 0 < len(key) <= 512:
+        IndexOperation(index, {}, doc_id).validate()
+    return key
+
+
+def _put(writer: IndexWriter, distinct: dict[bytes, bytes]) -> int:
+    """Store documents with distinct ids; how many are new."""
+    ids, values = list(distinct), list(distinct.values())
+    keys = ids if max(map(len, ids)) <= 511 else list(map(id_key, ids))
+    rows = writer.find_many(keys)
+    versions = np.ones(len(keys), dtype=np.int64)
+    places = np.fromiter((at for at, key in enumerate(keys) if key in rows), dtype=np.int64, count=len(rows))
+    old = decode_many([rows[keys[at]] for at in places.tolist()]) if rows else np.empty(0, dtype=POINTERS)
+    if rows:
+        versions[places] = old["version"].astype(np.int64) + 1
+        for at in places.tolist():
+            stamp = record.read_stamp(values[at])._replace(version=int(versions[at]))
+            values[at] = record.STAMP.pack(*stamp) + values[at][record.STAMP_BYTES :]
+    writer.put_many(keys, values, versions, old, places)
+    writer.save()
+    return len(values) - int(np.count_nonzero(old["deleted"] == 0))
+

@@ -1,0 +1,154 @@
+"""One document by its id: get, get_source, exists, mget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docstore.catalog.current import current
+from docstore.documents import versioning
+from docstore.documents.source_filter import EVERYTHING, SourceFilter
+from docstore.documents.versioning import VersionType
+from docstore.errors import (
+    ApiError,
+    DocumentNotFoundError,
+    IllegalArgumentError,
+    IndexNotFoundError,
+    JsonObject,
+    ResourceNotFoundError,
+    RoutingMissingError,
+)
+from docstore.storage import source as codec
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.pointer import Pointer
+from docstore.storage.record import Record
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
+    from docstore.storage.transaction import Transaction
+
+
+def single_index(txn: Transaction, name: str) -> Index:
+    """The one index that a name, or an alias of one index, means.
+
+    :raises IndexNotFoundError: there is none.
+    :raises IllegalArgumentError: the alias has several.
+    """
+    catalog = current(txn)
+    found = catalog.index(name)
+    if found is None:
+        of_alias = catalog.alias(name)
+        if not of_alias:
+            raise IndexNotFoundError(name)
+        if len(of_alias) > 1:
+            names = ", ".join(sorted(index.name for index in of_alias))
+            raise IllegalArgumentError(
+                f"alias [{name}] has more than one index associated with it [{names}], can't execute a single index op"
+            )
+        found = of_alias[0]
+    found.check_readable()
+    return found
+
+
+def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None) -> tuple[Pointer, Record] | None:
+    """The present state of a document, or ``None``.
+
+    :raises RoutingMissingError: the mapping requires a routing and none was given.
+    """
+    if index.mapping.routing_required and not routing:
+        raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
+    return IndexTables(txn, index.number).live(doc_id.encode("utf-8", "surrogatepass"))
+
+
+def check_version(index: Index, doc_id: str, place: Pointer, version: int | None, version_type: VersionType) -> None:
+    """:raises VersionConflictError: the document has another version than the one asked for."""
+    if version is None or place.version == version:
+        return
+    if version_type is VersionType.EXTERNAL_GTE and place.version >= version:
+        return
+    why = f"current version [{place.version}] is different than the one provided [{version}]"
+    raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
+
+
+def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted: SourceFilter = EVERYTHING) -> JsonObject:
+    """The body that get and mget answer for a document."""
+    if found is None:
+        return {"_index": index.name, "_id": doc_id, "found": False}
+    place, record = found
+    body: JsonObject = {
+        "_index": index.name,
+        "_id": doc_id,
+        "_version": place.version,
+        "_seq_no": place.seq,
+        "_primary_term": place.primary_term,
+        "found": True,
+    }
+    if record.routing is not None:
+        body["_routing"] = record.routing
+    if wanted.fetch and record.source:
+        source = codec.decode(record.source)
+        body["_source"] = source if wanted is EVERYTHING else wanted.apply(source)
+    return body
+
+
+def source_of(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted: SourceFilter) -> JsonObject:
+    """Only the ``_source`` of a document.
+
+    :raises ResourceNotFoundError: there is no document, or its index keeps no ``_source``.
+    """
+    if found is None:
+        raise ResourceNotFoundError(f"Document not found [{index.name}]/[{doc_id}]")
+    if not found[1].source:
+        raise ResourceNotFoundError(f"Source not found [{index.name}]/[{doc_id}]")
+    return wanted.apply(codec.decode(found[1].source))
+
+
+def missing(body: JsonObject) -> DocumentNotFoundError:
+    """The error of a get that found nothing; its body is the answer itself."""
+    return DocumentNotFoundError(body)
+
+
+def many(txn: Transaction, wanted: list[JsonObject], default: SourceFilter) -> list[JsonObject]:
+    """The bodies of several gets; one that fails carries its error instead."""
+    return [_one_of_many(txn, item, default) for item in wanted]
+
+
+def _one_of_many(txn: Transaction, item: JsonObject, default: SourceFilter) -> JsonObject:
+    name, doc_id = item["_index"], item["_id"]
+    try:
+        index = single_index(txn, name)
+        found = find(txn, index, doc_id, item.get("routing"))
+        if found is not None:
+            check_version(index, doc_id, found[0], item.get("version"), VersionType.parse(item.get("version_type")))
+        chosen = item.get("_source")
+        return hit(index, doc_id, found, default if chosen is None else SourceFilter.parse(chosen))
+    except ApiError as error:
+        return {"_index": name, "_id": doc_id, "error": error.body["error"]}
+
+
+_MGET_KEYS = {"_id", "_index", "routing", "_source", "version", "version_type", "stored_fields", "_type"}
+
+
+def parse_mget(index: str | None, docs: Any, ids: Any, routing: str | None) -> list[JsonObject]:
+    """The items of an mget request, each with ``_index`` and ``_id``.
+
+    :raises IllegalArgumentError, ValidationError: an item without id or index, an unknown key.
+    """
+    if docs is not None and not isinstance(docs, list):
+        raise IllegalArgumentError("docs array element should include an object")
+    if ids is not None and not isinstance(ids, list | tuple):
+        raise IllegalArgumentError("ids array element should only contain ids")
+    items = [_mget_item(item, index, routing) for item in docs or ()]
+    items += [_mget_item({"_id": doc_id}, index, routing) for doc_id in ids or ()]
+    return items
+
+
+def _mget_item(item: Any, index: str | None, routing: str | None) -> JsonObject:
+    if not isinstance(item, dict):
+        raise IllegalArgumentError("docs array element should include an object")
+    unknown = item.keys() - _MGET_KEYS
+    if unknown:
+        raise IllegalArgumentError(f"unknown parameter [{min(unknown)}] in request body or parameter is of the wrong type")
+    found = {"_index": index, "routing": routing, **item}
+    if "_id" in found and not isinstance(found["_id"], str):
+        found["_id"] = str(found["_id"])
+    return found

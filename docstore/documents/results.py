@@ -1,0 +1,73 @@
+"""What a write answers, in Elasticsearch's words and order of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docstore.errors import ApiError, JsonObject
+from docstore.storage.record import PRIMARY_TERM
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
+
+CREATED = "created"
+UPDATED = "updated"
+DELETED = "deleted"
+NOT_FOUND = "not_found"
+NOOP = "noop"
+
+_STATUS = {CREATED: 201, NOT_FOUND: 404}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that happened (a noop and a delete of nothing among them)."""
+
+    index: str
+    id: str
+    version: int
+    result: str
+    seq_no: int
+    copies: int
+    get: JsonObject | None = None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return _STATUS.get(self.result, 200)
+
+    def body(self, *, forced_refresh: bool = False) -> JsonObject:
+        """The response body."""
+        answer: JsonObject = {"_index": self.index, "_id": self.id, "_version": self.version, "result": self.result}
+        if forced_refresh and self.result != NOOP:
+            answer["forced_refresh"] = True
+        done = 0 if self.result == NOOP else 1
+        answer["_shards"] = {"total": self.copies * done, "successful": done, "failed": 0}
+        answer["_seq_no"] = self.seq_no
+        answer["_primary_term"] = PRIMARY_TERM
+        if self.get is not None:
+            answer["get"] = self.get
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A write that did not happen."""
+
+    index: str
+    id: str | None
+    error: ApiError
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.error.status
+
+
+Outcome = Written | Refused
+
+
+def copies(index: Index) -> int:
+    """How many shard copies a write is meant for: Elasticsearch counts replicas that nobody has assigned."""
+    return 1 + index.settings.number_of_replicas

@@ -1,0 +1,145 @@
+"""``_source`` filtering: which parts of a document come back, or go on into a reindex.
+
+Patterns as Elasticsearch's ``XContentMapValues.filter``: dotted paths with ``*``; a path to an object takes all below it; an exclude
+wins over an include.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.storage.source import Source
+
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFilter:
+    """Which parts of ``_source`` are wanted. ``fetch`` false: none at all."""
+
+    fetch: bool = True
+    includes: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, value: Any) -> SourceFilter:
+        """``_source`` as a request body gives it: a boolean, a pattern, a list, or ``{"includes": ..., "excludes": ...}``.
+
+        :raises ParsingError: another type or an unknown key.
+        """
+        if isinstance(value, bool):
+            return cls(fetch=value)
+        if isinstance(value, str) or isinstance(value, Sequence):
+            return cls(includes=patterns(value))
+        if not isinstance(value, dict):
+            raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{type(value).__name__}]")
+        unknown = value.keys() - {"includes", "include", "excludes", "exclude"}
+        if unknown:
+            raise ParsingError(f"Unknown key for a START_OBJECT in [{min(unknown)}].")
+        includes = value.get("includes", value.get("include"))
+        return cls(includes=patterns(includes), excludes=patterns(value.get("excludes", value.get("exclude"))))
+
+    @classmethod
+    def of(cls, source: Any = None, includes: Any = None, excludes: Any = None) -> SourceFilter:
+        """The query parameters ``_source``, ``_source_includes``, ``_source_excludes`` together."""
+        found = cls() if source is None else cls.parse(_boolean(source))
+        if includes is None and excludes is None:
+            return found
+        return cls(found.fetch, found.includes + patterns(includes), found.excludes + patterns(excludes))
+
+    @property
+    def everything(self) -> bool:
+        """Whether the document comes back as it is."""
+        return self.fetch and not self.includes and not self.excludes
+
+    def apply(self, source: Source) -> Source:
+        """The wanted parts of a document."""
+        if self.everything:
+            return source
+        kept = _keep(source, "", _matcher(self.includes), _prefixes(self.includes), _matcher(self.excludes))
+        return kept if isinstance(kept, dict) else {}
+
+
+EVERYTHING = SourceFilter()
+"""The document as it is."""
+
+
+def patterns(value: Any) -> tuple[str, ...]:
+    """A comma list, or a list of patterns, as a tuple; ``None`` is none."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, Sequence) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    raise IllegalArgumentError(f"_source patterns are strings, not [{value!r}]")
+
+
+def _boolean(value: Any) -> Any:
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _regex(pattern: str) -> str:
+    return ".*".join(re.escape(part) for part in pattern.split("*"))
+
+
+@lru_cache(maxsize=1024)
+def _matcher(wanted: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Matches a path that one of the patterns names, or that lies below one that it names."""
+    return re.compile("(?:" + "|".join(_regex(p) for p in wanted) + r")(?:\..*)?\Z", re.DOTALL) if wanted else None
+
+
+@lru_cache(maxsize=1024)
+def _prefixes(wanted: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Matches a path above one that a pattern could name."""
+    heads = {
+        ".".join(parts[:n]) for p in wanted for parts in [p.split(".")] for n in range(1, len(parts))
+    }
+    starred = {p[: p.index("*") + 1] for p in wanted if "*" in p}
+    every = sorted(heads | starred)
+    return re.compile("(?:" + "|".join(_regex(p) for p in every) + r")\Z", re.DOTALL) if every else None
+
+
+def _keep(
+    value: Any,
+    path: str,
+    includes: re.Pattern[str] | None,
+    above: re.Pattern[str] | None,
+    excludes: re.Pattern[str] | None,
+) -> Any:
+    if isinstance(value, dict):
+        kept = {}
+        for key, inner in value.items():
+            found = _keep_field(inner, f"{path}.{key}" if path else key, includes, above, excludes)
+            if found is not _MISSING:
+                kept[key] = found
+        return kept
+    if isinstance(value, list):
+        return [_keep(inner, path, includes, above, excludes) for inner in value]
+    return value
+
+
+def _keep_field(
+    value: Any,
+    path: str,
+    includes: re.Pattern[str] | None,
+    above: re.Pattern[str] | None,
+    excludes: re.Pattern[str] | None,
+) -> Any:
+    if excludes is not None and excludes.match(path):
+        return _MISSING
+    if includes is None or includes.match(path):
+        return _keep(value, path, None, None, excludes) if excludes is not None else value
+    if above is None or not above.match(path):
+        return _MISSING
+    if isinstance(value, dict):
+        return _keep(value, path, includes, above, excludes) or _MISSING
+    if isinstance(value, list):
+        inner = [_keep(item, path, includes, above, excludes) for item in value if isinstance(item, dict | list)]
+        return [item for item in inner if item] or _MISSING
+    return _MISSING

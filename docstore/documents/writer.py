@@ -1,0 +1,157 @@
+"""Operations on documents within one write transaction.
+
+An operation that is refused (a conflict, a value its field does not take) leaves nothing of its own behind and does not disturb
+the others. An index that had to be made for it stays, as in Elasticsearch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docstore.catalog import changes, current
+from docstore.clock import Clock
+from docstore.documents import results, versioning
+from docstore.documents.admission import admit
+from docstore.documents.merge import merged
+from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.results import Outcome, Refused, Written, copies
+from docstore.documents.versioning import Policy, VersionType
+from docstore.errors import ApiError, DocumentMissingError, IndexNotFoundError, RoutingMissingError
+from docstore.storage import record
+from docstore.storage import source as codec
+from docstore.storage.index_writer import IndexWriter
+from docstore.storage.pointer import Pointer
+from docstore.storage.record import Op
+from docstore.storage.source import Source
+
+if TYPE_CHECKING:
+    from docstore.catalog.alias import Alias
+    from docstore.catalog.index import Index
+    from docstore.storage.transaction import Transaction
+
+
+class DocumentWriter:
+    """Applies operations; ``save()`` once after the last."""
+
+    def __init__(self, txn: Transaction, clock: Clock) -> None:
+        self.txn = txn
+        self.clock = clock
+        self._writers: dict[int, IndexWriter] = {}
+
+    def apply(self, operation: Operation) -> Outcome:
+        """Do one operation, or say why not."""
+        try:
+            operation.validate()
+            index, alias = self._target(operation)
+            routing = _routing(operation, index, alias)
+            match operation:
+                case IndexOperation():
+                    return self._index(operation, index, routing)
+                case DeleteOperation():
+                    return self._delete(operation, index)
+                case UpdateOperation():
+                    return self._update(operation, index, routing)
+        except ApiError as error:
+            return Refused(operation.index, operation.id, error)
+
+    def save(self) -> None:
+        """Write the counters of all indices that were written to."""
+        for writer in self._writers.values():
+            writer.save()
+
+    def _target(self, operation: Operation) -> tuple[Index, Alias | None]:
+        found = current.current(self.txn).write_index(operation.index, require_alias=operation.require_alias)
+        if found is not None:
+            found[0].check_writable()
+            return found
+        if isinstance(operation, DeleteOperation) and operation.guard.version_type is VersionType.INTERNAL:
+            raise IndexNotFoundError(operation.index)
+        return changes.auto_create_index(self.txn, operation.index, self.clock), None
+
+    def _writer(self, index: Index) -> IndexWriter:
+        found = self._writers.get(index.number)
+        if found is None:
+            found = self._writers[index.number] = IndexWriter(self.txn, index.number)
+        return found
+
+    def _index(self, operation: IndexOperation, index: Index, routing: str | None) -> Written:
+        doc_id = operation.id if operation.id is not None else self.clock.document_id()
+        return self._store(index, doc_id, operation.source, routing, operation.policy())
+
+    def _store(self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy) -> Written:
+        index, shape, encoded = admit(self.txn, index, source, doc_id)
+        writer = self._writer(index)
+        key = doc_id.encode()
+        old = writer.pointer(key)
+        version = _decide(policy, old, doc_id, index)
+        kept = encoded if index.mapping.source_enabled else b""
+        seq = writer.put(key, record.encode(Op.INDEX, shape, version, key, routing, kept), version, old)
+        result = results.CREATED if old is None or old.deleted else results.UPDATED
+        return Written(index.name, doc_id, version, result, seq, copies(index))
+
+    def _delete(self, operation: DeleteOperation, index: Index) -> Written:
+        writer = self._writer(index)
+        key = operation.id.encode()
+        old = writer.pointer(key)
+        version = _decide(operation.policy(), old, operation.id, index)
+        seq = writer.remove(key, version, self.clock.millis(), old)
+        result = results.NOT_FOUND if old is None or old.deleted else results.DELETED
+        return Written(index.name, operation.id, version, result, seq, copies(index))
+
+    def _update(self, operation: UpdateOperation, index: Index, routing: str | None) -> Written:
+        writer = self._writer(index)
+        found = writer.live(operation.id.encode())
+        if found is None:
+            return self._insert(operation, index, routing)
+        place, present = found
+        _decide(operation.guard.policy(), place, operation.id, index)
+        before = codec.decode(present.source)
+        after, changed = merged(before, operation.doc or {})
+        if operation.doc is None or (operation.detect_noop and not changed):
+            noop = Written(index.name, operation.id, place.version, results.NOOP, place.seq, copies(index))
+            return _with_get(noop, operation, before)
+        written = self._store(index, operation.id, after, present.routing, versioning.Overwrite())
+        return _with_get(written, operation, after)
+
+    def _insert(self, operation: UpdateOperation, index: Index, routing: str | None) -> Written:
+        source = operation.doc if operation.doc_as_upsert else operation.upsert
+        if source is None:
+            raise DocumentMissingError(
+                f"[{operation.id}]: document missing", index_uuid=index.uuid, shard="0", index=index.name
+            )
+        written = self._store(index, operation.id, source, routing, versioning.Create())
+        return _with_get(written, operation, source)
+
+
+def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> int:
+    why = policy.conflict(old)
+    if why is not None:
+        raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
+    return policy.version(old)
+
+
+def _routing(operation: Operation, index: Index, alias: Alias | None) -> str | None:
+    """The routing of a write: the request's, else the alias's."""
+    routing = operation.routing or (alias.index_routing if alias is not None else None)
+    if index.mapping.routing_required and not routing:
+        raise RoutingMissingError(
+            f"routing is required for [{index.name}]/[{operation.id}]", index_uuid=index.uuid, index=index.name
+        )
+    return routing or None
+
+
+def _with_get(written: Written, operation: UpdateOperation, source: Source) -> Written:
+    if not operation.returned.fetch:
+        return written
+    got: dict[str, Any] = {
+        "_seq_no": written.seq_no,
+        "_primary_term": record.PRIMARY_TERM,
+        "found": True,
+        "_source": operation.returned.apply(source),
+    }
+    return Written(
+        written.index, written.id, written.version, written.result, written.seq_no, written.copies, got
+    )
+
+
+__all__ = ["DocumentWriter", "OpType"]

@@ -1,0 +1,389 @@
+"""What can go wrong, as one tree.
+
+::
+
+    DocstoreError
+    ├── StoreError                      the directory on disk: no Elasticsearch equivalent
+    │   ├── NotAStoreError              the path holds something else
+    │   ├── StoreFormatError            written by a newer docstore
+    │   ├── StoreReadOnlyError          a write to a store opened, or mounted, read-only
+    │   ├── StoreFullError              the map size is used up
+    │   ├── DiskFullError               the file system is full
+    │   ├── StoreCorruptError           the bytes are not what they must be
+    │   ├── StoreClosedError            used after close, or after a fork
+    │   └── TransactionError            store.transaction() used wrongly
+    └── ApiError                        what Elasticsearch would answer with an error body
+        ├── BadRequestError        400
+        ├── AuthenticationException 401
+        ├── AuthorizationException 403
+        ├── NotFoundError          404
+        ├── ConflictError          409
+        ├── TooManyRequestsError   429
+        ├── InternalServerError    500
+        └── ServiceUnavailableError 503
+
+The classes under ``ApiError`` are named as in elasticsearch-py; below each stands one class per Elasticsearch exception,
+which fixes the wire name (``type``). An ``ApiError`` knows its ``status``, ``type``, ``reason`` and ``body``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+JsonObject = dict[str, Any]
+
+
+class DocstoreError(Exception):
+    """The root of everything docstore raises on purpose."""
+
+
+class StoreError(DocstoreError):
+    """The store as a directory on disk cannot do what was asked."""
+
+
+class NotAStoreError(StoreError):
+    """The path exists, but holds something other than a docstore store."""
+
+
+class StoreFormatError(StoreError):
+    """The store was written by a newer version of docstore."""
+
+
+class StoreReadOnlyError(StoreError):
+    """A write to a store that is opened, or lies on a disk mounted, read-only."""
+
+
+class StoreFullError(StoreError):
+    """The store has reached its map size; nothing of the failed call was written."""
+
+
+class DiskFullError(StoreError):
+    """The file system has no room left; nothing of the failed call was written."""
+
+
+class StoreCorruptError(StoreError):
+    """Stored bytes are not what they must be."""
+
+
+class StoreClosedError(StoreError):
+    """The store was closed, or opened before a fork and used after it."""
+
+
+class TransactionError(StoreError):
+    """``store.transaction()`` was used where it cannot be."""
+
+
+class ApiError(DocstoreError):
+    """An answer that Elasticsearch would give with an HTTP error status.
+
+    ``metadata`` are the further keys of the error object on the wire (``index``, ``index_uuid``, ``shard`` ...); ``response`` is
+    the body, where that is not an error object.
+    """
+
+    status: ClassVar[int] = 500
+    type: ClassVar[str] = "exception"
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        caused_by: ApiError | None = None,
+        root_cause: ApiError | None = None,
+        response: JsonObject | None = None,
+        **metadata: Any,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.caused_by = caused_by
+        self.metadata: JsonObject = metadata
+        self._root_cause = root_cause
+        self._response = response
+
+    @property
+    def cause(self) -> JsonObject:
+        """The error object as it stands in a bulk item, in a reindex failure and in ``body["error"]``."""
+        cause: JsonObject = {"type": self.type, "reason": self.reason, **self.metadata}
+        if self.caused_by is not None:
+            cause["caused_by"] = self.caused_by.cause
+        return cause
+
+    @property
+    def body(self) -> JsonObject:
+        """The whole response body: ``{"error": {"root_cause": [...], "type": ..., "reason": ...}, "status": ...}``.
+
+        Where Elasticsearch answers an error status with an ordinary body (a get that found nothing, a reindex with failures), that.
+        """
+        if self._response is not None:
+            return self._response
+        root = self._root_cause or self
+        root_cause = {"type": root.type, "reason": root.reason, **root.metadata}
+        return {"error": {"root_cause": [root_cause], **self.cause}, "status": self.status}
+
+    @property
+    def status_code(self) -> int:
+        """``status`` under the name that elasticsearch-py gives it."""
+        return self.status
+
+    @property
+    def message(self) -> str:
+        """``type`` under the name that elasticsearch-py gives it."""
+        return self.type
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}({self.status}, {self.type!r}, {self.reason!r})"
+
+
+class BadRequestError(ApiError):
+    status = 400
+
+
+class AuthenticationException(ApiError):
+    status = 401
+
+
+class AuthorizationException(ApiError):
+    status = 403
+
+
+class NotFoundError(ApiError):
+    status = 404
+
+
+class ConflictError(ApiError):
+    status = 409
+
+
+class TooManyRequestsError(ApiError):
+    status = 429
+
+
+class InternalServerError(ApiError):
+    status = 500
+
+
+class ServiceUnavailableError(ApiError):
+    status = 503
+
+
+# 400
+
+
+class IllegalArgumentError(BadRequestError):
+    type = "illegal_argument_exception"
+
+
+class ValidationError(BadRequestError):
+    """``problems`` are the single sentences; the reason numbers them as Elasticsearch does."""
+
+    type = "action_request_validation_exception"
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("Validation Failed: " + "".join(f"{n}: {text};" for n, text in enumerate(problems, 1)))
+        self.problems = problems
+
+
+class XContentParseError(BadRequestError):
+    type = "x_content_parse_exception"
+
+
+class NamedObjectNotFoundError(BadRequestError):
+    type = "named_object_not_found_exception"
+
+
+class ParsingError(BadRequestError):
+    """A request body that is JSON but not what the API takes (``line`` and ``col`` where they are known)."""
+
+    type = "parsing_exception"
+
+
+class DocumentParsingError(BadRequestError):
+    type = "document_parsing_exception"
+
+
+class MapperParsingError(BadRequestError):
+    type = "mapper_parsing_exception"
+
+
+class StrictDynamicMappingError(BadRequestError):
+    type = "strict_dynamic_mapping_exception"
+
+
+class ResourceAlreadyExistsError(BadRequestError):
+    type = "resource_already_exists_exception"
+
+
+class InvalidIndexNameError(BadRequestError):
+    type = "invalid_index_name_exception"
+
+
+class InvalidAliasNameError(BadRequestError):
+    type = "invalid_alias_name_exception"
+
+
+class SettingsValidationError(ValidationError):
+    """Settings that are wrong together, or not the caller's to set."""
+
+    type = "validation_exception"
+
+
+class SettingsError(BadRequestError):
+    type = "settings_exception"
+
+
+class IndexClosedError(BadRequestError):
+    type = "index_closed_exception"
+
+
+class RoutingMissingError(BadRequestError):
+    type = "routing_missing_exception"
+
+
+class QueryShardError(BadRequestError):
+    type = "query_shard_exception"
+
+
+class NumberFormatError(BadRequestError):
+    type = "number_format_exception"
+
+
+class SearchPhaseExecutionError(BadRequestError):
+    type = "search_phase_execution_exception"
+
+
+class DateTimeParseError(BadRequestError):
+    type = "date_time_parse_exception"
+
+
+class ElasticsearchParseError(BadRequestError):
+    """A value inside a request that is not what it must be (date math, byte sizes, mapping properties ...)."""
+
+    type = "parse_exception"
+
+
+class JsonParseError(BadRequestError):
+    """What the JSON parser says of a token; only ever a cause."""
+
+    type = "json_parse_exception"
+
+
+class InputCoercionError(BadRequestError):
+    """What the JSON parser says of a number that does not fit; only ever a cause."""
+
+    type = "input_coercion_exception"
+
+
+class IllegalStateError(BadRequestError):
+    """Only ever the cause of a document_parsing_exception, which fixes the status."""
+
+    type = "illegal_state_exception"
+
+
+# 403
+
+
+class ClusterBlockError(AuthorizationException):
+    type = "cluster_block_exception"
+
+
+# 404
+
+
+class IndexNotFoundError(NotFoundError):
+    type = "index_not_found_exception"
+
+    def __init__(self, index: str, *, reason: str | None = None, uuid: str = "_na_", **metadata: Any) -> None:
+        super().__init__(
+            reason or f"no such index [{index}]",
+            **{"resource.type": "index_or_alias", "resource.id": index, "index_uuid": uuid, "index": index, **metadata},
+        )
+
+
+class DocumentMissingError(NotFoundError):
+    type = "document_missing_exception"
+
+
+class DocumentNotFoundError(NotFoundError):
+    """A get or delete that found nothing: the body is the ordinary answer, with status 404."""
+
+    type = "not_found"
+
+    def __init__(self, response: JsonObject) -> None:
+        text = f"document [{response.get('_id')}] was not found in [{response.get('_index')}]"
+        super().__init__(text, response=response)
+
+
+class AliasesNotFoundError(NotFoundError):
+    type = "aliases_not_found_exception"
+
+
+class ResourceNotFoundError(NotFoundError):
+    type = "resource_not_found_exception"
+
+
+# 429
+
+
+class FloodStageBlockError(TooManyRequestsError):
+    """A cluster block that time may lift."""
+
+    type = "cluster_block_exception"
+
+
+# 409
+
+
+class VersionConflictError(ConflictError):
+    type = "version_conflict_engine_exception"
+
+
+# 500
+
+
+class MapperError(InternalServerError):
+    """A put-mapping that changes what of an object mapping cannot change."""
+
+    type = "mapper_exception"
+
+
+class NotImplementedByDocstoreError(BadRequestError):
+    """Something Elasticsearch has and docstore has not: said, never ignored."""
+
+    type = "illegal_argument_exception"
+
+
+class DocumentSourceMissingError(BadRequestError):
+    type = "document_source_missing_exception"
+
+
+class UnavailableShardsError(ServiceUnavailableError):
+    type = "unavailable_shards_exception"
+
+
+class TaskTimeoutError(TooManyRequestsError):
+    type = "timeout_exception"
+
+
+class TaskInterruptedError(InternalServerError):
+    """The process that ran the task ended before the task did; ``tasks.resume`` continues it."""
+
+    type = "task_interrupted_exception"
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    error.status: error
+    for error in (
+        BadRequestError,
+        AuthenticationException,
+        AuthorizationException,
+        NotFoundError,
+        ConflictError,
+        TooManyRequestsError,
+        InternalServerError,
+        ServiceUnavailableError,
+    )
+}
+
+
+def answered(status: int, response: JsonObject, reason: str) -> ApiError:
+    """The error for an ordinary body that comes with an error status."""
+    return _BY_STATUS.get(status, ApiError)(reason, response=response)

@@ -1,0 +1,54 @@
+"""Causes of refusals that come from Elasticsearch's JSON parser and so carry positions."""
+
+from __future__ import annotations
+
+from docstore.errors import (
+    ApiError,
+    IllegalStateError,
+    InputCoercionError,
+    JsonParseError,
+    XContentParseError,
+)
+from docstore.mapping.field_type import LocatedCause
+
+_SOURCE = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
+
+
+def jackson(cause: type[ApiError], text: str) -> LocatedCause:
+    """An exception of the JSON parser, wrapped as ``JsonXContentParser.newXContentParseException`` does."""
+
+    def at(_start: int, after: int) -> ApiError:
+        reason = f"{text}\n at [Source: {_SOURCE}; line: 1, column: {after}]"
+        return XContentParseError(f"[1:{after}] {reason}", caused_by=cause(reason))
+
+    return LocatedCause(at)
+
+
+def not_numeric(token: str) -> LocatedCause:
+    return jackson(JsonParseError, f"Current token ({token}) not numeric, can not use numeric value accessors")
+
+
+def not_boolean(token: str) -> LocatedCause:
+    return jackson(JsonParseError, f"Current token ({token}) not of boolean type")
+
+
+def out_of_range(number: str, of: str) -> LocatedCause:
+    return jackson(InputCoercionError, f"Numeric value ({number}) out of range of {of}")
+
+
+def no_text() -> LocatedCause:
+    """An object where a string, a number or a boolean must be (``AbstractXContentParser.text``)."""
+    return LocatedCause(lambda start, _after: IllegalStateError(f"Can't get text on a START_OBJECT at 1:{start}"))
+
+
+def token_name(value: object) -> str:
+    """Jackson's name of the token that a JSON value starts with."""
+    if value is True:
+        return "VALUE_TRUE"
+    if value is False:
+        return "VALUE_FALSE"
+    if isinstance(value, int):
+        return "VALUE_NUMBER_INT"
+    if isinstance(value, float):
+        return "VALUE_NUMBER_FLOAT"
+    return "START_OBJECT" if isinstance(value, dict) else "VALUE_STRING"

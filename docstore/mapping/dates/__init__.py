@@ -1,0 +1,1 @@
+"""Dates as Elasticsearch reads them: named formats, Java patterns, alternatives, date math."""

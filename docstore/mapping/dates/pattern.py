@@ -1,0 +1,179 @@
+"""Java's date patterns (``DateTimeFormatter.ofPattern``) compiled to regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docstore.mapping.dates.fields import FieldRangeError, Fields
+from docstore.mapping.dates.zone import offset_seconds
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_OFFSETS = {
+    "Z": r"[+-]\d{4}",
+    "ZZZZZ": r"Z|[+-]\d{2}:\d{2}(?::\d{2})?",
+    "X": r"Z|[+-]\d{2}(?:\d{2})?",
+    "XX": r"Z|[+-]\d{4}",
+    "XXX": r"Z|[+-]\d{2}:\d{2}",
+    "x": r"[+-]\d{2}(?:\d{2})?",
+    "xx": r"[+-]\d{4}",
+    "xxx": r"[+-]\d{2}:\d{2}",
+}
+_ANY_OFFSET = r"Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?"
+_NUMBERS = {"M": "month", "L": "month", "d": "day", "D": "day_of_year", "H": "hour", "m": "minute", "s": "second"}
+
+
+class DateParseError(ValueError):
+    """A text is not of the format; the message is that of ``java.time.format.DateTimeParseException``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    expression: str
+    part: str | None = None
+
+
+class JavaPattern:
+    """One pattern. ``flexible`` is for Elasticsearch's named formats: any length of a fraction, any form of an offset;
+    ``lenient`` ones besides take numbers without their leading zeros.
+    """
+
+    def __init__(self, pattern: str, *, flexible: bool = False, lenient: bool = False) -> None:
+        self.pattern = pattern
+        self._flexible = flexible
+        self._lenient = lenient
+        self._pieces = list(self._compile(pattern))
+        self._regex = re.compile("".join(self._named(piece, n) for n, piece in enumerate(self._pieces)))
+
+    @staticmethod
+    def _named(piece: _Piece, number: int) -> str:
+        return piece.expression if piece.part is None else f"(?P<{piece.part}_{number}>{piece.expression})"
+
+    def _compile(self, pattern: str) -> Iterator[_Piece]:
+        position, depth = 0, 0
+        while position < len(pattern):
+            char = pattern[position]
+            if char == "'":
+                end = pattern.find("'", position + 1)
+                if end < 0:
+                    raise ValueError(f"Pattern ends with an incomplete string literal: {pattern}")
+                yield _Piece(re.escape(pattern[position + 1 : end] or "'"))
+                position = end + 1
+            elif char.isascii() and char.isalpha():
+                end = position
+                while end < len(pattern) and pattern[end] == char:
+                    end += 1
+                yield self._letters(char, end - position)
+                position = end
+            else:
+                depth += (char == "[") - (char == "]")
+                if char in "{}#" or depth < 0:
+                    raise ValueError(f"Pattern includes reserved character: '{char}'")
+                yield _Piece({"[": "(?:", "]": ")?"}.get(char, re.escape(char)))
+                position += 1
+        if depth:
+            raise ValueError("Pattern ends with an unclosed optional section")
+
+    def _letters(self, letter: str, count: int) -> _Piece:
+        if letter in "yu":
+            if count == 2:
+                return _Piece(r"\d{2}", "shortyear")
+            return _Piece(r"-?\d{1,9}" if self._lenient or count != 4 else r"-?\d{4}", "year")
+        if letter in "ML" and count >= 3:
+            names = _MONTHS if count == 4 else [name[:3] for name in _MONTHS]
+            return _Piece("|".join(names), "monthname")
+        if letter in _NUMBERS:
+            least = 1 if self._lenient else count
+            most = 3 if letter == "D" else 2
+            return _Piece(
+                rf"\d{{{min(least, most)},{max(count, most)}}}" if count == 1 or self._lenient else rf"\d{{{count}}}",
+                _NUMBERS[letter],
+            )
+        if letter in "hKk":
+            return _Piece(
+                r"\d{1,2}" if count == 1 else r"\d{2}", {"h": "clock12", "K": "hour12", "k": "clock24"}[letter]
+            )
+        if letter == "a":
+            return _Piece("AM|PM|am|pm", "half")
+        if letter == "S":
+            return _Piece(r"\d{1,9}" if self._flexible else rf"\d{{{count}}}", "fraction")
+        if letter == "n":
+            return _Piece(r"\d{1,9}", "nano")
+        if letter == "E":
+            return _Piece("|".join(_DAYS if count == 4 else [name[:3] for name in _DAYS]))
+        if letter == "G":
+            return _Piece("AD|Anno Domini|CE")
+        if letter in "ZXx":
+            known = _OFFSETS.get(letter * count, _OFFSETS["Z"] if letter == "Z" else None)
+            if known is not None:
+                return _Piece(_ANY_OFFSET if self._flexible else known, "offset")
+        if letter in "zV":
+            return _Piece(r"[A-Za-z][A-Za-z0-9_+\-/:]*|[+-]\d{2}:?\d{2}", "zone")
+        raise ValueError(f"Unknown pattern letter: {letter}")
+
+    def parse(self, text: str) -> Fields:
+        match = self._regex.fullmatch(text)
+        if match is None:
+            raise DateParseError(f"Text '{text}' could not be parsed{self._where(text)}")
+        fields = Fields()
+        half = clock = None
+        for name, value in match.groupdict().items():
+            part = name.rpartition("_")[0]
+            if value is None:
+                continue
+            if part == "half":
+                half = value.upper()
+            elif part in ("clock12", "hour12", "clock24"):
+                clock = int(value) % (24 if part == "clock24" else 12)
+            else:
+                _set(fields, part, value)
+        if clock is not None:
+            fields.hour = clock + (12 if half == "PM" and clock < 12 else 0)
+        try:
+            fields.check(clamp_day=not self._flexible)
+        except FieldRangeError as error:
+            raise DateParseError(f"Text '{text}' could not be parsed: {error}") from None
+        return fields
+
+    def _where(self, text: str) -> str:
+        """How far the text was of the format; not exact where optional sections are involved."""
+        position = 0
+        if any(piece.expression in ("(?:", ")?") for piece in self._pieces):
+            return " at index 0"
+        for piece in self._pieces:
+            match = re.compile(piece.expression).match(text, position)
+            if match is None:
+                return f" at index {position}"
+            position = match.end()
+        return f", unparsed text found at index {position}"
+
+
+def _set(fields: Fields, part: str, value: str) -> None:
+    if part == "shortyear":
+        fields.year = 2000 + int(value)
+    elif part == "monthname":
+        fields.month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(value))
+    elif part == "fraction":
+        fields.nano = int(value.ljust(9, "0")[:9])
+    elif part == "offset":
+        digits = value[1:].replace(":", "")
+        fields.offset = 0 if value == "Z" else offset_seconds(value[0], digits[:2], digits[2:4], digits[4:6])
+    elif part == "zone":
+        fields.zone = value
+    else:
+        setattr(fields, part, int(value))

@@ -1,0 +1,274 @@
+"""One document against a mapping, value by value in document order (``DocumentParser``).
+
+The walk decides everything that a shape cannot: it raises what Elasticsearch would raise first, and collects the fields
+that dynamic mapping adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from docstore.errors import (
+    ApiError,
+    DocumentParsingError,
+    IllegalArgumentError,
+    JsonParseError,
+    StrictDynamicMappingError,
+)
+from docstore.mapping.causes import jackson
+from docstore.mapping.dynamic import new_field, new_object
+from docstore.mapping.field_type import FieldType, LocatedCause
+from docstore.mapping.java_text import java_string
+from docstore.mapping.location import Token, column
+from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
+from docstore.mapping.names import MalformedNameError, segments
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class _Parent:
+    """The object that is being read."""
+
+    node: ObjectMapping
+    dynamic: Dynamic
+
+    def child(self, node: ObjectMapping) -> _Parent:
+        return _Parent(node, self.dynamic if node.dynamic is None else node.dynamic)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dotted:
+    """The object that a name with dots means: ``{"a.b": v}`` holds at ``a`` the dotted ``b``."""
+
+    parts: tuple[str, ...]
+    value: Any
+
+    def plain(self) -> dict[str, Any]:
+        value = self.value
+        for part in reversed(self.parts):
+            value = {part: value}
+        return dict(value)
+
+
+@dataclass(slots=True)
+class DocumentParser:
+    """``parse`` raises the first refusal; ``additions`` are the new fields in the order in which they were met."""
+
+    mapping: Mapping
+    source: dict[str, Any]
+    doc_id: str
+    only: frozenset[str] | None = None
+    """Look at these top-level keys only; the others are known to be valid."""
+    additions: list[ObjectMapping | FieldType] = field(default_factory=list)
+    _steps: list[str | int] = field(default_factory=list)
+    _copying: bool = False
+    _nested_documents: int = 0
+
+    def parse(self) -> None:
+        root = self.mapping.root
+        if not root.is_enabled:
+            self._skip(self.source)
+            return
+        self._members(_Parent(root, root.dynamic or Dynamic.TRUE), self.source)
+
+    # structure
+
+    def _members(self, parent: _Parent, members: dict[str, Any]) -> None:
+        at_root = members is self.source
+        for key, value in members.items():
+            if at_root and self.only is not None and key not in self.only:
+                continue
+            self._steps.append(key)
+            self._refuse_non_finite(value)
+            try:
+                parts = segments(key)
+            except MalformedNameError as error:
+                self._malformed(parent, key, error)
+            self._path(parent, parts, value)
+            self._steps.pop()
+
+    def _path(self, parent: _Parent, parts: tuple[str, ...], value: Any) -> None:
+        self._value(parent, parts[0], value if len(parts) == 1 else _Dotted(parts[1:], value))
+
+    def _value(self, parent: _Parent, name: str, value: Any) -> None:
+        if isinstance(value, list):
+            self._array(parent, name, value)
+            return
+        node = self._find(parent, name)
+        if node is not None:
+            self._mapped(parent, name, node, value)
+        elif isinstance(value, (dict, _Dotted)):
+            self._new_object(parent, name, value)
+        else:
+            self._new_value(parent, name, value)
+
+    def _find(self, parent: _Parent, name: str) -> ObjectMapping | FieldType | None:
+        if parent.node is self.mapping.root:
+            if name in METADATA_FIELDS:
+                self._metadata(name)
+            if name == "_doc_count":
+                return DOC_COUNT
+        return parent.node.properties.get(name)
+
+    def _array(self, parent: _Parent, name: str, items: list[Any]) -> None:
+        # a metadata name is refused with its first value, so an empty array of it is not
+        known = name == "_doc_count" or parent.node.properties.get(name) is not None
+        if not known and not (parent.node is self.mapping.root and name in METADATA_FIELDS):
+            self._refuse_strict(parent, name)
+            if parent.dynamic is Dynamic.FALSE:
+                self._skip(items)
+                return
+        for index, item in enumerate(items):
+            self._steps.append(index)
+            self._refuse_non_finite(item)
+            self._value(parent, name, item)
+            self._steps.pop()
+
+    def _mapped(self, parent: _Parent, name: str, node: ObjectMapping | FieldType, value: Any) -> None:
+        if isinstance(node, FieldType):
+            self._field(node, value)
+        elif not node.is_enabled:
+            self._skip(value)
+        elif isinstance(value, (dict, _Dotted)):
+            self._object(parent, node, value)
+        elif value is not None:
+            shown = "null" if self._steps and isinstance(self._steps[-1], int) else name
+            self._refuse(
+                f"object mapping for [{node.full_path}] tried to parse field [{shown}] as object, "
+                "but found a concrete value"
+            )
+
+    def _object(self, parent: _Parent, node: ObjectMapping, value: dict[str, Any] | _Dotted) -> None:
+        if node.nested:
+            self._count_nested()
+        child = parent.child(node)
+        if isinstance(value, _Dotted):
+            self._path(child, value.parts, value.value)
+        else:
+            self._members(child, value)
+
+    def _field(self, field: FieldType, value: Any) -> None:
+        plain = value.plain() if isinstance(value, _Dotted) else value
+        if field.type_name == "alias":
+            doing = "copy" if self._copying else "write"
+            self._refuse(f"Cannot {doing} to a field alias [{field.path}].")
+        for one in (field, *field.multi_fields.values()):
+            try:
+                one.validate(plain)
+            except (ApiError, LocatedCause) as cause:
+                self._refuse_value(one.path, one.type_name, plain, cause)
+        if field.copy_to and not self._copying:
+            self._copying = True
+            root = self.mapping.root
+            for target in field.copy_to:
+                self._path(_Parent(root, root.dynamic or Dynamic.TRUE), segments(target), value)
+            self._copying = False
+
+    # dynamic mapping
+
+    def _new_object(self, parent: _Parent, name: str, value: dict[str, Any] | _Dotted) -> None:
+        self._refuse_strict(parent, name)
+        if parent.dynamic is Dynamic.FALSE:
+            self._skip(value)
+            return
+        node = new_object(self.mapping, parent.node.child_path(name))
+        self._add(node)
+        self._mapped(parent, name, node, value)
+
+    def _new_value(self, parent: _Parent, name: str, value: Any) -> None:
+        self._refuse_strict(parent, name)
+        if value is None or parent.dynamic is Dynamic.FALSE:
+            return
+        node = new_field(self.mapping, parent.node.child_path(name), value)
+        self._add(node)
+        self._mapped(parent, name, node, value)
+
+    def _add(self, node: ObjectMapping | FieldType) -> None:
+        try:
+            self.mapping.check_addition(node, self.additions)
+        except IllegalArgumentError as error:
+            self._refuse(f"failed to parse: {error.reason}", caused_by=error)
+        self.additions.append(node)
+
+    def _refuse_strict(self, parent: _Parent, name: str) -> None:
+        if parent.dynamic is Dynamic.STRICT:
+            raise StrictDynamicMappingError(
+                f"[1:{self._column()}] mapping set to strict, dynamic introduction of [{name}] within "
+                f"[{parent.node.full_path}] is not allowed"
+            )
+
+    # refusals
+
+    def _column(self, token: Token = Token.VALUE) -> int:
+        return column(self.source, self._steps, token)
+
+    def _refuse(self, text: str, *, token: Token = Token.VALUE, caused_by: ApiError | None = None) -> NoReturn:
+        root_cause = caused_by if isinstance(caused_by, DocumentParsingError) else None
+        reason = f"[1:{self._column(token)}] {text}"
+        raise DocumentParsingError(reason, caused_by=caused_by, root_cause=root_cause) from None
+
+    def _refuse_value(self, path: str, kind: str, value: Any, cause: ApiError | LocatedCause) -> NoReturn:
+        if isinstance(cause, LocatedCause):
+            cause = cause.at(self._column(), self._column(Token.AFTER))
+        self._refuse(
+            f"failed to parse field [{path}] of type [{kind}] in document with id '{self.doc_id}'. "
+            f"Preview of field's value: '{java_string(value)}'",
+            token=Token.END,
+            caused_by=cause,
+        )
+
+    def _metadata(self, name: str) -> NoReturn:
+        value: Any = self.source
+        for step in self._steps:
+            value = value[step]
+        reason = f"Field [{name}] is a metadata field and cannot be added inside a document. Use the index API request parameters."
+        cause = DocumentParsingError(f"[1:{self._column()}] {reason}")
+        self._refuse_value(name, name, value, cause)
+
+    def _malformed(self, parent: _Parent, key: str, error: MalformedNameError) -> NoReturn:
+        text = error.text.replace("{path}", parent.node.child_path(key))
+        if error.direct:
+            self._refuse(text, token=Token.NAME)
+        self._refuse(f"failed to parse: {text}", token=Token.NAME, caused_by=IllegalArgumentError(text))
+
+    def _refuse_non_finite(self, value: Any) -> None:
+        if isinstance(value, float) and not isfinite(value):
+            text = "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+            start, after = self._column(), self._column(Token.AFTER)
+            cause = jackson(
+                JsonParseError,
+                f"Non-standard token '{text}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
+            ).at(start, after)
+            self._refuse(f"failed to parse: {cause.reason}", caused_by=cause)
+
+    def _skip(self, value: Any) -> None:
+        """Nothing is looked at but that the text is JSON."""
+        if isinstance(value, _Dotted):
+            value = value.value
+        members: Iterator[tuple[str | int, Any]]
+        if isinstance(value, dict):
+            members = iter(value.items())
+        elif isinstance(value, list):
+            members = iter(enumerate(value))
+        else:
+            return
+        for step, item in members:
+            self._steps.append(step)
+            self._refuse_non_finite(item)
+            self._skip(item)
+            self._steps.pop()
+
+    def _count_nested(self) -> None:
+        self._nested_documents += 1
+        limit = self.mapping.settings.nested_objects_limit
+        if self._nested_documents > limit:
+            self._refuse(
+                f"The number of nested documents has exceeded the allowed limit of [{limit}]. This limit can be set by "
+                "changing the [index.mapping.nested_objects.limit] index level setting."
+            )

@@ -1,0 +1,62 @@
+"""Dynamic mapping: the field that a new value gets (``DynamicFieldsBuilder``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docstore.errors import IllegalArgumentError
+from docstore.mapping.dates.format import DEFAULT, date_format
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.java_text import parse_java_double, parse_java_long
+from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.registry import FIELD_TYPES
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+DYNAMIC_DATE_FORMATS = (DEFAULT, "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis")
+"""What date detection tries (``RootObjectMapper.Defaults``)."""
+
+
+def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
+    """What a dynamic template's ``match_mapping_type`` sees, and the format of a detected date."""
+    if isinstance(value, bool):
+        return "boolean", None
+    if isinstance(value, int):
+        return "long", None
+    if isinstance(value, float):
+        return "double", None
+    whole, number = parse_java_long(value), parse_java_double(value)
+    if mapping.numeric_detection and (whole is not None or number is not None):
+        return ("long" if whole is not None else "double"), None
+    if whole is None and number is None and mapping.date_detection:
+        for pattern in mapping.dynamic_date_formats:
+            try:
+                date_format(pattern).parse(value)
+            except IllegalArgumentError:
+                continue
+            return "date", pattern
+    return "string", None
+
+
+def new_field(mapping: Mapping, path: str, value: Any) -> ObjectMapping | FieldType:
+    """The field for a scalar at a path that the mapping does not have."""
+    kind, pattern = json_type(mapping, value)
+    template = mapping.template_for(path, kind)
+    if template is not None:
+        return template.build(mapping, path, "text" if kind == "string" else kind, pattern)
+    settings = mapping.settings
+    if kind == "string":
+        keyword = FIELD_TYPES["keyword"](f"{path}.keyword", {"ignore_above": 256}, settings=settings)
+        return FIELD_TYPES["text"](path, multi_fields={"keyword": keyword}, settings=settings)
+    if kind == "date":
+        return FIELD_TYPES["date"](path, {"format": pattern}, settings=settings)
+    return FIELD_TYPES["float" if kind == "double" else kind](path, settings=settings)
+
+
+def new_object(mapping: Mapping, path: str) -> ObjectMapping | FieldType:
+    """The mapping for an object at a path that the mapping does not have."""
+    template = mapping.template_for(path, "object")
+    if template is not None:
+        return template.build(mapping, path, "object", None)
+    return ObjectMapping(path)

@@ -1,0 +1,215 @@
+"""A leaf field: its parameters, which values it accepts, and what of a value a column or a query sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from typing import Any, ClassVar
+
+from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
+from docstore.mapping.parameter import Parameter
+from docstore.mapping.settings import MappingSettings
+from docstore.mapping.shape import Kind
+
+ColumnValue = int | float | str
+Range = tuple[Any, Any] | None
+"""The inclusive ends of a range in a column's domain (None: open), or None when nothing can match."""
+
+
+class ColumnKind(Enum):
+    """What storage a column of a field has."""
+
+    INTEGER = auto()  # int64
+    FLOAT = auto()  # float64
+    KEYWORD = auto()  # a sorted dictionary of strings
+    TEXT = auto()  # postings
+    NONE = auto()
+
+
+class Acceptance(Enum):
+    """What a field says of a value when all it knows is its kind."""
+
+    COPY = auto()  # every value of this kind is valid
+    CHECK = auto()  # some are
+    REJECT = auto()  # none is
+
+
+class LocatedCause(Exception):
+    """The cause of a refusal whose text holds positions; ``at(start, after)`` are columns of the refused token."""
+
+    def __init__(self, at: Callable[[int, int], ApiError]) -> None:
+        super().__init__()
+        self.at = at
+
+
+class FieldType:
+    """One field of a mapping; immutable. Subclasses are registered by name (``registry.field_type``)."""
+
+    type_name: ClassVar[str] = ""
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
+    column: ClassVar[ColumnKind] = ColumnKind.NONE
+    copyable: ClassVar[Kind] = Kind(0)
+    """The kinds whose values are all valid."""
+    checkable: ClassVar[Kind] = Kind(0)
+    """The kinds of which some values are valid; all further kinds are refused."""
+    __slots__ = ("copy_to", "multi_fields", "name", "path", "settings", "values")
+
+    def __init__(
+        self,
+        path: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        multi_fields: Mapping[str, FieldType] | None = None,
+        copy_to: tuple[str, ...] = (),
+        settings: MappingSettings | None = None,
+    ) -> None:
+        self.path = path
+        self.name = path.rpartition(".")[2]
+        self.values: dict[str, Any] = dict(values or {})
+        self.multi_fields: dict[str, FieldType] = dict(sorted((multi_fields or {}).items()))
+        self.copy_to = copy_to
+        self.settings = settings or MappingSettings()
+        self._configured()
+
+    def _configured(self) -> None:
+        """Called at the end of construction: check parameters against each other, precompute."""
+
+    # parameters
+
+    def get(self, name: str) -> Any:
+        """The value of a parameter, given or default."""
+        if name in self.values:
+            return self.values[name]
+        return self._default(self._parameter(name))
+
+    def _parameter(self, name: str) -> Parameter:
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
+
+    def _default(self, parameter: Parameter) -> Any:
+        if parameter.setting is not None:
+            return getattr(self.settings, parameter.setting)
+        return parameter.default
+
+    @classmethod
+    def parse_values(cls, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters of a field's body, which holds neither ``type`` nor ``fields`` nor ``copy_to``."""
+        known = {parameter.name: parameter for parameter in cls.parameters}
+        values = {}
+        for key, value in body.items():
+            parameter = known.get(key)
+            if parameter is None:
+                raise MapperParsingError(f"unknown parameter [{key}] on mapper [{name}] of type [{cls.type_name}]")
+            if value is None and not parameter.accepts_null:
+                raise MapperParsingError(
+                    f"[{key}] on mapper [{name}] of type [{cls.type_name}] must not have a [null] value"
+                )
+            values[key] = parameter.parse(name, value)
+        return values
+
+    def to_body(self) -> dict[str, Any]:
+        """As ``GET _mapping`` shows it: only what differs from the defaults."""
+        body: dict[str, Any] = {"type": self.type_name}
+        for parameter in self.parameters:
+            if parameter.name in self.values:
+                value = self.values[parameter.name]
+                if parameter.explicit or value != self._default(parameter):
+                    body[parameter.name] = value
+        if self.multi_fields:
+            body["fields"] = {name: field.to_body() for name, field in self.multi_fields.items()}
+        if self.copy_to:
+            body["copy_to"] = list(self.copy_to)
+        return body
+
+    def merge(self, other: FieldType) -> FieldType:
+        """This field after a put-mapping that describes it as ``other``."""
+        if type(other) is not type(self):
+            raise IllegalArgumentError(
+                f"mapper [{self.path}] cannot be changed from type [{self.type_name}] to [{other.type_name}]"
+            )
+        conflicts = []
+        for parameter in self.parameters:
+            old, new = self.get(parameter.name), other.get(parameter.name)
+            if not parameter.mergeable(old, new):
+                texts = parameter.text(old), parameter.text(new)
+                conflicts.append(f"Cannot update parameter [{parameter.name}] from [{texts[0]}] to [{texts[1]}]")
+        multi_fields = dict(self.multi_fields)
+        for name, field in other.multi_fields.items():
+            multi_fields[name] = multi_fields[name].merge(field) if name in multi_fields else field
+        if conflicts:
+            listed = "\n\t".join(conflicts)
+            raise IllegalArgumentError(f"Mapper for [{self.path}] conflicts with existing mapper:\n\t{listed}")
+        return type(self)(
+            self.path, other.values, multi_fields=multi_fields, copy_to=other.copy_to, settings=self.settings
+        )
+
+    def size(self) -> int:
+        """What the field counts against ``index.mapping.total_fields.limit``."""
+        return 1 + sum(field.size() for field in self.multi_fields.values())
+
+    # values
+
+    def accepts(self, kind: Kind) -> Acceptance:
+        """Whether values of this one kind are valid."""
+        if kind & self.copyable:
+            return Acceptance.COPY
+        return Acceptance.CHECK if kind & self.checkable else Acceptance.REJECT
+
+    def max_term_bytes(self) -> int | None:
+        """Strings longer than this may be refused although their kind is copyable."""
+        return None
+
+    def validate(self, value: Any) -> None:
+        """Raises the inner cause (an ``ApiError`` or a ``LocatedCause``) of a refusal of a scalar, null or object."""
+        raise NotImplementedError
+
+    def column_value(self, value: Any) -> ColumnValue | None:
+        """What a column holds for this value of a stored document; None when the value is not indexed."""
+        raise NotImplementedError
+
+    def from_column(self, value: Any) -> Any:
+        """A column's value as a sort value or an aggregation key shows it."""
+        return value
+
+    def query_value(
+        self,
+        value: Any,
+        *,
+        bound: str | None = None,
+        now: int | None = None,
+        time_zone: str | None = None,
+        format: str | None = None,
+    ) -> ColumnValue:
+        """A value of a query in the column's domain; ``bound`` says that it is the end of a range ("lower", "upper").
+
+        A fractional bound of a whole-numbered field is rounded inwards; a date that names less than an instant is
+        rounded up for "upper" (Elasticsearch does so for ``lte`` and ``gt``). A term that no value of the field can
+        equal (a fraction for a whole-numbered field) comes back as a number that no column holds. ``now``
+        (milliseconds), ``time_zone`` and ``format`` are for dates.
+        """
+        return self._query(value, bound)
+
+    def _query(self, value: Any, bound: str | None) -> ColumnValue:
+        raise NotImplementedError
+
+    def range_values(
+        self,
+        lower: Any,
+        upper: Any,
+        *,
+        include_lower: bool = True,
+        include_upper: bool = True,
+        now: int | None = None,
+        time_zone: str | None = None,
+        format: str | None = None,
+    ) -> Range:
+        """What a range query means for an INTEGER or FLOAT column, and for ip; keywords compare strings themselves."""
+        return self._range(lower, upper, include_lower, include_upper)
+
+    def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
+        raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] does not support range queries")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.path!r}, {self.to_body()!r})"

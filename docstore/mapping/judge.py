@@ -1,0 +1,171 @@
+"""Judging a shape: the walk of ``document_parser.py``, over kinds instead of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docstore.mapping.field_type import Acceptance, FieldType
+from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
+from docstore.mapping.names import segments
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+from docstore.mapping.shape import Kind, Shape
+from docstore.mapping.verdict import Action, Check, Verdict
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+_VALUES = ~(Kind.ARRAY | Kind.MALFORMED | Kind.SPELLING)
+_CONCRETE = _VALUES & ~(Kind.NULL | Kind.OBJECT)
+_KINDS = tuple(kind for kind in Kind if kind & _VALUES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    """An object that documents of the shape have and that is looked into."""
+
+    node: ObjectMapping
+    dynamic: Dynamic
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges one shape; ``verdict`` is the answer."""
+
+    mapping: Mapping
+    shape: Shape
+    rejected: bool = False
+    extends: bool = False
+    max_bytes: int | None = None
+    checked: list[tuple[str, FieldType]] = field(default_factory=list)
+    long: list[tuple[str, FieldType | None]] = field(default_factory=list)
+
+    def verdict(self) -> Verdict:
+        self._walk()
+        if self.rejected:
+            return Verdict(Action.REJECT)
+        if self.extends:
+            return Verdict(Action.DYNAMIC)
+        fields = self._keys([path for path, _ in self.checked])
+        long_fields = self._keys([path for path, _ in self.long])
+        return Verdict(
+            Action.CHECK if fields else Action.COPY,
+            fields,
+            self.max_bytes,
+            long_fields,
+            self.mapping,
+            self._quick(),
+        )
+
+    def _walk(self) -> None:
+        root = self.mapping.root
+        entries = [entry for entry in self.shape.entries if entry[1] is not Kind.SPELLING]
+        if any(kind & Kind.NON_FINITE for _, kind in entries):
+            self.rejected = True
+            return
+        # None: an object that nobody looks into
+        objects: dict[str, _Object | None] = {}
+        objects[""] = _Object(root, root.dynamic or Dynamic.TRUE) if root.is_enabled else None
+        for path, kinds in entries:
+            if not path:
+                self.rejected |= objects[""] is not None
+                continue
+            parent, _, name = path.rpartition(".")
+            above = objects.get(parent)
+            if above is None:
+                continue
+            inner = self._member(above, name, kinds, path)
+            if kinds & Kind.OBJECT:
+                objects[path] = inner
+                self.rejected |= inner is not None and bool(kinds & Kind.MALFORMED)
+
+    def _member(self, parent: _Object, name: str, kinds: Kind, path: str, *, copying: bool = False) -> _Object | None:
+        """Judges the values at a path; the result is the object to look into, if there is one."""
+        values = kinds & _VALUES
+        node: ObjectMapping | FieldType | None = parent.node.properties.get(name)
+        if parent.node is self.mapping.root:
+            if name in METADATA_FIELDS:
+                self.rejected |= bool(values)
+                return None
+            if name == "_doc_count":
+                node = DOC_COUNT
+        if node is None:
+            self._unmapped(parent, values)
+            return None
+        if isinstance(node, FieldType):
+            self._leaf(node, values, path, copying=copying)
+            return None
+        return self._into(parent, node, kinds, path)
+
+    def _unmapped(self, parent: _Object, values: Kind) -> None:
+        if parent.dynamic is Dynamic.STRICT:
+            self.rejected = True
+        elif parent.dynamic is Dynamic.TRUE and values & ~Kind.NULL:
+            self.extends = True
+
+    def _into(self, parent: _Object, node: ObjectMapping, kinds: Kind, path: str) -> _Object | None:
+        if not node.is_enabled:
+            return None
+        if kinds & _CONCRETE:
+            self.rejected = True
+        if node.nested and kinds & Kind.OBJECT:
+            self._limit(self.mapping.settings.nested_objects_limit, path, None)
+        return _Object(node, parent.dynamic if node.dynamic is None else node.dynamic)
+
+    def _leaf(self, field: FieldType, values: Kind, path: str, *, copying: bool) -> None:
+        if field.type_name == "alias":
+            self.rejected |= bool(values)
+            return
+        for one in (field, *field.multi_fields.values()):
+            self._accept(one, values, path, field)
+        if field.copy_to and not copying and values:
+            for target in field.copy_to:
+                self._copy(segments(target), values, path)
+
+    def _accept(self, one: FieldType, values: Kind, path: str, field: FieldType) -> None:
+        for kind in _KINDS:
+            if not values & kind:
+                continue
+            acceptance = one.accepts(kind)
+            if acceptance is Acceptance.REJECT:
+                self.rejected = True
+            elif acceptance is Acceptance.CHECK:
+                self.checked.append((path, field))
+        limit = one.max_term_bytes()
+        if limit is not None and values & ~Kind.NULL:
+            self._limit(limit, path, field)
+
+    def _copy(self, parts: tuple[str, ...], values: Kind, path: str) -> None:
+        root = self.mapping.root
+        parent: _Object | None = _Object(root, root.dynamic or Dynamic.TRUE)
+        for part in parts[:-1]:
+            if parent is not None:
+                parent = self._member(parent, part, Kind.OBJECT, path, copying=True)
+        if parent is not None:
+            self._member(parent, parts[-1], values, path, copying=True)
+
+    def _limit(self, size: int, path: str, field: FieldType | None) -> None:
+        self.max_bytes = size if self.max_bytes is None else min(self.max_bytes, size)
+        self.long.append((path, field))
+
+    def _keys(self, paths: list[str]) -> tuple[str, ...]:
+        """The top-level keys under which these paths are found, as the documents spell them."""
+        spelled = [(key, ".".join(segments(key))) for key, kind in self.shape.entries if kind is Kind.SPELLING]
+        keys: dict[str, None] = {}
+        for path in paths:
+            keys[path.partition(".")[0]] = None
+            for key, spelling in spelled:
+                if f"{path}.".startswith(f"{spelling}."):
+                    keys[key] = None
+        return tuple(keys)
+
+    def _quick(self) -> tuple[Check, ...] | None:
+        """The checks as plain calls, when all are of fields at the top level that are nowhere spelled with dots."""
+        if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
+            return None
+        checks: list[Check] = []
+        for path, one in dict.fromkeys((*self.checked, *self.long)):
+            if one is None or one.path != path or "." in path or one.copy_to:
+                return None
+            checks += [(path, leaf.validate) for leaf in (one, *one.multi_fields.values())]
+        return tuple(checks)

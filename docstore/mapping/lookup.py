@@ -1,0 +1,98 @@
+"""Looking over a whole mapping: its fields by path, its limits, what its fields refer to (``MappingLookup``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.settings import MappingSettings
+from docstore.mapping.types.alias import AliasField
+
+
+def leaf_fields(root: ObjectMapping) -> dict[str, FieldType]:
+    return {leaf.path: leaf for leaf in root.leaves()}
+
+
+def limit_error(total: int, added: int, settings: MappingSettings) -> str | None:
+    limit = settings.total_fields_limit
+    if total + added <= limit:
+        return None
+    adding = f" while adding new fields [{added}]" if added else ""
+    return f"Limit of total fields [{limit}] has been exceeded{adding}"
+
+
+def depth_error(path: str, settings: MappingSettings) -> str | None:
+    if path.count(".") + 2 <= settings.depth_limit:
+        return None
+    return f"Limit of mapping depth [{settings.depth_limit}] has been exceeded due to object field [{path}]"
+
+
+def check_limits(root: ObjectMapping, settings: MappingSettings) -> None:
+    """The limits on a mapping that a request describes."""
+    error = limit_error(root.size() - 1, 0, settings)
+    if error is not None:
+        raise IllegalArgumentError(error)
+    nested = 0
+    for inner in root.objects():
+        error = depth_error(inner.path, settings)
+        if error is not None:
+            raise IllegalArgumentError(error)
+        nested += inner.nested
+    _check_names(root, settings.field_name_length_limit)
+    if nested > settings.nested_fields_limit:
+        raise IllegalArgumentError(f"Limit of nested fields [{settings.nested_fields_limit}] has been exceeded")
+
+
+def _check_names(root: ObjectMapping, limit: int) -> None:
+    names = [inner.name for inner in root.objects()] + [leaf.name for leaf in root.leaves()]
+    for name in names:
+        if len(name) > limit:
+            raise IllegalArgumentError(f"Field name [{name}] is longer than the limit of [{limit}] characters")
+
+
+def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> None:
+    """The targets of aliases and of ``copy_to``."""
+    objects = {inner.path: inner for inner in root.objects()}
+    multi = {sub.path for leaf in fields.values() for sub in leaf.multi_fields.values()}
+    for leaf in fields.values():
+        if isinstance(leaf, AliasField):
+            _check_alias(leaf, fields)
+        for target in leaf.copy_to:
+            if target in multi:
+                raise IllegalArgumentError(f"[copy_to] may not be used to copy to a multi-field: [{target}]")
+            if target in objects:
+                raise IllegalArgumentError(f"Cannot copy to field [{target}] since it is mapped as an object")
+            _check_scope(_nested_parent(leaf.path, objects), _nested_parent(target, objects))
+
+
+def _check_alias(alias: AliasField, fields: Mapping[str, FieldType]) -> None:
+    problem = None
+    if alias.target == alias.path:
+        problem = "an alias cannot refer to itself."
+    elif alias.target not in fields:
+        problem = "an alias must refer to an existing field in the mappings."
+    elif isinstance(fields[alias.target], AliasField):
+        problem = "an alias cannot refer to another alias."
+    if problem is not None:
+        raise MapperParsingError(f"Invalid [path] value [{alias.target}] for field alias [{alias.path}]: {problem}")
+
+
+def _nested_parent(path: str, objects: Mapping[str, ObjectMapping]) -> str | None:
+    while path:
+        path = path.rpartition(".")[0]
+        if path in objects and objects[path].nested:
+            return path
+    return None
+
+
+def _check_scope(source: str | None, target: str | None) -> None:
+    """``copy_to`` may go out of a nested document, never into one."""
+    if target is None or (source is not None and (source == target or source.startswith(f"{target}."))):
+        return
+    raise IllegalArgumentError(
+        "Illegal combination of [copy_to] and [nested] mappings: [copy_to] may only copy data to the current nested "
+        f"document or any of its parents, however one [copy_to] directive is trying to copy data from nested object "
+        f"[{source or 'null'}] to [{target}]"
+    )

@@ -1,0 +1,217 @@
+"""The mapping of an index: which fields its documents have, and what they accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
+from types import MappingProxyType
+from typing import Any
+
+from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
+from docstore.mapping.document_parser import DocumentParser
+from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
+from docstore.mapping.dynamic_template import DynamicTemplate
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.judge import Judge
+from docstore.mapping.lookup import check_limits, check_references, depth_error, leaf_fields, limit_error
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+from docstore.mapping.root_parser import RootOptions, parse_root
+from docstore.mapping.settings import MappingSettings
+from docstore.mapping.shape import Shape
+from docstore.mapping.verdict import Verdict
+
+_MOST_VERDICTS = 16_384
+
+
+class Mapping:
+    """Immutable; every change makes a new one. Verdicts are remembered with it.
+
+    >>> mapping = Mapping.parse({"properties": {"name": {"type": "keyword"}}})
+    >>> mapping.extended({"name": "x", "size": 1}, "1").to_body()
+    {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
+    """
+
+    __slots__ = ("_fields", "_verdicts", "options", "root", "settings")
+
+    def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
+        self.root = root
+        self.options = options
+        self.settings = settings
+        self._fields: Table[str, FieldType] | None = None
+        self._verdicts: dict[Shape, Verdict] = {}
+
+    @classmethod
+    def parse(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
+        """From the body of a create-index or put-mapping request; ``settings`` are those of the index."""
+        limits = MappingSettings.of(settings)
+        mapping = cls._parsed(body or {}, limits)
+        check_limits(mapping.root, limits)
+        check_references(mapping.root, mapping.fields())
+        return mapping
+
+    @classmethod
+    def _parsed(cls, body: dict[str, Any], settings: MappingSettings) -> Mapping:
+        try:
+            root, options = parse_root(body, settings)
+        except ApiError as error:
+            inner = error if isinstance(error, MapperParsingError) else None
+            raise MapperParsingError(
+                f"Failed to parse mapping: {error.reason}", caused_by=error, root_cause=inner
+            ) from None
+        return cls(root, options, settings)
+
+    def to_body(self) -> dict[str, Any]:
+        """As ``GET _mapping`` shows it: fields sorted by name, only what differs from the defaults."""
+        body: dict[str, Any] = {}
+        if self.root.dynamic is not None:
+            body["dynamic"] = self.root.dynamic.value
+        if not self.root.is_enabled:
+            body["enabled"] = False
+        body.update(self.options.to_body())
+        if self.root.properties:
+            body["properties"] = self.root.properties_body()
+        return body
+
+    def merge(self, body: dict[str, Any]) -> Mapping:
+        """This mapping after a put-mapping; refused where an existing field would change its nature."""
+        other = self._parsed(body, self.settings)
+        root = self.root.merge(other.root)
+        mapping = Mapping(root, self.options.merge(other.options), self.settings)
+        check_limits(root, self.settings)
+        check_references(root, mapping.fields())
+        return self if mapping.to_body() == self.to_body() else mapping
+
+    def with_settings(self, settings: Table[str, Any]) -> Mapping:
+        """The same fields under other index settings."""
+        limits = MappingSettings.of(settings)
+        root, options = parse_root(self.to_body(), limits)
+        return self if limits == self.settings else Mapping(root, options, limits)
+
+    # options
+
+    @property
+    def dynamic(self) -> Dynamic:
+        return self.root.dynamic or Dynamic.TRUE
+
+    @property
+    def source_enabled(self) -> bool:
+        return self.options.source_enabled is not False
+
+    @property
+    def source_includes(self) -> tuple[str, ...]:
+        return self.options.source_includes or ()
+
+    @property
+    def source_excludes(self) -> tuple[str, ...]:
+        return self.options.source_excludes or ()
+
+    @property
+    def routing_required(self) -> bool:
+        return self.options.routing_required is True
+
+    @property
+    def meta(self) -> dict[str, Any] | None:
+        return self.options.meta
+
+    @property
+    def date_detection(self) -> bool:
+        return self.options.date_detection is not False
+
+    @property
+    def numeric_detection(self) -> bool:
+        return self.options.numeric_detection is True
+
+    @property
+    def dynamic_date_formats(self) -> tuple[str, ...]:
+        formats = self.options.dynamic_date_formats
+        return DYNAMIC_DATE_FORMATS if formats is None else formats
+
+    def template_for(self, path: str, kind: str) -> DynamicTemplate | None:
+        """The first dynamic template for a new field of this JSON type."""
+        for template in self.options.dynamic_templates or ():
+            if template.matches(path, kind):
+                return template
+        return None
+
+    # fields
+
+    def field(self, path: str) -> FieldType | None:
+        """The leaf field, multi-field or alias at a full path."""
+        return self.fields().get(path)
+
+    def object_at(self, path: str) -> ObjectMapping | None:
+        """The object or nested field at a full path; the root at ``""``."""
+        node: ObjectMapping | FieldType | None = self.root
+        for part in path.split(".") if path else ():
+            node = node.properties.get(part) if isinstance(node, ObjectMapping) else None
+        return node if isinstance(node, ObjectMapping) else None
+
+    def fields(self) -> Table[str, FieldType]:
+        """All leaf fields by full path, multi-fields and aliases too."""
+        if self._fields is None:
+            self._fields = MappingProxyType(leaf_fields(self.root))
+        return self._fields
+
+    def nested_path(self, path: str) -> str | None:
+        """The innermost nested object that a field lies in."""
+        parts = path.split(".")
+        for count in range(len(parts), 0, -1):
+            inner = self.object_at(".".join(parts[:count]))
+            if inner is not None and inner.nested:
+                return inner.path
+        return None
+
+    # documents
+
+    def verdict(self, shape: Shape) -> Verdict:
+        """What this mapping says of all documents of a shape; computed once."""
+        verdict = self._verdicts.get(shape)
+        if verdict is None:
+            verdict = Judge(self, shape).verdict()
+            if len(self._verdicts) >= _MOST_VERDICTS:
+                self._verdicts.clear()
+            self._verdicts[shape] = verdict
+        return verdict
+
+    def validate(self, source: dict[str, Any], doc_id: str) -> None:
+        """Raises what Elasticsearch would raise for this document, whether or not it adds fields."""
+        self.extended(source, doc_id)
+
+    def check(self, source: dict[str, Any], doc_id: str, only: frozenset[str] | None = None) -> None:
+        """``validate`` of some top-level keys of a document of which it is known that it adds no fields."""
+        DocumentParser(self, source, doc_id, only).parse()
+
+    def extended(self, source: dict[str, Any], doc_id: str) -> Mapping:
+        """This mapping with the fields that the document adds; itself when there are none."""
+        parser = DocumentParser(self, source, doc_id)
+        parser.parse()
+        if not parser.additions:
+            return self
+        root = self.root
+        for node in parser.additions:
+            root = root.with_field(tuple(node.path.split(".")), node)
+        return Mapping(root, self.options, self.settings)
+
+    def check_addition(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> None:
+        """Whether one more dynamic field is within the limits of the index."""
+        if isinstance(node, ObjectMapping):
+            error = depth_error(node.path, self.settings)
+            if error is not None:
+                raise IllegalArgumentError(error)
+        sizes = {one.path: one.size() for one in earlier}
+        if node.path in sizes:
+            return
+        added = sum(sizes.values()) + node.size()
+        total = self.root.size() - 1
+        error = limit_error(total, added, self.settings)
+        if error is not None:
+            raise IllegalArgumentError(error)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and self.to_body() == other.to_body()
+
+    def __hash__(self) -> int:
+        return id(self) >> 4
+
+    def __repr__(self) -> str:
+        return f"Mapping({self.to_body()!r})"

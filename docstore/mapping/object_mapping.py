@@ -1,0 +1,134 @@
+"""Objects of a mapping: the root, ``object`` and ``nested`` fields (``ObjectMapper``, ``NestedObjectMapper``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, MapperError
+from docstore.mapping.field_type import FieldType
+
+
+class Dynamic(Enum):
+    """What happens to a field that the mapping does not have."""
+
+    TRUE = "true"
+    FALSE = "false"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectMapping:
+    """One object; None is a parameter that was not given."""
+
+    path: str
+    properties: Mapping[str, ObjectMapping | FieldType] = field(default_factory=dict)
+    dynamic: Dynamic | None = None
+    enabled: bool | None = None
+    nested: bool = False
+    include_in_parent: bool = False
+    include_in_root: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+    @property
+    def full_path(self) -> str:
+        """The path as messages give it: the root's is ``_doc``."""
+        return self.path or "_doc"
+
+    @property
+    def is_enabled(self) -> bool:
+        return self.enabled is not False
+
+    def child_path(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+    def to_body(self) -> dict[str, Any]:
+        """As ``GET _mapping`` shows an object that is not the root."""
+        body: dict[str, Any] = {}
+        if self.nested:
+            body["type"] = "nested"
+            if self.include_in_parent:
+                body["include_in_parent"] = True
+            if self.include_in_root:
+                body["include_in_root"] = True
+        elif not self.properties:
+            body["type"] = "object"
+        if self.dynamic is not None:
+            body["dynamic"] = self.dynamic.value
+        if not self.is_enabled:
+            body["enabled"] = False
+        if self.properties:
+            body["properties"] = self.properties_body()
+        return body
+
+    def properties_body(self) -> dict[str, Any]:
+        return {name: self.properties[name].to_body() for name in sorted(self.properties)}
+
+    def size(self) -> int:
+        """What the object counts against ``index.mapping.total_fields.limit``, itself included."""
+        return 1 + sum(child.size() for child in self.properties.values())
+
+    def leaves(self) -> Iterator[FieldType]:
+        """All leaf fields below, multi-fields too."""
+        for child in self.properties.values():
+            if isinstance(child, ObjectMapping):
+                yield from child.leaves()
+            else:
+                yield child
+                yield from child.multi_fields.values()
+
+    def objects(self) -> Iterator[ObjectMapping]:
+        """All objects below, not the object itself."""
+        for child in self.properties.values():
+            if isinstance(child, ObjectMapping):
+                yield child
+                yield from child.objects()
+
+    def merge(self, other: ObjectMapping) -> ObjectMapping:
+        """This object after a put-mapping that describes it as ``other``."""
+        if self.nested != other.nested:
+            raise IllegalArgumentError(f"can't merge a non-nested mapping [{other.path}] with a nested mapping")
+        if other.enabled is not None and other.enabled != self.is_enabled:
+            raise MapperError(f"the [enabled] parameter can't be updated for the object mapping [{self.full_path}]")
+        for parameter in ("include_in_parent", "include_in_root"):
+            if getattr(self, parameter) != getattr(other, parameter):
+                raise MapperError(f"the [{parameter}] parameter can't be updated on a nested object mapping")
+        properties = dict(self.properties)
+        for name, child in other.properties.items():
+            properties[name] = merge_nodes(properties[name], child) if name in properties else child
+        dynamic = self.dynamic if other.dynamic is None else other.dynamic
+        return replace(self, properties=properties, dynamic=dynamic)
+
+    def with_field(self, parts: tuple[str, ...], node: ObjectMapping | FieldType) -> ObjectMapping:
+        """A copy that has the node at this relative path; objects on the way must exist, or are created."""
+        name = parts[0]
+        properties = dict(self.properties)
+        if len(parts) > 1:
+            child = properties.get(name, ObjectMapping(self.child_path(name)))
+            if not isinstance(child, ObjectMapping):
+                merge_nodes(child, ObjectMapping(child.path))  # raises
+                raise AssertionError("a field and an object were merged")
+            node = child.with_field(parts[1:], node)
+        elif name in properties:
+            node = merge_nodes(properties[name], node)
+        properties[name] = node
+        return replace(self, properties=properties)
+
+
+def merge_nodes(old: ObjectMapping | FieldType, new: ObjectMapping | FieldType) -> ObjectMapping | FieldType:
+    """Two descriptions of one path; refused when one is an object and the other is not."""
+    if isinstance(old, ObjectMapping):
+        if isinstance(new, ObjectMapping):
+            return old.merge(new)
+        if old.nested:
+            raise IllegalArgumentError(f"can't merge a non-nested mapping [{new.path}] with a nested mapping")
+        raise IllegalArgumentError(f"can't merge a non object mapping [{new.path}] with an object mapping")
+    if isinstance(new, ObjectMapping):
+        kind = "NestedObjectMapper" if new.nested else "ObjectMapper"
+        raise IllegalArgumentError(f"mapper [{old.path}] cannot be changed from type [{old.type_name}] to [{kind}]")
+    return old.merge(new)

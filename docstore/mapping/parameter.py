@@ -1,0 +1,154 @@
+"""Parameters of field types: what they may be, their defaults, whether a put-mapping may change them.
+
+After Elasticsearch's ``FieldMapper.Parameter`` and ``XContentMapValues``, whose texts these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.mapping.java_text import java_boolean, java_class, java_string
+
+Parse = Callable[[str, Any], Any]
+"""(field name, value in the body) -> value of the parameter."""
+
+
+def _text(value: Any) -> str:
+    return java_string(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter as a field type declares it."""
+
+    name: str
+    parse: Parse
+    default: Any = None
+    updatable: bool = False
+    explicit: bool = False
+    """Written in ``GET _mapping`` whenever it was given, even with the default value."""
+    accepts_null: bool = False
+    may_become: Callable[[Any, Any], bool] | None = None
+    """Overrides ``updatable``: may the first value be changed into the second?"""
+    text: Callable[[Any], str] = _text
+    """The value as a refused change names it."""
+    setting: str | None = None
+    """The attribute of ``MappingSettings`` that gives the default."""
+
+    def mergeable(self, old: Any, new: Any) -> bool:
+        if self.may_become is not None:
+            return self.may_become(old, new)
+        return self.updatable or old == new
+
+
+def boolean(_field: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = java_string(value)
+    if text in ("true", "false"):
+        return text == "true"
+    raise IllegalArgumentError(f"Failed to parse value [{text}] as only [true] or [false] are allowed.")
+
+
+def integer(_field: str, value: Any) -> int:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(value)
+    try:
+        return int(java_string(value))
+    except ValueError:
+        raise NumberFormatError(f'For input string: "{java_string(value)}"') from None
+
+
+def string(_field: str, value: Any) -> str:
+    return java_string(value)
+
+
+def nullable_string(_field: str, value: Any) -> str | None:
+    return None if value is None else java_string(value)
+
+
+def anything(_field: str, value: Any) -> Any:
+    return value
+
+
+def positive(name: str) -> Parse:
+    def parse(field: str, value: Any) -> int:
+        number = integer(field, value)
+        if number < 0:
+            raise IllegalArgumentError(f"[{name}] must be positive, got [{number}]")
+        return number
+
+    return parse
+
+
+def one_of(name: str, *allowed: str) -> Parse:
+    def parse(_field: str, value: Any) -> str:
+        text = java_string(value)
+        if text not in allowed:
+            values = ", ".join(allowed)
+            raise MapperParsingError(f"Unknown value [{text}] for field [{name}] - accepted values are [{values}]")
+        return text
+
+    return parse
+
+
+def unsupported(name: str) -> Parse:
+    def parse(field: str, _value: Any) -> Any:
+        raise NotImplementedByDocstoreError(f"docstore does not support the parameter [{name}] of field [{field}]")
+
+    return parse
+
+
+def meta(field: str, value: Any) -> dict[str, str]:
+    """``TypeParsers.parseMeta``."""
+    if not isinstance(value, dict):
+        raise MapperParsingError(
+            f"[meta] must be an object, got {java_class(value)}[{java_string(value)}] for field [{field}]"
+        )
+    if len(value) > 5:
+        raise MapperParsingError(f"[meta] can't have more than 5 entries, but got {len(value)} on field [{field}]")
+    for key, item in value.items():
+        if len(key) > 20:
+            raise MapperParsingError(f"[meta] keys can't be longer than 20 chars, but got [{key}] for field [{field}]")
+        if item is None:
+            raise MapperParsingError(f"[meta] values can't be null (field [{field}])")
+        if not isinstance(item, str):
+            raise MapperParsingError(
+                f"[meta] values can only be strings, but got {java_class(item)}[{java_string(item)}] for field [{field}]"
+            )
+        if len(item) > 500:
+            raise MapperParsingError(
+                f"[meta] values can't be longer than 500 chars, but got [{item}] for field [{field}]"
+            )
+    return dict(sorted(value.items()))
+
+
+# Parameters that many types share.
+
+
+def flag(name: str, default: bool, *, updatable: bool = False, **more: Any) -> Parameter:
+    return Parameter(name, boolean, default, updatable=updatable, text=java_boolean, **more)
+
+
+INDEX = flag("index", True)
+DOC_VALUES = flag("doc_values", True)
+STORE = flag("store", False)
+META = Parameter("meta", meta, {}, updatable=True)
+COERCE = flag("coerce", True, updatable=True, explicit=True, setting="coerce")
+IGNORE_MALFORMED = flag("ignore_malformed", False, updatable=True, explicit=True, setting="ignore_malformed")
+SCRIPT = Parameter("script", unsupported("script"))
+ON_SCRIPT_ERROR = Parameter("on_script_error", unsupported("on_script_error"))
+DIMENSION = flag("time_series_dimension", False)
+METRIC = Parameter(
+    "time_series_metric", one_of("time_series_metric", "gauge", "counter"), updatable=True, accepts_null=True
+)
+EAGER_GLOBAL_ORDINALS = flag("eager_global_ordinals", False, updatable=True)
+SIMILARITY = Parameter("similarity", nullable_string, None, accepts_null=True)
+
+
+def norms(default: bool) -> Parameter:
+    """Norms can be switched off, never on again."""
+    return flag("norms", default, may_become=lambda old, new: old == new or (old and not new))

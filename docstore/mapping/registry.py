@@ -1,0 +1,65 @@
+"""The field types by name: the registry behind parsing, the unknown-type error and the coverage page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from docstore.mapping.field_type import FieldType
+
+FIELD_TYPES: dict[str, type[FieldType]] = {}
+"""Every leaf type; ``object`` and ``nested`` are not leaves (``object_mapping.py``)."""
+
+KNOWN_ELSEWHERE = frozenset(
+    [
+        "aggregate_metric_double",
+        "completion",
+        "constant_keyword",
+        "counted_keyword",
+        "date_range",
+        "dense_vector",
+        "double_range",
+        "exponential_histogram",
+        "flattened",
+        "float_range",
+        "geo_point",
+        "geo_shape",
+        "histogram",
+        "integer_range",
+        "ip_range",
+        "join",
+        "long_range",
+        "match_only_text",
+        "murmur3",
+        "passthrough",
+        "pattern_text",
+        "percolator",
+        "point",
+        "rank_feature",
+        "rank_features",
+        "rank_vectors",
+        "search_as_you_type",
+        "semantic_text",
+        "shape",
+        "sparse_vector",
+        "token_count",
+        "version",
+        "wildcard",
+        "annotated_text",
+        "icu_collation_keyword",
+    ]
+)
+"""Types that Elasticsearch has and docstore has not: refused by saying so."""
+
+T = TypeVar("T", bound=FieldType)
+
+
+def field_type(name: str) -> Callable[[type[T]], type[T]]:
+    """Registers a class as the field type of this name."""
+
+    def register(cls: type[T]) -> type[T]:
+        cls.type_name = name
+        FIELD_TYPES[name] = cls
+        return cls
+
+    return register

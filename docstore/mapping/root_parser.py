@@ -1,0 +1,166 @@
+"""The top level of a mapping's body (``MappingParser``, ``RootObjectMapper.TypeParser``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError
+from docstore.mapping.body_parser import BodyParser, parse_dynamic, refuse_remaining, refuse_subobjects
+from docstore.mapping.dates.format import date_format
+from docstore.mapping.dynamic_template import DynamicTemplate, parse_templates
+from docstore.mapping.java_text import java_boolean, java_string
+from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.parameter import boolean
+from docstore.mapping.settings import MappingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class RootOptions:
+    """What a mapping says besides its fields; None is an option that was not given."""
+
+    source_enabled: bool | None = None
+    source_includes: tuple[str, ...] | None = None
+    source_excludes: tuple[str, ...] | None = None
+    routing_required: bool | None = None
+    timestamp_enabled: bool | None = None
+    meta: dict[str, Any] | None = None
+    date_detection: bool | None = None
+    numeric_detection: bool | None = None
+    dynamic_date_formats: tuple[str, ...] | None = None
+    dynamic_templates: tuple[DynamicTemplate, ...] | None = None
+
+    def merge(self, other: RootOptions) -> RootOptions:
+        """These options after a put-mapping with others."""
+        self._refuse_changes(
+            "_source", other, source_enabled="enabled", source_includes="includes", source_excludes="excludes"
+        )
+        self._refuse_changes("_routing", other, routing_required="required")
+        given = {name: getattr(other, name) for name in self.__slots__ if getattr(other, name) is not None}
+        return replace(self, **given)
+
+    def _refuse_changes(self, mapper: str, other: RootOptions, **names: str) -> None:
+        if all(getattr(other, attribute) is None for attribute in names):
+            return
+        conflicts = []
+        for attribute, name in names.items():
+            default: Any = {"enabled": True, "required": False}.get(name, ())
+            old, new = getattr(self, attribute), getattr(other, attribute)
+            old, new = default if old is None else old, default if new is None else new
+            if old != new:
+                texts = _option_text(old), _option_text(new)
+                conflicts.append(f"Cannot update parameter [{name}] from [{texts[0]}] to [{texts[1]}]")
+        if conflicts:
+            listed = "\n\t".join(conflicts)
+            raise IllegalArgumentError(f"Mapper for [{mapper}] conflicts with existing mapper:\n\t{listed}")
+
+    def to_body(self) -> dict[str, Any]:
+        """The options as ``GET _mapping`` shows them."""
+        body: dict[str, Any] = {}
+        if self.meta is not None:
+            body["_meta"] = self.meta
+        if self.timestamp_enabled:
+            body["_data_stream_timestamp"] = {"enabled": True}
+        if self.routing_required:
+            body["_routing"] = {"required": True}
+        source: dict[str, Any] = {}
+        if self.source_enabled is False:
+            source["enabled"] = False
+        if self.source_includes:
+            source["includes"] = list(self.source_includes)
+        if self.source_excludes:
+            source["excludes"] = list(self.source_excludes)
+        if source:
+            body["_source"] = source
+        if self.dynamic_date_formats is not None:
+            body["dynamic_date_formats"] = list(self.dynamic_date_formats)
+        if self.dynamic_templates:
+            body["dynamic_templates"] = [{one.name: one.body} for one in self.dynamic_templates]
+        if self.date_detection is not None:
+            body["date_detection"] = self.date_detection
+        if self.numeric_detection is not None:
+            body["numeric_detection"] = self.numeric_detection
+        return body
+
+
+def _option_text(value: Any) -> str:
+    return java_boolean(value) if isinstance(value, bool) else "[" + ", ".join(value) + "]"
+
+
+def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectMapping, RootOptions]:
+    """The root object and the options. Raises unwrapped: ``Mapping.parse`` says that the mapping failed to parse."""
+    rest = dict(body)
+    dynamic, enabled = rest.pop("dynamic", None), rest.pop("enabled", None)
+    refuse_subobjects(rest)
+    if rest.pop("runtime", None):
+        raise NotImplementedByDocstoreError("docstore does not support [runtime] fields")
+    options = _options(rest)
+    root = ObjectMapping(
+        "",
+        BodyParser(settings).properties("", rest.pop("properties", None) or {}),
+        dynamic=None if dynamic is None else parse_dynamic(dynamic, "dynamic"),
+        enabled=None if enabled is None else boolean("enabled", enabled),
+    )
+    refuse_remaining("Root mapping definition has unsupported parameters: ", rest)
+    return root, options
+
+
+def _options(rest: dict[str, Any]) -> RootOptions:
+    source = _section(rest, "_source")
+    mode = source.pop("mode", None)
+    if mode not in (None, "stored", "STORED"):
+        raise NotImplementedByDocstoreError(f"docstore does not support [_source.mode: {java_string(mode)}]")
+    routing = _section(rest, "_routing")
+    timestamp = _section(rest, "_data_stream_timestamp")
+    options = RootOptions(
+        source_enabled=_flag(source, "enabled"),
+        source_includes=_strings(source, "includes"),
+        source_excludes=_strings(source, "excludes"),
+        routing_required=_flag(routing, "required"),
+        timestamp_enabled=_flag(timestamp, "enabled"),
+        meta=_meta(rest),
+        date_detection=_flag(rest, "date_detection"),
+        numeric_detection=_flag(rest, "numeric_detection"),
+        dynamic_date_formats=_date_formats(rest),
+        dynamic_templates=parse_templates(rest.pop("dynamic_templates")) if "dynamic_templates" in rest else None,
+    )
+    for name, section in (("_source", source), ("_routing", routing), ("_data_stream_timestamp", timestamp)):
+        for key in section:
+            raise MapperParsingError(f"unknown parameter [{key}] on metadata field [{name}]")
+    return options
+
+
+def _section(rest: dict[str, Any], name: str) -> dict[str, Any]:
+    section = rest.pop(name, None)
+    if section is None:
+        return {}
+    if not isinstance(section, dict):
+        raise IllegalArgumentError(f"[{name}] config must be an object")
+    return dict(section)
+
+
+def _flag(section: dict[str, Any], name: str) -> bool | None:
+    return boolean(name, section.pop(name)) if name in section else None
+
+
+def _strings(section: dict[str, Any], name: str) -> tuple[str, ...] | None:
+    if name not in section:
+        return None
+    value = section.pop(name)
+    return tuple(map(java_string, value)) if isinstance(value, list) else (java_string(value),)
+
+
+def _meta(rest: dict[str, Any]) -> dict[str, Any] | None:
+    meta = rest.pop("_meta", None)
+    if meta is not None and not isinstance(meta, dict):
+        raise MapperParsingError("[_meta] must be an object")
+    return meta
+
+
+def _date_formats(rest: dict[str, Any]) -> tuple[str, ...] | None:
+    formats = _strings(rest, "dynamic_date_formats")
+    for pattern in formats or ():
+        if pattern.startswith("epoch_"):
+            raise MapperParsingError(f"Epoch [{pattern}] is not supported as dynamic date format")
+        date_format(pattern)
+    return formats

@@ -1,0 +1,53 @@
+"""The index settings that a mapping obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSettings:
+    """``index.mapping.*`` with Elasticsearch's defaults."""
+
+    total_fields_limit: int = 1000
+    depth_limit: int = 20
+    nested_fields_limit: int = 100
+    nested_objects_limit: int = 10000
+    field_name_length_limit: int = 2**63 - 1
+    coerce: bool = True
+    ignore_malformed: bool = False
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:
+        """From settings as they are stored: nested, or flat with dots, with or without ``index.``; strings or not."""
+        flat = _flatten(settings or {}, "")
+        values: dict[str, Any] = {}
+        for field, key in _KEYS.items():
+            value = flat.get(f"index.{key}", flat.get(key))
+            if value is not None:
+                flag = field in ("coerce", "ignore_malformed")
+                values[field] = str(value).lower() == "true" if flag else int(value)
+        return cls(**values)
+
+
+_KEYS = {
+    "total_fields_limit": "mapping.total_fields.limit",
+    "depth_limit": "mapping.depth.limit",
+    "nested_fields_limit": "mapping.nested_fields.limit",
+    "nested_objects_limit": "mapping.nested_objects.limit",
+    "field_name_length_limit": "mapping.field_name_length.limit",
+    "coerce": "mapping.coerce",
+    "ignore_malformed": "mapping.ignore_malformed",
+}
+
+
+def _flatten(settings: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            flat.update(_flatten(value, f"{prefix}{key}."))
+        else:
+            flat[prefix + key] = value
+    return flat

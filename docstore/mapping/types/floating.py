@@ -1,0 +1,112 @@
+"""double, float and half_float."""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any, ClassVar
+
+from docstore.errors import IllegalArgumentError
+from docstore.mapping import parameter as p
+from docstore.mapping.causes import not_numeric, token_name
+from docstore.mapping.field_type import ColumnKind, ColumnValue, Range
+from docstore.mapping.java_text import java_double
+from docstore.mapping.registry import field_type
+from docstore.mapping.shape import Kind
+from docstore.mapping.types.number import NumberField, number_parameters, parse_double
+
+
+class FloatingField(NumberField):
+    """Numbers with a fraction, in the precision of the type; not-a-number and the infinities are refused."""
+
+    __slots__ = ()
+    column: ClassVar[ColumnKind] = ColumnKind.FLOAT
+    java: ClassVar[str]
+    step: ClassVar[str]
+
+    @classmethod
+    def rounded(cls, number: float) -> float:
+        """The nearest number of the type, infinite when there is none."""
+        return _pack(number, cls.step)
+
+    @classmethod
+    def finite(cls, number: float) -> float:
+        rounded = cls.rounded(number)
+        if not math.isfinite(rounded):
+            shown = _pack(number, "<f") if cls.step != "<d" else number
+            raise IllegalArgumentError(f"[{cls.type_name}] supports only finite values, but got [{_text(shown)}]")
+        return rounded
+
+    def parse_json(self, value: Any) -> float:
+        """A scalar of a document."""
+        if isinstance(value, bool):
+            raise not_numeric(token_name(value))
+        if isinstance(value, str) and not self.get("coerce"):
+            raise IllegalArgumentError(f"{self.java} value passed as String")
+        return self.finite(parse_double(value))
+
+    @classmethod
+    def parse_object(cls, value: Any) -> float:
+        """A value of a mapping or a query."""
+        return cls.finite(parse_double(value))
+
+    def _query(self, value: Any, bound: str | None) -> ColumnValue:
+        return self.rounded(parse_double(value))
+
+    def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
+        low = None if lower is None else self.rounded(parse_double(lower))
+        high = None if upper is None else self.rounded(parse_double(upper))
+        if low is not None and not include_lower:
+            low = math.nextafter(low, math.inf)
+        if high is not None and not include_upper:
+            high = math.nextafter(high, -math.inf)
+        return low, high
+
+
+def _pack(number: float, layout: str) -> float:
+    try:
+        value: float = struct.unpack(layout, struct.pack(layout, number))[0]
+    except OverflowError:
+        return math.copysign(math.inf, number)
+    return value
+
+
+def _text(number: float) -> str:
+    if not math.isfinite(number):
+        return java_double(number)
+    shortest = next(text for digits in range(1, 18) if _pack(float(text := f"{number:.{digits}g}"), "<f") == number)
+    return java_double(float(shortest))
+
+
+@field_type("double")
+class DoubleField(FloatingField):
+    """A 64-bit floating-point number."""
+
+    __slots__ = ()
+    java, step = "Double", "<d"
+    copyable: ClassVar[Kind] = Kind.NULL | Kind.INTEGER | Kind.FLOAT | Kind.WIDE_FLOAT
+
+
+@field_type("float")
+class FloatField(FloatingField):
+    """A 32-bit floating-point number."""
+
+    __slots__ = ()
+    java, step = "Float", "<f"
+    copyable: ClassVar[Kind] = Kind.NULL | Kind.INTEGER | Kind.FLOAT
+
+
+@field_type("half_float")
+class HalfFloatField(FloatingField):
+    """A 16-bit floating-point number."""
+
+    __slots__ = ()
+    java, step = "Float", "<e"
+
+    @classmethod
+    def rounded(cls, number: float) -> float:
+        return _pack(_pack(number, "<f"), "<e")
+
+
+for _type in (DoubleField, FloatField, HalfFloatField):
+    _type.parameters = number_parameters(_type, p.DIMENSION, p.METRIC)

@@ -1,0 +1,80 @@
+"""What a mapping says of all documents of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from docstore.errors import ApiError
+from docstore.mapping.field_type import LocatedCause
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+Check = tuple[str, Callable[[Any], None]]
+
+
+class Action(Enum):
+    """What has to be done with a document of the shape before it may be written."""
+
+    COPY = auto()  # nothing: it is valid and maps nothing new
+    CHECK = auto()  # look at some of its values
+    DYNAMIC = auto()  # it adds fields: ``Mapping.extended`` with it, then judge again
+    REJECT = auto()  # it is not valid: ``Mapping.validate`` raises why
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Exact: what it lets pass ``Mapping.validate`` lets pass, and the other way round."""
+
+    action: Action
+    fields: tuple[str, ...] = ()
+    """CHECK: the top-level keys that must be looked at."""
+    max_bytes: int | None = None
+    """A document whose ``_source`` is at least this long must be looked at in ``long_fields`` too."""
+    long_fields: tuple[str, ...] = ()
+    _mapping: Mapping | None = field(default=None, repr=False, compare=False)
+    _quick: tuple[Check, ...] | None = field(default=None, repr=False, compare=False)
+
+    def fields_for(self, size: int) -> tuple[str, ...]:
+        """The top-level keys to look at in a document with a ``_source`` of this many bytes; () to write it unseen.
+
+        Only for COPY and CHECK.
+        """
+        if self.max_bytes is None or size < self.max_bytes:
+            return self.fields
+        return self.fields + tuple(key for key in self.long_fields if key not in self.fields)
+
+    def check(self, source: dict[str, Any], doc_id: str) -> None:
+        """Raises ``DocumentParsingError`` if the document is not valid.
+
+        ``source`` may be a projection on ``fields_for``; then the line and column of the error are those of the
+        projection. For the right ones decode the whole document and call ``Mapping.validate``, which raises the same.
+        """
+        if self._quick is not None and self._passes(source, self._quick):
+            return
+        if self._mapping is not None:
+            self._mapping.check(source, doc_id, frozenset((*self.fields, *self.long_fields)))
+
+    @staticmethod
+    def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
+        try:
+            for key, validate in checks:
+                value = source.get(key)
+                if type(value) is list:
+                    _each(validate, value)
+                else:
+                    validate(value)
+        except (ApiError, LocatedCause):
+            return False
+        return True
+
+
+def _each(validate: Callable[[Any], None], items: list[Any]) -> None:
+    for item in items:
+        if type(item) is list:
+            _each(validate, item)
+        else:
+            validate(item)

@@ -1,0 +1,125 @@
+"""``bool``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from docstore.columns.rows import Mask
+from docstore.columns.view import IndexView
+from docstore.query.matcher import Matcher, MatchesAll, MatchesNone
+from docstore.query.minimum_should_match import minimum_should_match
+from docstore.query.query import Json, Query
+from docstore.query.registry import parse, query
+from docstore.query.wire import BOOST, NAME, SCALARS, Declared, boolean, checked_boost, declared, text_or_null
+
+Clauses = tuple[Query, ...]
+
+
+def _clauses(value: Any) -> Clauses:
+    if value is None:
+        return ()
+    return tuple(map(parse, value)) if isinstance(value, list) else (parse(value),)
+
+
+_CLAUSES = Declared(frozenset({"START_OBJECT", "START_ARRAY", "VALUE_NULL"}), _clauses)
+_KEYS = {
+    "must": _CLAUSES,
+    "should": _CLAUSES,
+    "must_not": _CLAUSES,
+    "filter": _CLAUSES,
+    "adjust_pure_negative": Declared(frozenset({"VALUE_BOOLEAN", "VALUE_STRING"}), boolean),
+    "minimum_should_match": Declared(SCALARS | {"VALUE_NULL"}, text_or_null),
+    "_name": NAME,
+    "boost": BOOST,
+}
+
+
+@query("bool")
+@dataclass(frozen=True, slots=True)
+class Bool(Query):
+    """Documents that match other queries in combination."""
+
+    must: Clauses = ()
+    should: Clauses = ()
+    must_not: Clauses = ()
+    filter: Clauses = ()
+    minimum_should_match: str | None = None
+    adjust_pure_negative: bool = True
+    boost: float = 1.0
+    name: str | None = None
+
+    @classmethod
+    def parse(cls, body: Json) -> Self:
+        """Each clause list may be one object, an array or null (``BoolQueryBuilder.PARSER``)."""
+        found = declared("bool", body, _KEYS)
+        found["boost"] = checked_boost(found.get("boost", 1.0), "bool", body)
+        found["name"] = found.pop("_name", None)
+        return cls(**found)
+
+    def bind(self, view: IndexView) -> Matcher:
+        """Binds every clause, so that all columns are known before one is built."""
+        all_of = _bound(view, self.must + self.filter)
+        none_of = _bound(view, self.must_not)
+        some_of = _bound(view, self.should)
+        if not (all_of or none_of or some_of):
+            return MatchesAll(view)
+        least = self._least(len(all_of))
+        if least > len(some_of) or any(isinstance(part, MatchesNone) for part in all_of):
+            return MatchesNone(view)
+        if not (all_of or some_of) and not self.adjust_pure_negative:
+            return MatchesNone(view)
+        return Combined(view, all_of, none_of, some_of if least else (), least)
+
+    def _least(self, required: int) -> int:
+        """How many optional clauses must match: one when nothing else must (``Queries.applyMinimumShouldMatch``, ``BooleanQuery``)."""
+        explicit = 0
+        if self.minimum_should_match is not None:
+            explicit = minimum_should_match(len(self.should), self.minimum_should_match)
+        return explicit or int(bool(self.should) and not required)
+
+
+def _bound(view: IndexView, clauses: Clauses) -> tuple[Matcher, ...]:
+    return tuple(clause.bind(view) for clause in clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Combined(Matcher):
+    """All of some, none of others, and at least so many of the rest."""
+
+    view: IndexView
+    all_of: tuple[Matcher, ...]
+    none_of: tuple[Matcher, ...]
+    some_of: tuple[Matcher, ...]
+    least: int
+
+    def run(self) -> Mask:
+        """Stops when nothing is left."""
+        mask = np.ones(self.view.count, dtype=np.bool_)
+        for step in self._steps():
+            mask &= step
+            if not mask.any():
+                break
+        return mask
+
+    def _steps(self) -> Iterator[Mask]:
+        for part in self.all_of:
+            yield part.run()
+        if self.some_of:
+            yield self._enough()
+        for part in self.none_of:
+            yield ~part.run()
+
+    def _enough(self) -> Mask:
+        if self.least == 1:
+            mask = self.some_of[0].run().copy()
+            for part in self.some_of[1:]:
+                mask |= part.run()
+            return mask
+        hits = np.zeros(self.view.count, dtype=np.int32)
+        for part in self.some_of:
+            hits += part.run()
+        return hits >= self.least

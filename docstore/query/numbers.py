@@ -1,0 +1,109 @@
+"""Matchers over columns of numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from docstore.columns.column import Column, NumericColumn
+from docstore.columns.rows import Mask, Slots
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.query.matcher import Matcher
+
+Number = int | float
+
+_FEW = 8
+_INT64 = range(-(1 << 63), 1 << 63)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Numbers between two ends; None is an open end."""
+
+    low: Number | None
+    high: Number | None
+    with_low: bool = True
+    with_high: bool = True
+
+    def hits(self, values: Slots) -> Mask:
+        """The slots whose value lies inside."""
+        if values.dtype == np.int64:
+            return self._integers(values)
+        hits = np.ones(len(values), dtype=np.bool_)
+        if self.low is not None:
+            hits &= values >= float(self.low) if self.with_low else values > float(self.low)
+        if self.high is not None:
+            hits &= values <= float(self.high) if self.with_high else values < float(self.high)
+        return hits
+
+    def _integers(self, values: Slots) -> Mask:
+        low, high = self.integer_bounds()
+        if low > high or low >= _INT64.stop or high < _INT64.start:
+            return np.zeros(len(values), dtype=np.bool_)
+        hits: Mask | None = None
+        if low > _INT64.start:
+            hits = values >= low
+        if high < _INT64.stop - 1:
+            hits = values <= high if hits is None else hits & (values <= high)
+        return np.ones(len(values), dtype=np.bool_) if hits is None else hits
+
+    def integer_bounds(self) -> tuple[int, int]:
+        """The smallest and the greatest integer inside."""
+        low, high = _INT64.start, _INT64.stop - 1
+        if self.low is not None and self.low != -math.inf:
+            low = _INT64.stop if self.low == math.inf else math.ceil(self.low)
+            low += not self.with_low and low == self.low
+        if self.high is not None and self.high != math.inf:
+            high = _INT64.start - 1 if self.high == -math.inf else math.floor(self.high)
+            high -= not self.with_high and high == self.high
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class InInterval(Matcher):
+    """Documents with a number in an interval."""
+
+    view: IndexView
+    want: Want
+    interval: Interval
+
+    def run(self) -> Mask:
+        """Two comparisons over the column."""
+        column = numeric(self.view.column(self.want))
+        return column.rows.any(self.interval.hits(column.values))
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf(Matcher):
+    """Documents with one of these numbers."""
+
+    view: IndexView
+    want: Want
+    numbers: tuple[Number, ...]
+
+    def run(self) -> Mask:
+        """A comparison for each of a few numbers, a sorted search for many."""
+        column = numeric(self.view.column(self.want))
+        return column.rows.any(one_of(column.values, self.numbers))
+
+
+def one_of(values: Slots, numbers: tuple[Number, ...]) -> Mask:
+    """The slots that hold one of the numbers; a number that the type of the values cannot hold is in none."""
+    wanted = [number for number in numbers if not math.isnan(number)]
+    if values.dtype == np.int64:
+        wanted = [int(number) for number in wanted if math.isfinite(number) and int(number) == number and int(number) in _INT64]
+    if len(wanted) > _FEW:
+        return np.isin(values, np.array(wanted, dtype=values.dtype))
+    hits = np.zeros(len(values), dtype=np.bool_)
+    for number in wanted:
+        hits |= values == number
+    return hits
+
+
+def numeric(column: Column) -> NumericColumn:
+    """A column of which the field type promised numbers."""
+    assert isinstance(column, NumericColumn)
+    return column

@@ -1,0 +1,79 @@
+"""The query kinds by name, and parsing of a clause: ``{kind: body}`` (``AbstractQueryBuilder.parseInnerQueryBuilder``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotImplementedByDocstoreError, ParsingError
+from docstore.query.known import ELASTICSEARCH_KINDS
+from docstore.query.query import Query
+from docstore.query.suggest import did_you_mean
+
+K = TypeVar("K", bound=type[Query])
+
+KINDS: dict[str, type[Query]] = {}
+"""Every query kind that docstore has."""
+
+MAX_NESTED_DEPTH = 30
+"""``indices.query.bool.max_nested_depth``."""
+
+_depth: ContextVar[int] = ContextVar("query_depth", default=0)
+
+
+def query(kind: str) -> Callable[[K], K]:
+    """Register a class as the query of that name."""
+
+    def register(cls: K) -> K:
+        cls.kind = kind
+        KINDS[kind] = cls
+        return cls
+
+    return register
+
+
+def parse(body: Any) -> Query:
+    """The query of a JSON clause, as it stands under ``query`` or inside ``bool``.
+
+    :raises ParsingError: not a clause, or a kind or key that does not exist.
+    :raises NotImplementedByDocstoreError: a kind that Elasticsearch has and docstore has not.
+    """
+    if not isinstance(body, dict):
+        raise ParsingError("[_na] query malformed, must start with start_object")
+    if not body:
+        raise IllegalArgumentError("query malformed, empty clause found")
+    kind, inner = next(iter(body.items()))
+    if not isinstance(inner, dict):
+        raise ParsingError(f"[{kind}] query malformed, no start_object after query name")
+    with _one_deeper():
+        parsed = _kind(kind).parse(inner)
+    if len(body) > 1:
+        raise ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
+    return parsed
+
+
+def _kind(kind: str) -> type[Query]:
+    if kind in KINDS:
+        return KINDS[kind]
+    if kind in ELASTICSEARCH_KINDS:
+        raise NotImplementedByDocstoreError(f"docstore has no [{kind}] query; it has {sorted(KINDS)}")
+    raise ParsingError(
+        f"unknown query [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
+        caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),
+    )
+
+
+@contextmanager
+def _one_deeper() -> Iterator[None]:
+    token = _depth.set(_depth.get() + 1)
+    try:
+        if _depth.get() > MAX_NESTED_DEPTH:
+            raise IllegalArgumentError(
+                "The nested depth of the query exceeds the maximum nested depth for queries set in"
+                " [indices.query.bool.max_nested_depth]"
+            )
+        yield
+    finally:
+        _depth.reset(token)

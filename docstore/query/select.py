@@ -1,0 +1,54 @@
+"""From a query to the documents it selects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from docstore.columns.cache import CACHE, ColumnCache
+from docstore.columns.reader import Reader
+from docstore.columns.rows import Ints
+from docstore.columns.sort import order
+from docstore.columns.view import IndexView
+from docstore.errors import ApiError, ElasticsearchParseError, ParsingError, QueryShardError
+from docstore.query.matcher import Matcher
+from docstore.query.query import Query
+from docstore.query.sort import Sort, bind_sort
+from docstore.query.targets import refusal
+
+
+def select(
+    reader: Reader,
+    query: Query,
+    *,
+    sort: Sequence[Sort] = (),
+    aliases: Collection[str] = (),
+    cache: ColumnCache = CACHE,
+) -> Ints:
+    """The ``_seq_no`` of the live documents that match: in the order of ``sort``, else (and among equals) in log order.
+
+    ``aliases`` are the names under which ``_index`` also knows this index. Pass a cache of its own for a reader that sees what its
+    transaction has not committed yet.
+
+    :raises QueryShardError: the query cannot be answered by the fields of this index.
+    """
+    view = IndexView(reader, aliases=aliases, cache=cache)
+    matcher, keys = bind(query, view), bind_sort(sort, view)
+    if not keys:
+        return matcher.seqs()
+    ordinals = np.flatnonzero(matcher.run())
+    return view.position.seqs[order(view, keys, ordinals)]
+
+
+def bind(query: Query, view: IndexView) -> Matcher:
+    """The query on one index (``SearchExecutionContext.toQuery``): what a field type refuses becomes a ``query_shard_exception``.
+
+    A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
+    """
+    try:
+        return query.bind(view)
+    except (QueryShardError, ParsingError, ElasticsearchParseError):
+        raise
+    except ApiError as error:
+        raise refusal(view, f"failed to create query: {error.reason}", error) from error

@@ -1,0 +1,170 @@
+"""``sort``: from its wire forms to an order of ordinals (``SortBuilder``, ``FieldSortBuilder``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.columns.fields import Field
+from docstore.columns.sort import FieldOrder, LogOrder, Missing, Mode, SortKey
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.errors import (
+    IllegalArgumentError,
+    NotImplementedByDocstoreError,
+    NumberFormatError,
+    XContentParseError,
+)
+from docstore.mapping.field_type import ColumnKind
+from docstore.query.targets import refusal
+from docstore.query.wire import SCALARS, Declared, Json, declared, scalar, text
+
+_LOG_ORDER = frozenset({"_doc", "_shard_doc", "_seq_no"})
+_CONSTANT = frozenset({"_score", "_index"})
+_NUMBERS_ONLY = frozenset({Mode.AVG, Mode.MEDIAN, Mode.SUM})
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One criterion as it was asked for."""
+
+    field: str
+    descending: bool = False
+    missing: Any = "_last"
+    mode: Mode | None = None
+    unmapped_type: str | None = None
+
+    def bind(self, view: IndexView) -> SortKey | None:
+        """The criterion on one index; None when all documents are equal in it. Notes the column it needs."""
+        if self.field in _LOG_ORDER:
+            return LogOrder(self.descending)
+        if self.field in _CONSTANT:
+            return None
+        if self.field == "_id":
+            raise IllegalArgumentError(
+                "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
+                " setting: indices.id_field_data.enabled"
+            )
+        field = _sortable(view, self.field, self.unmapped_type)
+        if field is None:
+            return None
+        mode = self.mode or (Mode.MAX if self.descending else Mode.MIN)
+        if mode in _NUMBERS_ONLY and field.type.column is ColumnKind.KEYWORD:
+            raise refusal(view, "we only support AVG, MEDIAN and SUM on number based fields")
+        return FieldOrder(view.need(Want(field)), self.descending, mode, _stand_in(field, self.missing))
+
+
+def parse_sort(body: Any) -> tuple[Sort, ...]:
+    """The criteria of a ``sort``: a string, an object, or an array of both."""
+    if body is None:
+        return ()
+    if not isinstance(body, str | dict | list):
+        raise IllegalArgumentError("malformed sort format, either start with array, object, or an actual string")
+    found: list[Sort] = []
+    for element in body if isinstance(body, list) else [body]:
+        if isinstance(element, str):
+            found.append(Sort(element, descending=element == "_score"))
+        elif isinstance(element, dict):
+            found.extend(_compound(element))
+        else:
+            raise IllegalArgumentError(
+                "malformed sort format, within the sort array, an object, or an actual string are allowed"
+            )
+    return tuple(found)
+
+
+def bind_sort(sorts: Sequence[Sort], view: IndexView) -> list[SortKey]:
+    """All criteria on one index, so that their columns are built in one pass."""
+    return [key for sort in sorts if (key := sort.bind(view)) is not None]
+
+
+def _compound(element: Json) -> Iterator[Sort]:
+    for field, value in element.items():
+        if isinstance(value, str):
+            yield Sort(field, descending=_descending(value))
+            continue
+        if not isinstance(value, dict):
+            raise XContentParseError(f"[field_sort] Expected START_OBJECT but was: {value}")
+        if field in ("_script", "_geo_distance"):
+            raise NotImplementedByDocstoreError(f"docstore cannot sort by [{field}]")
+        yield _field_sort(field, value)
+
+
+def _descending(text_: str) -> bool:
+    if text_.upper() not in ("ASC", "DESC"):
+        raise IllegalArgumentError(f"No enum constant org.elasticsearch.search.sort.SortOrder.{text_.upper()}")
+    return text_.upper() == "DESC"
+
+
+def _mode(text_: str) -> Mode:
+    try:
+        return Mode(text_.lower())
+    except ValueError:
+        raise IllegalArgumentError(f"Unknown SortMode [{text_}]") from None
+
+
+def _refuse(option: Any) -> Any:
+    raise NotImplementedByDocstoreError(f"docstore has no such sort option: {option!r}")
+
+
+_STRING = frozenset({"VALUE_STRING"})
+_KEYS = {
+    "order": Declared(_STRING, _descending),
+    "mode": Declared(_STRING, _mode),
+    "missing": Declared(SCALARS, scalar),
+    "unmapped_type": Declared(_STRING, text),
+    "format": Declared(_STRING, text),
+    "numeric_type": Declared(_STRING, _refuse),
+    "nested": Declared(frozenset({"START_OBJECT"}), _refuse),
+}
+
+
+def _field_sort(field: str, body: Json) -> Sort:
+    if field == "_score":
+        found = declared("_score", body, {"order": _KEYS["order"]})
+        return Sort(field, found.get("order", True))
+    found = declared("field_sort", body, _KEYS)
+    return Sort(
+        field,
+        found.get("order", False),
+        found.get("missing", "_last"),
+        found.get("mode"),
+        found.get("unmapped_type"),
+    )
+
+
+def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | None:
+    field = view.field(name)
+    if field is None:
+        if view.fields.is_mapped(name):
+            raise refusal(view, f"it is mandatory to set the [nested] context on the nested sort field: [{name}].")
+        if unmapped_type is None:
+            raise refusal(view, f"No mapping found for [{name}] in order to sort on")
+        return None
+    if field.type.column is ColumnKind.TEXT:
+        raise IllegalArgumentError(
+            f"Fielddata is disabled on [{field.path}] in [{view.reader.name}]. Text fields are not optimised for operations that"
+            " require per-document field data like aggregations and sorting, so these operations are disabled by default. Please"
+            f" use a keyword field instead. Alternatively, set fielddata=true on [{field.path}] in order to load field data by"
+            " uninverting the inverted index. Note that this can use significant memory."
+        )
+    if field.type.column is ColumnKind.NONE:
+        raise IllegalArgumentError(f"Fielddata is not supported on field [{field.path}] of type [{field.type_name}]")
+    if not field.doc_values:
+        raise IllegalArgumentError(
+            f"Can't load fielddata on [{field.path}] because fielddata is unsupported on fields of type"
+            f" [{field.type_name}]. Use doc values instead."
+        )
+    return field
+
+
+def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
+    if missing in ("_last", "_first"):
+        return Missing(missing)
+    if field.type.column is ColumnKind.KEYWORD or field.type_name == "unsigned_long":
+        return field.type.query_value(missing)
+    try:
+        return int(missing) if field.type.column is ColumnKind.INTEGER else float(missing)
+    except ValueError:
+        raise NumberFormatError(f'For input string: "{missing}"') from None

@@ -1,0 +1,93 @@
+"""Matchers over columns of keywords and tokens: each decides on the dictionary, then reads codes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.rows import Mask
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.query.matcher import Matcher
+
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class HasTerm(Matcher):
+    """Documents with one of these terms."""
+
+    view: IndexView
+    want: Want
+    terms: tuple[str, ...]
+
+    def run(self) -> Mask:
+        """A binary search for each term."""
+        column = keywords(self.view.column(self.want))
+        codes = {code for term in self.terms if (code := column.code(term)) is not None}
+        return column.with_any_code(sorted(codes))
+
+
+@dataclass(frozen=True, slots=True)
+class TermBetween(Matcher):
+    """Documents with a term between two others, in the order of their UTF-8 bytes; None is an open end."""
+
+    view: IndexView
+    want: Want
+    low: str | None
+    high: str | None
+    with_low: bool = True
+    with_high: bool = True
+
+    def run(self) -> Mask:
+        """Two binary searches: the terms of an interval are neighbours in the dictionary."""
+        column = keywords(self.view.column(self.want))
+        low, high = 0, len(column.terms)
+        if self.low is not None:
+            low = (bisect_left if self.with_low else bisect_right)(column.terms, self.low)
+        if self.high is not None:
+            high = (bisect_right if self.with_high else bisect_left)(column.terms, self.high)
+        return column.with_codes(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class TermStartsWith(Matcher):
+    """Documents with a term that begins so."""
+
+    view: IndexView
+    want: Want
+    prefix: str
+
+    def run(self) -> Mask:
+        """Terms with one prefix are neighbours in the dictionary."""
+        terms = keywords(self.view.column(self.want)).terms
+        low = bisect_left(terms, self.prefix)
+        high = bisect_right(terms, self.prefix, lo=low, key=lambda term: term[: len(self.prefix)])
+        return keywords(self.view.column(self.want)).with_codes(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class TermIs(Matcher):
+    """Documents with a term for which a predicate holds: every distinct term is looked at."""
+
+    view: IndexView
+    want: Want
+    holds: Callable[[str], bool]
+
+    def run(self) -> Mask:
+        """Linear in the distinct terms."""
+        column = keywords(self.view.column(self.want))
+        return column.with_any_code([code for code, term in enumerate(column.terms) if self.holds(term)])
+
+
+def ascii_lower(text: str) -> str:
+    """Letters A to Z in lower case: what ``case_insensitive`` compares (``AutomatonQueries`` leaves other letters as they are)."""
+    return text.translate(_ASCII_LOWER)
+
+
+def keywords(column: Column) -> KeywordColumn:
+    """A column of which the field type promised strings."""
+    assert isinstance(column, KeywordColumn)
+    return column

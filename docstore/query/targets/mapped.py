@@ -1,0 +1,145 @@
+"""Fields of the mapping, by what their columns hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.columns.fields import Field
+from docstore.columns.rows import Mask
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want, presence
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError
+from docstore.query.matcher import Matcher, MatchesNone
+from docstore.query.numbers import InInterval, Interval, IsOneOf
+from docstore.query.strings import HasTerm, TermBetween, TermIs, TermStartsWith, ascii_lower
+from docstore.query.targets.target import Bounds, Target
+
+
+@dataclass(frozen=True, slots=True)
+class HasValue(Matcher):
+    """Documents in which a field exists."""
+
+    view: IndexView
+    want: Want
+
+    def run(self) -> Mask:
+        """The presence mask of the column."""
+        return self.view.column(self.want).exists()
+
+
+@dataclass(frozen=True)
+class MappedTarget(Target):
+    """A leaf field of the mapping."""
+
+    view: IndexView
+    name: str
+    field: Field
+
+    @property
+    def type_name(self) -> str:
+        """As in the mapping."""
+        return self.field.type_name
+
+    def exists(self) -> Matcher:
+        """Nothing is known of a field that is neither indexed nor has doc values."""
+        if not (self.field.indexed or self.field.doc_values):
+            return MatchesNone(self.view)
+        return HasValue(self.view, self.view.need(presence(self.field)))
+
+    def values(self) -> Want:
+        """The column of values, noted as needed; refused when the field is not searchable (``failIfNotIndexedNorDocValuesFallback``)."""
+        if not (self.field.indexed or self.field.doc_values):
+            raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed nor has doc values.")
+        return self.view.need(Want(self.field))
+
+
+class NumberTarget(MappedTarget):
+    """Numbers and booleans."""
+
+    def term(self, value: Any) -> Matcher:
+        """A number that the type cannot hold (a fraction in a ``long``) is in no document."""
+        return self.terms([value])
+
+    def terms(self, values: Sequence[Any]) -> Matcher:
+        """All numbers in one look at the column."""
+        want = self.values()
+        numbers = [self.field.type.query_value(value) for value in values]
+        return IsOneOf(self.view, want, tuple(number for number in numbers if isinstance(number, int | float)))
+
+    def between(self, bounds: Bounds) -> Matcher:
+        """The field type knows the inclusive ends: fractions round inward, date math rounds to its unit."""
+        want = self.values()
+        ends = self.field.type.range_values(
+            bounds.low,
+            bounds.high,
+            include_lower=bounds.with_low,
+            include_upper=bounds.with_high,
+            now=self.view.now,
+            time_zone=bounds.time_zone,
+            format=bounds.format,
+        )
+        return MatchesNone(self.view) if ends is None else InInterval(self.view, want, Interval(*ends))
+
+
+class DateTarget(NumberTarget):
+    """Dates, as milliseconds."""
+
+    def term(self, value: Any) -> Matcher:
+        """The time that the text leaves open: a day holds all its milliseconds (``DateFieldType.termQuery`` is a range query)."""
+        try:
+            return self.between(Bounds(value, value))
+        except ElasticsearchParseError as error:
+            raise self.refusal(f"failed to create query: {error.reason}", error) from error
+
+    def terms(self, values: Sequence[Any]) -> Matcher:
+        """A range for each value."""
+        return Target.terms(self, values)
+
+
+class StringTarget(MappedTarget):
+    """Keywords and the tokens of texts."""
+
+    def term(self, value: Any) -> Matcher:
+        """Exactly this term; a text field's tokens are compared as they are indexed, the value is not analysed."""
+        return self.terms([value])
+
+    def terms(self, values: Sequence[Any]) -> Matcher:
+        """All terms in one look at the dictionary."""
+        want = self.values()
+        return HasTerm(self.view, want, tuple(map(self.normal, values)))
+
+    def term_ignoring_case(self, value: Any) -> Matcher:
+        """Linear in the distinct terms."""
+        folded = ascii_lower(self.normal(value))
+        return TermIs(self.view, self.values(), lambda term: ascii_lower(term) == folded)
+
+    def prefix(self, value: str) -> Matcher:
+        """Neighbours in the dictionary."""
+        return TermStartsWith(self.view, self.values(), self.normal(value))
+
+    def prefix_ignoring_case(self, value: str) -> Matcher:
+        """Linear in the distinct terms."""
+        folded = ascii_lower(self.normal(value))
+        return TermIs(self.view, self.values(), lambda term: ascii_lower(term).startswith(folded))
+
+    def between(self, bounds: Bounds) -> Matcher:
+        """The order of UTF-8 bytes."""
+        want = self.values()
+        low, high = (None if end is None else self.normal(end) for end in (bounds.low, bounds.high))
+        return TermBetween(self.view, want, low, high, bounds.with_low, bounds.with_high)
+
+    def normal(self, value: Any) -> str:
+        """A value as a term of this field: normalized, not analysed."""
+        return str(self.field.type.query_value(value))
+
+
+class TextTarget(StringTarget):
+    """Texts: there are tokens only while the field is indexed."""
+
+    def values(self) -> Want:
+        """Refused when the field is not indexed (``failIfNotIndexed``)."""
+        if not self.field.indexed:
+            raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed.")
+        return self.view.need(Want(self.field))

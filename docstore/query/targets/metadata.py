@@ -1,0 +1,149 @@
+"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.columns.fields import simple_pattern
+from docstore.columns.rows import Mask
+from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
+from docstore.query.numbers import Interval
+from docstore.query.strings import ascii_lower
+from docstore.query.targets.target import Bounds, Target
+
+
+@dataclass(frozen=True)
+class MetadataTarget(Target):
+    """A field that every document has."""
+
+    view: IndexView
+    name: str
+
+    @property
+    def type_name(self) -> str:
+        """The name is the type."""
+        return self.name
+
+    def exists(self) -> Matcher:
+        """Every document."""
+        return MatchesAll(self.view)
+
+
+class IdTarget(MetadataTarget):
+    """``_id``: a look-up by key. Order and prefixes of ids are refused, as in Elasticsearch."""
+
+    def term(self, value: Any) -> Matcher:
+        """At most one document."""
+        return self.terms([value])
+
+    def terms(self, values: Sequence[Any]) -> Matcher:
+        """At most one document for each value."""
+        return MatchesIds(self.view, tuple(map(text_of, values)))
+
+
+class IndexTarget(MetadataTarget):
+    """``_index``: the same for all documents of an index; an alias and a pattern are the index too (``IndexFieldType``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Everything or nothing."""
+        return self._all_if(text_of(value), fold=False)
+
+    def term_ignoring_case(self, value: Any) -> Matcher:
+        """Everything or nothing."""
+        return self._all_if(text_of(value), fold=True)
+
+    def prefix(self, value: str) -> Matcher:
+        """Everything or nothing."""
+        return self._all_if(value + "*", fold=False)
+
+    def prefix_ignoring_case(self, value: str) -> Matcher:
+        """Everything or nothing."""
+        return self._all_if(value + "*", fold=True)
+
+    def _all_if(self, pattern: str, *, fold: bool) -> Matcher:
+        names = [self.view.reader.name, *self.view.aliases]
+        if fold:
+            pattern, names = ascii_lower(pattern), list(map(ascii_lower, names))
+        matches = any(map(simple_pattern(pattern).fullmatch, names))
+        return MatchesAll(self.view) if matches else MatchesNone(self.view)
+
+
+@dataclass(frozen=True, slots=True)
+class SeqNoBetween(Matcher):
+    """Documents with a ``_seq_no`` in an interval: the ordinals themselves are the column."""
+
+    view: IndexView
+    interval: Interval
+
+    def run(self) -> Mask:
+        """Two comparisons."""
+        return self.interval.hits(self.view.position.seqs)
+
+
+class SeqNoTarget(MetadataTarget):
+    """``_seq_no``: the order of operations."""
+
+    def term(self, value: Any) -> Matcher:
+        """At most one document."""
+        number = whole_number(value)
+        return SeqNoBetween(self.view, Interval(number, number))
+
+    def between(self, bounds: Bounds) -> Matcher:
+        """Documents written between two operations."""
+        low, high = (None if end is None else whole_number(end) for end in (bounds.low, bounds.high))
+        return SeqNoBetween(self.view, Interval(low, high, bounds.with_low, bounds.with_high))
+
+
+class UnsupportedMetadata(MetadataTarget):
+    """A metadata field of Elasticsearch that docstore does not search by."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise NotImplementedByDocstoreError(f"docstore cannot search on [{self.name}]")
+
+    def exists(self) -> Matcher:
+        """Refused."""
+        raise NotImplementedByDocstoreError(f"docstore cannot search on [{self.name}]")
+
+
+def text_of(value: Any) -> str:
+    """A term as text (``BytesRefs.toBytesRef``)."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def whole_number(value: Any) -> int:
+    """A ``long`` (``SeqNoFieldMapper.SeqNoFieldType.parse``)."""
+    try:
+        number = float(value) if isinstance(value, str) and not value.lstrip("+-").isdecimal() else value
+        if int(number) != float(number):
+            raise IllegalArgumentError(f"Value [{value}] has a decimal part")
+        return int(number)
+    except (ValueError, OverflowError):
+        raise NumberFormatError(f'For input string: "{value}"') from None
+
+
+_METADATA: dict[str, type[MetadataTarget]] = {
+    "_id": IdTarget,
+    "_index": IndexTarget,
+    "_seq_no": SeqNoTarget,
+    "_version": UnsupportedMetadata,
+    "_source": UnsupportedMetadata,
+    "_routing": UnsupportedMetadata,
+    "_ignored": UnsupportedMetadata,
+    "_field_names": UnsupportedMetadata,
+    "_primary_term": UnsupportedMetadata,
+    "_doc_count": UnsupportedMetadata,
+    "_tier": UnsupportedMetadata,
+}
+
+
+def metadata_target(view: IndexView, name: str) -> Target | None:
+    """The metadata field of a name, None when it is not one."""
+    kind = _METADATA.get(name)
+    return None if kind is None else kind(view, name)

@@ -1,0 +1,76 @@
+"""What a leaf query can ask of a field, and how a field that cannot answer refuses."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.columns.view import IndexView
+from docstore.errors import ApiError, IllegalArgumentError, QueryShardError
+from docstore.query.matcher import Matcher, any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The ends of a ``range``, as they came; None is an open end. The format and the time zone are for dates."""
+
+    low: Any = None
+    high: Any = None
+    with_low: bool = True
+    with_high: bool = True
+    format: str | None = None
+    time_zone: str | None = None
+
+
+class Target(ABC):
+    """A field of one view. The defaults are those of Elasticsearch's ``MappedFieldType``: to refuse."""
+
+    view: IndexView
+    name: str
+
+    @property
+    @abstractmethod
+    def type_name(self) -> str:
+        """The type as error texts name it."""
+
+    @abstractmethod
+    def term(self, value: Any) -> Matcher:
+        """Documents that hold this value."""
+
+    @abstractmethod
+    def exists(self) -> Matcher:
+        """Documents that hold any value."""
+
+    def terms(self, values: Sequence[Any]) -> Matcher:
+        """Documents that hold one of these values."""
+        return any_of(self.view, [self.term(value) for value in values])
+
+    def term_ignoring_case(self, value: Any) -> Matcher:
+        """Documents that hold this value, whatever the case of ASCII letters."""
+        raise self.refusal(f"[{self.name}] field which is of type [{self.type_name}], does not support case insensitive term queries")
+
+    def prefix(self, value: str) -> Matcher:
+        """Documents that hold a value that begins so."""
+        raise self.refusal(
+            f"Can only use prefix queries on keyword, text and wildcard fields - not on [{self.name}]"
+            f" which is of type [{self.type_name}]"
+        )
+
+    def prefix_ignoring_case(self, value: str) -> Matcher:
+        """The same, whatever the case of ASCII letters."""
+        return self.prefix(value)
+
+    def between(self, bounds: Bounds) -> Matcher:
+        """Documents that hold a value inside bounds of which one is closed."""
+        raise IllegalArgumentError(f"Field [{self.name}] of type [{self.type_name}] does not support range queries")
+
+    def refusal(self, reason: str, cause: ApiError | None = None) -> QueryShardError:
+        """A ``query_shard_exception`` of this index."""
+        return refusal(self.view, reason, cause)
+
+
+def refusal(view: IndexView, reason: str, cause: ApiError | None = None) -> QueryShardError:
+    """A ``query_shard_exception``: what a query cannot do on this index."""
+    return QueryShardError(reason, caused_by=cause, index_uuid=view.reader.uuid, index=view.reader.name)

@@ -1,0 +1,89 @@
+"""``term``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.query.matcher import Matcher, MatchesNone
+from docstore.query.query import Json, Query
+from docstore.query.registry import query
+from docstore.query.targets import target_of
+from docstore.query.wire import (
+    boolean,
+    checked_boost,
+    checked_field,
+    is_scalar,
+    number,
+    only_field,
+    scalar,
+    text,
+    unsupported,
+)
+
+_NO_ARRAYS = (
+    "[term] query does not support arrays for value - use a bool query with multiple term clauses in the should section"
+    " or use a Terms query if scoring is not required"
+)
+
+
+@query("term")
+@dataclass(frozen=True, slots=True)
+class Term(Query):
+    """Documents whose field holds exactly this value."""
+
+    field: str
+    value: Any
+    case_insensitive: bool = False
+    boost: float = 1.0
+    name: str | None = None
+
+    @classmethod
+    def parse(cls, body: Json) -> Self:
+        """``{"f": v}`` and ``{"f": {"value": v, "boost": b, "case_insensitive": c}}`` (``TermQueryBuilder.fromXContent``)."""
+        field: str | None = None
+        found: Json = {}
+        for key, value in body.items():
+            if isinstance(value, list):
+                raise ParsingError("[term] query does not support array of values")
+            if isinstance(value, dict):
+                field = only_field("term", field, key)
+                found |= _long_form(value)
+            elif is_scalar(value):
+                field = only_field("term", field, key)
+                found["value"] = value
+        field = checked_field(field)
+        if found.get("value") is None:
+            raise IllegalArgumentError("value cannot be null")
+        boost = checked_boost(found.get("boost", 1.0), "term", body)
+        return cls(field, found["value"], found.get("case_insensitive", False), boost, found.get("name"))
+
+    def bind(self, view: IndexView) -> Matcher:
+        """An unmapped field matches nothing."""
+        target = target_of(view, self.field)
+        if target is None:
+            return MatchesNone(view)
+        return target.term_ignoring_case(self.value) if self.case_insensitive else target.term(self.value)
+
+
+def _long_form(body: Json) -> Json:
+    found: Json = {}
+    for key, value in body.items():
+        match key:
+            case "value":
+                if isinstance(value, list):
+                    raise ParsingError(_NO_ARRAYS)
+                found["value"] = scalar(value)
+            case "term":
+                found["value"] = scalar(value)
+            case "_name":
+                found["name"] = text(value)
+            case "boost":
+                found["boost"] = number(value)
+            case "case_insensitive":
+                found["case_insensitive"] = boolean(value)
+            case _:
+                raise unsupported("term", key)
+    return found

@@ -1,0 +1,147 @@
+"""The shapes in which clauses come: tokens, values read leniently, one-field maps, declared objects.
+
+Each function does what one piece of Elasticsearch's parsers does, with its error texts (``XContentParser``, ``ObjectParser``); positions in
+the request body are not known here and left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.errors import (
+    ApiError,
+    IllegalArgumentError,
+    IllegalStateError,
+    NumberFormatError,
+    ParsingError,
+    XContentParseError,
+)
+from docstore.query.suggest import did_you_mean
+
+Json = dict[str, Any]
+
+SCALARS = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
+
+
+def token_of(value: Any) -> str:
+    """The name of the JSON token with which a value begins."""
+    if value is None:
+        return "VALUE_NULL"
+    if isinstance(value, bool):
+        return "VALUE_BOOLEAN"
+    if isinstance(value, str):
+        return "VALUE_STRING"
+    if isinstance(value, int | float):
+        return "VALUE_NUMBER"
+    return "START_OBJECT" if isinstance(value, dict) else "START_ARRAY"
+
+
+def is_scalar(value: Any) -> bool:
+    """Whether a value is a string, a number or a boolean (``Token.isValue``: null is none)."""
+    return token_of(value) in SCALARS
+
+
+def text(value: Any) -> str:
+    """A scalar as text; anything else cannot be read as one."""
+    if not is_scalar(value):
+        raise IllegalStateError(f"Can't get text on a {token_of(value)}")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def text_or_null(value: Any) -> str | None:
+    """A scalar as text, or null."""
+    return None if value is None else text(value)
+
+
+def scalar(value: Any) -> Any:
+    """A scalar as it is, or null (``XContentParser.objectBytes``)."""
+    return value if value is None or is_scalar(value) else text(value)
+
+
+def number(value: Any) -> float:
+    """A number, also one in a string."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise XContentParseError(f"Current token ({token_of(value)}) not numeric, can not use numeric value accessors")
+    try:
+        return float(value)
+    except ValueError:
+        raise NumberFormatError(f'For input string: "{value}"') from None
+
+
+def boolean(value: Any) -> bool:
+    """A boolean, also ``"true"`` and ``"false"``."""
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return bool(value == "true")
+    raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+
+
+def checked_boost(boost: float, kind: str, body: Json) -> float:
+    """A boost; scores are never negative (``AbstractQueryBuilder.checkNegativeBoost``)."""
+    if boost < 0:
+        clause = json.dumps({kind: body}, indent=2, separators=(",", " : "), default=str)
+        raise IllegalArgumentError(
+            f"negative [boost] are not allowed in [{clause}], use a value between 0 and 1 to deboost"
+        )
+    return boost
+
+
+def checked_field(name: str | None, reason: str = "field name is null or empty") -> str:
+    """A field name that is there."""
+    if not name:
+        raise IllegalArgumentError(reason)
+    return name
+
+
+def only_field(kind: str, first: str | None, second: str) -> str:
+    """The one field of a clause (``throwParsingExceptionOnMultipleFields``)."""
+    if first is not None:
+        raise ParsingError(f"[{kind}] query doesn't support multiple fields, found [{first}] and [{second}]")
+    return second
+
+
+def unsupported(kind: str, key: str) -> ParsingError:
+    """A key that a hand-written parser does not know."""
+    return ParsingError(f"[{kind}] query does not support [{key}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One key of a declared object: the tokens its value may begin with, and how it is read."""
+
+    tokens: frozenset[str]
+    read: Callable[[Any], Any]
+
+
+BOOST = Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), number)
+NAME = Declared(frozenset({"VALUE_STRING"}), text)
+
+
+def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
+    """The values of an object whose keys are declared (``ObjectParser``)."""
+    found: Json = {}
+    for key, value in body.items():
+        if key not in keys:
+            raise XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}")
+        declaration = keys[key]
+        if token_of(value) not in declaration.tokens:
+            raise XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}")
+        try:
+            found[key] = declaration.read(value)
+        except ApiError as error:
+            raise failed_to_parse(kind, key, error) from error
+    return found
+
+
+def failed_to_parse(kind: str, key: str, error: ApiError) -> XContentParseError:
+    """What an object parser makes of a failure below one of its keys; the root cause stays the innermost parsing failure."""
+    root: ApiError | None = error if isinstance(error, ParsingError | XContentParseError) else None
+    while isinstance(root, XContentParseError) and isinstance(root.caused_by, ParsingError | XContentParseError):
+        root = root.caused_by
+    return XContentParseError(f"[{kind}] failed to parse field [{key}]", caused_by=error, root_cause=root)

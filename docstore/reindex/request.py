@@ -1,0 +1,267 @@
+"""A reindex request, parsed and validated; it knows no store.
+
+The texts are those of ``ReindexRequest``, ``ReindexValidator`` and ``AbstractBulkByPaginatedSearchRequest``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docstore import query as queries
+from docstore.documents.operation import OpType
+from docstore.documents.source_filter import SourceFilter
+from docstore.documents.versioning import VersionType
+from docstore.errors import (
+    ApiError,
+    IllegalArgumentError,
+    JsonObject,
+    NotImplementedByDocstoreError,
+    ParsingError,
+    ValidationError,
+    XContentParseError,
+)
+from docstore.json_text import column_of_key, did_you_mean
+from docstore.reindex.routing import Routing
+from docstore.reindex.slices import AUTO, Slice, parse_slices
+from docstore.reindex.throttle import parse_rate
+
+ALL_DOCS = -1
+"""``max_docs`` that was not given."""
+
+DEFAULT_SIZE = 1000
+"""``source.size``: how many documents a batch has."""
+
+MAX_SIZE = 10_000
+"""``index.max_result_window``: the largest batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRequest:
+    """``source``: which documents, from where. ``query`` and ``sort`` are as they came, and known to be valid."""
+
+    indices: tuple[str, ...]
+    query: JsonObject | None = None
+    size: int = DEFAULT_SIZE
+    filter: SourceFilter = SourceFilter()
+    sort: tuple[Any, ...] = ()
+    slice: Slice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DestRequest:
+    """``dest``: into what, and over what."""
+
+    index: str
+    version_type: VersionType = VersionType.INTERNAL
+    op_type: OpType = OpType.INDEX
+    routing: Routing = Routing()
+
+
+@dataclass(frozen=True, slots=True)
+class ReindexRequest:
+    """A whole request; ``body`` and ``params`` are what it was parsed from, kept for resuming."""
+
+    source: SourceRequest
+    dest: DestRequest
+    proceed: bool = False
+    max_docs: int = ALL_DOCS
+    slices: int = 1
+    requests_per_second: float = float("inf")
+    require_alias: bool = False
+    refresh: bool = False
+
+    @property
+    def description(self) -> str:
+        """As the task shows it."""
+        return f"reindex from [{', '.join(self.source.indices)}] to [{self.dest.index}]"
+
+
+_KEYS = ("source", "dest", "conflicts", "max_docs", "size", "script")
+_DEST_KEYS = ("index", "op_type", "version_type", "routing", "pipeline", "type")
+_SOURCE_KEYS = {"index", "query", "size", "_source", "sort", "slice", "remote", "type", "runtime_mappings"}
+
+
+def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
+    """From a request body and the query parameters.
+
+    :raises XContentParseError, ParsingError, IllegalArgumentError, ValidationError: with Elasticsearch's texts.
+    """
+    _known_keys(body, body, _KEYS, "reindex")
+    if body.get("script") is not None:
+        raise _later("[script] in a reindex")
+    source = _within(body, "source", _source)
+    dest = _within(body, "dest", _dest)
+    proceed = _conflicts(body.get("conflicts", params.get("conflicts")))
+    max_docs = _max_docs(body, params)
+    slices = parse_slices(params.get("slices"))
+    request = ReindexRequest(
+        source=source,
+        dest=dest,
+        proceed=proceed,
+        max_docs=max_docs,
+        slices=slices,
+        requests_per_second=parse_rate(params.get("requests_per_second")),
+        require_alias=bool(params.get("require_alias")),
+        refresh=bool(params.get("refresh")),
+    )
+    _validate(request, body)
+    return request
+
+
+def _known_keys(body: JsonObject, whole: JsonObject, known: tuple[str, ...], parser: str) -> None:
+    for key in body:
+        if key not in known:
+            hint = did_you_mean(key, list(known))
+            raise XContentParseError(f"[1:{column_of_key(whole, key)}] [{parser}] unknown field [{key}]{hint}")
+
+
+def _within(body: JsonObject, key: str, read: Any) -> Any:
+    """Parse one object of the body; a parse error inside is told as one of the whole, as Elasticsearch's ObjectParser does."""
+    value = body.get(key)
+    if value is not None and not isinstance(value, dict):
+        column = column_of_key(body, key) + len(key) + 3
+        raise XContentParseError(f"[1:{column}] [reindex] {key} doesn't support values of type: {_token(value)}")
+    try:
+        return read(value or {}, body)
+    except (XContentParseError, ParsingError, IllegalArgumentError) as error:
+        column = column_of_key(body, key) + len(key) + 3
+        raise XContentParseError(
+            f"[1:{column}] [reindex] failed to parse field [{key}]", caused_by=error, root_cause=_root(error)
+        ) from error
+
+
+def _root(error: ApiError) -> ApiError:
+    return error if error.caused_by is None else _root(error.caused_by)
+
+
+def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
+    for key in value:
+        if key in ("from", "stored_fields"):
+            raise ValidationError(f"{key} is not supported in this context")
+        if key not in _SOURCE_KEYS:
+            raise ParsingError(f"Unknown key for a {_token(value[key])} in [{key}].", line=1, col=column_of_key(body, key))
+    if value.get("remote") is not None:
+        raise _later("[source.remote]")
+    if value.get("runtime_mappings"):
+        raise _later("[source.runtime_mappings]")
+    query = value.get("query")
+    chosen = value.get("_source")
+    if query is not None:
+        queries.parse(query)
+    sort = value.get("sort") or ()
+    queries.parse_sort(sort or None)
+    return SourceRequest(
+        indices=_indices(value.get("index")),
+        query=query,
+        size=_size(value.get("size", DEFAULT_SIZE)),
+        filter=SourceFilter() if chosen is None else SourceFilter.parse(chosen),
+        sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
+        slice=None if value.get("slice") is None else Slice.parse(value["slice"]),
+    )
+
+
+def _indices(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return tuple(name for part in value for name in _indices(part))
+    raise IllegalArgumentError(f"Expected [index] to be a list or a string but was [{value}]")
+
+
+def _size(value: Any) -> int:
+    try:
+        size = int(value)
+    except (TypeError, ValueError):
+        raise IllegalArgumentError(f"Failed to parse int parameter [size] with value [{value}]") from None
+    if size < 0:
+        raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{size}]")
+    if size == 0:
+        raise ValidationError("[size] cannot be [0] in a scroll context")
+    if size > MAX_SIZE:
+        raise IllegalArgumentError(
+            f"Batch size is too large, size must be less than or equal to: [{MAX_SIZE}] but was [{size}]. Scroll batch sizes cost "
+            "as much memory as result windows so they are controlled by the [index.max_result_window] index level setting."
+        )
+    return size
+
+
+def _dest(value: JsonObject, body: JsonObject) -> DestRequest:
+    _known_keys(value, body, _DEST_KEYS, "dest")
+    if value.get("pipeline") is not None:
+        raise _later("[dest.pipeline]")
+    if value.get("type") is not None:
+        raise XContentParseError("[dest] unknown field [type]")
+    index = value.get("index")
+    if index is not None and not isinstance(index, str):
+        raise XContentParseError(f"[dest] index doesn't support values of type: {_token(index)}")
+    return DestRequest(
+        index=index or "",
+        version_type=VersionType.parse(value.get("version_type")),
+        op_type=OpType.parse(value.get("op_type")),
+        routing=Routing.parse(value.get("routing")),
+    )
+
+
+def _conflicts(value: Any) -> bool:
+    if value not in (None, "abort", "proceed"):
+        raise IllegalArgumentError(f'conflicts may only be "proceed" or "abort" but was [{value}]')
+    return bool(value == "proceed")
+
+
+def _max_docs(body: JsonObject, params: JsonObject) -> int:
+    found: int | None = None
+    for value in (body.get("max_docs"), body.get("size"), params.get("max_docs")):
+        if value is None:
+            continue
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise IllegalArgumentError(f"Failed to parse int parameter [max_docs] with value [{value}]") from None
+        if number < 0 and number != ALL_DOCS:
+            raise IllegalArgumentError(f"[max_docs] parameter cannot be negative, found [{number}]")
+        if found is not None and found != number:
+            raise IllegalArgumentError(f"[max_docs] set to two different values [{found}] and [{number}]")
+        found = number
+    return ALL_DOCS if found is None else found
+
+
+def _validate(request: ReindexRequest, body: JsonObject) -> None:
+    problems = []
+    if not request.source.indices:
+        problems.append("use _all if you really want to copy from all existing indexes")
+    if not request.source.filter.fetch:
+        problems.append("_source:false is not supported in this context")
+    if not request.dest.index:
+        problems.append("index must be specified")
+    if not request.dest.routing.valid:
+        problems.append("routing must be unset, [keep], [discard] or [=<some new value>]")
+    if request.source.slice is not None and request.slices != 1:
+        problems.append("can't specify both manual and automatic slicing at the same time")
+    if problems:
+        raise ValidationError(*problems)
+    if 0 <= request.max_docs < request.slices and request.slices != AUTO:
+        raise IllegalArgumentError("[max_docs] should be >= [slices]")
+
+
+def _token(value: Any) -> str:
+    """The name of the JSON token that a value begins with."""
+    match value:
+        case dict():
+            return "START_OBJECT"
+        case list() | tuple():
+            return "START_ARRAY"
+        case bool():
+            return "VALUE_BOOLEAN"
+        case int() | float():
+            return "VALUE_NUMBER"
+        case None:
+            return "VALUE_NULL"
+        case _:
+            return "VALUE_STRING"
+
+
+def _later(what: str) -> NotImplementedByDocstoreError:
+    return NotImplementedByDocstoreError(f"{what} is not supported by docstore yet")

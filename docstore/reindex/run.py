@@ -1,0 +1,221 @@
+"""The loop: read a batch, write it with its checkpoint in one transaction, until all workers have ended.
+
+Batch, counters, position and failures are one commit. So whatever happens to the process, what the checkpoint says is what the
+destination holds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from docstore.catalog.current import current
+from docstore.columns.quiet import quiet
+from docstore.errors import ApiError, JsonObject
+from docstore.reindex import settling, status
+from docstore.reindex.destination import Destination, Frontier, Written
+from docstore.reindex.part import Part
+from docstore.reindex.request import ReindexRequest
+from docstore.reindex.settling import Moves
+from docstore.reindex.throttle import UNLIMITED, parse_rate, shown
+from docstore.reindex.transform import Transform, no_source
+from docstore.reindex.worker import Worker
+from docstore.storage import record
+from docstore.storage.index_reader import Items
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.keys import seq_of
+from docstore.storage.transaction import Transaction
+from docstore.tasks import task as tasks
+from docstore.tasks.runner import Progress, Running, StoreClosingError, TaskRunner
+from docstore.tasks.task import Task
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
+
+_LONGEST_SLEEP = 0.25
+"""Seconds; a sleeping run looks this often whether another process wants something of it."""
+
+
+class Run:
+    """One run of a task from where its workers stand to the end."""
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        task: Task,
+        request: ReindexRequest,
+        workers: list[Worker],
+        snapshot: Transaction,
+        destination: Destination,
+        transform: Transform,
+        progress: Progress | None = None,
+    ) -> None:
+        self.runner = runner
+        self.environment = runner.environment
+        self.clock = runner.clock
+        self.task = task
+        self.request = request
+        self.workers = workers
+        self.snapshot = snapshot
+        self.destination = destination
+        self.transform = transform
+        self.progress = progress
+        self.canceled: str | None = None
+        self.index: Index | None = None
+        self.moves = Moves()
+        self._began = self.clock.monotonic()
+        self._done_before = sum(worker.counters.processed for worker in workers)
+        self._rate = UNLIMITED
+        self._set_rate(request.requests_per_second)
+
+    def execute(self) -> JsonObject:
+        """Go on to the end; the response."""
+        with quiet():
+            waiting = deque(worker for worker in self.workers if not worker.ended)
+            while waiting and self.canceled is None:
+                worker = min(waiting, key=lambda one: one.throttle.wait(self.clock.monotonic()))
+                self._step(worker)
+                waiting.rotate(-1)
+                waiting = deque(worker for worker in waiting if not worker.ended)
+            self._settle()
+        return self._response()
+
+    def _step(self, worker: Worker) -> None:
+        """One batch of one worker."""
+        part, items = worker.next_batch(self.snapshot)
+        if not items:
+            return
+        self._sleep(worker)
+        if self.canceled is not None:
+            return
+        worker.throttle.took(len(items), self.clock.monotonic())
+        with self.environment.write() as txn:
+            self._heed(txn)
+            if self.canceled is not None:
+                return
+            if part.sourceless:
+                raise no_source(part.index, record.decode(items[0][1]).id)
+            values = [value for _, value in items]
+            written = self.destination.write(txn, items, self.transform.apply(txn, values, part.index))
+            self._note(worker, part, items, written)
+            tasks.checkpoint(txn, self.task, self._checkpoint())
+        self._tell()
+
+    def _note(self, worker: Worker, part: Part, items: Items, written: Written) -> None:
+        counters = worker.counters
+        counters.batches += 1
+        counters.created += written.created
+        counters.updated += written.updated
+        counters.version_conflicts += len(written.conflicts)
+        self.index = written.index
+        if written.failures or (written.conflicts and not self.request.proceed):
+            refused = written.failures + ([] if self.request.proceed else written.conflicts)
+            worker.failures += [_failure(self.index, doc_id, error) for doc_id, error in refused]
+            worker.ended = True
+        if self.destination.frontier is not None:
+            self._follow(items, written)
+        ended = worker.ended
+        worker.passed(items)
+        worker.ended = worker.ended or ended
+
+    def _follow(self, items: Items, written: Written) -> None:
+        """Remember where records went, for ``settling``; a batch with gaps is left to its slower way."""
+        assert self.destination.frontier is not None
+        first, last, count = seq_of(items[0][0]), seq_of(items[-1][0]), len(items)
+        if last - first + 1 == count == written.created:
+            self.moves.add(first, self.destination.frontier.next_seq - count, count)
+        else:
+            self.moves.complete = False
+
+    def _sleep(self, worker: Worker) -> None:
+        """Wait as long as the throttle says, or until somebody cancels or rethrottles."""
+        running: Running | None = self.runner.here(self.task.number)
+        began = self.clock.monotonic()
+        wait = worker.throttle.wait(began)
+        if wait <= 0:
+            return
+        with self.environment.write() as txn:
+            tasks.checkpoint(txn, self.task, {**self._checkpoint(), "until": self.clock.millis() + round(wait * 1000)})
+        while wait > 0 and self.canceled is None:
+            if running is not None:
+                running.bell.wait(min(wait, _LONGEST_SLEEP))
+                running.bell.clear()
+            with self.environment.read() as txn:
+                self._heed(txn)
+            wait = worker.throttle.wait(self.clock.monotonic())
+        worker.counters.throttled_millis += round((self.clock.monotonic() - began) * 1000)
+
+    def _heed(self, txn: Transaction) -> None:
+        """Do what others asked of this task."""
+        if self.runner.closing.is_set():
+            raise StoreClosingError
+        wishes = tasks.wishes(txn, self.task)
+        if not wishes:
+            return
+        self.canceled = wishes.get("canceled")
+        rate = wishes.get("requests_per_second")
+        if rate is not None:
+            self._set_rate(parse_rate(rate))
+
+    def _set_rate(self, rate: float) -> None:
+        """Share a rate among the workers that still run."""
+        self._rate = rate
+        active = sum(not worker.ended for worker in self.workers) or 1
+        for worker in self.workers:
+            worker.throttle.rate = rate / active
+
+    def _checkpoint(self) -> JsonObject:
+        frontier = self.destination.frontier
+        return {
+            "workers": [worker.to_row() for worker in self.workers],
+            "rate": shown(self._rate),
+            "frontier": None if frontier is None else [frontier.born, frontier.next_seq],
+        }
+
+    def _tell(self) -> None:
+        if self.progress is None:
+            return
+        done = sum(worker.counters.processed for worker in self.workers)
+        total = sum(worker.counters.total for worker in self.workers)
+        seconds = self.clock.monotonic() - self._began
+        rate = (done - self._done_before) / seconds if seconds > 0 else 0.0
+        self.progress(done, total, rate, (total - done) / rate if rate else 0.0)
+
+    def _settle(self) -> None:
+        if self.destination.frontier is None:
+            return
+        only = self.workers[0].parts[0] if len(self.workers) == 1 and len(self.workers[0].parts) == 1 else None
+        with self.environment.read() as txn:
+            found = current(txn).write_index(self.destination.name)
+            if found is None:
+                return
+            index = found[0]
+            tables = IndexTables(txn, index.number)
+        if not self.destination.frontier.holds(tables) or tables.state.settled == tables.state.next_seq:
+            return
+        settling.settle(
+            self.environment,
+            index.number,
+            snapshot=self.snapshot,
+            part=only if only is not None and only.selection is None else None,
+            moves=self.moves,
+            keep_versions=self.destination.policy.keeps_versions,
+        )
+
+    def _response(self) -> JsonObject:
+        rows: list[Any] = [worker.to_row() for worker in self.workers]
+        failures = [failure for worker in self.workers for failure in worker.failures]
+        took = self.clock.millis() - self.task.started
+        return status.response(took, status.whole(rows, self._rate, self.canceled), failures)
+
+
+def frontier_of(checkpoint: JsonObject | None) -> Frontier | None:
+    """The frontier that a checkpoint noted."""
+    noted = None if checkpoint is None else checkpoint["frontier"]
+    return None if noted is None else Frontier(*noted)
+
+
+def _failure(index: Index | None, doc_id: str, error: ApiError) -> JsonObject:
+    name = "" if index is None else index.name
+    return {"index": name, "id": doc_id, "cause": error.cause, "status": error.status}
+

@@ -1,0 +1,105 @@
+"""The last step of a run that had its destination to itself: bringing its documents into ``ids``.
+
+In the order of the source's own ``ids``, which is the order of the destination's: so they are appended, which costs a fraction of
+putting them in as they come. Where that order cannot be had, sorted chunk by chunk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+
+from docstore.reindex.part import Part
+from docstore.storage import pointer, state
+from docstore.storage.environment import Environment
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.index_writer import settle_some
+from docstore.storage.tables import IDS
+from docstore.storage.transaction import Transaction
+
+_CHUNK = 20_000
+_MOST_RUNS = 10_000
+
+
+@dataclass(slots=True)
+class Moves:
+    """Which ``_seq_no`` of the source became which of the destination, as runs of neighbours."""
+
+    sources: list[int] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    complete: bool = True
+
+    def add(self, source: int, target: int, count: int) -> None:
+        """``count`` neighbours from ``source`` on stand at ``target`` now."""
+        if self.sources and source == self.sources[-1] + self.counts[-1] and target == self.targets[-1] + self.counts[-1]:
+            self.counts[-1] += count
+            return
+        self.complete = self.complete and len(self.sources) < _MOST_RUNS
+        if self.complete:
+            self.sources.append(source)
+            self.targets.append(target)
+            self.counts.append(count)
+
+    def covers(self, count: int) -> bool:
+        """Whether these are all moves of a run that wrote so many documents."""
+        return self.complete and sum(self.counts) == count
+
+
+def settle(environment: Environment, number: int, *, snapshot: Transaction, part: Part | None, moves: Moves, keep_versions: bool) -> None:
+    """Bring the unsettled records of the destination into its ``ids``."""
+    if part is not None and _ordered(environment, number, snapshot, part, moves, keep_versions=keep_versions):
+        return
+    while _settle_some(environment, number):
+        pass
+
+
+def _settle_some(environment: Environment, number: int) -> bool:
+    with environment.write() as txn:
+        return settle_some(IndexTables(txn, number))
+
+
+def _ordered(
+    environment: Environment, number: int, snapshot: Transaction, part: Part, moves: Moves, *, keep_versions: bool
+) -> bool:
+    """Append in the order of the source's ``ids``; whether that could be done."""
+    source = IndexTables(snapshot, part.number)
+    with environment.read() as txn:
+        target = IndexTables(txn, number)
+        born, due = target.state.born, target.state.next_seq
+        empty = txn.entries(target.ids) == 0
+    if not empty or source.state.settled < source.state.next_seq or not moves.covers(due):
+        return False
+    rows = snapshot.cursor(IDS.of(part.number)).iternext()
+    while chunk := list(islice(rows, _CHUNK)):
+        keys, values = _moved(chunk, moves, keep_versions=keep_versions)
+        with environment.write() as txn:
+            here = IndexTables(txn, number)
+            if here.state.born != born or here.state.settled == here.state.next_seq:
+                return True
+            txn.cursor(here.ids).putmulti(zip(keys, values, strict=True), append=True)
+    with environment.write() as txn:
+        here = IndexTables(txn, number)
+        if here.state.born == born and here.state.next_seq == due:
+            here.state.settled = due
+            state.save(txn, number, here.state)
+    return True
+
+
+def _moved(chunk: list[tuple[bytes, bytes]], moves: Moves, *, keep_versions: bool) -> tuple[list[bytes], list[bytes]]:
+    """The destination's rows for a stretch of the source's; documents that were not copied are left out."""
+    keys, values = map(list, zip(*chunk, strict=True))
+    rows = pointer.decode_many(values)
+    seqs = rows["seq"].astype(np.int64)
+    starts, targets, counts = (np.array(column, dtype=np.int64) for column in (moves.sources, moves.targets, moves.counts))
+    run = np.searchsorted(starts, seqs, side="right") - 1
+    offset = seqs - starts[run]
+    copied = (run >= 0) & (offset < counts[run]) & (rows["deleted"] == 0)
+    moved = targets[run] + offset
+    if copied.all() and keep_versions and np.array_equal(moved, seqs):
+        return keys, values
+    versions = rows["version"].astype(np.int64) if keep_versions else np.ones(len(seqs), dtype=np.int64)
+    kept = [keys[at] for at in np.flatnonzero(copied).tolist()] if not copied.all() else keys
+    return kept, pointer.encode_many(moved[copied], versions[copied])

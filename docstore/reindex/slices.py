@@ -1,0 +1,99 @@
+"""Slices: the parts that a source is divided into, by the ``_id`` of its documents."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError
+
+AUTO = 0
+"""``slices=auto``, before it is known how many that is."""
+
+MOST_AUTO = 20
+MOST = 1024
+"""``index.max_slices_per_scroll``."""
+
+
+def parse_slices(value: Any) -> int:
+    """``slices``: a positive number or ``auto``.
+
+    :raises IllegalArgumentError: something else, or more than a search can have.
+    """
+    if value is None:
+        return 1
+    if value == "auto":
+        return AUTO
+    try:
+        number = int(value) if not isinstance(value, bool | float) else 0
+    except (TypeError, ValueError):
+        number = 0
+    if number < 1:
+        raise IllegalArgumentError(f'[slices] must be a positive integer or the string "auto", but was [{value}]')
+    if number > MOST:
+        raise IllegalArgumentError(
+            f"The number of slices [{number}] is too large. It must be less than [{MOST}]. This limit can be set by changing the "
+            "[index.max_slices_per_scroll] index level setting."
+        )
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of ``max``."""
+
+    id: int
+    max: int
+
+    @classmethod
+    def parse(cls, body: Any) -> Slice:
+        """``{"id": 0, "max": 2}``, with an optional ``field``.
+
+        :raises IllegalArgumentError: missing or impossible numbers.
+        :raises NotImplementedByDocstoreError: slicing by another field than ``_id``.
+        """
+        if not isinstance(body, dict):
+            raise IllegalArgumentError("slice must be an object with [id] and [max]")
+        unknown = body.keys() - {"id", "max", "field"}
+        if unknown:
+            raise IllegalArgumentError(f"[slice] unknown field [{min(unknown)}]")
+        if body.get("field", "_id") not in ("_id", "_uid"):
+            raise NotImplementedByDocstoreError(f"slicing by the field [{body['field']}] is not supported by docstore yet")
+        part, parts = _whole(body, "id"), _whole(body, "max")
+        if part < 0:
+            raise IllegalArgumentError("id must be greater than or equal to 0")
+        if parts <= 1:
+            raise IllegalArgumentError("max must be greater than 1")
+        if part >= parts:
+            raise IllegalArgumentError("max must be greater than id")
+        if parts > MOST:
+            parse_slices(parts)
+        return cls(part, parts)
+
+    def share(self, amount: int) -> int:
+        """This slice's part of ``max_docs``."""
+        return amount // self.max + (self.id < amount % self.max)
+
+
+def _whole(body: JsonObject, key: str) -> int:
+    try:
+        return int(body[key])
+    except KeyError:
+        raise IllegalArgumentError(f"[slice] requires [{key}]") from None
+    except (TypeError, ValueError):
+        raise IllegalArgumentError(f"[slice] failed to parse field [{key}]") from None
+
+
+def automatic(fewest_shards: int) -> int:
+    """How many slices ``auto`` means: the shards of the source that has the fewest, up to 20."""
+    return min(MOST_AUTO, fewest_shards)
+
+
+def membership(ids: list[bytes], parts: int) -> NDArray[np.int64]:
+    """For each UTF-8 id the slice that it is in; the same id is always in the same."""
+    hashes = np.fromiter(map(zlib.crc32, ids), dtype=np.int64, count=len(ids))
+    return hashes % parts

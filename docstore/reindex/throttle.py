@@ -1,0 +1,55 @@
+"""``requests_per_second``: how long a run waits before its next batch (``WorkerBulkByPaginatedSearchTaskState``)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from docstore.errors import IllegalArgumentError
+
+UNLIMITED = math.inf
+LONGEST_WAIT = 3600.0
+"""Seconds; Elasticsearch's cap on one wait."""
+
+
+def parse_rate(value: Any) -> float:
+    """``requests_per_second`` in documents per second; -1 and ``None`` are unlimited.
+
+    :raises IllegalArgumentError: zero, another negative number, or no number.
+    """
+    if value is None:
+        return UNLIMITED
+    try:
+        rate = float(value) if not isinstance(value, bool) and value != "" else math.nan
+    except (TypeError, ValueError):
+        rate = math.nan
+    if rate == -1:
+        return UNLIMITED
+    if not rate > 0 or (isinstance(value, str) and math.isinf(rate)):
+        raise IllegalArgumentError("[requests_per_second] must be a float greater than 0. Use -1 to disable throttling.")
+    return rate
+
+
+def shown(rate: float) -> float:
+    """A rate as a status shows it: -1 for unlimited."""
+    return -1.0 if math.isinf(rate) else rate
+
+
+@dataclass(slots=True)
+class Throttle:
+    """Paces one worker: ``documents`` taken at ``since`` seconds allow the next batch when their time is up."""
+
+    rate: float
+    since: float = 0.0
+    documents: int = 0
+
+    def took(self, documents: int, now: float) -> None:
+        """A batch of so many documents began now."""
+        self.since, self.documents = now, documents
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next batch may begin."""
+        if math.isinf(self.rate) or not self.documents:
+            return 0.0
+        return min(max(self.documents / self.rate - (now - self.since), 0.0), LONGEST_WAIT)

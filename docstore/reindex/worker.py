@@ -1,0 +1,69 @@
+"""A worker: one slice of a run, with its position, its counters and its pace. It knows no store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from docstore.errors import JsonObject
+from docstore.reindex.counters import Counters
+from docstore.reindex.part import Part
+from docstore.reindex.throttle import UNLIMITED, Throttle
+from docstore.storage.index_reader import Items
+from docstore.storage.transaction import Transaction
+
+
+@dataclass(slots=True)
+class Worker:
+    """``slice_id`` is ``None`` in a run that is not sliced; ``max_docs`` is -1 without a limit."""
+
+    parts: list[Part]
+    size: int
+    max_docs: int = -1
+    slice_id: int | None = None
+    counters: Counters = field(default_factory=Counters)
+    throttle: Throttle = field(default_factory=lambda: Throttle(UNLIMITED))
+    failures: list[JsonObject] = field(default_factory=list)
+    part: int = 0
+    position: int = 0
+    ended: bool = False
+    _page: Items = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.counters.total:
+            found = sum(part.total for part in self.parts)
+            self.counters.total = found if self.max_docs < 0 else min(found, self.max_docs)
+        self.ended = self.ended or self.max_docs == 0
+
+    def next_batch(self, txn: Transaction) -> tuple[Part, Items]:
+        """The next documents to write; none when the worker has reached its end.
+
+        As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
+        """
+        while not self._page and self.part < len(self.parts):
+            self._page = self.parts[self.part].page(txn, self.position, self.size)
+            if not self._page:
+                self.part, self.position = self.part + 1, 0
+        if not self._page:
+            self.ended = True
+            return self.parts[-1], []
+        return self.parts[self.part], self._page[: self._room()]
+
+    def _room(self) -> int:
+        return self.size if self.max_docs < 0 else min(self.size, self.max_docs - self.counters.succeeded)
+
+    def passed(self, items: Items) -> None:
+        """These items, which ``next_batch`` gave, are written."""
+        self.position = self.parts[self.part].after(self.position, items)
+        self._page = self._page[len(items) :]
+        if 0 <= self.max_docs <= self.counters.succeeded:
+            self.ended = True
+
+    def to_row(self) -> list[Any]:
+        """For a checkpoint."""
+        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures]
+
+    def restore(self, row: list[Any]) -> None:
+        """Stand where a checkpoint says."""
+        counters, self.part, self.position, self.ended, self.failures = row
+        self.counters = Counters(*counters)

@@ -1,0 +1,265 @@
+"""One store on disk: opening, transactions, durability, closing.
+
+The directory holds LMDB's ``data.mdb`` and ``lock.mdb``, and under ``durability="async"`` a ``checkpoint`` (see
+``storage/checkpoint.py``). LMDB allows a process to open a file once, so environments of the same path are one, counted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+
+import lmdb
+
+from docstore.errors import StoreClosedError, StoreReadOnlyError, TransactionError
+from docstore.storage import faults, layout
+from docstore.storage.checkpoint import Checkpoints
+from docstore.storage.tables import STORE_TABLES
+from docstore.storage.transaction import Transaction
+
+DEFAULT_MAP_SIZE = 1 << 40
+"""One TiB of address space, reserved and not used: the file grows as data comes."""
+
+_MAX_TABLES = 16_384
+_MAX_READERS = 1_024
+
+
+class Durability(Enum):
+    """What an acknowledged write survives."""
+
+    REQUEST = "request"
+    """A crash of the machine: each commit reaches the disk before the call returns."""
+
+    ASYNC = "async"
+    """A crash of the process; a crash of the machine loses at most the last seconds, and never the store."""
+
+    NONE = "none"
+    """A crash of the process. For temporary stores, which nobody opens after a crash of the machine."""
+
+
+class Environment:
+    """An open store. Make one with ``open_environment``."""
+
+    def __init__(self, path: Path, *, durability: Durability, map_size: int, read_only: bool, temporary: bool) -> None:
+        self.path = path
+        self.durability = durability
+        self.read_only = read_only
+        self.temporary = temporary
+        self.handles: dict[bytes, lmdb._Database] = {}
+        self.handle_lock = threading.Lock()
+        self.cache: dict[str, object] = {}
+        self.users = 1
+        self._pid = os.getpid()
+        self._current = threading.local()
+        layout.examine(path)
+        self._checkpoints = Checkpoints(path)
+        if not read_only:
+            Checkpoints.recover(path)
+        self.raw = _open_lmdb(path, map_size, read_only=read_only, sync=durability is Durability.REQUEST)
+        try:
+            self._prepare()
+        except BaseException:
+            self.raw.close()
+            raise
+
+    def _prepare(self) -> None:
+        self.raw.reader_check()
+        if self.read_only:
+            with self.read() as txn:
+                layout.verify(txn)
+            return
+        with self.write() as txn:
+            if self.raw.stat()["entries"]:
+                layout.verify(txn)
+            else:
+                layout.mark(txn)
+            for table in STORE_TABLES:
+                txn.handle(table)
+        if self.durability is Durability.ASYNC:
+            self._checkpoints.start(self.raw)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """The store at this moment; inside this thread's write transaction, what that one has written so far."""
+        current: Transaction | None = getattr(self._current, "txn", None)
+        if current is not None:
+            yield current
+            return
+        txn = self.snapshot()
+        try:
+            yield txn
+        finally:
+            txn.end()
+
+    def snapshot(self) -> Transaction:
+        """A read transaction that the caller ends with ``end()``; it sees this moment until then."""
+        self._alive()
+        try:
+            return Transaction(self, self.raw.begin(), writable=False)
+        except lmdb.Error as error:
+            raise faults.translate(error, self.path) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A write transaction: committed at the end of the block, undone when it raises.
+
+        Within a thread's open write transaction, a block is a savepoint of it. Waits while another thread or process writes.
+
+        :raises StoreReadOnlyError: the store is open for reading.
+        :raises StoreFullError, DiskFullError: no room; nothing of the block was written.
+        """
+        current: Transaction | None = getattr(self._current, "txn", None)
+        if current is not None:
+            self._current.depth += 1
+            try:
+                with current.savepoint():
+                    yield current
+            finally:
+                self._current.depth -= 1
+            return
+        txn = self._begin_write()
+        self._current.txn, self._current.depth = txn, 0
+        try:
+            yield txn
+            txn.commit()
+        except lmdb.Error as error:
+            self._undo(txn)
+            raise faults.translate(error, self.path) from error
+        except BaseException:
+            self._undo(txn)
+            raise
+        finally:
+            self._current.txn = None
+        if self.durability is not Durability.NONE:
+            self._wrote()
+
+    def _wrote(self) -> None:
+        """Under "async" the next checkpoint has something to do; under "request" it may not wait, where another process is under "async"."""
+        if self.durability is Durability.ASYNC:
+            self._checkpoints.wrote()
+        elif Checkpoints.pending(self.path):
+            self._checkpoints.take(self.raw)
+
+    def _begin_write(self) -> Transaction:
+        self._alive()
+        if self.read_only:
+            raise StoreReadOnlyError(f"the store at [{self.path}] is open read-only")
+        try:
+            return Transaction(self, self.raw.begin(write=True), writable=True)
+        except lmdb.Error as error:
+            raise faults.translate(error, self.path) from error
+
+    @staticmethod
+    def _undo(txn: Transaction) -> None:
+        with suppress(lmdb.Error):
+            txn.abort()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread has a write transaction open."""
+        return getattr(self._current, "txn", None) is not None
+
+    @property
+    def nested(self) -> bool:
+        """Whether this thread is in a write transaction within another: what it does is committed by somebody else."""
+        return self.in_transaction and self._current.depth > 0
+
+    def sync(self) -> None:
+        """Bring all committed writes to the disk."""
+        self._alive()
+        self.raw.sync(True)
+
+    def copy(self, path: Path) -> None:
+        """Write a compact copy of this moment's committed state into an empty or missing directory, without blocking anyone.
+
+        :raises TransactionError: inside ``store.transaction()``, whose writes such a copy would not hold.
+        """
+        if self.in_transaction:
+            raise TransactionError("backup inside store.transaction() would miss its writes; back up after it")
+        self._alive()
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.raw.copy(str(path), compact=True)
+        except (lmdb.Error, OSError) as error:
+            raise faults.translate(error, path) from error
+
+    def close(self) -> None:
+        """Give the environment back; the last user's close ends it. A temporary store is removed."""
+        with _OPEN_LOCK:
+            self.users -= 1
+            if self.users > 0:
+                return
+            _OPEN.pop(self.path, None)
+            self._shut()
+
+    def _shut(self) -> None:
+        if self._pid != os.getpid():
+            return
+        self._checkpoints.stop(self.raw)
+        self.raw.close()
+        if self.temporary:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def _alive(self) -> None:
+        if self.users <= 0:
+            raise StoreClosedError(f"the store at [{self.path}] is closed")
+        if self._pid != os.getpid():
+            raise StoreClosedError("a store does not survive a fork: open it again in the child process")
+
+
+_OPEN: dict[Path, Environment] = {}
+_OPEN_LOCK = threading.RLock()
+
+
+def open_environment(
+    path: str | os.PathLike[str] | None,
+    *,
+    durability: Durability = Durability.REQUEST,
+    map_size: int = DEFAULT_MAP_SIZE,
+    read_only: bool = False,
+) -> Environment:
+    """Open the store in a directory, or make one there; without a path, a temporary one.
+
+    Opening a path again in the same process gives the same environment.
+
+    :raises NotAStoreError: the path is a file, or a directory with something else in it.
+    :raises StoreFormatError: the store was written by a newer docstore.
+    :raises StoreReadOnlyError: the disk cannot be written and ``read_only`` was not asked for.
+    """
+    if path is None:
+        where = Path(tempfile.mkdtemp(prefix="docstore-"))
+        return Environment(where, durability=Durability.NONE, map_size=map_size, read_only=False, temporary=True)
+    where = Path(path).expanduser().resolve()
+    with _OPEN_LOCK:
+        found = _OPEN.get(where)
+        if found is not None and found._pid == os.getpid():
+            found.users += 1
+            return found
+        made = Environment(where, durability=durability, map_size=map_size, read_only=read_only, temporary=False)
+        _OPEN[where] = made
+        return made
+
+
+def _open_lmdb(path: Path, map_size: int, *, read_only: bool, sync: bool) -> lmdb.Environment:
+    try:
+        return lmdb.open(
+            str(path),
+            map_size=map_size,
+            readonly=read_only,
+            create=not read_only,
+            sync=sync,
+            metasync=sync,
+            max_dbs=_MAX_TABLES,
+            max_readers=_MAX_READERS,
+            max_spare_txns=8,
+        )
+    except lmdb.Error as error:
+        raise faults.translate(error, path) from error
+    except OSError as error:
+        raise faults.translate(error, path) from error

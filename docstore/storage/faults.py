@@ -1,0 +1,45 @@
+"""What LMDB and the operating system report, said as docstore's errors with a hint what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import lmdb
+
+from docstore.errors import (
+    DiskFullError,
+    NotAStoreError,
+    StoreCorruptError,
+    StoreError,
+    StoreFormatError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
+
+_FULL = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT), os.strerror(errno.EFBIG))
+_READ_ONLY = (os.strerror(errno.EROFS), os.strerror(errno.EACCES), os.strerror(errno.EPERM))
+
+
+def translate(error: Exception, path: Path) -> StoreError:
+    """The docstore error that says what happened to the store at ``path``."""
+    text = str(error)
+    if isinstance(error, lmdb.MapFullError):
+        return StoreFullError(
+            f"the store at [{path}] has reached its map size; nothing was written. Open it with a larger one: "
+            "docstore.open(path, map_size=...)"
+        )
+    if isinstance(error, lmdb.DiskError) or any(word in text for word in _FULL):
+        return DiskFullError(f"no room left on the disk of [{path}]; nothing was written ({text})")
+    if isinstance(error, lmdb.ReadonlyError) or any(word in text for word in _READ_ONLY):
+        return StoreReadOnlyError(f"cannot write to [{path}]; docstore.open(path, read_only=True) opens it for reading ({text})")
+    if isinstance(error, lmdb.InvalidError):
+        return NotAStoreError(f"[{path}] holds a data.mdb that is not an LMDB file ({text})")
+    if isinstance(error, lmdb.VersionMismatchError):
+        return StoreFormatError(f"[{path}] was written by another version of LMDB ({text})")
+    if isinstance(error, lmdb.CorruptedError | lmdb.PageNotFoundError):
+        return StoreCorruptError(f"the store at [{path}] is damaged; restore a backup ({text})")
+    if isinstance(error, lmdb.ReadersFullError):
+        return StoreError(f"too many readers at once on [{path}]: end snapshots that are no longer needed ({text})")
+    return StoreError(f"[{path}]: {text}")

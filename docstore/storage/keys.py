@@ -1,0 +1,64 @@
+"""How keys become bytes that sort as their values do."""
+
+from __future__ import annotations
+
+from hashlib import sha512
+from struct import Struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_KEY = 511
+"""LMDB's longest key in bytes."""
+
+_SEQ = Struct(">Q")
+_NUMBER = Struct(">I")
+_NUMBER_SEQ = Struct(">IQ")
+
+SEQ_BYTES = _SEQ.size
+
+seq_key = _SEQ.pack
+"""``_seq_no`` -> key of ``log``."""
+
+number_key = _NUMBER.pack
+"""Table number or shape id -> key."""
+
+number_seq_key = _NUMBER_SEQ.pack
+"""(table number, _seq_no or task number) -> key of ``retained`` and ``leases``."""
+
+unpack_number_seq = _NUMBER_SEQ.unpack
+"""The reverse of ``number_seq_key``."""
+
+
+def seq_of(key: bytes) -> int:
+    """The ``_seq_no`` of a ``log`` key."""
+    return int.from_bytes(key, "big")
+
+
+def seq_keys(start: int, count: int) -> list[bytes]:
+    """Keys of ``count`` consecutive ``_seq_no`` from ``start``."""
+    return split(np.arange(start, start + count, dtype=">u8").tobytes(), SEQ_BYTES)
+
+
+def keys_of(seqs: NDArray[np.int64]) -> list[bytes]:
+    """Keys of these ``_seq_no``."""
+    return split(seqs.astype(">u8").tobytes(), SEQ_BYTES)
+
+
+def seqs_of(keys: list[bytes]) -> NDArray[np.int64]:
+    """The ``_seq_no`` of many ``log`` keys at once."""
+    return np.frombuffer(b"".join(keys), dtype=">u8").astype(np.int64)
+
+
+def split(packed: bytes, width: int) -> list[bytes]:
+    """Cut rows of a fixed width apart."""
+    return [packed[at : at + width] for at in range(0, len(packed), width)]
+
+
+def id_key(doc_id: bytes) -> bytes:
+    """UTF-8 ``_id`` -> key of ``ids``.
+
+    An id is its own key. Elasticsearch allows 512 bytes, one more than LMDB: such an id goes under a digest behind the byte 0xFF,
+    with which no UTF-8 text begins; the id itself stands in the record.
+    """
+    return doc_id if len(doc_id) <= MAX_KEY else b"\xff" + sha512(doc_id).digest()

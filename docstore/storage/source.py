@@ -1,0 +1,58 @@
+"""``_source`` as bytes: MessagePack, with integers beyond 64 bits as an extension.
+
+What goes in comes out equal: key order, integers of any size, floats, strings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgpack
+import msgspec
+
+from docstore.errors import IllegalArgumentError, XContentParseError
+
+BIG_INTEGER = 1
+"""Extension type: an integer beyond 64 bits as decimal ASCII digits."""
+
+Source = dict[str, Any]
+
+
+def _extension(code: int, data: memoryview) -> int:
+    if code == BIG_INTEGER:
+        return int(bytes(data))
+    raise ValueError(f"unknown MessagePack extension [{code}]")
+
+
+_encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(dict[str, Any], ext_hook=_extension).decode
+"""Bytes -> document."""
+
+
+def _big_integer(value: object) -> msgpack.ExtType:
+    if isinstance(value, int):
+        return msgpack.ExtType(BIG_INTEGER, str(value).encode())
+    raise TypeError(f"cannot store a value of type [{type(value).__name__}]")
+
+
+def encode(source: Source) -> bytes:
+    """Document -> bytes.
+
+    :raises XContentParseError: text that is not valid Unicode, or nesting too deep to be JSON for Elasticsearch.
+    :raises IllegalArgumentError: a value that JSON does not know.
+    """
+    try:
+        return _encode(source)
+    except OverflowError:
+        return _encode_big(source)
+    except UnicodeEncodeError as error:
+        raise XContentParseError(f"Invalid UTF-8: the document holds a lone surrogate ({error.reason})") from None
+    except RecursionError:
+        raise XContentParseError("Document nesting depth exceeds the maximum allowed (1000)") from None
+    except TypeError as error:
+        raise IllegalArgumentError(f"cannot write the document: {error}") from None
+
+
+def _encode_big(source: Source) -> bytes:
+    packed: bytes = msgpack.packb(source, default=_big_integer)
+    return packed

@@ -1,0 +1,151 @@
+"""A transaction over the tables of a store.
+
+Reads see one moment of the store (LMDB keeps it for as long as the transaction lives); writes are seen by nobody until the
+commit, and then all at once. A write transaction belongs to the thread that began it; a snapshot may wander between threads, one at
+a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import lmdb
+
+from docstore.errors import StoreReadOnlyError
+from docstore.storage.tables import Table
+
+if TYPE_CHECKING:
+    from docstore.storage.environment import Environment
+
+
+class Transaction:
+    """Tables at one moment.
+
+    ``memo`` carries what layers above derive from this moment (the catalog); it dies with the transaction, or with the
+    savepoint in which it was changed.
+    """
+
+    __slots__ = ("environment", "memo", "raw", "writable", "_after_commit", "_opened")
+
+    def __init__(self, environment: Environment, raw: lmdb.Transaction, *, writable: bool) -> None:
+        self.environment = environment
+        self.raw = raw
+        self.writable = writable
+        self.memo: dict[str, Any] = {}
+        self._after_commit: list[Callable[[], None]] = []
+        self._opened: dict[bytes, lmdb._Database] = {}
+
+    def handle(self, table: Table) -> lmdb._Database:
+        """LMDB's handle of a table, opened on first use."""
+        found = self.environment.handles.get(table.name) or self._opened.get(table.name)
+        return found if found is not None else self._open(table)
+
+    def _open(self, table: Table) -> lmdb._Database:
+        if not self._opened:
+            self.environment.handle_lock.acquire()
+        try:
+            handle = self.environment.raw.open_db(table.name, txn=self.raw, create=self.writable)
+        except BaseException:
+            if not self._opened:
+                self.environment.handle_lock.release()
+            raise
+        self._opened[table.name] = handle
+        return handle
+
+    def get(self, table: Table, key: bytes) -> bytes | None:
+        """The value under a key, or ``None``."""
+        value: bytes | None = self.raw.get(key, db=self.handle(table))
+        return value
+
+    def put(self, table: Table, key: bytes, value: bytes) -> None:
+        """Store a value under a key, over what was there."""
+        self.raw.put(key, value, db=self.handle(table))
+
+    def delete(self, table: Table, key: bytes) -> bool:
+        """Remove a key; whether it was there."""
+        return bool(self.raw.delete(key, db=self.handle(table)))
+
+    def cursor(self, table: Table) -> lmdb.Cursor:
+        """A cursor, positioned nowhere. It dies with the transaction (or savepoint) it was made in."""
+        return self.raw.cursor(self.handle(table))
+
+    def empty(self, table: Table) -> None:
+        """Remove all rows of a table, in time proportional to its pages."""
+        self.raw.drop(self.handle(table), delete=False)
+
+    def entries(self, table: Table) -> int:
+        """How many rows a table has."""
+        return int(self.raw.stat(self.handle(table))["entries"])
+
+    def bytes_used(self, table: Table) -> int:
+        """How many bytes of pages a table takes."""
+        stat = self.raw.stat(self.handle(table))
+        return int(stat["psize"] * (stat["branch_pages"] + stat["leaf_pages"] + stat["overflow_pages"]))
+
+    def prefixed(self, table: Table, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """All (key, value) whose key begins with a prefix, in order."""
+        cursor = self.cursor(table)
+        if cursor.set_range(prefix):
+            for key, value in cursor.iternext():
+                if not key.startswith(prefix):
+                    return
+                yield key, value
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Call this once the transaction is committed; never if it is not."""
+        self._after_commit.append(action)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """All that is written inside is undone when the block raises; the transaction goes on."""
+        if not self.writable:
+            raise StoreReadOnlyError("a read transaction has no savepoints")
+        parent, memo, waiting = self.raw, dict(self.memo), len(self._after_commit)
+        opened = set(self._opened)
+        self.raw = self.environment.raw.begin(parent=parent, write=True)
+        try:
+            yield
+        except BaseException:
+            self.raw.abort()
+            self.memo = memo
+            del self._after_commit[waiting:]
+            self._forget(set(self._opened) - opened)
+            raise
+        else:
+            self.raw.commit()
+        finally:
+            self.raw = parent
+
+    def _forget(self, names: set[bytes]) -> None:
+        """Handles opened in an aborted savepoint are gone with it."""
+        for name in names:
+            del self._opened[name]
+        if names and not self._opened:
+            self.environment.handle_lock.release()
+
+    def commit(self) -> None:
+        """Make all writes visible and, as the store's durability says, durable."""
+        self.raw.commit()
+        self.environment.handles.update(self._opened)
+        self._release()
+        for action in self._after_commit:
+            action()
+
+    def abort(self) -> None:
+        """Undo all writes; ends a snapshot."""
+        self.raw.abort()
+        self._release()
+
+    def end(self) -> None:
+        """End a read transaction; handles it opened stay good for others only through a commit."""
+        if self._opened:
+            self.commit()
+        else:
+            self.raw.abort()
+
+    def _release(self) -> None:
+        if self._opened:
+            self._opened = {}
+            self.environment.handle_lock.release()

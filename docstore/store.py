@@ -1,0 +1,213 @@
+"""The store a program holds: ``docstore.open()``; methods named and shaped as in elasticsearch-py 9."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from docstore.api import bulk as bulk_api
+from docstore.api import count as count_api
+from docstore.api import documents as document_apis
+from docstore.api import (
+    indices_aliases,
+    indices_create,
+    indices_mapping,
+    indices_settings,
+    indices_state,
+    indices_stats,
+)
+from docstore.api import info as info_apis
+from docstore.api import reindex as reindex_apis
+from docstore.api import tasks as task_apis
+from docstore.api.method import Method
+from docstore.api.node import Node
+from docstore.check import check
+from docstore.clock import CLOCK, Clock
+from docstore.documents.loading import IdOf, Loaded
+from docstore.documents.loading import load as load_documents
+from docstore.errors import StoreClosedError
+from docstore.storage import layout
+from docstore.storage.environment import DEFAULT_MAP_SIZE, Durability, Environment, open_environment
+from docstore.tasks.runner import TaskRunner
+
+
+class IndicesClient:
+    """``store.indices``: indices, settings, mappings, aliases."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    create = Method(indices_create.create)
+    delete = Method(indices_create.delete)
+    exists = Method(indices_create.exists)
+    get = Method(indices_create.get)
+    get_settings = Method(indices_settings.get_settings)
+    put_settings = Method(indices_settings.put_settings)
+    get_mapping = Method(indices_mapping.get_mapping)
+    put_mapping = Method(indices_mapping.put_mapping)
+    open = Method(indices_state.open_)
+    close = Method(indices_state.close)
+    refresh = Method(indices_state.refresh)
+    flush = Method(indices_state.flush)
+    forcemerge = Method(indices_state.forcemerge)
+    stats = Method(indices_stats.stats)
+    put_alias = Method(indices_aliases.put)
+    get_alias = Method(indices_aliases.get)
+    exists_alias = Method(indices_aliases.exists)
+    delete_alias = Method(indices_aliases.delete)
+    update_aliases = Method(indices_aliases.update)
+
+
+class TasksClient:
+    """``store.tasks``: what runs, or ran, in the background."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    get = Method(task_apis.get)
+    list = Method(task_apis.list_)
+    cancel = Method(task_apis.cancel)
+    resume = Method(task_apis.resume)
+    delete = Method(task_apis.delete)
+
+
+class Store:
+    """An open store. Use it as a context manager, or ``close()`` it.
+
+    >>> import docstore
+    >>> with docstore.open() as store:
+    ...     store.index(index="books", id="1", document={"title": "Walden"})["result"]
+    ...     store.get(index="books", id="1")["_source"]
+    'created'
+    {'title': 'Walden'}
+    """
+
+    def __init__(self, environment: Environment, clock: Clock = CLOCK) -> None:
+        self._environment = environment
+        self._runner = TaskRunner(environment, clock)
+        with environment.read() as txn:
+            node_id = layout.store_id(txn)
+        self._node = Node(environment, clock, self._runner, node_id)
+        self._closed = False
+        self.indices = IndicesClient(self._node)
+        self.tasks = TasksClient(self._node)
+
+    info = Method(info_apis.info)
+    ping = Method(info_apis.ping)
+    index = Method(document_apis.index)
+    create = Method(document_apis.create)
+    get = Method(document_apis.get)
+    get_source = Method(document_apis.get_source)
+    exists = Method(document_apis.exists)
+    exists_source = Method(document_apis.exists_source)
+    delete = Method(document_apis.delete)
+    update = Method(document_apis.update)
+    mget = Method(document_apis.mget)
+    bulk = Method(bulk_api.bulk)
+    count = Method(count_api.count)
+    reindex = Method(reindex_apis.reindex)
+    reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
+
+    @property
+    def path(self) -> Path:
+        """The directory of the store."""
+        return self._environment.path
+
+    def load(
+        self,
+        *,
+        index: str,
+        documents: Iterable[dict[str, Any]],
+        id: IdOf = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Loaded:
+        """Stream documents into an index, a few thousand in a transaction.
+
+        Like ``bulk`` with ``index`` actions, but for any number of documents and several times as fast.
+
+        :param id: the name of the field that holds the id, a function of the document, or ``None`` for a new id each.
+        :param progress: called with the number of documents stored so far, after each batch.
+        :returns: how many documents were new (``created``) and how many took the place of others (``updated``).
+        :raises ApiError: the first document that the index does not take. The batches before it are stored, its own is not.
+        """
+        return load_documents(self._environment, self._node.clock, index, documents, id, progress)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Self]:
+        """Make all calls of this thread within the block one transaction: all or nothing.
+
+        Other threads and processes that want to write wait until it ends. A call that raises leaves nothing behind; caught within
+        the block, the others stand. A reindex takes part as far as it waits for its completion.
+
+        >>> import docstore
+        >>> with docstore.open() as store:
+        ...     with store.transaction():
+        ...         _ = store.index(index="a", id="1", document={})
+        ...         _ = store.index(index="b", id="1", document={})
+        ...     store.count(index="a,b")["count"]
+        2
+        """
+        with self._environment.write():
+            yield self
+
+    def check(self) -> list[str]:
+        """Verify every table against the log. A list of problems; empty when all is sound."""
+        with self._environment.read() as txn:
+            return check(txn)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Write a compact copy of the store as it is now into a new or empty directory, without blocking anyone.
+
+        :raises NotAStoreError: there is something in the directory.
+        :raises DiskFullError: no room; what was begun of the copy is removed.
+        """
+        self._environment.copy(Path(path))
+
+    def sync(self) -> None:
+        """Bring all that was written to the disk. Only ``durability="async"`` has need of it."""
+        self._environment.sync()
+
+    def close(self) -> None:
+        """Close the store. Tasks stop after their present batch and can be resumed; a temporary store is removed."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._environment.in_transaction:
+            raise StoreClosedError("a store cannot be closed inside its transaction()")
+        self._runner.close()
+        self._environment.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<docstore.Store at {self.path}{' (closed)' if self._closed else ''}>"
+
+
+def open(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    durability: str | Durability = Durability.REQUEST,
+    map_size: int = DEFAULT_MAP_SIZE,
+    read_only: bool = False,
+) -> Store:
+    """Open the store in a directory; made there if the directory is new or empty. Without a path, a temporary store.
+
+    :param path: a directory, on a local disk. Several processes may open it at once.
+    :param durability: ``"request"``: what was acknowledged survives a crash of the machine. ``"async"``: it survives a crash of the
+        process, and a crash of the machine but for the last seconds. A temporary store is never synced.
+    :param map_size: the most bytes that the store may ever take; address space, not disk.
+    :param read_only: open an existing store for reading only.
+    :raises NotAStoreError: the path is a file, or a directory that holds something else.
+    :raises StoreFormatError: a newer docstore wrote it.
+    :raises StoreReadOnlyError: the disk cannot be written.
+    :raises ValueError: an unknown durability.
+    """
+    return Store(open_environment(path, durability=Durability(durability), map_size=map_size, read_only=read_only))

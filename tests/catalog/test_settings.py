@@ -1,0 +1,91 @@
+"""Index settings: forms, types, unknown names."""
+
+from __future__ import annotations
+
+import pytest
+
+from docstore.catalog.index_settings import GROUPS, SETTINGS
+from docstore.catalog.settings import Settings, parse_settings
+from docstore.errors import IllegalArgumentError
+
+EVERY_FORM = [
+    {"number_of_shards": 2},
+    {"index": {"number_of_shards": "2"}},
+    {"index.number_of_shards": 2},
+    {"index": {"number_of_shards": 2}},
+]
+
+
+@pytest.mark.parametrize("body", EVERY_FORM)
+def test_forms(body):
+    settings = Settings(parse_settings(body))
+    assert settings.number_of_shards == 2
+    assert settings.to_body() == {"index": {"number_of_shards": "2"}}
+    assert settings.to_body(flat=True) == {"index.number_of_shards": "2"}
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"number_of_shards": 0}, "Failed to parse value [0] for setting [index.number_of_shards] must be >= 1"),
+        ({"number_of_shards": 1025}, "Failed to parse value [1025] for setting [index.number_of_shards] must be <= 1024"),
+        ({"number_of_replicas": -1}, "Failed to parse value [-1] for setting [index.number_of_replicas] must be >= 0"),
+        ({"number_of_shards": "x"}, "Failed to parse value [x] for setting [index.number_of_shards]"),
+        ({"hidden": "yes"}, "Failed to parse value [yes] as only [true] or [false] are allowed."),
+        (
+            {"refresh_interval": "1x"},
+            "failed to parse setting [index.refresh_interval] with value [1x] as a time value: "
+            "unit is missing or unrecognized",
+        ),
+        (
+            {"foo": 1},
+            "unknown setting [index.foo] please check that any required plugins are installed, or check the breaking "
+            "changes documentation for removed settings",
+        ),
+        ({"number_of_shard": 1}, "unknown setting [index.number_of_shard] did you mean [index.number_of_shards]?"),
+    ],
+)
+def test_refused(body, text):
+    with pytest.raises(IllegalArgumentError) as caught:
+        parse_settings(body)
+    assert caught.value.reason == text
+
+
+def test_number_format_cause():
+    with pytest.raises(IllegalArgumentError) as caught:
+        parse_settings({"number_of_shards": "x"})
+    assert caught.value.cause["caused_by"] == {
+        "type": "number_format_exception",
+        "reason": 'For input string: "x"',
+    }
+
+
+def test_typed_values_and_defaults():
+    settings = Settings(parse_settings({"refresh_interval": "30s", "hidden": True, "gc_deletes": "1m"}))
+    assert settings.get("index.refresh_interval") == 30_000
+    assert settings.get("index.gc_deletes") == 60_000
+    assert settings.get("index.hidden") is True
+    assert settings.get("index.max_result_window") == 10_000
+    assert Settings(parse_settings({"refresh_interval": -1})).get("index.refresh_interval") == -1
+
+
+def test_analysis_is_kept_as_given():
+    body = {"analysis": {"filter": {"stopped": {"type": "stop", "stopwords": ["a", "b"], "ignore_case": True}}}}
+    settings = Settings(parse_settings(body))
+    stored = {"type": "stop", "stopwords": ["a", "b"], "ignore_case": "true"}
+    assert settings.to_body() == {"index": {"analysis": {"filter": {"stopped": stored}}}}
+    assert settings.group("index.analysis.")["filter.stopped.type"] == "stop"
+
+
+def test_a_name_below_a_value_stays_in_one_piece():
+    settings = Settings({"index.lifecycle.name": "p", "index.lifecycle.name.x": "y"})
+    assert settings.to_body() == {"index": {"lifecycle": {"name": "p", "name.x": "y"}}}
+
+
+@pytest.mark.parametrize("setting", [s for s in SETTINGS.values() if s.default is not None], ids=lambda s: s.name)
+def test_every_default_is_readable(setting):
+    setting.read(setting.name, setting.default)
+
+
+def test_groups_do_not_shadow_settings():
+    assert not [name for name in SETTINGS if any(name.startswith(group) for group in GROUPS)]

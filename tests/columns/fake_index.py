@@ -1,0 +1,85 @@
+"""An index in memory that keeps the contract of storage: sequence numbers, removals, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.mapping.mapping import Mapping
+
+Json = dict[str, Any]
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def mapping_of(properties: Json) -> Mapping:
+    return Mapping.parse({"properties": properties})
+
+
+class FakeReader:
+    """A snapshot. ``scans`` tells from where documents were read."""
+
+    def __init__(self, index: FakeIndex) -> None:
+        self.uuid = index.uuid
+        self.name = index.name
+        self.mapping = index.mapping
+        self.next_seq = index.next_seq
+        self.removed = index.removed
+        self.scans: list[int] = []
+        self.lookups: list[tuple[str, ...]] = []
+        self._live = dict(sorted((seq, (doc_id, source)) for doc_id, (seq, source) in index.documents.items()))
+
+    def live_seqs(self, start: int = 0) -> Ints:
+        return np.array([seq for seq in self._live if seq >= start], dtype=np.int64)
+
+    def sources(self, start: int = 0) -> Iterator[tuple[Ints, list[bytes]]]:
+        self.scans.append(start)
+        seqs = self.live_seqs(start)
+        for at in range(0, len(seqs), 3):
+            batch = seqs[at : at + 3]
+            yield batch, [self._live[int(seq)][1] for seq in batch]
+
+    def lookup(self, ids: Sequence[str]) -> Ints:
+        self.lookups.append(tuple(ids))
+        return np.array([seq for seq, (doc_id, _) in self._live.items() if doc_id in set(ids)], dtype=np.int64)
+
+    def documents(self) -> list[tuple[int, str, Json]]:
+        """(seq, id, source) in log order: what a slow evaluation reads."""
+        return [(seq, doc_id, msgspec.msgpack.decode(source)) for seq, (doc_id, source) in self._live.items()]
+
+
+class FakeIndex:
+    """Writes as the document API does: an update gets a new sequence number, a delete uses one up."""
+
+    count = 0
+
+    def __init__(self, properties: Json | None = None, *documents: Json, name: str = "cities") -> None:
+        FakeIndex.count += 1
+        self.uuid = f"uuid-{FakeIndex.count}"
+        self.name = name
+        self.mapping = mapping_of(properties or {})
+        self.next_seq = 0
+        self.removed = 0
+        self.documents: dict[str, tuple[int, bytes]] = {}
+        for number, document in enumerate(documents):
+            self.put(str(number), document)
+
+    def put(self, doc_id: str, document: Json) -> None:
+        self.removed += doc_id in self.documents
+        self.documents[doc_id] = (self.next_seq, _encode(document))
+        self.next_seq += 1
+
+    def delete(self, doc_id: str) -> None:
+        if self.documents.pop(doc_id, None) is not None:
+            self.removed += 1
+            self.next_seq += 1
+
+    def map(self, properties: Json) -> None:
+        self.mapping = mapping_of(properties)
+
+    def reader(self) -> FakeReader:
+        return FakeReader(self)

@@ -1,0 +1,142 @@
+"""The verdict on a shape and the walk over a document must agree, for any mapping and any document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docstore.errors import ApiError
+from docstore.mapping import Action, Mapping, Shapes
+
+NAMES = ("a", "b", "c")
+LEAVES: list[dict[str, Any]] = [
+    {"type": "text"},
+    {"type": "text", "fields": {"k": {"type": "keyword"}, "n": {"type": "long"}}},
+    {"type": "keyword"},
+    {"type": "keyword", "ignore_above": 5},
+    {"type": "keyword", "null_value": "none"},
+    {"type": "long"},
+    {"type": "long", "coerce": False},
+    {"type": "integer"},
+    {"type": "short", "ignore_malformed": True},
+    {"type": "byte"},
+    {"type": "unsigned_long"},
+    {"type": "double"},
+    {"type": "float"},
+    {"type": "half_float", "coerce": False},
+    {"type": "scaled_float", "scaling_factor": 10},
+    {"type": "boolean"},
+    {"type": "boolean", "ignore_malformed": True},
+    {"type": "date"},
+    {"type": "date", "format": "yyyy-MM-dd"},
+    {"type": "date", "ignore_malformed": True},
+    {"type": "date_nanos"},
+    {"type": "ip"},
+    {"type": "binary"},
+    {"type": "binary", "store": True},
+    {"type": "keyword", "copy_to": "b"},
+    {"type": "keyword", "copy_to": ["c.a", "z"]},
+]
+DYNAMIC = st.sampled_from([None, True, False, "strict"])
+
+
+def nodes(depth: int) -> st.SearchStrategy[dict[str, Any]]:
+    leaves = st.sampled_from(LEAVES)
+    return leaves if depth == 0 else st.one_of(leaves, objects(depth - 1))
+
+
+@st.composite
+def objects(draw: st.DrawFn, depth: int) -> dict[str, Any]:
+    body: dict[str, Any] = {"type": draw(st.sampled_from(["object", "object", "nested"]))}
+    dynamic = draw(DYNAMIC)
+    if dynamic is not None:
+        body["dynamic"] = dynamic
+    if draw(st.integers(0, 9)) == 0:
+        body["enabled"] = False
+    body["properties"] = draw(st.dictionaries(st.sampled_from(NAMES), nodes(depth), max_size=3))
+    return body
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> dict[str, Any]:
+    body: dict[str, Any] = {"properties": draw(st.dictionaries(st.sampled_from(NAMES), nodes(2), max_size=3))}
+    dynamic = draw(DYNAMIC)
+    if dynamic is not None:
+        body["dynamic"] = dynamic
+    if draw(st.booleans()):
+        body["numeric_detection"] = True
+    if draw(st.integers(0, 19)) == 0:
+        body["enabled"] = False
+    return body
+
+
+SCALARS = st.sampled_from(
+    [None, True, False, 0, 1, -7, 200, 40_000, 3 * 10**9, 2**63, 2**64, -(2**70), 0.5, -1.0, 1e30, 1e39, 1e300, 70000.0]
+    + ["", "x", "12", "1.5", "true", "2020-01-02", "2020/01/02", "::1", "10.0.0.1", "eA==", "NaN", "ü", "long " * 7000]
+    + [float("nan"), float("inf")]
+)
+KEYS = st.sampled_from(
+    [*NAMES, *NAMES, "a.b", "b.a", "c.a.b", "d", "a.", "_id", "_doc_count", "", " ", ".a", "a..b", "."]
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=3)),
+    max_leaves=6,
+)
+DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=4)
+
+
+def refusal(mapping: Mapping, source: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        mapping.validate(source, "1")
+    except ApiError as error:
+        return error.body
+    return None
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mappings(), st.lists(DOCUMENTS, min_size=1, max_size=4))
+def test_verdicts_and_validation_agree(body: dict[str, Any], sources: list[dict[str, Any]]) -> None:
+    try:
+        mapping = Mapping.parse(body)
+    except ApiError:
+        return  # copy_to an object, and the like
+    shapes = Shapes()
+    for source in sources:
+        mapping = agree(mapping, source, shapes)
+
+
+def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
+    verdict = mapping.verdict(shapes.of(source))
+    expected = refusal(mapping, source)
+    if verdict.action is Action.REJECT:
+        assert expected is not None
+        return mapping
+    if verdict.action is Action.DYNAMIC:
+        if expected is not None:
+            return mapping
+        extended = mapping.extended(source, "1")
+        assert extended is not mapping
+        assert extended.to_body() != mapping.to_body()
+        assert Mapping.parse(extended.to_body()).to_body() == extended.to_body()
+        assert extended.verdict(shapes.of(source)).action in (Action.COPY, Action.CHECK)
+        return agree(extended, source, shapes)
+    size = len(repr(source).encode())
+    if not verdict.fields_for(size):
+        assert expected is None
+    elif expected is None:
+        verdict.check(source, "1")
+        verdict.check({key: source[key] for key in verdict.fields_for(size) if key in source}, "1")
+    else:
+        with pytest.raises(ApiError) as caught:
+            verdict.check(source, "1")
+        assert caught.value.body == expected
+        with pytest.raises(ApiError) as caught:
+            verdict.check({key: value for key, value in source.items() if key in verdict.fields_for(size)}, "1")
+        assert caught.value.cause["reason"].partition("]")[2] == expected["error"]["reason"].partition("]")[2]
+    if expected is None:
+        assert mapping.extended(source, "1") is mapping
+    return mapping

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from docstore.query import parse
+from docstore.query.terms import Terms
+from tests.query.cases import Json, bind_error, matches, parse_error
+
+
+def test_wire_form() -> None:
+    assert parse({"terms": {"f": ["a", 1], "boost": 2, "_name": "n"}}) == Terms("f", ("a", 1), boost=2.0, name="n")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({}, "[terms] query requires a field name, followed by array of terms or a document lookup specification"),
+        ({"boost": 1}, "[terms] query requires a field name, followed by array of terms or a document lookup specification"),
+        ({"f": ["a"], "g": ["b"]}, "[terms] query does not support multiple fields"),
+        ({"f": ["a"], "g": {}}, "[terms] query does not support more than one field. Already got: [f] but also found [g]"),
+        ({"f": "a"}, "[terms] query does not support [f]"),
+        ({"f": None}, "[terms] unknown token [VALUE_NULL] after [f]"),
+        ({"f": ["a", None]}, "No value specified for terms query"),
+        ({"f": {"index": "i", "id": "1", "path": "p"}}, "docstore has no terms lookup: give the values of [f] as an array"),
+    ],
+)
+def test_wire_errors(body: Json, reason: str) -> None:
+    assert parse_error({"terms": body})["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("type_name", "values", "wanted", "seqs"),
+    [
+        ("long", [1, 2, [3, 4], None], [1, 4, 9], [0, 2]),
+        ("long", list(range(20)), list(range(5, 15)), list(range(5, 15))),
+        ("long", [1, 2], [1.5, 1e300], []),
+        ("double", [1, 2.5], [2.5, "1"], [0, 1]),
+        ("double", [0.5, 1.5, 2.5], [n / 2 for n in range(1, 40, 2)], [0, 1, 2]),
+        ("keyword", ["a", "b", ["c", "a"], None], ["a", "z"], [0, 2]),
+        ("keyword", ["a", "b"], [], []),
+        ("text", ["big city", "town", "big town"], ["city", "town"], [0, 1, 2]),
+        ("boolean", [True, False], ["true"], [0]),
+        ("date", ["2024-05-01T07:00:00Z", "2024-06-01", "2024-07-01"], ["2024-05-01", "2024-07-01"], [0, 2]),
+        ("ip", ["10.0.0.1", "10.0.0.2", "11.0.0.1"], ["10.0.0.2", "11.0.0.1"], [1, 2]),
+        ("ip", ["10.0.0.1", "10.0.0.2", "11.0.0.1"], ["10.0.0.0/31", "11.0.0.1"], [0, 2]),
+    ],
+)
+def test_values(type_name: str, values: list[Any], wanted: list[Any], seqs: list[int]) -> None:
+    assert matches({"f": {"type": type_name}}, [{"f": value} for value in values], {"terms": {"f": wanted}}) == seqs
+
+
+def test_too_many_terms() -> None:
+    assert bind_error({"f": {"type": "long"}}, {"terms": {"f": list(range(65_537))}})["reason"] == (
+        "failed to create query: The number of terms [65537] used in the Terms Query request has exceeded the allowed maximum of"
+        " [65536]. This maximum can be set by changing the [index.max_terms_count] index level setting."
+    )
+
+
+def test_unmapped_and_empty() -> None:
+    assert matches({}, [{"f": 1}], {"terms": {"f": [1]}}) == []
+    assert matches({"f": {"type": "binary"}}, [{}], {"terms": {"f": []}}) == []
+
+
+def test_index_names() -> None:
+    assert matches({}, [{}], {"terms": {"_index": ["a", "cities"]}}) == [0]
