@@ -345,6 +345,12 @@ class MapperError(InternalServerError):
     type = "mapper_exception"
 
 
+class CatalogConflictError(InternalServerError):
+    """A change of aliases that would leave the catalog contradicting itself; Elasticsearch answers 500 too."""
+
+    type = "illegal_state_exception"
+
+
 class NotImplementedByDocstoreError(BadRequestError):
     """Something Elasticsearch has and docstore has not: said, never ignored."""
 

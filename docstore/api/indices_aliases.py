@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from docstore.api.alias_filters import check_filters
 from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog import options
-from docstore.catalog.alias_actions import AliasAction, parse_actions
+from docstore.catalog.alias_actions import Add, AliasAction, parse_actions
 from docstore.catalog.alias_listing import list_aliases, missing_aliases
 from docstore.catalog.alias_update import results_body, update_aliases
 from docstore.catalog.current import current
 from docstore.catalog.expression import parts_of
 from docstore.errors import IndexNotFoundError, JsonObject, answered
-
-Names = str | Sequence[str]
-Duration = str | int
 
 
 @api("indices.update_aliases", "POST /_aliases", privilege=Privilege.MANAGE)
@@ -31,13 +30,13 @@ def update(
 
     :param actions: ``[{"add": {"index": "i", "alias": "a"}}, {"remove": {"index": "j", "alias": "a"}},
         {"remove_index": {"index": "k"}}]``; ``indices`` and ``aliases`` take lists, ``indices`` patterns, ``add`` also
-        ``filter``, ``routing``, ``index_routing``, ``search_routing``, ``is_write_index``, ``is_hidden``; ``remove`` takes
-        ``must_exist``.
+        ``filter``, ``routing``, ``index_routing``, ``search_routing``, ``is_write_index``, ``is_hidden``; ``remove``
+        takes ``must_exist``.
     :param master_timeout, timeout: without meaning for one local node.
     :raises IndexNotFoundError: an index does not exist.
     :raises AliasesNotFoundError: nothing to do: no alias to remove is there.
     :raises InvalidAliasNameError: not a name, or an index has it.
-    :raises IllegalStateError: two write indices, or hidden on some indices only.
+    :raises CatalogConflictError: two write indices, or hidden on some indices only.
     """
     return _act(node, parse_actions(actions))
 
@@ -74,7 +73,7 @@ def put(
     :param master_timeout, timeout: without meaning for one local node.
     :raises IndexNotFoundError: an index does not exist.
     :raises InvalidAliasNameError: not a name, or an index has it.
-    :raises IllegalStateError: two write indices, or hidden on some indices only.
+    :raises CatalogConflictError: two write indices, or hidden on some indices only.
     """
     given = {
         "filter": filter,
@@ -187,5 +186,6 @@ def exists(
 
 
 def _act(node: Node, actions: list[AliasAction]) -> JsonObject:
+    check_filters(alias for action in actions if isinstance(action, Add) for alias in action.aliases)
     with node.environment.write() as txn:
         return results_body(update_aliases(txn, actions))

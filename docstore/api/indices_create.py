@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from docstore.api.alias_filters import check_filters
 from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog import options
+from docstore.catalog.alias import parse_aliases
 from docstore.catalog.blocks import Operation
 from docstore.catalog.changes import create_index, delete_index
 from docstore.catalog.current import current
@@ -14,9 +15,6 @@ from docstore.catalog.index import Index, check_all
 from docstore.catalog.settings import nested
 from docstore.catalog.state import refuse_wildcards
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
-
-Names = str | Sequence[str]
-Duration = str | int
 
 _FEATURES = ("aliases", "mappings", "settings")
 
@@ -39,12 +37,13 @@ def create(
     :param aliases: ``{"name": {"filter": {...}, "routing": "a", "is_write_index": true}}``.
     :param mappings: ``{"properties": {"field": {"type": "keyword"}}}``.
     :param settings: ``{"number_of_shards": 1}``, with or without ``index``, nested or flat.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node; the index is there when the
-        call returns.
+    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node; the index is there when
+        the call returns.
     :raises ResourceAlreadyExistsError: an index has the name.
     :raises InvalidIndexNameError: not a name, or an alias has it.
     :raises IllegalArgumentError: an unknown setting or a wrong value.
     """
+    check_filters(parse_aliases(aliases).values())
     with node.environment.write() as txn:
         made = create_index(txn, index, settings=settings, mappings=mappings, aliases=aliases, clock=node.clock)
     return {"acknowledged": True, "shards_acknowledged": True, "index": made.name}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, WholeBody, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
@@ -15,9 +16,6 @@ from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.options import IndicesOptions
 from docstore.errors import IndexNotFoundError, JsonObject, ValidationError
-
-Names = str | Sequence[str]
-Duration = str | int
 
 
 @api("indices.get_mapping", "GET /_mapping", "GET /{index}/_mapping", privilege=Privilege.MONITOR)

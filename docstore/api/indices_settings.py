@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
@@ -15,9 +16,6 @@ from docstore.catalog.setting import Raw
 from docstore.catalog.settings import nested
 from docstore.catalog.settings_update import parse_update, update_settings
 from docstore.errors import JsonObject
-
-Names = str | Sequence[str]
-Duration = str | int
 
 
 @api(
@@ -50,7 +48,7 @@ def get_settings(
     :param local, master_timeout: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     """
-    how = options.ALL.with_request(
+    how = options.OPEN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     wanted = None if name is None else (name.split(",") if isinstance(name, str) else list(name))
@@ -84,12 +82,12 @@ def put_settings(
 ) -> JsonObject:
     """Change settings of indices.
 
-    :param settings: ``{"number_of_replicas": 2}`` or ``{"settings": {...}}``, nested or flat; null takes back the default.
+    :param settings: ``{"number_of_replicas": 2}`` or ``{"settings": {...}}``, nested or flat; null resets.
     :param index: names, aliases, wildcards; all when left out.
     :param preserve_existing: leave alone what an index has set already.
     :param reopen: allow static settings of open indices.
     :param flat_settings, master_timeout, timeout: without meaning here.
-    :raises IllegalArgumentError: an unknown setting, a wrong value, a static setting of an open index, a final setting.
+    :raises IllegalArgumentError: an unknown setting or a wrong value, a static or a final setting.
     :raises ValidationError: no settings.
     :raises ClusterBlockError: the metadata of an index is blocked.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
@@ -15,9 +16,6 @@ from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
 from docstore.storage.environment import Durability
 from docstore.storage.index_writer import IndexWriter
-
-Names = str | Sequence[str]
-Duration = str | int
 
 
 @api("indices.open", "POST /{index}/_open", privilege=Privilege.MANAGE)
@@ -78,8 +76,14 @@ def close(
     }
 
 
-@api("indices.refresh", "POST /_refresh", "GET /_refresh", "POST /{index}/_refresh", "GET /{index}/_refresh",
-     privilege=Privilege.WRITE)
+@api(
+    "indices.refresh",
+    "POST /_refresh",
+    "GET /_refresh",
+    "POST /{index}/_refresh",
+    "GET /{index}/_refresh",
+    privilege=Privilege.WRITE,
+)
 def refresh(
     node: Node,
     *,
@@ -88,7 +92,7 @@ def refresh(
     expand_wildcards: Names | None = None,
     ignore_unavailable: bool | None = None,
 ) -> JsonObject:
-    """Make writes visible to searches. Searches see every acknowledged write, so this checks the names and counts shards.
+    """Make writes visible to searches: they see every acknowledged write, so this checks names and counts shards.
 
     :param index: names, aliases, wildcards; all when left out.
     :raises IndexNotFoundError: a name does not exist.
@@ -99,8 +103,14 @@ def refresh(
         return {"_shards": shards_of(current(txn).resolve(index, how))}
 
 
-@api("indices.flush", "POST /_flush", "GET /_flush", "POST /{index}/_flush", "GET /{index}/_flush",
-     privilege=Privilege.WRITE)
+@api(
+    "indices.flush",
+    "POST /_flush",
+    "GET /_flush",
+    "POST /{index}/_flush",
+    "GET /{index}/_flush",
+    privilege=Privilege.WRITE,
+)
 def flush(
     node: Node,
     *,
@@ -111,7 +121,9 @@ def flush(
     ignore_unavailable: bool | None = None,
     wait_if_ongoing: bool | None = None,
 ) -> JsonObject:
-    """Bring all committed writes to the disk; something to do only under ``durability="async"``, and then for the whole store.
+    """Bring all committed writes to the disk.
+
+    There is something to do only under ``durability="async"``, and then for the whole store.
 
     :param index: names, aliases, wildcards; all when left out.
     :param force, wait_if_ongoing: without meaning here.
@@ -154,7 +166,7 @@ def forcemerge(
             "exclusive"
         )
     if not wait_for_completion:
-        raise NotImplementedByDocstoreError("forcemerge is quick and runs within the call: leave wait_for_completion out")
+        raise NotImplementedByDocstoreError("forcemerge runs within the call: leave wait_for_completion out")
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     with node.environment.write() as txn:
         indices = current(txn).resolve(index, how)

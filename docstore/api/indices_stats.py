@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from docstore.api.indices_state import shards_of
 from docstore.api.node import Node
+from docstore.api.parameters import Names
 from docstore.api.registry import Privilege, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
@@ -15,12 +16,12 @@ from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 
-Names = str | Sequence[str]
-
-_METRICS = frozenset(
-    "docs store indexing get search merge refresh flush warmer query_cache fielddata completion segments translog suggest "
-    "request_cache recovery bulk shard_stats mappings dense_vector sparse_vector".split()
-)
+_KEPT = ("docs", "store")
+_NOT_KEPT = """
+indexing get search merge refresh flush warmer query_cache fielddata completion segments translog suggest request_cache
+recovery bulk shard_stats mappings dense_vector sparse_vector
+"""
+_METRICS = frozenset((*_KEPT, *_NOT_KEPT.split()))
 _LEVELS = ("cluster", "indices", "shards")
 
 
@@ -49,15 +50,15 @@ def stats(
 ) -> JsonObject:
     """Count documents and bytes: ``{"_all": {"primaries": {...}, "total": {...}}, "indices": {"name": {...}}}``.
 
-    Kept are ``docs`` (``count``, ``deleted``: deletions that are remembered) and ``store``; there are no other counters, and
-    none are made up. One node holds no replicas, so ``total`` equals ``primaries``.
+    Kept are ``docs`` (``count``, ``deleted``: deletions that are remembered) and ``store``; nothing else is counted,
+    and nothing made up. One node holds no replicas, so ``total`` equals ``primaries``.
 
     :param index: names, aliases, wildcards; all when left out.
     :param metric: ``docs``, ``store``, ``_all``; other metrics of Elasticsearch are accepted and show nothing.
     :param forbid_closed_indices: ``False`` counts closed indices that are named.
-    :param level: ``cluster``, ``indices`` (default), ``shards``; the last shows what ``indices`` does.
-    :param completion_fields, fielddata_fields, fields, groups, include_segment_file_sizes, include_unloaded_segments: for
-        metrics that are not kept.
+    :param level: ``cluster``, ``indices``, or ``shards``, which shows what ``indices`` does.
+    :param completion_fields, fielddata_fields, fields, groups: for metrics that are not kept.
+    :param include_segment_file_sizes, include_unloaded_segments: for metrics that are not kept.
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
     :raises IllegalArgumentError: an unknown metric or level.

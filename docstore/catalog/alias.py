@@ -8,7 +8,7 @@ from typing import Any
 
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 
-_ROUTINGS = {
+ROUTINGS = {
     "routing": "routing",
     "index_routing": "index_routing",
     "indexRouting": "index_routing",
@@ -17,7 +17,10 @@ _ROUTINGS = {
     "searchRouting": "search_routing",
     "search-routing": "search_routing",
 }
-_FLAGS = ("is_write_index", "is_hidden")
+"""The spellings of the routing properties."""
+
+FLAGS = ("is_write_index", "is_hidden")
+"""Properties that are true or false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def parse_alias(name: str, body: Mapping[str, Any] | None) -> Alias:
     given: dict[str, Any] = {}
     for key, value in (body or {}).items():
         if value is not None:
-            given[_ROUTINGS.get(key, key)] = _checked(name, key, value)
+            given[ROUTINGS.get(key, key)] = _checked(name, key, value)
     both = given.get("routing")
     return Alias(
         name,
@@ -82,13 +85,13 @@ def parse_aliases(body: Mapping[str, Any] | None) -> dict[str, Alias]:
 
 
 def _checked(name: str, key: str, value: object) -> object:
-    if key in _ROUTINGS and isinstance(value, int | float) and not isinstance(value, bool):
+    if key in ROUTINGS and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if key == "filter":
         expected: type = dict
-    elif key in _ROUTINGS:
+    elif key in ROUTINGS:
         expected = str
-    elif key in _FLAGS:
+    elif key in FLAGS:
         expected = bool
     else:
         raise IllegalArgumentError(f"Unknown field [{key}] in alias [{name}]")

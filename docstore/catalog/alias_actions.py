@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.catalog.alias import Alias, parse_alias
+from docstore.catalog.alias import FLAGS, ROUTINGS, Alias, parse_alias
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, XContentParseError
 
-_ALIAS_KEYS = frozenset(
-    ("filter", "routing", "index_routing", "indexRouting", "index-routing", "search_routing", "searchRouting")
-    + ("search-routing", "is_write_index", "is_hidden")
-)
+_ALIAS_KEYS = frozenset(("filter", *ROUTINGS, *FLAGS))
 _NAME_KEYS = frozenset(("index", "indices", "alias", "aliases", "must_exist"))
 
 
@@ -44,9 +41,11 @@ AliasAction = Add | Remove | RemoveIndex
 
 
 def parse_actions(actions: Iterable[Mapping[str, Any]] | None) -> list[AliasAction]:
-    """Read ``[{"add": {"index": "i", "alias": "a"}}, {"remove": {...}}, {"remove_index": {"index": "j"}}]``.
+    """Read a list of actions.
 
-    ``index`` or ``indices``, ``alias`` or ``aliases``; ``add`` takes what an alias can have, ``remove`` takes ``must_exist``.
+    ``[{"add": {"index": "i", "alias": "a"}}, {"remove": {...}}, {"remove_index": {"index": "j"}}]``:
+    ``index`` or ``indices``, ``alias`` or ``aliases``; ``add`` takes what an alias can have, ``remove`` also
+    ``must_exist``.
 
     :raises IllegalArgumentError: a missing, doubled or empty key.
     :raises XContentParseError: an unknown key.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docstore.catalog.alias import Alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.names import check_alias_name, invalid_alias_name
-from docstore.errors import IllegalStateError
+from docstore.errors import CatalogConflictError
 
 _TAKEN = "an index or data stream exists with the same name as the alias"
 
@@ -24,16 +24,17 @@ def check_new_alias(catalog: Catalog, alias: Alias, index: str) -> None:
 def check_alias_properties(catalog: Catalog, name: str) -> None:
     """Refuse a catalog in which the indices of an alias disagree.
 
-    :raises IllegalStateError: two write indices; hidden on one index and not on another.
+    :raises CatalogConflictError: two write indices; hidden on one index and not on another.
     """
     indices = catalog.alias(name)
     writers = [index.name for index in indices if index.aliases[name].is_write_index]
     if len(writers) > 1:
-        raise IllegalStateError(f"alias [{name}] has more than one write index [{','.join(writers)}]")
+        raise CatalogConflictError(f"alias [{name}] has more than one write index [{','.join(writers)}]")
     hidden = [index.name for index in indices if index.aliases[name].is_hidden]
     shown = [index.name for index in indices if not index.aliases[name].is_hidden]
     if hidden and shown:
-        raise IllegalStateError(
-            f"alias [{name}] has is_hidden set to true on indices [{','.join(hidden)}] but does not have is_hidden set to "
-            f"true on indices [{','.join(shown)}]; alias must have the same is_hidden setting on all indices"
+        raise CatalogConflictError(
+            f"alias [{name}] has is_hidden set to true on indices [{','.join(hidden)}] "
+            f"but does not have is_hidden set to true on indices [{','.join(shown)}]; "
+            "alias must have the same is_hidden setting on all indices"
         )

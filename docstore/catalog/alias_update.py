@@ -9,7 +9,6 @@ from docstore.catalog.alias import Alias
 from docstore.catalog.alias_actions import Add, AliasAction, Remove, RemoveIndex
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
 from docstore.catalog.blocks import Operation
-from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import delete_index, put_index
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
@@ -53,7 +52,7 @@ def update_aliases(txn: Transaction, actions: Sequence[AliasAction]) -> list[Act
     :raises IndexNotFoundError: an action names an index that does not exist.
     :raises AliasesNotFoundError: no action finds anything to do.
     :raises ResourceNotFoundError: ``must_exist`` and there is no such alias.
-    :raises InvalidAliasNameError, IllegalStateError: see ``alias_rules``.
+    :raises InvalidAliasNameError, CatalogConflictError: see ``alias_rules``.
     """
     catalog = current(txn)
     targets = [catalog.resolve(action.indices, TARGETS) for action in actions]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from docstore.catalog import expression as expressions
 from docstore.catalog.alias import Alias
+from docstore.catalog.date_math import resolved
 from docstore.catalog.expression import Expression
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
@@ -18,8 +19,8 @@ from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 class Target:
     """An index that a search runs over.
 
-    ``filters``: the search sees what matches one of them (``None``: everything). ``routing``: the aliases' ``search_routing`` values
-    (``None``: no restriction).
+    ``filters``: the search sees what matches one of them (``None``: everything). ``routing``: the aliases'
+    ``search_routing`` values (``None``: no restriction).
     """
 
     index: Index
@@ -68,16 +69,22 @@ class Catalog:
         return [self._indices[name] for name in expressions.find(self, expression, options)]
 
     def search_targets(self, expression: Expression, options: IndicesOptions) -> list[Target]:
-        """As ``resolve``, with what the aliases in the expression restrict. An index that is also named itself is unrestricted."""
+        """As ``resolve``, with what the aliases in the expression restrict.
+
+        An index that the expression also names, or matches, itself is unrestricted.
+        """
         found = expressions.find(self, expression, options)
         return [_target(self._indices[name], reached_by) for name, reached_by in found.items()]
 
     def write_index(self, name: str, *, require_alias: bool = False) -> tuple[Index, Alias | None] | None:
-        """The index that a write to a name goes to, and the alias if the name is one; ``None`` if there is nothing of that name.
+        """The index that a write to a name goes to, and the alias if the name is one.
+
+        ``None`` if there is nothing of that name: the caller creates the index.
 
         :raises IllegalArgumentError: an alias without a write index.
         :raises IndexNotFoundError: ``require_alias`` and the name is no alias.
         """
+        name = resolved(name)
         own = self._indices.get(name)
         if own is not None and not require_alias:
             return own, None

@@ -13,6 +13,7 @@ from docstore.catalog.alias import parse_aliases
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
+from docstore.catalog.date_math import resolved
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
 from docstore.catalog.names import check_index_name, invalid_index_name
@@ -39,6 +40,7 @@ def create_index(
 ) -> Index:
     """Make an index.
 
+    :param name: the name, or date math: ``<logs-{now/d}>``.
     :param settings: ``{"number_of_shards": 1}``, nested or flat; see ``parse_settings``.
     :param mappings: ``{"properties": {...}}``.
     :param aliases: ``{"name": {"filter": {...}}}``; see ``parse_alias``.
@@ -47,11 +49,12 @@ def create_index(
     :raises IllegalArgumentError: wrong settings or aliases.
     :raises MapperParsingError: a wrong mapping.
     """
+    provided, name = name, resolved(name, clock.millis())
     catalog = current(txn)
     _check_free(catalog, name)
     parsed = parse_aliases(aliases)
     uuid = clock.uuid()
-    made_settings, created = settings_of_new_index(settings, name=name, uuid=uuid, now=clock.millis())
+    made_settings, created = settings_of_new_index(settings, name=provided, uuid=uuid, now=clock.millis())
     mapping = FieldMapping.parse(dict(mappings or {}), settings=made_settings.flat)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)

@@ -1,8 +1,8 @@
 """The catalog as a transaction sees it.
 
-A process keeps the catalog of the newest version it has seen. A transaction compares that version with the one stored in ``meta``:
-equal, and nothing is read; different (another process, or an older snapshot), and the rows are read again, of which those with
-unchanged bytes keep their parsed objects.
+A process keeps the catalog of the newest version it has seen. A transaction compares that version with the one in
+``meta``: equal, and nothing is read; different (another process, or an older snapshot), and the rows are read again, of
+which those with unchanged bytes keep their parsed objects.
 """
 
 from __future__ import annotations
@@ -20,13 +20,18 @@ INDEX_ROWS = b"index\0"
 """What the keys of index rows begin with; the name follows."""
 
 _MEMO = "catalog"
+_CHANGED = "catalog.changed"
+_WAITING = "catalog.waiting"
 
 Kept = tuple[bytes, Catalog]
 """A version and its catalog."""
 
 
 def current(txn: Transaction) -> Catalog:
-    """The catalog at the transaction's moment, with the transaction's own changes. About a microsecond when nothing changed."""
+    """The catalog at the transaction's moment, with the transaction's own changes.
+
+    Half a microsecond when nothing changed since the process last looked.
+    """
     mine: Catalog | None = txn.memo.get(_MEMO)
     if mine is None:
         version = txn.get(META, VERSION) or b""
@@ -37,10 +42,12 @@ def current(txn: Transaction) -> Catalog:
 
 
 def remember(txn: Transaction, catalog: Catalog) -> None:
-    """Make a changed catalog the transaction's own, and the process's once it is committed."""
+    """Make a changed catalog the transaction's own; the last one of the transaction is the process's once committed."""
     txn.memo[_MEMO] = catalog
-    version = txn.get(META, VERSION) or b""
-    txn.after_commit(lambda: _keep(txn, version, catalog))
+    txn.memo[_CHANGED] = txn.get(META, VERSION) or b""
+    if _WAITING not in txn.memo:
+        txn.memo[_WAITING] = True
+        txn.after_commit(lambda: _keep(txn, txn.memo[_CHANGED], txn.memo[_MEMO]))
 
 
 def _keep(txn: Transaction, version: bytes, catalog: Catalog) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from docstore.catalog.settings import Settings
+from docstore.mapping.mapping import Mapping
 from docstore.storage import source
-
-if TYPE_CHECKING:
-    from docstore.catalog.settings import Settings
-    from docstore.mapping.mapping import Mapping
 
 
 class Definition:
     """MessagePack bytes of a mapping body, and the mapping once it was asked for.
 
-    A store with a thousand indices opens without parsing a thousand mappings. The bytes are immutable, so two threads that
-    parse at once do no harm.
+    A store with a thousand indices opens without parsing a thousand mappings. The bytes are immutable, so two threads
+    that parse at once do no harm.
     """
 
     __slots__ = ("_mapping", "packed")
@@ -32,11 +28,9 @@ class Definition:
     def mapping(self, settings: Settings) -> Mapping:
         """The mapping under the settings of its index."""
         if self._mapping is None:
-            from docstore.mapping.mapping import Mapping
-
             self._mapping = Mapping.parse(source.decode(self.packed), settings=settings.flat)
         return self._mapping
 
-    def unparsed(self) -> Definition:
+    def under(self, settings: Settings) -> Definition:
         """The same definition for other settings."""
-        return Definition(self.packed)
+        return Definition(self.packed, None if self._mapping is None else self._mapping.with_settings(settings.flat))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from docstore.catalog.date_math import resolved
 from docstore.catalog.index import Index
 from docstore.catalog.names import invalid_index_name
 from docstore.catalog.options import Expand, IndicesOptions
@@ -25,7 +26,7 @@ def parts_of(expression: Expression) -> list[str]:
     if expression is None:
         return []
     parts = [expression] if isinstance(expression, str) else expression
-    return [name for part in parts for name in part.split(",")]
+    return [resolved(name) for part in parts for name in part.split(",")]
 
 
 def is_all(parts: Sequence[str]) -> bool:
@@ -73,12 +74,14 @@ def _add_parts(catalog: Catalog, parts: list[str], options: IndicesOptions, foun
 def _add_matching(catalog: Catalog, pattern: str, options: IndicesOptions, found: Found) -> bool:
     if not options.expand & (Expand.OPEN | Expand.CLOSED):
         return False
-    matched = False
-    for name in catalog.lookup.matching(pattern):
-        for index in _visible(catalog, name, pattern, options):
-            found.setdefault(index.name, set()).add(name)
-            matched = True
-    return matched
+    matched = [
+        (index.name, name)
+        for name in catalog.lookup.matching(pattern)
+        for index in _visible(catalog, name, pattern, options)
+    ]
+    for index_name, name in sorted(matched):
+        found.setdefault(index_name, set()).add(name)
+    return bool(matched)
 
 
 def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions) -> Iterator[Index]:
@@ -124,7 +127,7 @@ def _refuse_missing(name: str, options: IndicesOptions) -> None:
     if name.startswith("_"):
         raise invalid_index_name(name, "must not start with '_'.")
     if not options.ignore_unavailable:
-        raise IndexNotFoundError(name)
+        raise _not_found(name)
 
 
 def _remove(catalog: Catalog, pattern: str, found: Found) -> None:
@@ -135,10 +138,20 @@ def _remove(catalog: Catalog, pattern: str, found: Found) -> None:
             found.pop(index.name, None)
 
 
+def _not_found(name: str) -> IndexNotFoundError:
+    if not name.startswith("-"):
+        return IndexNotFoundError(name)
+    hint = (
+        "if you intended to exclude this index, ensure that you use wildcards that include it before explicitly "
+        "excluding it"
+    )
+    return IndexNotFoundError(name, reason=f"no such index [{name}] and {hint}")
+
+
 def _nothing_found(parts: list[str]) -> IndexNotFoundError:
     if is_all(parts):
         return IndexNotFoundError("_all", reason="no such index [_all] and no indices exist")
     if len(parts) == 1:
-        return IndexNotFoundError(parts[0])
+        return _not_found(parts[0])
     metadata: dict[str, Any] = {"resource.type": "index_expression", "resource.id": parts}
     return IndexNotFoundError("null", **metadata)

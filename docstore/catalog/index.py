@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -14,10 +14,8 @@ from docstore.catalog.blocks import ALLOWS_DELETE, Operation, block_error
 from docstore.catalog.definition import Definition
 from docstore.catalog.settings import Settings
 from docstore.errors import IndexClosedError
+from docstore.mapping.mapping import Mapping
 from docstore.storage import source
-
-if TYPE_CHECKING:
-    from docstore.mapping.mapping import Mapping
 
 
 class _Row(msgspec.Struct, array_like=True):
@@ -40,8 +38,8 @@ _decode = msgspec.msgpack.Decoder(_Row).decode
 class Index:
     """One concrete index at one moment; a change makes a new object.
 
-    ``uuid`` tells an index from an earlier one of the same name, ``number`` names its tables, ``created`` is in milliseconds
-    since the epoch.
+    ``uuid`` tells an index from an earlier one of the same name, ``number`` names its tables, ``created`` is in
+    milliseconds since the epoch.
     """
 
     name: str
@@ -68,8 +66,8 @@ class Index:
         return replace(self, definition=Definition.of(mapping))
 
     def with_settings(self, settings: Settings) -> Index:
-        """The index with other settings; the mapping is read anew under them."""
-        return replace(self, settings=settings, definition=self.definition.unparsed())
+        """The index with other settings; the mapping obeys them."""
+        return replace(self, settings=settings, definition=self.definition.under(settings))
 
     def with_alias(self, alias: Alias) -> Index:
         """The index with this alias, in place of one of the same name."""

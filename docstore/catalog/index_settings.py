@@ -1,7 +1,8 @@
 """All index settings that exist, one declaration each; a name is in one of the tables or it is refused.
 
-The names, types, defaults and update rules are Elasticsearch's (``IndexScopedSettings`` and the classes it lists). Settings that
-steer what one local node does not have (allocation, translog, merge policy, caches) are checked, kept and shown, and do nothing.
+The names, types, defaults and update rules are Elasticsearch's (``IndexScopedSettings`` and the classes it lists).
+Settings that steer what one local node does not have (allocation, translog, merge policy, caches) are checked, kept and
+shown, and do nothing.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ _declare(
     ("mapping.nested_fields.limit", _SIZE, "100"),
     ("mapping.nested_parents.limit", _SIZE, "50"),
     ("mapping.nested_objects.limit", _SIZE, "10000"),
-    ("mapping.field_name_length.limit", _POSITIVE, str(2**63 - 1)),
+    ("mapping.field_name_length.limit", integer(1, 2**63 - 1), str(2**63 - 1)),
     ("mapping.field_name_length.ignore_dynamic_beyond_limit", boolean, "false"),
     ("mapping.dimension_fields.limit", _SIZE, "32768"),
 )
@@ -107,7 +108,7 @@ _declare(
     ("number_of_routing_shards", integer(1), None),
     ("routing_partition_size", integer(1), "1"),
     ("mapping.ignore_above", _SIZE, str(2**31 - 1)),
-    ("mapping.source.mode", one_of("stored", "synthetic", "disabled", error="Unknown value for [mode]: [{}]"), "stored"),
+    ("mapping.source.mode", one_of("stored", "synthetic", "disabled", error="Unknown value [{}]"), "stored"),
     ("mapping.synthetic_source_keep", one_of("none", "arrays", "all", error="Unknown value [{}]"), "none"),
     (
         "mode",

@@ -17,23 +17,23 @@ class Lookup:
 
     __slots__ = ("indices", "names", "of_alias")
 
-    def __init__(self, indices: SortedSet, of_alias: Mapping[str, SortedSet]) -> None:
+    def __init__(self, indices: SortedSet, of_alias: Mapping[str, tuple[str, ...]]) -> None:
         self.indices = indices
         """Index names."""
         self.of_alias = of_alias
-        """Alias -> names of its indices."""
+        """Alias -> names of its indices, in order."""
         self.names = SortedSet([*indices, *of_alias])
         """All of them."""
 
     @classmethod
     def of(cls, indices: Iterable[Index]) -> Lookup:
         """The names of these indices."""
-        found = list(indices)
-        of_alias: dict[str, SortedSet] = {}
+        found = sorted(indices, key=lambda index: index.name)
+        of_alias: dict[str, list[str]] = {}
         for index in found:
             for alias in index.aliases:
-                of_alias.setdefault(alias, SortedSet()).add(index.name)
-        return cls(SortedSet(index.name for index in found), of_alias)
+                of_alias.setdefault(alias, []).append(index.name)
+        return cls(SortedSet(index.name for index in found), {alias: tuple(names) for alias, names in of_alias.items()})
 
     def changed(self, old: Index | None, new: Index | None) -> Lookup:
         """With one index in place of another; itself when no name changed."""
@@ -49,18 +49,21 @@ class Lookup:
         if new is not None:
             indices.add(new.name)
             for alias in after:
-                of_alias[alias] = SortedSet([*of_alias.get(alias, ()), new.name])
+                of_alias[alias] = tuple(sorted({*of_alias.get(alias, ()), new.name}))
         return Lookup(indices, of_alias)
 
     def matching(self, pattern: str) -> Iterator[str]:
-        """Index and alias names that match a pattern with ``*``, in order. Cost follows the names with the pattern's beginning."""
+        """Index and alias names that match a pattern with ``*``, in order.
+
+        The cost follows the number of names that begin as the pattern does.
+        """
         prefix, _, rest = pattern.partition("*")
         candidates = self.names.irange(prefix, prefix + _LAST)
         return iter(candidates) if not rest else filter(compiled(pattern).fullmatch, candidates)
 
 
-def _take(of_alias: dict[str, SortedSet], alias: str, name: str) -> None:
-    left = SortedSet(other for other in of_alias[alias] if other != name)
+def _take(of_alias: dict[str, tuple[str, ...]], alias: str, name: str) -> None:
+    left = tuple(other for other in of_alias[alias] if other != name)
     if left:
         of_alias[alias] = left
     else:

@@ -17,9 +17,7 @@ GIVEN_AGAIN = ("index.uuid", "index.provided_name", "index.creation_date", "inde
 """Private settings that a body copied from ``GET _settings`` may hold; all but the date are made anew."""
 
 
-def settings_of_new_index(
-    body: Mapping[str, Any] | None, *, name: str, uuid: str, now: int
-) -> tuple[Settings, int]:
+def settings_of_new_index(body: Mapping[str, Any] | None, *, name: str, uuid: str, now: int) -> tuple[Settings, int]:
     """The settings and the creation date.
 
     :raises IllegalArgumentError: an unknown setting or a wrong value.
@@ -44,4 +42,5 @@ def _refuse_private(given: Mapping[str, Raw]) -> None:
     found = [SETTINGS[key] for key in sorted(given) if key in SETTINGS and key not in GIVEN_AGAIN]
     private = [setting.name for setting in found if setting.change is Change.PRIVATE]
     if private:
-        raise SettingsValidationError(*(f"private index setting [{name}] can not be set explicitly" for name in private))
+        problems = [f"private index setting [{name}] can not be set explicitly" for name in private]
+        raise SettingsValidationError(*problems)

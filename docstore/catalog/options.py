@@ -33,8 +33,8 @@ class IndicesOptions:
     """How to resolve an expression.
 
     ``ignore_unavailable``: missing (and, where they are forbidden, closed) indices that are named are passed over.
-    ``allow_no_indices``: it may resolve to nothing. ``forbid_closed``: naming a closed index is an error. ``aliases``: an alias may
-    be named, otherwise only concrete indices. ``single``: an alias may not stand for several indices.
+    ``allow_no_indices``: it may resolve to nothing. ``forbid_closed``: naming a closed index is an error. ``aliases``:
+    an alias may be named, otherwise only concrete indices. ``single``: an alias may not stand for several indices.
     """
 
     expand: Expand = Expand.OPEN
@@ -72,13 +72,13 @@ def parse_expand(value: str | Sequence[str]) -> Expand:
 
 
 OPEN = IndicesOptions()
-"""``strictExpandOpen``: get, exists, get mapping, close."""
+"""``strictExpandOpen``: get, exists, get settings, get mapping, close."""
 
 OPEN_NOT_CLOSED = IndicesOptions(forbid_closed=True)
 """``strictExpandOpenAndForbidClosed``: search, refresh, flush, forcemerge, stats."""
 
 ALL = IndicesOptions(expand=Expand.ALL)
-"""``strictExpandHidden``: aliases and settings shown."""
+"""``strictExpandHidden``: aliases shown."""
 
 CHANGE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, allow_no_indices=False)
 """Settings and mapping updates."""

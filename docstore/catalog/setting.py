@@ -128,7 +128,8 @@ def duration(minimum: int = 0) -> Reader:
             millis = float(found[1]) * _MILLIS[found[2].lower()]
         else:
             raise IllegalArgumentError(
-                f"failed to parse setting [{name}] with value [{value}] as a time value: unit is missing or unrecognized"
+                f"failed to parse setting [{name}] with value [{value}] as a time value: "
+                "unit is missing or unrecognized"
             )
         if millis < minimum:
             bound = f"{minimum}ms" if minimum else "0ms"

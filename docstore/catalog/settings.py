@@ -90,7 +90,7 @@ def _blocks(settings: Settings) -> dict[Operation, tuple[Block, ...]]:
 def parse_settings(body: object) -> dict[str, Raw | None]:
     """Settings of a request by full name, checked; ``None`` where null was given.
 
-    ``{"number_of_shards": 2}``, ``{"index": {"number_of_shards": "2"}}`` and ``{"index.number_of_shards": 2}`` say the same.
+    ``{"number_of_shards": 2}``, ``{"index": {"number_of_shards": "2"}}``, ``{"index.number_of_shards": 2}`` agree.
 
     :raises IllegalArgumentError: an unknown setting, or a value of the wrong type.
     """
@@ -114,7 +114,7 @@ def _check(name: str, raw: Raw | None) -> None:
 
 def unknown_setting(name: str) -> IllegalArgumentError:
     """The error for a name that no declaration has."""
-    near = close_names(name, SETTINGS)
+    near = [] if name in SETTINGS else close_names(name, SETTINGS)
     advice = (
         did_you_mean(near)
         if near
@@ -150,7 +150,7 @@ def _as_text(value: object) -> str:
 
 
 def nested(flat: Mapping[str, Raw]) -> JsonObject:
-    """Full names as nested objects. A name below one that has a value itself stays in one piece, as in Elasticsearch."""
+    """Full names as nested objects; a name below one that has a value itself stays in one piece, as Elasticsearch's."""
     tree: JsonObject = {}
     for name in sorted(flat):
         place, parts = tree, name.split(".")

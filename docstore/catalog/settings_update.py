@@ -52,9 +52,7 @@ def _refuse_private(name: str) -> None:
         return
     if name in GIVEN_AGAIN:
         raise unknown_setting(name)
-    raise IllegalArgumentError(
-        f"can not update private setting [{name}]; this setting is managed by Elasticsearch"
-    )
+    raise IllegalArgumentError(f"can not update private setting [{name}]; this setting is managed by Elasticsearch")
 
 
 def update_settings(

@@ -31,7 +31,9 @@ def _turn(txn: Transaction, indices: Sequence[Index], *, closed: bool) -> list[I
 
 
 def refuse_wildcards(expression: Expression) -> None:
-    """Destructive APIs (delete, close, open) take names only: Elasticsearch's ``action.destructive_requires_name``, true by default.
+    """Destructive APIs (delete, close, open) take names only.
+
+    That is Elasticsearch's ``action.destructive_requires_name``, true by default.
 
     :raises IllegalArgumentError: a pattern, ``_all``, or no name.
     """

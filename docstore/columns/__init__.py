@@ -1,7 +1,7 @@
 """The derived side of an index: per-field arrays over its live documents, built when first needed.
 
-Useful for: masks, order and values of one field over all documents. Not useful for: reading a document (``documents``), deciding what
-matches (``query``).
+Useful for: masks, order and values of one field over all documents. Not useful for: reading a document (``documents``),
+deciding what matches (``query``).
 """
 
 from docstore.columns.cache import CACHE, ColumnCache

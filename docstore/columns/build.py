@@ -31,7 +31,9 @@ def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: in
             for builder, places in zip(builders, sources, strict=True):
                 builder.add(_together([raw[at] for at in places]))
         if read != expected:
-            raise StoreCorruptError(f"index [{reader.uuid}] has {expected} documents from [{start}] on, but {read} were read")
+            raise StoreCorruptError(
+                f"index [{reader.uuid}] has {expected} documents from [{start}] on, but {read} were read"
+            )
         return [builder.build() for builder in builders]
 
 

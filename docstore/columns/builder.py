@@ -63,36 +63,41 @@ class NumericBuilder(Builder[NumericColumn]):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._plain = plain_numbers(field.type)
+        self._rules = [rule for rule in plain_numbers(field.type) if rule.dtype == self.dtype]
         self._values: list[Slots] = []
 
     def add(self, raw: list[Any]) -> None:
+        """The fast path where it holds, else value by value."""
         counts, values = self._fast(raw) or self._general(raw)
         self._counts.append(counts)
         self._values.append(values)
 
     def _fast(self, raw: list[Any]) -> tuple[Ints, Slots] | None:
-        if self._plain is None or self._plain.dtype != self.dtype:
-            return None
-        if (present := self._plain_values(raw, self._plain.types)) is None:
-            return None
-        values = self._plain.array(present[1], self._convert)
-        return None if values is None else (present[0], values)
+        for rule in self._rules:
+            if (present := self._plain_values(raw, rule.types)) is not None:
+                values = rule.array(present[1], self._convert)
+                return None if values is None else (present[0], values)
+        return None
 
     def _general(self, raw: list[Any]) -> tuple[Ints, Slots]:
         counts, values = flatten(raw, self._convert)
         return counts, np.array(values, dtype=self.dtype)
 
     def build(self) -> NumericColumn:
+        """One flat array and its rows."""
         flat = np.concatenate(self._values) if self._values else np.zeros(0, dtype=self.dtype)
         return NumericColumn(*lay_out(self._all_counts(), flat))
 
 
 class IntegerBuilder(NumericBuilder):
+    """int64: whole numbers, dates, booleans."""
+
     dtype = np.int64
 
 
 class FloatBuilder(NumericBuilder):
+    """float64."""
+
     dtype = np.float64
 
 
@@ -120,11 +125,13 @@ class KeywordBuilder(StringBuilder[KeywordColumn]):
     """Strings as a sorted dictionary and codes."""
 
     def add(self, raw: list[Any]) -> None:
+        """Keeps the strings; they are encoded together at the end."""
         counts, values = self._strings(raw)
         self._counts.append(counts)
         self._values += values
 
     def build(self) -> KeywordColumn:
+        """The dictionary and the codes."""
         terms, codes = encode(self._values)
         rows, codes = lay_out(self._all_counts(), codes)
         return KeywordColumn(rows, terms, codes)
@@ -138,6 +145,7 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._tokens = tokenizer_for(field.type)
 
     def add(self, raw: list[Any]) -> None:
+        """Tokenizes each value; the values of one document are one text."""
         counts, values = self._strings(raw)
         streams = list(map(self._tokens, values))
         starts = np.cumsum(counts) - counts
@@ -150,6 +158,7 @@ class TextBuilder(StringBuilder[TextColumn]):
             self._values += tokens
 
     def build(self) -> TextColumn:
+        """The dictionary of tokens and the codes."""
         terms, codes = encode(self._values)
         rows, codes = lay_out(self._all_counts(), codes)
         return TextColumn(rows, terms, codes)
@@ -159,6 +168,7 @@ class PresenceBuilder(Builder[PresenceColumn]):
     """Whether a document has any value that is not null."""
 
     def add(self, raw: list[Any]) -> None:
+        """Looks at no value closer than needed."""
         present = (value is not ABSENT and self._holds(value) for value in raw)
         self._counts.append(np.fromiter(present, dtype=np.int64, count=len(raw)))
 
@@ -168,4 +178,5 @@ class PresenceBuilder(Builder[PresenceColumn]):
         return True
 
     def build(self) -> PresenceColumn:
+        """A mask."""
         return PresenceColumn(lay_out(counts := self._all_counts(), np.zeros(int(counts.sum()), dtype=np.bool_))[0])

@@ -17,7 +17,9 @@ MAX_BYTES = 512 * 1024 * 1024
 
 
 class IndexColumns:
-    """One index: its columns at the newest content, and those of one older snapshot that is still read (a scroll, a point in time)."""
+    """One index: its columns at the newest content, and those of one older snapshot that is still read (a scroll, a
+    point in time).
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,10 +28,12 @@ class IndexColumns:
         self.nbytes = 0
 
     def position(self, reader: Reader) -> Position:
+        """The ordinals of a reader."""
         with self._lock:
             return self._shelf(reader).at(reader)
 
     def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
+        """The wanted columns at the content of a reader."""
         with self._lock:
             found = self._shelf(reader).columns(reader, wants)
             self._measure()
@@ -56,8 +60,8 @@ class IndexColumns:
 class ColumnCache:
     """Columns by index uuid.
 
-    A reader that sees what its own transaction has not committed must be given a cache of its own: another transaction may give the
-    same ``(next_seq, removed)`` to other content.
+    A reader that sees what its own transaction has not committed must be given a cache of its own: another transaction
+    may give the same ``(next_seq, removed)`` to other content.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
@@ -70,7 +74,9 @@ class ColumnCache:
         return self._index(reader).position(reader)
 
     def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
-        """The wanted columns at the content of a reader; those that must be built are built in one pass over its documents."""
+        """The wanted columns at the content of a reader; those that must be built are built in one pass over its
+        documents.
+        """
         index = self._index(reader)
         found = index.columns(reader, wants)
         self._evict(index, wants)

@@ -37,7 +37,8 @@ class Column(ABC):
 
     @property
     @abstractmethod
-    def nbytes(self) -> int: ...
+    def nbytes(self) -> int:
+        """Memory of the column, for the bound of the cache."""
 
     @abstractmethod
     def prefix(self, count: int) -> Self:
@@ -61,17 +62,21 @@ class NumericColumn(Column):
 
     @property
     def nbytes(self) -> int:
+        """Values and rows."""
         return self.rows.nbytes + self.values.nbytes
 
     def prefix(self, count: int) -> Self:
+        """A view, nothing is copied."""
         rows = self.rows.prefix(count)
         return type(self)(rows, self.values[: rows.slots])
 
     def take(self, ordinals: Ints) -> Self:
+        """A copy of what stays."""
         rows, slots = self.rows.take(ordinals)
         return type(self)(rows, self.values[slots])
 
     def joined(self, tail: Self) -> Self:
+        """A copy of both."""
         return type(self)(*join(self.rows, self.values, tail.rows, tail.values))
 
 
@@ -89,6 +94,7 @@ class KeywordColumn(Column):
 
     @property
     def nbytes(self) -> int:
+        """Codes, rows and the dictionary (estimated)."""
         return self.rows.nbytes + self.codes.nbytes + self._weight
 
     @cached_property
@@ -96,14 +102,17 @@ class KeywordColumn(Column):
         return weight(self.terms)
 
     def prefix(self, count: int) -> Self:
+        """A view with the whole dictionary."""
         rows = self.rows.prefix(count)
         return type(self)(rows, self.terms, self.codes[: rows.slots])
 
     def take(self, ordinals: Ints) -> Self:
+        """A copy of the codes; the dictionary is made smaller once most of it is unused."""
         rows, slots = self.rows.take(ordinals)
         return type(self)(rows, *compact(self.terms, self.codes[slots]))
 
     def joined(self, tail: Self) -> Self:
+        """Merges the dictionaries and moves the codes."""
         terms, old, new = merge(self.terms, tail.terms)
         rows, codes = join(self.rows, _recoded(self.codes, old), tail.rows, _recoded(tail.codes, new))
         return type(self)(rows, terms, codes)
@@ -154,6 +163,7 @@ class TextColumn(KeywordColumn):
         return owners[starts[code] : starts[code + 1]]
 
     def with_codes(self, low: int, high: int) -> Mask:
+        """Reads only the postings of these tokens."""
         mask = np.zeros(self.count, dtype=np.bool_)
         if low < high:
             starts, owners = self._postings
@@ -169,14 +179,18 @@ class PresenceColumn(Column):
 
     @property
     def nbytes(self) -> int:
+        """The mask."""
         return self.rows.nbytes
 
     def prefix(self, count: int) -> Self:
+        """A view."""
         return type(self)(self.rows.prefix(count))
 
     def take(self, ordinals: Ints) -> Self:
+        """A copy of what stays."""
         return type(self)(self.rows.take(ordinals)[0])
 
     def joined(self, tail: Self) -> Self:
+        """A copy of both."""
         present = np.concatenate([self.exists(), tail.exists()])
         return type(self)(SingleRows(len(present), present))

@@ -24,10 +24,8 @@ def merge(terms: list[str], more: list[str]) -> tuple[list[str], Codes | None, C
     """One dictionary of two, and for each of the two the new code of every old code (None: unchanged)."""
     if not more:
         return terms, None, None
-    if len(more) <= _FEW:
-        added = [term for term in more if not _holds(terms, term)]
-    else:
-        added = sorted(set(more).difference(terms))
+    few = len(more) <= _FEW
+    added = [term for term in more if not _holds(terms, term)] if few else sorted(set(more).difference(terms))
     if not added:
         return terms, None, _positions(terms, more)
     merged = sorted(terms + added)

@@ -32,7 +32,9 @@ class Field:
     path: str
     type: FieldType
     sources: tuple[str, ...]
-    """Where its values stand in a document: its own path (a multi-field's parent), and the fields that are copied to it."""
+    """Where its values stand in a document: its own path (a multi-field's parent), and the fields that are copied to
+    it.
+    """
 
     @property
     def type_name(self) -> str:
@@ -74,7 +76,9 @@ class Fields:
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
 
     def get(self, name: str) -> Field | None:
-        """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested object."""
+        """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested
+        object.
+        """
         field = self._fields.get(self._aliases.get(name, name))
         return None if field is None or self.nested_path(field.path) is not None else field
 

@@ -20,6 +20,7 @@ class Position:
 
     @property
     def count(self) -> int:
+        """The number of ordinals."""
         return len(self.seqs)
 
     def is_of(self, reader: Reader) -> bool:

@@ -1,7 +1,8 @@
 """Reading a few fields out of many encoded documents without decoding the rest.
 
-A struct type with one member for each needed top-level key is made on the fly; the decoder skips every other key in C. A dotted
-path needs several keys, since ``{"a": {"b": 1}}`` and ``{"a.b": 1}`` are the same field: ``a.b`` needs ``a`` and ``a.b``.
+A struct type with one member for each needed top-level key is made on the fly; the decoder skips every other key in C.
+A dotted path needs several keys, since ``{"a": {"b": 1}}`` and ``{"a.b": 1}`` are the same field: ``a.b`` needs ``a``
+and ``a.b``.
 """
 
 from __future__ import annotations

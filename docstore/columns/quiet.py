@@ -16,7 +16,8 @@ _resume = False
 def quiet() -> Iterator[None]:
     """Keep the cyclic collector off until the outermost pause of any thread ends; as it was before, afterwards.
 
-    Decoding a batch allocates an object per value: with the collector on, each 700 of them trigger a scan that finds nothing.
+    Decoding a batch allocates an object per value: with the collector on, each 700 of them trigger a scan that finds
+    nothing.
     """
     global _pauses, _resume
     with _lock:

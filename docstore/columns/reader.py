@@ -10,19 +10,35 @@ from docstore.columns.rows import Ints
 
 
 class Reader(Protocol):
-    """Live documents by ``_seq_no``. Content is named by ``(next_seq, removed)``: the same ``removed`` and a larger ``next_seq`` means
-    that documents were only added since."""
+    """Live documents by ``_seq_no``. Content is named by ``(next_seq, removed)``: the same ``removed`` and a larger
+    ``next_seq`` means that documents were only added since.
+    """
 
     @property
-    def uuid(self) -> str: ...
+    def uuid(self) -> str:
+        """The index, whatever its name."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of the index."""
+
     @property
-    def mapping(self) -> Mapping: ...
+    def mapping(self) -> Mapping:
+        """Its mapping at this moment."""
+
     @property
-    def next_seq(self) -> int: ...
+    def next_seq(self) -> int:
+        """The ``_seq_no`` of the next operation."""
+
     @property
-    def removed(self) -> int: ...
-    def live_seqs(self, start: int = 0) -> Ints: ...
-    def sources(self, start: int = 0) -> Iterator[tuple[Ints, list[bytes]]]: ...
-    def lookup(self, ids: Sequence[str]) -> Ints: ...
+    def removed(self) -> int:
+        """How many records were superseded or deleted so far."""
+
+    def live_seqs(self, start: int = 0) -> Ints:
+        """``_seq_no`` of all live documents from ``start`` on, ascending."""
+
+    def sources(self, start: int = 0) -> Iterator[tuple[Ints, list[bytes]]]:
+        """Batches of ``_seq_no`` and MessagePack ``_source`` of the same documents."""
+
+    def lookup(self, ids: Sequence[str]) -> Ints:
+        """``_seq_no`` of the live documents with these ids, ascending."""

@@ -1,8 +1,8 @@
 """Which value belongs to which ordinal: the part of a column that is the same for numbers, keywords and tokens.
 
-A column keeps its values in one flat array of *slots*. Where every document has at most one value there is a slot for each
-ordinal (``SingleRows``: a document without the field has an idle slot); otherwise the values of ordinal ``i`` are the slots
-``offsets[i]`` to ``offsets[i + 1]`` (``MultiRows``).
+A column keeps its values in one flat array of *slots*. Where every document has at most one value there is a slot for
+each ordinal (``SingleRows``: a document without the field has an idle slot); otherwise the values of ordinal ``i`` are
+the slots ``offsets[i]`` to ``offsets[i + 1]`` (``MultiRows``).
 """
 
 from __future__ import annotations
@@ -76,35 +76,45 @@ class SingleRows(Rows):
 
     @property
     def slots(self) -> int:
+        """One for each ordinal."""
         return self.count
 
     @property
     def nbytes(self) -> int:
+        """The presence mask."""
         return 0 if self.present is None else self.present.nbytes
 
     def exists(self) -> Mask:
+        """The presence mask."""
         return np.ones(self.count, dtype=np.bool_) if self.present is None else self.present
 
     def any(self, hits: Mask) -> Mask:
+        """The hits that are not idle."""
         return hits if self.present is None else hits & self.present
 
     def counts(self) -> Ints:
+        """0 or 1."""
         return self.exists().astype(np.int64)
 
     def prefix(self, count: int) -> Rows:
+        """A view."""
         return SingleRows(count, None if self.present is None else self.present[:count])
 
     def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """The ordinals are the slots."""
         present = None if self.present is None else self.present[ordinals]
         return SingleRows(len(ordinals), present), ordinals
 
     def flat(self, values: Slots) -> Slots:
+        """The present slots."""
         return values if self.present is None else values[self.present]
 
     def least(self, values: Slots) -> Slots:
+        """The only value."""
         return values
 
     def greatest(self, values: Slots) -> Slots:
+        """The only value."""
         return values
 
 
@@ -117,39 +127,49 @@ class MultiRows(Rows):
 
     @property
     def slots(self) -> int:
+        """One for each value."""
         return int(self.offsets[-1])
 
     @property
     def nbytes(self) -> int:
+        """The offsets."""
         return self.offsets.nbytes
 
     def exists(self) -> Mask:
+        """Rows that are not empty."""
         return self.offsets[1:] > self.offsets[:-1]
 
     def any(self, hits: Mask) -> Mask:
+        """The rows in which the hit slots lie."""
         out = np.zeros(self.count, dtype=np.bool_)
         out[np.searchsorted(self.offsets, np.flatnonzero(hits), side="right") - 1] = True
         return out
 
     def counts(self) -> Ints:
+        """The lengths of the rows."""
         return np.diff(self.offsets)
 
     def prefix(self, count: int) -> Rows:
+        """A view."""
         return MultiRows(count, self.offsets[: count + 1])
 
     def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """The slots of the rows that stay."""
         starts, counts = self.offsets[ordinals], self.counts()[ordinals]
         offsets = offsets_of(counts)
         slots = np.arange(offsets[-1], dtype=np.int64) + np.repeat(starts - offsets[:-1], counts)
         return MultiRows(len(ordinals), offsets), slots
 
     def flat(self, values: Slots) -> Slots:
+        """All slots."""
         return values
 
     def least(self, values: Slots) -> Slots:
+        """A reduction over each row."""
         return self._reduced(values, np.minimum)
 
     def greatest(self, values: Slots) -> Slots:
+        """A reduction over each row."""
         return self._reduced(values, np.maximum)
 
     def _reduced(self, values: Slots, ufunc: np.ufunc) -> Slots:

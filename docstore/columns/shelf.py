@@ -1,8 +1,9 @@
 """The columns of one index in memory, kept at its newest content and brought forward when they are asked for.
 
-Three ways lead from a column to the content of a reader. Only additions since: the new documents are read and put behind. Something
-was superseded or deleted since: the ordinals that are gone are dropped first. An older snapshot asks, and there were only additions
-since: it gets a view of the first ordinals. A document never changes under its ``_seq_no``, which makes all three right.
+Three ways lead from a column to the content of a reader. Only additions since: the new documents are read and put
+behind. Something was superseded or deleted since: the ordinals that are gone are dropped first. An older snapshot asks,
+and there were only additions since: it gets a view of the first ordinals. A document never changes under its
+``_seq_no``, which makes all three right.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Shelf:
         self._entries: OrderedDict[tuple[str, str], Entry] = OrderedDict()
 
     def holds_back(self, reader: Reader) -> bool:
-        """Whether the shelf is already past a content with fewer removals, so that this reader is not served from it."""
+        """Whether the shelf is past the removals of this reader, which it then cannot serve."""
         return self.position is not None and reader.removed < self.position.removed
 
     def at(self, reader: Reader) -> Position:
@@ -48,7 +49,7 @@ class Shelf:
         return position
 
     def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
-        """The wanted columns at the reader's content. Documents are read once for all columns that lack the same ones."""
+        """The wanted columns at the reader's content. Columns that lack the same documents read them together."""
         position = self.at(reader)
         known = {want: self._known(want, position) for want in wants}
         lacking: dict[int, list[Want]] = {}

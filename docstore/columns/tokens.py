@@ -1,9 +1,9 @@
 """The tokens of a text, until ``analysis`` provides them.
 
-``tokenizer_for`` is the seam: the column of a text field asks it once, when it is built. It knows one analyzer, an approximation of
-Elasticsearch's ``standard`` (word boundaries of UAX #29, then lower case), and uses it whatever analyzer the mapping names. It
-equals ``standard`` for ordinary text in alphabetic scripts and for Chinese and Japanese ideographs; it has no rules for emoji,
-Thai, Lao, Khmer or Hebrew quotes.
+``tokenizer_for`` is the seam: the column of a text field asks it once, when it is built. It knows one analyzer, an
+approximation of Elasticsearch's ``standard`` (word boundaries of UAX #29, then lower case), and uses it whatever
+analyzer the mapping names. It equals ``standard`` for ordinary text in alphabetic scripts and for Chinese and Japanese
+ideographs; it has no rules for emoji, Thai, Lao, Khmer or Hebrew quotes.
 """
 
 from __future__ import annotations

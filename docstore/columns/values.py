@@ -28,7 +28,9 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 class Converter:
-    """``FieldType.column_value`` for many values: strings are remembered, a malformed value that was ignored gives None."""
+    """``FieldType.column_value`` for many values: strings are remembered, a malformed value that was ignored gives
+    None.
+    """
 
     def __init__(self, convert: Callable[[Any], Scalar | None]) -> None:
         self._convert = convert
@@ -36,6 +38,7 @@ class Converter:
         self._null = self._fresh(None)
 
     def __call__(self, value: Any) -> Scalar | None:
+        """The column value of a JSON scalar or object, None for none."""
         if value is None:
             return self._null
         if type(value) is not str:

@@ -17,8 +17,9 @@ from docstore.columns.want import Want
 class IndexView:
     """What a query is bound to and runs on.
 
-    Binding notes every column it will need with ``need``; the first ``column`` call builds all that are noted and not yet there, in one
-    pass over the documents. ``aliases`` are the other names under which ``_index`` knows the index. Belongs to one thread.
+    Binding notes every column it will need with ``need``; the first ``column`` call builds all that are noted and not
+    yet there, in one pass over the documents. ``aliases`` are the other names under which ``_index`` knows the index.
+    Belongs to one thread.
     """
 
     def __init__(self, reader: Reader, *, aliases: Collection[str] = (), cache: ColumnCache = CACHE) -> None:

@@ -44,9 +44,11 @@ class Want:
 
     @cached_property
     def definition(self) -> Any:
+        """What the column is made of; a column of another definition is another column."""
         return self.field.definition
 
     def builder(self) -> Builder[Any]:
+        """What builds the column."""
         if self.aspect is Aspect.PRESENCE:
             return PresenceBuilder(self.field)
         return _BUILDERS[self.field.type.column](self.field)

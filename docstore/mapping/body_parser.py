@@ -20,15 +20,19 @@ from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
 from docstore.mapping.settings import MappingSettings
 
 Node = ObjectMapping | FieldType
+_DEEPEST = 100
+"""Deeper bodies are not even read; the index's own limit is checked on the whole mapping (``lookup.py``)."""
 
 
 def refuse_remaining(message: str, remaining: dict[str, Any]) -> None:
+    """Raises for keys that nobody took out of a body."""
     if remaining:
         listed = "".join(f" [{key} : {java_string(value)}]" for key, value in remaining.items())
         raise MapperParsingError(f"{message}{listed}")
 
 
 def parse_dynamic(value: Any, where: str) -> Dynamic:
+    """The value of ``dynamic``; ``where`` names it in messages."""
     text = java_string(value)
     if text.lower() == "strict":
         return Dynamic.STRICT
@@ -45,6 +49,7 @@ class BodyParser:
         self._depth = 0
 
     def properties(self, parent: str, body: Any) -> dict[str, Node]:
+        """The fields and objects of a ``properties`` body, by their names."""
         if isinstance(body, list) and not body:
             return {}
         if not isinstance(body, dict):
@@ -102,7 +107,7 @@ class BodyParser:
 
     def _object(self, path: str, shown: str, kind: str, spec: dict[str, Any]) -> ObjectMapping:
         self._depth += 1
-        if self._depth + 1 > self._settings.depth_limit * 50:
+        if self._depth > _DEEPEST:
             raise MapperParsingError(f"Limit of mapping depth [{self._settings.depth_limit}] has been exceeded")
         rest = {key: value for key, value in spec.items() if key != "type"}
         dynamic, enabled = rest.pop("dynamic", None), rest.pop("enabled", None)

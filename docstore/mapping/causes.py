@@ -25,14 +25,17 @@ def jackson(cause: type[ApiError], text: str) -> LocatedCause:
 
 
 def not_numeric(token: str) -> LocatedCause:
+    """A token that is no number where a number must be."""
     return jackson(JsonParseError, f"Current token ({token}) not numeric, can not use numeric value accessors")
 
 
 def not_boolean(token: str) -> LocatedCause:
+    """A token that is no boolean where a boolean must be."""
     return jackson(JsonParseError, f"Current token ({token}) not of boolean type")
 
 
 def out_of_range(number: str, of: str) -> LocatedCause:
+    """A number that its Java type cannot hold."""
     return jackson(InputCoercionError, f"Numeric value ({number}) out of range of {of}")
 
 

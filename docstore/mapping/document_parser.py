@@ -71,6 +71,7 @@ class DocumentParser:
     _nested_documents: int = 0
 
     def parse(self) -> None:
+        """Walks the document; raises ``DocumentParsingError`` or ``StrictDynamicMappingError``."""
         root = self.mapping.root
         if not root.is_enabled:
             self._skip(self.source)
@@ -227,8 +228,10 @@ class DocumentParser:
         value: Any = self.source
         for step in self._steps:
             value = value[step]
-        reason = f"Field [{name}] is a metadata field and cannot be added inside a document. Use the index API request parameters."
-        cause = DocumentParsingError(f"[1:{self._column()}] {reason}")
+        cause = DocumentParsingError(
+            f"[1:{self._column()}] Field [{name}] is a metadata field and cannot be added inside a document. "
+            "Use the index API request parameters."
+        )
         self._refuse_value(name, name, value, cause)
 
     def _malformed(self, parent: _Parent, key: str, error: MalformedNameError) -> NoReturn:

@@ -28,6 +28,7 @@ class DynamicTemplate:
 
     @classmethod
     def parse(cls, name: str, body: Any) -> DynamicTemplate:
+        """One entry of ``dynamic_templates``."""
         if not isinstance(body, dict):
             raise MapperParsingError(f"Dynamic template [{name}] must be an object")
         for key in body:
@@ -53,6 +54,7 @@ class DynamicTemplate:
         return [java_string(item) for item in value] if isinstance(value, list) else [java_string(value)]
 
     def matches(self, path: str, kind: str) -> bool:
+        """Whether a new field at this path, of this JSON type, gets the mapping of this template."""
         name = path.rpartition(".")[2]
         regex = java_string(self.body.get("match_pattern", "simple")) == "regex"
         conditions = (("match", name), ("path_match", path), ("match_mapping_type", kind))

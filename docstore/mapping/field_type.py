@@ -52,7 +52,7 @@ class FieldType:
     """The kinds whose values are all valid."""
     checkable: ClassVar[Kind] = Kind(0)
     """The kinds of which some values are valid; all further kinds are refused."""
-    __slots__ = ("copy_to", "multi_fields", "name", "path", "settings", "values")
+    __slots__ = ("_resolved", "copy_to", "multi_fields", "name", "path", "settings", "values")
 
     def __init__(
         self,
@@ -69,6 +69,8 @@ class FieldType:
         self.multi_fields: dict[str, FieldType] = dict(sorted((multi_fields or {}).items()))
         self.copy_to = copy_to
         self.settings = settings or MappingSettings()
+        defaults = {parameter.name: self._default(parameter) for parameter in self.parameters}
+        self._resolved: dict[str, Any] = {**defaults, **self.values}
         self._configured()
 
     def _configured(self) -> None:
@@ -78,15 +80,7 @@ class FieldType:
 
     def get(self, name: str) -> Any:
         """The value of a parameter, given or default."""
-        if name in self.values:
-            return self.values[name]
-        return self._default(self._parameter(name))
-
-    def _parameter(self, name: str) -> Parameter:
-        for parameter in self.parameters:
-            if parameter.name == name:
-                return parameter
-        raise KeyError(name)
+        return self._resolved[name]
 
     def _default(self, parameter: Parameter) -> Any:
         if parameter.setting is not None:

@@ -77,6 +77,7 @@ def java_class(value: Any) -> str:
 
 
 def java_boolean(value: bool) -> str:
+    """``Boolean.toString``."""
     return "true" if value else "false"
 
 
@@ -86,7 +87,7 @@ def utf16_length(text: str) -> int:
 
 
 def parse_java_double(text: str) -> float | None:
-    """``Double.parseDouble``: surrounding blanks and a type suffix are allowed, underscores are not; None if it throws."""
+    """``Double.parseDouble``: surrounding blanks and a type suffix are allowed; None if it throws."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
@@ -105,7 +106,7 @@ def parse_java_long(text: str) -> int | None:
 
 
 def _hash_order(keys: dict[str, Any]) -> list[str]:
-    """The iteration order of a ``HashMap`` that these keys were put into one by one (long chains become trees: ignored)."""
+    """The iteration order of a ``HashMap`` that the keys were put into one by one."""
     capacity = 16
     while len(keys) > capacity * 3 // 4:
         capacity *= 2

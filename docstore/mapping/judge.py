@@ -41,6 +41,7 @@ class Judge:
     long: list[tuple[str, FieldType | None]] = field(default_factory=list)
 
     def verdict(self) -> Verdict:
+        """REJECT goes before DYNAMIC, DYNAMIC before CHECK."""
         self._walk()
         if self.rejected:
             return Verdict(Action.REJECT)

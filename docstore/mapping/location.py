@@ -1,7 +1,7 @@
 """Where a value stands in a document, for the ``[line:column]`` of an error; computed only when there is an error.
 
-Elasticsearch reports the location of Jackson's current token: one-based, in bytes. The document is taken as the official
-client sends it, compact JSON on one line.
+Elasticsearch reports the location of Jackson's current token: one-based, in bytes. The document is taken as the
+official client sends it, compact JSON on one line.
 """
 
 from __future__ import annotations

@@ -12,10 +12,12 @@ from docstore.mapping.types.alias import AliasField
 
 
 def leaf_fields(root: ObjectMapping) -> dict[str, FieldType]:
+    """All leaf fields by full path, multi-fields and aliases too."""
     return {leaf.path: leaf for leaf in root.leaves()}
 
 
 def limit_error(total: int, added: int, settings: MappingSettings) -> str | None:
+    """What is wrong with this many fields."""
     limit = settings.total_fields_limit
     if total + added <= limit:
         return None
@@ -24,6 +26,7 @@ def limit_error(total: int, added: int, settings: MappingSettings) -> str | None
 
 
 def depth_error(path: str, settings: MappingSettings) -> str | None:
+    """What is wrong with an object at this path."""
     if path.count(".") + 2 <= settings.depth_limit:
         return None
     return f"Limit of mapping depth [{settings.depth_limit}] has been exceeded due to object field [{path}]"

@@ -84,45 +84,56 @@ class Mapping:
     def with_settings(self, settings: Table[str, Any]) -> Mapping:
         """The same fields under other index settings."""
         limits = MappingSettings.of(settings)
+        if limits == self.settings:
+            return self
         root, options = parse_root(self.to_body(), limits)
-        return self if limits == self.settings else Mapping(root, options, limits)
+        return Mapping(root, options, limits)
 
     # options
 
     @property
     def dynamic(self) -> Dynamic:
+        """What happens to new fields at the top level."""
         return self.root.dynamic or Dynamic.TRUE
 
     @property
     def source_enabled(self) -> bool:
+        """Whether ``_source`` is kept."""
         return self.options.source_enabled is not False
 
     @property
     def source_includes(self) -> tuple[str, ...]:
+        """Patterns of the fields that a kept ``_source`` is reduced to."""
         return self.options.source_includes or ()
 
     @property
     def source_excludes(self) -> tuple[str, ...]:
+        """Patterns of the fields that are left out of a kept ``_source``."""
         return self.options.source_excludes or ()
 
     @property
     def routing_required(self) -> bool:
+        """Whether every request must name a routing."""
         return self.options.routing_required is True
 
     @property
     def meta(self) -> dict[str, Any] | None:
+        """The user's own notes (``_meta``)."""
         return self.options.meta
 
     @property
     def date_detection(self) -> bool:
+        """Whether new strings may become dates."""
         return self.options.date_detection is not False
 
     @property
     def numeric_detection(self) -> bool:
+        """Whether new strings may become numbers."""
         return self.options.numeric_detection is True
 
     @property
     def dynamic_date_formats(self) -> tuple[str, ...]:
+        """What date detection tries, in this order."""
         formats = self.options.dynamic_date_formats
         return DYNAMIC_DATE_FORMATS if formats is None else formats
 
@@ -190,7 +201,9 @@ class Mapping:
         root = self.root
         for node in parser.additions:
             root = root.with_field(tuple(node.path.split(".")), node)
-        return Mapping(root, self.options, self.settings)
+        extended = Mapping(root, self.options, self.settings)
+        check_references(root, extended.fields())
+        return extended
 
     def check_addition(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> None:
         """Whether one more dynamic field is within the limits of the index."""
@@ -211,7 +224,7 @@ class Mapping:
         return isinstance(other, Mapping) and self.to_body() == other.to_body()
 
     def __hash__(self) -> int:
-        return id(self) >> 4
+        return hash(tuple(sorted(self.root.properties)))
 
     def __repr__(self) -> str:
         return f"Mapping({self.to_body()!r})"

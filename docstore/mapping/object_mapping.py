@@ -33,6 +33,7 @@ class ObjectMapping:
 
     @property
     def name(self) -> str:
+        """The last part of the path."""
         return self.path.rpartition(".")[2]
 
     @property
@@ -42,9 +43,11 @@ class ObjectMapping:
 
     @property
     def is_enabled(self) -> bool:
+        """Whether documents are looked into here."""
         return self.enabled is not False
 
     def child_path(self, name: str) -> str:
+        """The full path of a member."""
         return f"{self.path}.{name}" if self.path else name
 
     def to_body(self) -> dict[str, Any]:
@@ -67,6 +70,7 @@ class ObjectMapping:
         return body
 
     def properties_body(self) -> dict[str, Any]:
+        """The members, sorted by name."""
         return {name: self.properties[name].to_body() for name in sorted(self.properties)}
 
     def size(self) -> int:

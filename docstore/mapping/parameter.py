@@ -39,12 +39,14 @@ class Parameter:
     """The attribute of ``MappingSettings`` that gives the default."""
 
     def mergeable(self, old: Any, new: Any) -> bool:
+        """Whether a put-mapping may change the one value into the other."""
         if self.may_become is not None:
             return self.may_become(old, new)
         return self.updatable or old == new
 
 
 def boolean(_field: str, value: Any) -> bool:
+    """``true`` and ``false``, as booleans or strings."""
     if isinstance(value, bool):
         return value
     text = java_string(value)
@@ -54,6 +56,7 @@ def boolean(_field: str, value: Any) -> bool:
 
 
 def integer(_field: str, value: Any) -> int:
+    """A number, its fraction cut off, or a string of one."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return int(value)
     try:
@@ -63,18 +66,23 @@ def integer(_field: str, value: Any) -> int:
 
 
 def string(_field: str, value: Any) -> str:
+    """Anything, as Java writes it."""
     return java_string(value)
 
 
 def nullable_string(_field: str, value: Any) -> str | None:
+    """As ``string``, or null."""
     return None if value is None else java_string(value)
 
 
 def anything(_field: str, value: Any) -> Any:
+    """Kept as it is."""
     return value
 
 
 def positive(name: str) -> Parse:
+    """A parser of integers from zero on."""
+
     def parse(field: str, value: Any) -> int:
         number = integer(field, value)
         if number < 0:
@@ -85,6 +93,8 @@ def positive(name: str) -> Parse:
 
 
 def one_of(name: str, *allowed: str) -> Parse:
+    """A parser of a choice."""
+
     def parse(_field: str, value: Any) -> str:
         text = java_string(value)
         if text not in allowed:
@@ -96,6 +106,8 @@ def one_of(name: str, *allowed: str) -> Parse:
 
 
 def unsupported(name: str) -> Parse:
+    """Refuses a parameter that Elasticsearch has and docstore has not."""
+
     def parse(field: str, _value: Any) -> Any:
         raise NotImplementedByDocstoreError(f"docstore does not support the parameter [{name}] of field [{field}]")
 
@@ -130,6 +142,7 @@ def meta(field: str, value: Any) -> dict[str, str]:
 
 
 def flag(name: str, default: bool, *, updatable: bool = False, **more: Any) -> Parameter:
+    """A boolean parameter."""
     return Parameter(name, boolean, default, updatable=updatable, text=java_boolean, **more)
 
 

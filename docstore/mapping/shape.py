@@ -54,6 +54,7 @@ class Shape:
     """Sorted by path; every object on the way to a path has an entry of its own."""
 
     def __new__(cls, entries: tuple[tuple[str, Kind], ...]) -> Shape:
+        """The one shape with these entries, which must be sorted."""
         with cls._lock:
             shape = cls._interned.get(entries)
             if shape is None:
@@ -71,6 +72,7 @@ class Shape:
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Shape:
+        """The shape that ``to_bytes`` wrote."""
         flat = msgpack.unpackb(raw)
         return cls(tuple((path, Kind(kind)) for path, kind in zip(flat[::2], flat[1::2], strict=True)))
 
@@ -101,7 +103,7 @@ class Form:
 
 
 _Sign = tuple[int, frozenset[Form]]
-"""What one value is: its kinds as a plain integer (an enum member hashes and combines slowly), and its inner objects."""
+"""What one value is: its kinds as a plain integer (enum members hash and combine slowly), and its inner objects."""
 
 _ARRAY = int(Kind.ARRAY)
 _OBJECT = int(Kind.OBJECT)

@@ -1,7 +1,7 @@
 """Which documents match: ``parse`` a JSON clause, ``bind`` it to an index, run the matcher.
 
-Useful for: the documents of a search, a reindex, an update or delete by query. Not useful for: what is returned of them, paged and
-fetched (``search``).
+Useful for: the documents of a search, a reindex, an update or delete by query. Not useful for: what is returned of
+them, paged and fetched (``search``).
 """
 
 from docstore.columns.view import IndexView

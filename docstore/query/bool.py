@@ -14,7 +14,7 @@ from docstore.query.matcher import Matcher, MatchesAll, MatchesNone
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.wire import BOOST, NAME, SCALARS, Declared, boolean, checked_boost, declared, text_or_null
+from docstore.query.wire import SCALARS, Declared, boolean, declared, standard_keys, text_or_null
 
 Clauses = tuple[Query, ...]
 
@@ -33,8 +33,6 @@ _KEYS = {
     "filter": _CLAUSES,
     "adjust_pure_negative": Declared(frozenset({"VALUE_BOOLEAN", "VALUE_STRING"}), boolean),
     "minimum_should_match": Declared(SCALARS | {"VALUE_NULL"}, text_or_null),
-    "_name": NAME,
-    "boost": BOOST,
 }
 
 
@@ -55,8 +53,7 @@ class Bool(Query):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """Each clause list may be one object, an array or null (``BoolQueryBuilder.PARSER``)."""
-        found = declared("bool", body, _KEYS)
-        found["boost"] = checked_boost(found.get("boost", 1.0), "bool", body)
+        found = declared("bool", body, {**_KEYS, **standard_keys("bool", body)})
         found["name"] = found.pop("_name", None)
         return cls(**found)
 
@@ -75,7 +72,9 @@ class Bool(Query):
         return Combined(view, all_of, none_of, some_of if least else (), least)
 
     def _least(self, required: int) -> int:
-        """How many optional clauses must match: one when nothing else must (``Queries.applyMinimumShouldMatch``, ``BooleanQuery``)."""
+        """How many optional clauses must match: one when nothing else must (``Queries.applyMinimumShouldMatch``,
+        ``BooleanQuery``).
+        """
         explicit = 0
         if self.minimum_should_match is not None:
             explicit = minimum_should_match(len(self.should), self.minimum_should_match)

@@ -9,14 +9,14 @@ from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher, MatchesIds, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.wire import BOOST, NAME, Declared, checked_boost, declared, text
+from docstore.query.wire import Declared, as_parsing_error, declared, standard_keys, text
 
 
 def _values(value: Any) -> tuple[str, ...]:
     return tuple(map(text, value)) if isinstance(value, list) else (text(value),)
 
 
-_KEYS = {"values": Declared(frozenset({"START_ARRAY", "VALUE_STRING"}), _values), "boost": BOOST, "_name": NAME}
+_VALUES = Declared(frozenset({"START_ARRAY", "VALUE_STRING"}), _values)
 
 
 @query("ids")
@@ -31,8 +31,9 @@ class Ids(Query):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """``{"values": ["1", "2"]}``, also one string."""
-        found = declared("ids", body, _KEYS)
-        return cls(found.get("values", ()), checked_boost(found.get("boost", 1.0), "ids", body), found.get("_name"))
+        with as_parsing_error():
+            found = declared("ids", body, {"values": _VALUES, **standard_keys("ids", body)})
+        return cls(found.get("values", ()), found.get("boost", 1.0), found.get("_name"))
 
     def bind(self, view: IndexView) -> Matcher:
         """A look-up by key, never a scan."""

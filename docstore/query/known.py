@@ -1,14 +1,14 @@
-"""The names of Elasticsearch's query kinds: what an unknown name is compared with, and what docstore says it has not."""
+"""The names of Elasticsearch's query kinds: the candidates for an unknown name, and what docstore says it has not."""
 
 from __future__ import annotations
 
-ELASTICSEARCH_KINDS = frozenset(
-    """
-    bool boosting combined_fields common constant_score dis_max distance_feature exists field_masking_span function_score fuzzy
-    geo_bounding_box geo_distance geo_grid geo_polygon geo_shape has_child has_parent ids intervals knn match match_all
-    match_bool_prefix match_none match_phrase match_phrase_prefix more_like_this multi_match nested parent_id percolate pinned
-    prefix query_string range rank_feature regexp rule script script_score semantic shape simple_query_string
-    span_containing span_first span_multi span_near span_not span_or span_term span_within sparse_vector term terms terms_set
-    text_expansion weighted_tokens wildcard wrapper
-    """.split()
-)
+_NAMES = """
+bool boosting combined_fields constant_score dis_max distance_feature exists field_masking_span function_score fuzzy
+geo_bounding_box geo_distance geo_grid geo_polygon geo_shape has_child has_parent ids intervals knn match match_all
+match_bool_prefix match_none match_phrase match_phrase_prefix more_like_this multi_match nested parent_id percolate
+pinned prefix query_string range rank_feature regexp rule script script_score semantic shape simple_query_string
+span_containing span_first span_multi span_near span_not span_or span_term span_within sparse_vector term terms
+terms_set text_expansion weighted_tokens wildcard wrapper
+"""
+
+ELASTICSEARCH_KINDS = frozenset(_NAMES.split())

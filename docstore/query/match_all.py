@@ -9,7 +9,7 @@ from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher, MatchesAll
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.wire import BOOST, NAME, checked_boost, declared
+from docstore.query.wire import as_parsing_error, declared, standard_keys
 
 
 @query("match_all")
@@ -23,8 +23,9 @@ class MatchAll(Query):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """``{}`` or ``{"boost": 2}``."""
-        found = declared("match_all", body, {"boost": BOOST, "_name": NAME})
-        return cls(checked_boost(found.get("boost", 1.0), "match_all", body), found.get("_name"))
+        with as_parsing_error():
+            found = declared("match_all", body, standard_keys("match_all", body))
+        return cls(found.get("boost", 1.0), found.get("_name"))
 
     def bind(self, view: IndexView) -> Matcher:
         """Needs no column."""

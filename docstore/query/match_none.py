@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
+from docstore.errors import ParsingError
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.wire import BOOST, NAME, checked_boost, declared
+from docstore.query.wire import checked_boost, is_scalar, number, text, token_of, unsupported
 
 
 @query("match_none")
@@ -23,8 +24,13 @@ class MatchNone(Query):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """``{}``."""
-        found = declared("match_none", body, {"boost": BOOST, "_name": NAME})
-        return cls(checked_boost(found.get("boost", 1.0), "match_none", body), found.get("_name"))
+        for key, value in body.items():
+            if not is_scalar(value):
+                raise ParsingError(f"[match_none] unknown token [{token_of(value)}] after [{key}]")
+            if key not in ("boost", "_name"):
+                raise unsupported("match_none", key)
+        name = text(body["_name"]) if "_name" in body else None
+        return cls(checked_boost(number(body.get("boost", 1.0)), "match_none", body), name)
 
     def bind(self, view: IndexView) -> Matcher:
         """Needs nothing."""

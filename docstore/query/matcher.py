@@ -15,8 +15,8 @@ from docstore.columns.view import IndexView
 class Matcher(ABC):
     """Which documents of one view match. ``run`` looks at columns only, never at JSON or the mapping.
 
-    Scores are another question with another object: a kind that scores offers a scorer next to its matcher, made only for searches that
-    sort by score, and asked only for the ordinals that ``run`` found.
+    Scores are another question with another object: a kind that scores offers a scorer next to its matcher, made only
+    for searches that sort by score, and asked only for the ordinals that ``run`` found.
     """
 
     view: IndexView

@@ -94,7 +94,11 @@ def one_of(values: Slots, numbers: tuple[Number, ...]) -> Mask:
     """The slots that hold one of the numbers; a number that the type of the values cannot hold is in none."""
     wanted = [number for number in numbers if not math.isnan(number)]
     if values.dtype == np.int64:
-        wanted = [int(number) for number in wanted if math.isfinite(number) and int(number) == number and int(number) in _INT64]
+        wanted = [
+            int(number)
+            for number in wanted
+            if math.isfinite(number) and int(number) == number and int(number) in _INT64
+        ]
     if len(wanted) > _FEW:
         return np.isin(values, np.array(wanted, dtype=values.dtype))
     hits = np.zeros(len(values), dtype=np.bool_)

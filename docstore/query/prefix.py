@@ -11,7 +11,16 @@ from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of
-from docstore.query.wire import boolean, checked_boost, checked_field, number, only_field, text, text_or_null, unsupported
+from docstore.query.wire import (
+    boolean,
+    checked_boost,
+    checked_field,
+    number,
+    only_field,
+    text,
+    text_or_null,
+    unsupported,
+)
 
 
 @query("prefix")
@@ -27,7 +36,9 @@ class Prefix(Query):
 
     @classmethod
     def parse(cls, body: Json) -> Self:
-        """``{"f": "ab"}`` and ``{"f": {"value": "ab", "case_insensitive": true}}`` (``PrefixQueryBuilder.fromXContent``)."""
+        """``{"f": "ab"}`` and ``{"f": {"value": "ab", "case_insensitive": true}}``
+        (``PrefixQueryBuilder.fromXContent``).
+        """
         field: str | None = None
         found: Json = {}
         for key, value in body.items():

@@ -12,7 +12,9 @@ Json = dict[str, Any]
 
 
 class Query(ABC):
-    """What was asked for, as a frozen value. Parse, bind, run: ``parse`` makes it from JSON, ``bind`` meets the mapping."""
+    """What was asked for, as a frozen value. Parse, bind, run: ``parse`` makes it from JSON, ``bind`` meets the
+    mapping.
+    """
 
     kind: ClassVar[str]
     boost: float

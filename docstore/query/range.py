@@ -33,7 +33,8 @@ class Range(Query):
     def parse(cls, body: Json) -> Self:
         """``{"f": {"gte": 1, "lt": 9, "format": ..., "time_zone": ...}}`` (``RangeQueryBuilder.fromXContent``).
 
-        The last of several lower, or upper, bounds counts. ``from``, ``to``, ``include_lower`` and ``include_upper`` are unknown since 9.0.
+        The last of several lower, or upper, bounds counts. ``from``, ``to``, ``include_lower`` and ``include_upper``
+        are unknown since 9.0.
         """
         field: str | None = None
         found: Json = {}

@@ -1,4 +1,4 @@
-"""The query kinds by name, and parsing of a clause: ``{kind: body}`` (``AbstractQueryBuilder.parseInnerQueryBuilder``)."""
+"""The query kinds by name, and parsing of a clause ``{kind: body}`` (``AbstractQueryBuilder``)."""
 
 from __future__ import annotations
 

@@ -28,10 +28,11 @@ def select(
 ) -> Ints:
     """The ``_seq_no`` of the live documents that match: in the order of ``sort``, else (and among equals) in log order.
 
-    ``aliases`` are the names under which ``_index`` also knows this index. Pass a cache of its own for a reader that sees what its
-    transaction has not committed yet.
+    ``aliases`` are the names under which ``_index`` also knows this index. Pass a cache of its own for a reader that
+    sees what its transaction has not committed yet.
 
     :raises QueryShardError: the query cannot be answered by the fields of this index.
+
     """
     view = IndexView(reader, aliases=aliases, cache=cache)
     matcher, keys = bind(query, view), bind_sort(sort, view)
@@ -42,7 +43,8 @@ def select(
 
 
 def bind(query: Query, view: IndexView) -> Matcher:
-    """The query on one index (``SearchExecutionContext.toQuery``): what a field type refuses becomes a ``query_shard_exception``.
+    """The query on one index (``SearchExecutionContext.toQuery``): what a field type refuses becomes a
+    ``query_shard_exception``.
 
     A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
     """

@@ -142,12 +142,18 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
         if unmapped_type is None:
             raise refusal(view, f"No mapping found for [{name}] in order to sort on")
         return None
+    _check_fielddata(view, field)
+    return field
+
+
+def _check_fielddata(view: IndexView, field: Field) -> None:
     if field.type.column is ColumnKind.TEXT:
         raise IllegalArgumentError(
-            f"Fielddata is disabled on [{field.path}] in [{view.reader.name}]. Text fields are not optimised for operations that"
-            " require per-document field data like aggregations and sorting, so these operations are disabled by default. Please"
-            f" use a keyword field instead. Alternatively, set fielddata=true on [{field.path}] in order to load field data by"
-            " uninverting the inverted index. Note that this can use significant memory."
+            f"Fielddata is disabled on [{field.path}] in [{view.reader.name}]. Text fields are not optimised for"
+            " operations that require per-document field data like aggregations and sorting, so these operations are"
+            " disabled by default. Please use a keyword field instead. Alternatively, set fielddata=true on"
+            f" [{field.path}] in order to load field data by uninverting the inverted index."
+            " Note that this can use significant memory."
         )
     if field.type.column is ColumnKind.NONE:
         raise IllegalArgumentError(f"Fielddata is not supported on field [{field.path}] of type [{field.type_name}]")
@@ -156,7 +162,6 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
             f"Can't load fielddata on [{field.path}] because fielddata is unsupported on fields of type"
             f" [{field.type_name}]. Use doc values instead."
         )
-    return field
 
 
 def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:

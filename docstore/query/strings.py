@@ -83,7 +83,9 @@ class TermIs(Matcher):
 
 
 def ascii_lower(text: str) -> str:
-    """Letters A to Z in lower case: what ``case_insensitive`` compares (``AutomatonQueries`` leaves other letters as they are)."""
+    """Letters A to Z in lower case: what ``case_insensitive`` compares (``AutomatonQueries`` leaves other letters as
+    they are).
+    """
     return text.translate(_ASCII_LOWER)
 
 

@@ -1,4 +1,6 @@
-"""``did you mean``: the names nearest to an unknown one (``SuggestingErrorOnUnknown`` with Lucene's ``LevenshteinDistance``)."""
+"""``did you mean``: the names nearest to an unknown one (``SuggestingErrorOnUnknown`` with Lucene's
+``LevenshteinDistance``).
+"""
 
 from __future__ import annotations
 

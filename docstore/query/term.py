@@ -42,7 +42,9 @@ class Term(Query):
 
     @classmethod
     def parse(cls, body: Json) -> Self:
-        """``{"f": v}`` and ``{"f": {"value": v, "boost": b, "case_insensitive": c}}`` (``TermQueryBuilder.fromXContent``)."""
+        """``{"f": v}`` and ``{"f": {"value": v, "boost": b, "case_insensitive": c}}``
+        (``TermQueryBuilder.fromXContent``).
+        """
         field: str | None = None
         found: Json = {}
         for key, value in body.items():

@@ -42,7 +42,9 @@ class Terms(Query):
             elif key not in ("boost", "_name"):
                 raise unsupported("terms", key)
         if field is None:
-            raise ParsingError("[terms] query requires a field name, followed by array of terms or a document lookup specification")
+            raise ParsingError(
+                "[terms] query requires a field name, followed by array of terms or a document lookup specification"
+            )
         boost = number(body["boost"]) if is_scalar(body.get("boost")) else 1.0
         name = text(body["_name"]) if is_scalar(body.get("_name")) else None
         checked_field(field, "field name cannot be null.")
@@ -55,8 +57,9 @@ class Terms(Query):
             return MatchesNone(view)
         if len(self.values) > MAX_TERMS:
             raise IllegalArgumentError(
-                f"The number of terms [{len(self.values)}] used in the Terms Query request has exceeded the allowed maximum of"
-                f" [{MAX_TERMS}]. This maximum can be set by changing the [index.max_terms_count] index level setting."
+                f"The number of terms [{len(self.values)}] used in the Terms Query request has exceeded the allowed"
+                f" maximum of [{MAX_TERMS}]. This maximum can be set by changing the [index.max_terms_count]"
+                " index level setting."
             )
         return target.terms(self.values)
 

@@ -1,13 +1,14 @@
 """The shapes in which clauses come: tokens, values read leniently, one-field maps, declared objects.
 
-Each function does what one piece of Elasticsearch's parsers does, with its error texts (``XContentParser``, ``ObjectParser``); positions in
-the request body are not known here and left out.
+Each function does what one piece of Elasticsearch's parsers does, with its error texts (``XContentParser``,
+``ObjectParser``); positions in the request body are not known here and left out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,11 +86,17 @@ def boolean(value: Any) -> bool:
 def checked_boost(boost: float, kind: str, body: Json) -> float:
     """A boost; scores are never negative (``AbstractQueryBuilder.checkNegativeBoost``)."""
     if boost < 0:
-        clause = json.dumps({kind: body}, indent=2, separators=(",", " : "), default=str)
+        clause = json.dumps({kind: _without_boost(body)}, indent=2, separators=(",", " : "), default=str)
         raise IllegalArgumentError(
             f"negative [boost] are not allowed in [{clause}], use a value between 0 and 1 to deboost"
         )
     return boost
+
+
+def _without_boost(body: Any) -> Any:
+    if not isinstance(body, dict):
+        return body
+    return {key: _without_boost(value) for key, value in body.items() if key != "boost"}
 
 
 def checked_field(name: str | None, reason: str = "field name is null or empty") -> str:
@@ -119,8 +126,21 @@ class Declared:
     read: Callable[[Any], Any]
 
 
-BOOST = Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), number)
-NAME = Declared(frozenset({"VALUE_STRING"}), text)
+def standard_keys(kind: str, body: Json) -> dict[str, Declared]:
+    """``boost`` and ``_name`` (``AbstractQueryBuilder.declareStandardFields``)."""
+    return {
+        "boost": Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), lambda v: checked_boost(number(v), kind, body)),
+        "_name": Declared(frozenset({"VALUE_STRING"}), text),
+    }
+
+
+@contextmanager
+def as_parsing_error() -> Iterator[None]:
+    """What is wrong with an argument becomes a ``parsing_exception`` with the same text, in the kinds that do so."""
+    try:
+        yield
+    except (IllegalArgumentError, NumberFormatError, XContentParseError) as error:
+        raise ParsingError(error.reason, caused_by=error) from error
 
 
 def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
@@ -140,7 +160,9 @@ def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
 
 
 def failed_to_parse(kind: str, key: str, error: ApiError) -> XContentParseError:
-    """What an object parser makes of a failure below one of its keys; the root cause stays the innermost parsing failure."""
+    """What an object parser makes of a failure below one of its keys; the root cause stays the innermost parsing
+    failure.
+    """
     root: ApiError | None = error if isinstance(error, ParsingError | XContentParseError) else None
     while isinstance(root, XContentParseError) and isinstance(root.caused_by, ParsingError | XContentParseError):
         root = root.caused_by

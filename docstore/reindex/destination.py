@@ -8,7 +8,6 @@ at the end.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from operator import is_, itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,22 +18,20 @@ from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.reindex.judge import Judge
-from docstore.reindex.stamping import as_array, restamp
+from docstore.reindex.stamping import Stamps, restamp
 from docstore.storage import record, state
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import MAX_KEY, id_key, seq_key, seq_keys
+from docstore.storage.keys import MAX_KEY, id_key, seq_keys
 from docstore.storage.pointer import POINTERS, Pointer, decode_many
-from docstore.storage.record import stamp_of
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
     from docstore.catalog.index import Index
-    from docstore.storage.index_reader import Items
+    from docstore.reindex.part import Batch
     from docstore.storage.transaction import Transaction
 
 _NONE = np.empty(0, dtype=POINTERS)
-_value = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -90,39 +87,38 @@ class Destination:
         found[0].check_writable()
         return found
 
-    def write(self, txn: Transaction, items: Items, values: list[bytes]) -> Written:
-        """Write a batch; ``items`` is where ``values`` came from, for the keys that may fit as they are."""
+    def write(self, txn: Transaction, batch: Batch, values: list[bytes]) -> Written:
+        """Write the records of a batch, or what a transform made of them."""
         index, alias = self.resolve(txn)
-        stamps = list(map(stamp_of, values))
         written = Written()
+        stamps = Stamps(values)
         index, refusals = self.judge.judge(txn, index, values, stamps)
         if alias is not None and alias.index_routing:
             values = _route(values, alias, refusals)
         if refusals:
             written.failures = [(record.decode(values[at]).id, error) for at, error in sorted(refusals.items())]
             kept = [at for at in range(len(values)) if at not in refusals]
-            values, stamps, items = ([rows[at] for at in kept] for rows in (values, stamps, items))  # type: ignore[assignment]
+            values = [values[at] for at in kept]
+            stamps = Stamps(values)
         written.index = index
         if values:
-            self._store(txn, index, items, values, stamps, written)
+            self._store(txn, index, batch, values, stamps, written)
         return written
 
     def _store(
-        self, txn: Transaction, index: Index, items: Items, values: list[bytes], stamps: list[bytes], written: Written
+        self, txn: Transaction, index: Index, batch: Batch, values: list[bytes], stamps: Stamps, written: Written
     ) -> None:
-        provided = as_array(stamps)["version"].astype(np.int64)
         tables = IndexTables(txn, index.number)
         if self._alone(tables):
-            self._append(txn, tables, items, restamp(values, stamps, self.policy.fresh(provided)))
+            self._append(txn, tables, batch, restamp(values, stamps, self.policy.fresh(stamps.versions)))
             written.created = len(values)
             return
         ids = record.ids_of(values)
         if len(set(ids)) == len(ids):
-            self._write_over(txn, index, ids, values, stamps, provided, written)
+            self._write_over(txn, index, ids, values, stamps, written)
             return
         for at, doc_id in enumerate(ids):
-            part = slice(at, at + 1)
-            self._write_over(txn, index, [doc_id], values[part], stamps[part], provided[part], written)
+            self._write_over(txn, index, [doc_id], [values[at]], Stamps([values[at]]), written)
 
     def _alone(self, tables: IndexTables) -> bool:
         if self.frontier is None and self.distinct_ids and tables.state.next_seq == 0:
@@ -133,10 +129,11 @@ class Destination:
         self.frontier = None
         return False
 
-    def _append(self, txn: Transaction, tables: IndexTables, items: Items, values: list[bytes]) -> None:
+    def _append(self, txn: Transaction, tables: IndexTables, batch: Batch, values: list[bytes]) -> None:
         assert self.frontier is not None
         start, count = tables.state.next_seq, len(values)
-        rows = _fitting(items, values, start) or list(zip(seq_keys(start, count), values, strict=True))
+        untouched = values is batch.values and batch.stands_at(start)
+        rows = batch.items if untouched else zip(seq_keys(start, count), values, strict=True)
         txn.cursor(tables.log).putmulti(rows, append=True)
         tables.state.next_seq += count
         tables.state.live += count
@@ -149,14 +146,14 @@ class Destination:
         index: Index,
         ids: list[bytes],
         values: list[bytes],
-        stamps: list[bytes],
-        provided: NDArray[np.int64],
+        stamps: Stamps,
         written: Written,
     ) -> None:
         """Write documents over what is there, as the policy allows."""
         writer = IndexWriter(txn, index.number)
         keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
         found = writer.find_many(keys)
+        provided = stamps.versions
         versions = self.policy.fresh(provided)
         if not found:
             writer.put_many(keys, restamp(values, stamps, versions), versions, _NONE, np.empty(0, dtype=np.int64))
@@ -174,7 +171,8 @@ class Destination:
             kept = np.ones(len(values), dtype=np.bool_)
             kept[places[refused]] = False
             keep = np.flatnonzero(kept).tolist()
-            keys, values, stamps = ([rows[at] for at in keep] for rows in (keys, values, stamps))
+            keys, values = [keys[at] for at in keep], [values[at] for at in keep]
+            stamps = Stamps(values) if values else stamps
             versions = versions[kept]
             places = (np.cumsum(kept) - 1)[places[~refused]]
             old, deleted = old[~refused], deleted[~refused]
@@ -199,13 +197,6 @@ class Destination:
             doc_id = ids[at].decode()
             why = self.policy.one(int(provided[at])).conflict(Pointer(*row)) or ""
             written.conflicts.append((doc_id, conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)))
-
-
-def _fitting(items: Items, values: list[bytes], start: int) -> Items | None:
-    """The source's own rows, where nothing about the records changes and their keys are the ones due."""
-    if items[0][0] != seq_key(start) or items[-1][0] != seq_key(start + len(values) - 1) or len(items) != len(values):
-        return None
-    return items if all(map(is_, map(_value, items), values)) else None
 
 
 def _route(values: list[bytes], alias: Alias, refusals: dict[int, ApiError]) -> list[bytes]:

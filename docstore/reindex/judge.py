@@ -13,6 +13,7 @@ from docstore.documents import shape_ids
 from docstore.documents.admission import SHAPES, fits
 from docstore.errors import ApiError
 from docstore.mapping.verdict import Action, Verdict
+from docstore.reindex.stamping import Stamps
 from docstore.storage import record
 from docstore.storage import source as codec
 
@@ -31,20 +32,20 @@ class Judge:
         self._verdicts: dict[bytes, Verdict | None] = {}
         self._mapping: object = None
 
-    def judge(self, txn: Transaction, index: Index, values: list[bytes], stamps: list[bytes]) -> tuple[Index, Refusals]:
+    def judge(self, txn: Transaction, index: Index, values: list[bytes], stamps: Stamps) -> tuple[Index, Refusals]:
         """The index with its mapping brought up to date, and the documents that it does not take."""
         refusals: Refusals = {}
-        kinds = dict.fromkeys(stamps)
+        kinds = stamps.kinds()
         if self._mapping is not index.mapping:
             self._forget(index)
         if not all(kind in self._verdicts for kind in kinds):
-            index = self._learn(txn, index, values, stamps, refusals)
+            index = self._learn(txn, index, values, stamps.each, refusals)
         verdicts = {kind: self._verdicts.get(kind) for kind in kinds}
         if not all(verdict is not None and verdict.action is Action.COPY for verdict in verdicts.values()):
-            return self._one_by_one(txn, index, values, stamps, refusals)
+            return self._one_by_one(txn, index, values, stamps.each, refusals)
         limit = min((v.max_bytes for v in verdicts.values() if v is not None and v.max_bytes is not None), default=None)
         if limit is not None and max(map(len, values)) >= limit:
-            return self._one_by_one(txn, index, values, stamps, refusals)
+            return self._one_by_one(txn, index, values, stamps.each, refusals)
         return index, refusals
 
     def _forget(self, index: Index) -> None:
@@ -114,7 +115,7 @@ def _check(verdict: Verdict, place: int, value: bytes, refusals: Refusals) -> No
 class DocumentJudge(Judge):
     """Lets every document meet the mapping in full, whatever its shape."""
 
-    def judge(self, txn: Transaction, index: Index, values: list[bytes], stamps: list[bytes]) -> tuple[Index, Refusals]:
+    def judge(self, txn: Transaction, index: Index, values: list[bytes], stamps: Stamps) -> tuple[Index, Refusals]:
         """As ``Judge.judge``."""
         refusals: Refusals = {}
         for place, value in enumerate(values):

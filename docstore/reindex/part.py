@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,22 @@ from docstore.storage.index_reader import Items
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.keys import keys_of, seq_key, seq_of
 from docstore.storage.transaction import Transaction
+
+_value = itemgetter(1)
+
+
+class Batch:
+    """What a page gave: (key, record) of some documents, and the records by themselves."""
+
+    __slots__ = ("items", "values")
+
+    def __init__(self, items: Items) -> None:
+        self.items = items
+        self.values: list[bytes] = list(map(_value, items))
+
+    def stands_at(self, start: int) -> bool:
+        """Whether the keys are those of neighbours from ``start`` on."""
+        return self.items[0][0] == seq_key(start) and self.items[-1][0] == seq_key(start + len(self.items) - 1)
 
 
 @dataclass(frozen=True, slots=True)

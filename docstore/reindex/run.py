@@ -14,7 +14,7 @@ from docstore.columns.quiet import quiet
 from docstore.errors import ApiError, JsonObject
 from docstore.reindex import settling, status
 from docstore.reindex.destination import Destination, Frontier, Written
-from docstore.reindex.part import Part
+from docstore.reindex.part import Batch, Part
 from docstore.reindex.request import ReindexRequest
 from docstore.reindex.settling import Moves
 from docstore.reindex.throttle import UNLIMITED, parse_rate, shown
@@ -95,8 +95,8 @@ class Run:
                 return
             if part.sourceless:
                 raise no_source(part.index, record.decode(items[0][1]).id)
-            values = [value for _, value in items]
-            written = self.destination.write(txn, items, self.transform.apply(txn, values, part.index))
+            batch = Batch(items)
+            written = self.destination.write(txn, batch, self.transform.apply(txn, batch.values, part.index))
             self._note(worker, part, items, written)
             tasks.checkpoint(txn, self.task, self._checkpoint())
         self._tell()

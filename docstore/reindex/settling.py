@@ -6,8 +6,9 @@ putting them in as they come. Where that order cannot be had, sorted chunk by ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from docstore.storage import pointer, state
 from docstore.storage.environment import Environment
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import settle_some
-from docstore.storage.tables import IDS
+from docstore.storage.pointer import POINTERS
+from docstore.storage.tables import IDS, Table
 from docstore.storage.transaction import Transaction
 
-_CHUNK = 20_000
+_CHUNK = 2_000
+_CHUNKS_A_COMMIT = 10
 _MOST_RUNS = 10_000
 
 
@@ -72,14 +75,15 @@ def _ordered(
         empty = txn.entries(target.ids) == 0
     if not empty or source.state.settled < source.state.next_seq or not moves.covers(due):
         return False
-    rows = snapshot.cursor(IDS.of(part.number)).iternext()
-    while chunk := list(islice(rows, _CHUNK)):
-        keys, values = _moved(chunk, moves, keep_versions=keep_versions)
+    moved = _Mover(snapshot, IDS.of(part.number), moves, keep_versions=keep_versions)
+    while moved.remaining:
         with environment.write() as txn:
             here = IndexTables(txn, number)
             if here.state.born != born or here.state.settled == here.state.next_seq:
                 return True
-            txn.cursor(here.ids).putmulti(zip(keys, values, strict=True), append=True)
+            cursor = txn.cursor(here.ids)
+            for _ in range(_CHUNKS_A_COMMIT):
+                cursor.putmulti(moved.chunk(), append=True)
     with environment.write() as txn:
         here = IndexTables(txn, number)
         if here.state.born == born and here.state.next_seq == due:
@@ -88,18 +92,31 @@ def _ordered(
     return True
 
 
-def _moved(chunk: list[tuple[bytes, bytes]], moves: Moves, *, keep_versions: bool) -> tuple[list[bytes], list[bytes]]:
-    """The destination's rows for a stretch of the source's; documents that were not copied are left out."""
-    keys, values = map(list, zip(*chunk, strict=True))
-    rows = pointer.decode_many(values)
-    seqs = rows["seq"].astype(np.int64)
-    starts, targets, counts = (np.array(column, dtype=np.int64) for column in (moves.sources, moves.targets, moves.counts))
-    run = np.searchsorted(starts, seqs, side="right") - 1
-    offset = seqs - starts[run]
-    copied = (run >= 0) & (offset < counts[run]) & (rows["deleted"] == 0)
-    moved = targets[run] + offset
-    if copied.all() and keep_versions and np.array_equal(moved, seqs):
-        return keys, values
-    versions = rows["version"].astype(np.int64) if keep_versions else np.ones(len(seqs), dtype=np.int64)
-    kept = [keys[at] for at in np.flatnonzero(copied).tolist()] if not copied.all() else keys
-    return kept, pointer.encode_many(moved[copied], versions[copied])
+class _Mover:
+    """Turns the source's ``ids`` into the destination's, stretch by stretch; documents that were not copied are left out."""
+
+    def __init__(self, snapshot: Transaction, ids: Table, moves: Moves, *, keep_versions: bool) -> None:
+        self.remaining = True
+        self._ahead = snapshot.cursor(ids).iternext(keys=False, values=True)
+        self._rows = snapshot.cursor(ids).iternext()
+        self._keep_versions = keep_versions
+        self._starts, self._targets, self._counts = (
+            np.array(column, dtype=np.int64) for column in (moves.sources, moves.targets, moves.counts)
+        )
+
+    def chunk(self) -> Iterable[tuple[bytes, bytes]]:
+        """The next rows; looked at first by their values alone, since mostly they can move as they are."""
+        packed = b"".join(islice(self._ahead, _CHUNK))
+        rows = np.frombuffer(packed, dtype=POINTERS)
+        self.remaining = len(rows) == _CHUNK
+        seqs = rows["seq"].astype(np.int64)
+        run = np.searchsorted(self._starts, seqs, side="right") - 1
+        offset = seqs - self._starts[run]
+        copied = (run >= 0) & (offset < self._counts[run]) & (rows["deleted"] == 0)
+        moved = self._targets[run] + offset
+        versions = rows["version"].astype(np.int64) if self._keep_versions else np.ones(len(seqs), dtype=np.int64)
+        here = islice(self._rows, len(rows))
+        if copied.all() and np.array_equal(moved, seqs) and np.array_equal(versions, rows["version"]):
+            return here
+        keys = compress((key for key, _ in here), copied.tolist())
+        return list(zip(keys, pointer.encode_many(moved[copied], versions[copied]), strict=True))

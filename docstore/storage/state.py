@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from struct import Struct
 
 from docstore.errors import StoreCorruptError
@@ -47,6 +48,9 @@ class State:
         return not self.tombstones and not self.retained
 
 
+_counters = attrgetter(*(field.name for field in fields(State)))
+
+
 def load(txn: Transaction, number: int) -> State:
     """The state of the index with this table number."""
     row = txn.get(STATES, number_key(number))
@@ -57,4 +61,4 @@ def load(txn: Transaction, number: int) -> State:
 
 def save(txn: Transaction, number: int, state: State) -> None:
     """Write the state back."""
-    txn.put(STATES, number_key(number), _STATE.pack(*astuple(state)))
+    txn.put(STATES, number_key(number), _STATE.pack(*_counters(state)))

@@ -32,15 +32,18 @@ def test_own_changes_are_seen_at_once_and_by_others_after_commit(environment, ca
 
 
 def test_an_undone_change_is_gone(environment, catalog):
-    with pytest.raises(ZeroDivisionError), environment.write() as txn:
-        create(txn, "one")
-        raise ZeroDivisionError
+    def create_and_fail(name):
+        with environment.write() as txn:
+            create(txn, name)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        create_and_fail("one")
     assert catalog().index("one") is None
     with environment.write() as txn:
         create(txn, "two")
-        with pytest.raises(ZeroDivisionError), environment.write():
-            create(txn, "three")
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            create_and_fail("three")
         assert [index.name for index in current(txn)] == ["two"]
     assert [index.name for index in catalog()] == ["two"]
 

@@ -106,7 +106,7 @@ def test_missing_name(names):
 
 
 def test_exclusion_without_a_wildcard_before_it_is_a_name(names):
-    with pytest.raises(IndexNotFoundError, match=r"no such index \[-foo\]"):
+    with pytest.raises(IndexNotFoundError, match=r"no such index \[-foo\] and if you intended to exclude this index"):
         names("foo,-foo")
 
 
@@ -150,6 +150,7 @@ def test_hidden_alias_is_passed_over(make, names):
     assert names("vei*") == []
     assert names("vei*", options.IndicesOptions(expand=Expand.ALL)) == ["behind"]
     assert names("win*") == ["behind"]
+    assert "behind" in names("*")
 
 
 def test_search_targets_carry_what_the_aliases_restrict(make, catalog):

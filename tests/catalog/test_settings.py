@@ -28,7 +28,7 @@ def test_forms(body):
     ("body", "text"),
     [
         ({"number_of_shards": 0}, "Failed to parse value [0] for setting [index.number_of_shards] must be >= 1"),
-        ({"number_of_shards": 1025}, "Failed to parse value [1025] for setting [index.number_of_shards] must be <= 1024"),
+        ({"priority": 2**31}, "Failed to parse value [2147483648] for setting [index.priority] must be <= 2147483647"),
         ({"number_of_replicas": -1}, "Failed to parse value [-1] for setting [index.number_of_replicas] must be >= 0"),
         ({"number_of_shards": "x"}, "Failed to parse value [x] for setting [index.number_of_shards]"),
         ({"hidden": "yes"}, "Failed to parse value [yes] as only [true] or [false] are allowed."),

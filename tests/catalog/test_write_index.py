@@ -7,8 +7,8 @@ import pytest
 from docstore.errors import IllegalArgumentError, IndexNotFoundError
 
 NO_WRITE_INDEX = (
-    "no write index is defined for alias [al]. The write index may be explicitly disabled using is_write_index=false or "
-    "the alias points to multiple indices without one being designated as a write index"
+    "no write index is defined for alias [al]. The write index may be explicitly disabled using is_write_index=false "
+    "or the alias points to multiple indices without one being designated as a write index"
 )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,7 @@ def lists(column: Column) -> list[list[Any]]:
         assert isinstance(column, NumericColumn)
         flat = column.rows.flat(column.values).tolist()
     offsets = offsets_of(column.rows.counts()).tolist()
-    return [flat[low:high] for low, high in zip(offsets, offsets[1:], strict=False)]
+    return [flat[low:high] for low, high in pairwise(offsets)]
 
 
 @pytest.mark.parametrize(
@@ -49,16 +51,68 @@ def lists(column: Column) -> list[list[Any]]:
         ({"type": "boolean"}, [True, False, "true", "", None], [[1], [0], [1], [0], []]),
         ({"type": "boolean"}, [True, False], [[1], [0]]),
         ({"type": "keyword"}, ["b", "a", "b"], [["b"], ["a"], ["b"]]),
-        ({"type": "keyword"}, ["b", None, ["a", "c"], [], 1, 1.0, True], [["b"], [], ["a", "c"], [], ["1"], ["1.0"], ["true"]]),
-        ({"type": "keyword", "ignore_above": 4}, ["abcd", "abcde", "ab", "\U0001f600\U0001f600x"], [["abcd"], [], ["ab"], []]),
+        (
+            {"type": "keyword"},
+            ["b", None, ["a", "c"], [], 1, 1.0, True],
+            [["b"], [], ["a", "c"], [], ["1"], ["1.0"], ["true"]],
+        ),
+        (
+            {"type": "keyword", "ignore_above": 4},
+            ["abcd", "abcde", "ab", "\U0001f600\U0001f600x"],
+            [["abcd"], [], ["ab"], []],
+        ),
         ({"type": "keyword", "null_value": "none"}, ["a", None], [["a"], ["none"]]),
         ({"type": "ip"}, ["1.2.3.4", "::1"], [["0" * 20 + "ffff01020304"], ["0" * 31 + "1"]]),
-        ({"type": "text"}, ["The quick the", None, ["a b", "b c"], "!", 12], [["the", "quick"], [], ["a", "b", "c"], [], ["12"]]),
+        (
+            {"type": "text"},
+            ["The quick the", None, ["a b", "b c"], "!", 12],
+            [["the", "quick"], [], ["a", "b", "c"], [], ["12"]],
+        ),
         ({"type": "text"}, ["b a", "c"], [["b", "a"], ["c"]]),
     ],
 )
 def test_values(field: Json, values: list[Any], expected: list[list[Any]]) -> None:
     assert lists(column_of(field, *values)) == expected
+
+
+def millis(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["2024-05-01", "1969-12-31", "0001-01-01"],
+        ["2024-05-01T10:11:12Z", "1969-12-31T23:59:59Z", "2024-05-01T10:11:12"],
+        ["2024-05-01T10:11:12.345Z", "1969-12-31T23:59:59.999Z"],
+        ["2024-05-01", "2024-05-01T10:11:12.345Z", None, ["2024-05-02", "2024-05-03"]],
+        ["2024-05-01", None, ["2024-05-02", "2024-05-03"], []],
+    ],
+)
+def test_dates(values: list[Any]) -> None:
+    expected = [
+        [millis(leaf.rstrip("Z")) for leaf in (value if isinstance(value, list) else [value]) if leaf]
+        for value in values
+    ]
+    assert lists(column_of({"type": "date"}, *values)) == expected
+
+
+def test_dates_in_other_forms() -> None:
+    assert lists(column_of({"type": "date"}, 1714557600000, 2024, "2024", "2024-05-01T10+02:00")) == [
+        [1714557600000],
+        [1704067200000],
+        [1704067200000],
+        [1714550400000],
+    ]
+    malformed = {"type": "date", "ignore_malformed": True}
+    assert lists(column_of(malformed, "2024-05-01", "2024-13-01", "2024-02-30", "abcd-ef-gh")) == [
+        [1714521600000],
+        [],
+        [],
+        [],
+    ]
+    nanos = lists(column_of({"type": "date_nanos"}, "2024-05-01", "2024-05-01T00:00:00.000000001Z"))
+    assert nanos == [[1714521600000000000], [1714521600000000001]]
 
 
 scalars = st.one_of(
@@ -76,7 +130,10 @@ scalars = st.one_of(
 def test_every_way_through_a_batch_gives_what_the_field_type_says(type_name: str, values: list[Any]) -> None:
     column = column_of({"type": type_name}, *values)
     convert = FakeIndex({"f": {"type": type_name}}).mapping.fields()["f"].column_value
-    expected = [[got for leaf in (value if isinstance(value, list) else [value]) if (got := convert(leaf)) is not None] for value in values]
+    expected = [
+        [got for leaf in (value if isinstance(value, list) else [value]) if (got := convert(leaf)) is not None]
+        for value in values
+    ]
     assert lists(column) == expected
 
 
@@ -100,7 +157,11 @@ def test_a_multi_field_reads_the_values_of_its_parent() -> None:
 
 
 def test_copied_fields_add_to_the_target() -> None:
-    properties = {"all": {"type": "keyword"}, "a": {"type": "keyword", "copy_to": "all"}, "b": {"type": "long", "copy_to": ["all"]}}
+    properties = {
+        "all": {"type": "keyword"},
+        "a": {"type": "keyword", "copy_to": "all"},
+        "b": {"type": "long", "copy_to": ["all"]},
+    }
     index = FakeIndex(properties, {"a": "x", "b": 1}, {"all": "own", "b": [2, 3]}, {"a": None})
     view = IndexView(index.reader(), cache=ColumnCache())
     field = view.field("all")

@@ -50,7 +50,8 @@ def test_additions_are_read_from_the_tail_only(cache: ColumnCache, path: str) ->
     before = read(index.reader(), cache, path)
     index.put("new", {"n": [7, 8], "k": "aa", "t": "t1 aa"})
     reader = index.reader()
-    assert read(reader, cache, path) == before + {"n": [[7, 8]], "k": [["aa"]], "t": [["t1", "aa"]]}[path]
+    added: dict[str, list[Any]] = {"n": [7, 8], "k": ["aa"], "t": ["t1", "aa"]}
+    assert read(reader, cache, path) == [*before, added[path]]
     assert reader.scans == [3]
 
 
@@ -61,8 +62,8 @@ def test_removals_drop_ordinals_and_read_only_the_tail(cache: ColumnCache, path:
     index.delete("1")
     index.put("2", {"n": 22, "k": "k22", "t": "t22"})
     reader = index.reader()
-    numbers = {"n": [0, 3, 22], "k": ["k0", "k3", "k22"], "t": ["t0", "t3", "t22"]}[path]
-    assert read(reader, cache, path) == [[number] for number in numbers]
+    values: dict[str, list[Any]] = {"n": [0, 3, 22], "k": ["k0", "k3", "k22"], "t": ["t0", "t3", "t22"]}
+    assert read(reader, cache, path) == [[value] for value in values[path]]
     assert reader.scans == [4]
 
 

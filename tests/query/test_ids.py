@@ -44,4 +44,6 @@ def test_inside_a_bool() -> None:
     ],
 )
 def test_errors(body: Any, reason: str) -> None:
-    assert parse_error({"ids": body})["reason"] == reason
+    error = parse_error({"ids": body})
+    assert (error["type"], error["reason"]) == ("parsing_exception", reason)
+    assert (error["caused_by"]["type"], error["caused_by"]["reason"]) == ("x_content_parse_exception", reason)

@@ -60,7 +60,8 @@ def test_fields_without_prefixes() -> None:
     for name, type_name in [("f", "long"), ("_id", "_id")]:
         assert bind_error({"f": {"type": "long"}}, {"prefix": {name: "1"}}) == {
             "type": "query_shard_exception",
-            "reason": f"Can only use prefix queries on keyword, text and wildcard fields - not on [{name}] which is of type [{type_name}]",
+            "reason": "Can only use prefix queries on keyword, text and wildcard fields - not on"
+            f" [{name}] which is of type [{type_name}]",
         }
 
 

@@ -30,10 +30,16 @@ PROPERTIES = {
         (None, []),
         ("n", [Sort("n")]),
         (["n", {"k": "desc"}], [Sort("n"), Sort("k", descending=True)]),
-        ({"n": {"order": "DESC", "missing": "_first", "mode": "max"}}, [Sort("n", True, "_first", parse_sort({"n": {"mode": "max"}})[0].mode)]),
+        (
+            {"n": {"order": "DESC", "missing": "_first", "mode": "max"}},
+            [Sort("n", True, "_first", parse_sort({"n": {"mode": "max"}})[0].mode)],
+        ),
         ([{"n": {"unmapped_type": "long", "format": "x"}}], [Sort("n", unmapped_type="long")]),
         ([{"n": "asc", "k": "desc"}], [Sort("n"), Sort("k", descending=True)]),
-        (["_doc", "_score", {"_score": {"order": "asc"}}], [Sort("_doc"), Sort("_score", descending=True), Sort("_score")]),
+        (
+            ["_doc", "_score", {"_score": {"order": "asc"}}],
+            [Sort("_doc"), Sort("_score", descending=True), Sort("_score")],
+        ),
     ],
 )
 def test_wire_forms(body: Any, sorts: list[Sort]) -> None:
@@ -120,26 +126,31 @@ def test_only_what_matches_is_sorted() -> None:
     [
         ("nope", "query_shard_exception", "No mapping found for [nope] in order to sort on"),
         ("nest", "query_shard_exception", "No mapping found for [nest] in order to sort on"),
-        ("nest.n", "query_shard_exception", "it is mandatory to set the [nested] context on the nested sort field: [nest.n]."),
+        (
+            "nest.n",
+            "query_shard_exception",
+            "it is mandatory to set the [nested] context on the nested sort field: [nest.n].",
+        ),
         ({"k": {"mode": "avg"}}, "query_shard_exception", "we only support AVG, MEDIAN and SUM on number based fields"),
         (
             "t",
             "illegal_argument_exception",
-            "Fielddata is disabled on [t] in [cities]. Text fields are not optimised for operations that require per-document"
-            " field data like aggregations and sorting, so these operations are disabled by default. Please use a keyword field"
-            " instead. Alternatively, set fielddata=true on [t] in order to load field data by uninverting the inverted index."
-            " Note that this can use significant memory.",
+            "Fielddata is disabled on [t] in [cities]. Text fields are not optimised for operations that require"
+            " per-document field data like aggregations and sorting, so these operations are disabled by default."
+            " Please use a keyword field instead. Alternatively, set fielddata=true on [t] in order to load field"
+            " data by uninverting the inverted index. Note that this can use significant memory.",
         ),
         (
             "_id",
             "illegal_argument_exception",
-            "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster setting:"
-            " indices.id_field_data.enabled",
+            "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
+            " setting: indices.id_field_data.enabled",
         ),
         (
             "off",
             "illegal_argument_exception",
-            "Can't load fielddata on [off] because fielddata is unsupported on fields of type [long]. Use doc values instead.",
+            "Can't load fielddata on [off] because fielddata is unsupported on fields of type [long]."
+            " Use doc values instead.",
         ),
         ("x", "illegal_argument_exception", "Fielddata is not supported on field [x] of type [binary]"),
         ({"n": {"missing": "x"}}, "number_format_exception", 'For input string: "x"'),
@@ -151,7 +162,11 @@ def test_refusals(sort: Any, kind: str, reason: str) -> None:
     assert (raised.value.type, raised.value.reason) == (kind, reason)
 
 
-@given(st.lists(st.tuples(st.none() | st.integers(-2, 2), st.none() | st.sampled_from("abc")), max_size=8), st.booleans(), st.booleans())
+@given(
+    st.lists(st.tuples(st.none() | st.integers(-2, 2), st.none() | st.sampled_from("abc")), max_size=8),
+    st.booleans(),
+    st.booleans(),
+)
 def test_two_keys_against_sorted(rows: list[tuple[int | None, str | None]], down: bool, last: bool) -> None:
     documents = [{"n": n, "k": k} for n, k in rows]
     missing = "_last" if last else "_first"

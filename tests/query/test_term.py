@@ -48,7 +48,11 @@ def test_wire_forms(body: Json, term: Term) -> None:
         ),
         ({"f": {"valeu": 1}}, "parsing_exception", "[term] query does not support [valeu]"),
         ({"f": 1, "g": 2}, "parsing_exception", "[term] query doesn't support multiple fields, found [f] and [g]"),
-        ({"f": {"value": 1}, "g": {"value": 2}}, "parsing_exception", "[term] query doesn't support multiple fields, found [f] and [g]"),
+        (
+            {"f": {"value": 1}, "g": {"value": 2}},
+            "parsing_exception",
+            "[term] query doesn't support multiple fields, found [f] and [g]",
+        ),
         ({"f": {"value": {}}}, "illegal_state_exception", "Can't get text on a START_OBJECT"),
         ({"f": {"value": 1, "boost": "x"}}, "number_format_exception", 'For input string: "x"'),
         (
@@ -82,10 +86,20 @@ def test_wire_errors(body: Json, kind: str, reason: str) -> None:
         (KEYWORD, [1, "1", "true", True], True, [2, 3]),
         ({"f": {"type": "text"}}, ["Big City", "city", "big"], "city", [0, 1]),
         ({"f": {"type": "text"}}, ["Big City"], "City", []),
-        ({"f": {"type": "ip"}}, ["192.168.1.7", "10.0.0.1", "::ffff:192.168.1.7", "2001:db8::1"], "192.168.1.7", [0, 2]),
+        (
+            {"f": {"type": "ip"}},
+            ["192.168.1.7", "10.0.0.1", "::ffff:192.168.1.7", "2001:db8::1"],
+            "192.168.1.7",
+            [0, 2],
+        ),
         ({"f": {"type": "ip"}}, ["192.168.1.7", "10.0.0.1", "192.168.2.1", "2001:db8::1"], "192.168.0.0/16", [0, 2]),
         ({"f": {"type": "ip"}}, ["192.168.1.7", "2001:db8::1"], "2001:db8::/32", [1]),
-        ({"f": {"type": "date"}}, ["2024-05-01", "2024-05-01T23:59:59.999Z", "2024-05-02", 1714521600000], "2024-05-01", [0, 1, 3]),
+        (
+            {"f": {"type": "date"}},
+            ["2024-05-01", "2024-05-01T23:59:59.999Z", "2024-05-02", 1714521600000],
+            "2024-05-01",
+            [0, 1, 3],
+        ),
         ({"f": {"type": "date"}}, ["2024-05-01T10:00:00Z", "2024-05-01T11:00:00Z"], "2024-05-01T10:00:00Z", [0]),
     ],
 )
@@ -100,7 +114,11 @@ def test_names_of_fields() -> None:
         "ab": {"type": "alias", "path": "a.b"},
         "tags": {"type": "nested", "properties": {"tag": {"type": "keyword"}}},
     }
-    documents = [{"name": "Big City", "a": {"b": 1}, "tags": [{"tag": "x"}]}, {"name": "big city", "a.b": 1}, {"a": [{"b": 1}, {"b": 2}]}]
+    documents: list[Json] = [
+        {"name": "Big City", "a": {"b": 1}, "tags": [{"tag": "x"}]},
+        {"name": "big city", "a.b": 1},
+        {"a": [{"b": 1}, {"b": 2}]},
+    ]
 
     def seqs(field: str, value: Any) -> list[int]:
         return matches(properties, documents, {"term": {field: value}})
@@ -122,22 +140,37 @@ def test_case_insensitive_folds_ascii_letters_only() -> None:
     ("properties", "value", "expected"),
     [
         (LONG, "x", ("query_shard_exception", 'failed to create query: For input string: "x"')),
-        ({"f": {"type": "boolean"}}, "x", ("query_shard_exception", "failed to create query: Can't parse boolean value [x], expected [true] or [false]")),
-        ({"f": {"type": "ip"}}, "x", ("query_shard_exception", "failed to create query: 'x' is not an IP string literal.")),
+        (
+            {"f": {"type": "boolean"}},
+            "x",
+            (
+                "query_shard_exception",
+                "failed to create query: Can't parse boolean value [x], expected [true] or [false]",
+            ),
+        ),
+        (
+            {"f": {"type": "ip"}},
+            "x",
+            ("query_shard_exception", "failed to create query: 'x' is not an IP string literal."),
+        ),
         (
             {"f": {"type": "date"}},
             "x",
             (
                 "query_shard_exception",
-                "failed to create query: failed to parse date field [x] with format [strict_date_optional_time||epoch_millis]:"
-                " [failed to parse date field [x] with format [strict_date_optional_time||epoch_millis]]",
+                "failed to create query: failed to parse date field [x] with format"
+                " [strict_date_optional_time||epoch_millis]: [failed to parse date field [x] with format"
+                " [strict_date_optional_time||epoch_millis]]",
             ),
         ),
         ({"f": {"type": "binary"}}, "x", ("query_shard_exception", "Binary fields do not support searching")),
         (
             {"f": {"type": "long", "index": False, "doc_values": False}},
             1,
-            ("query_shard_exception", "failed to create query: Cannot search on field [f] since it is not indexed nor has doc values."),
+            (
+                "query_shard_exception",
+                "failed to create query: Cannot search on field [f] since it is not indexed nor has doc values.",
+            ),
         ),
         (
             {"f": {"type": "text", "index": False}},
@@ -147,7 +180,10 @@ def test_case_insensitive_folds_ascii_letters_only() -> None:
         (
             LONG,
             {"value": 1, "case_insensitive": True},
-            ("query_shard_exception", "[f] field which is of type [long], does not support case insensitive term queries"),
+            (
+                "query_shard_exception",
+                "[f] field which is of type [long], does not support case insensitive term queries",
+            ),
         ),
     ],
 )
@@ -176,4 +212,7 @@ def test_metadata_fields() -> None:
         ({"_seq_no": "0"}, [0]),
     ]:
         assert matches({}, documents, {"term": body}) == seqs
-    assert bind_error({}, {"term": {"_routing": "x"}})["reason"] == "failed to create query: docstore cannot search on [_routing]"
+    assert (
+        bind_error({}, {"term": {"_routing": "x"}})["reason"]
+        == "failed to create query: docstore cannot search on [_routing]"
+    )

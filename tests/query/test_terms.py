@@ -17,13 +17,22 @@ def test_wire_form() -> None:
     ("body", "reason"),
     [
         ({}, "[terms] query requires a field name, followed by array of terms or a document lookup specification"),
-        ({"boost": 1}, "[terms] query requires a field name, followed by array of terms or a document lookup specification"),
+        (
+            {"boost": 1},
+            "[terms] query requires a field name, followed by array of terms or a document lookup specification",
+        ),
         ({"f": ["a"], "g": ["b"]}, "[terms] query does not support multiple fields"),
-        ({"f": ["a"], "g": {}}, "[terms] query does not support more than one field. Already got: [f] but also found [g]"),
+        (
+            {"f": ["a"], "g": {}},
+            "[terms] query does not support more than one field. Already got: [f] but also found [g]",
+        ),
         ({"f": "a"}, "[terms] query does not support [f]"),
         ({"f": None}, "[terms] unknown token [VALUE_NULL] after [f]"),
         ({"f": ["a", None]}, "No value specified for terms query"),
-        ({"f": {"index": "i", "id": "1", "path": "p"}}, "docstore has no terms lookup: give the values of [f] as an array"),
+        (
+            {"f": {"index": "i", "id": "1", "path": "p"}},
+            "docstore has no terms lookup: give the values of [f] as an array",
+        ),
     ],
 )
 def test_wire_errors(body: Json, reason: str) -> None:
@@ -53,8 +62,8 @@ def test_values(type_name: str, values: list[Any], wanted: list[Any], seqs: list
 
 def test_too_many_terms() -> None:
     assert bind_error({"f": {"type": "long"}}, {"terms": {"f": list(range(65_537))}})["reason"] == (
-        "failed to create query: The number of terms [65537] used in the Terms Query request has exceeded the allowed maximum of"
-        " [65536]. This maximum can be set by changing the [index.max_terms_count] index level setting."
+        "failed to create query: The number of terms [65537] used in the Terms Query request has exceeded the allowed"
+        " maximum of [65536]. This maximum can be set by changing the [index.max_terms_count] index level setting."
     )
 
 

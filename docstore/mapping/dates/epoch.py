@@ -21,6 +21,7 @@ class EpochFormat:
         self._regex = re.compile(rf"(-?)(\d{{1,19}})(?:\.(\d{{0,{digits}}}))?", re.ASCII)
 
     def parse(self, text: str) -> Fields:
+        """Raises ``DateParseError``."""
         match = self._regex.fullmatch(text)
         if match is None:
             raise DateParseError(f"Text '{text}' could not be parsed at index 0")

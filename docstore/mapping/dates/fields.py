@@ -30,10 +30,12 @@ class FieldRangeError(ValueError):
 
 
 def is_leap(year: int) -> bool:
+    """Whether February has 29 days."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def month_length(year: int, month: int) -> int:
+    """How many days the month has."""
     if month == 2:
         return 29 if is_leap(year) else 28
     return 30 if month in (4, 6, 9, 11) else 31

@@ -30,6 +30,7 @@ class IsoFormat:
         self._regex = _STRICT if strict else _LENIENT
 
     def parse(self, text: str) -> Fields:
+        """Raises ``DateParseError``."""
         match = self._regex.fullmatch(text)
         if match is None:
             raise DateParseError(_TEXT)

@@ -127,6 +127,7 @@ class JavaPattern:
         raise ValueError(f"Unknown pattern letter: {letter}")
 
     def parse(self, text: str) -> Fields:
+        """Raises ``DateParseError``."""
         match = self._regex.fullmatch(text)
         if match is None:
             raise DateParseError(f"Text '{text}' could not be parsed{self._where(text)}")

@@ -25,6 +25,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def offset_seconds(sign: str, hours: str, minutes: str | None, seconds: str | None) -> int:
+    """Seconds east, from the parts of a written offset."""
     total = int(hours) * 3600 + int(minutes or 0) * 60 + int(seconds or 0)
     return -total if sign == "-" else total
 

@@ -20,6 +20,7 @@ from docstore.mapping.types.number import SCALARS
 
 
 def date_parameters(default_format: str) -> tuple[Parameter, ...]:
+    """The parameters of both types; they differ in the default format."""
     return (
         p.INDEX,
         p.DOC_VALUES,
@@ -137,7 +138,7 @@ class DateField(FieldType):
         time_zone: str | None = None,
         format: str | None = None,
     ) -> Range:
-        """Rounds ``gt`` and ``lte`` up, ``gte`` and ``lt`` down. The range of a term is that term, both ends included."""
+        """Rounds ``gt`` and ``lte`` up, ``gte`` and ``lt`` down. A term is the range from itself to itself."""
         at = CLOCK.millis() if now is None else now
         low = high = None
         if lower is not None:

@@ -31,6 +31,7 @@ class FloatingField(NumberField):
 
     @classmethod
     def finite(cls, number: float) -> float:
+        """The nearest number of the type; refused when there is none."""
         rounded = cls.rounded(number)
         if not math.isfinite(rounded):
             shown = _pack(number, "<f") if cls.step != "<d" else number
@@ -105,6 +106,7 @@ class HalfFloatField(FloatingField):
 
     @classmethod
     def rounded(cls, number: float) -> float:
+        """By way of a 32-bit float, as Lucene does."""
         return _pack(_pack(number, "<f"), "<e")
 
 

@@ -21,7 +21,7 @@ NO_LIMIT = 2**31 - 1
 
 @field_type("keyword")
 class KeywordField(FieldType):
-    """Numbers and booleans are indexed as they are written in the document; longer than ``ignore_above``, not at all."""
+    """Numbers and booleans are indexed as they are written; strings longer than ``ignore_above``, not at all."""
 
     __slots__ = ()
     column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
@@ -69,8 +69,8 @@ class KeywordField(FieldType):
         if len(raw) > MAX_TERM_BYTES:
             prefix = ", ".join(str(byte - 256 if byte > 127 else byte) for byte in raw[:30])
             raise IllegalArgumentError(
-                f'Document contains at least one immense term in field="{self.path}" (whose UTF8 encoding is longer than '
-                f"the max length {MAX_TERM_BYTES}), all of which were skipped. Please correct the analyzer to not "
+                f'Document contains at least one immense term in field="{self.path}" (whose UTF8 encoding is longer '
+                f"than the max length {MAX_TERM_BYTES}), all of which were skipped. Please correct the analyzer to not "
                 f"produce such terms. The prefix of the first immense term is: '[{prefix}]...'"
             )
 

@@ -75,11 +75,11 @@ class WholeNumberField(NumberField):
         return 0 if number != number else int(number)
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
+        whole = None if bound is None else self.cut(value)
         number = parse_double(value)
-        if bound is None:
+        if whole is None:
             # a term with a fraction, or out of range, equals no value of the field; it is not an error
             return number if number % 1 != 0 or not self.least <= number <= self.most else self.cut(value)
-        whole = self.cut(value)
         if number % 1 == 0:
             return whole
         if bound == "lower":

@@ -49,9 +49,13 @@ class MappedTarget(Target):
         return HasValue(self.view, self.view.need(presence(self.field)))
 
     def values(self) -> Want:
-        """The column of values, noted as needed; refused when the field is not searchable (``failIfNotIndexedNorDocValuesFallback``)."""
+        """The column of values, noted as needed; refused when the field is not searchable
+        (``failIfNotIndexedNorDocValuesFallback``).
+        """
         if not (self.field.indexed or self.field.doc_values):
-            raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed nor has doc values.")
+            raise IllegalArgumentError(
+                f"Cannot search on field [{self.field.path}] since it is not indexed nor has doc values."
+            )
         return self.view.need(Want(self.field))
 
 
@@ -87,7 +91,9 @@ class DateTarget(NumberTarget):
     """Dates, as milliseconds."""
 
     def term(self, value: Any) -> Matcher:
-        """The time that the text leaves open: a day holds all its milliseconds (``DateFieldType.termQuery`` is a range query)."""
+        """The time that the text leaves open: a day holds all its milliseconds (``DateFieldType.termQuery`` is a range
+        query).
+        """
         try:
             return self.between(Bounds(value, value))
         except ElasticsearchParseError as error:

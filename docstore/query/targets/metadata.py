@@ -46,7 +46,9 @@ class IdTarget(MetadataTarget):
 
 
 class IndexTarget(MetadataTarget):
-    """``_index``: the same for all documents of an index; an alias and a pattern are the index too (``IndexFieldType``)."""
+    """``_index``: the same for all documents of an index; an alias and a pattern are the index too
+    (``IndexFieldType``).
+    """
 
     def term(self, value: Any) -> Matcher:
         """Everything or nothing."""

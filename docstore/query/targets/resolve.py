@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from docstore.columns.fields import Field
-from docstore.mapping.field_type import ColumnKind
 from docstore.columns.view import IndexView
+from docstore.mapping.field_type import ColumnKind
 from docstore.query.targets.address import AddressTarget
 from docstore.query.targets.mapped import DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
@@ -22,7 +22,9 @@ _BY_COLUMN: dict[ColumnKind, type[MappedTarget]] = {
 
 
 def target_of(view: IndexView, name: str) -> Target | None:
-    """The field of a name; None when nothing is mapped under it that a plain query can see: such a query matches nothing."""
+    """The field of a name; None when nothing is mapped under it that a plain query can see: such a query matches
+    nothing.
+    """
     if (metadata := metadata_target(view, name)) is not None:
         return metadata
     field = view.field(name)

@@ -49,7 +49,9 @@ class Target(ABC):
 
     def term_ignoring_case(self, value: Any) -> Matcher:
         """Documents that hold this value, whatever the case of ASCII letters."""
-        raise self.refusal(f"[{self.name}] field which is of type [{self.type_name}], does not support case insensitive term queries")
+        raise self.refusal(
+            f"[{self.name}] field which is of type [{self.type_name}], does not support case insensitive term queries"
+        )
 
     def prefix(self, value: str) -> Matcher:
         """Documents that hold a value that begins so."""
