@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,8 @@ from benchmarks.data import ID, Document, cities
 from benchmarks.rivals.raw_lmdb import RawLmdb
 from benchmarks.rivals.sqlite import Sqlite
 from docstore import Store
-from docstore.storage import record
-from docstore.storage.environment import Environment
+from docstore.catalog.current import current
+from docstore.storage import source as codec
 from docstore.storage.tables import IDS, LOG
 
 SOURCE = "cities"
@@ -31,35 +30,21 @@ def store(documents: list[Document]) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def rows(store: Store) -> tuple[list[tuple[bytes, bytes]], list[tuple[bytes, bytes]]]:
-    """The rows of the two tables of the index: log and ids."""
-    environment: Environment = store._environment
-    with environment.read() as txn:
-        number = 1
-        return list(txn.cursor(LOG.of(number)).iternext()), list(txn.cursor(IDS.of(number)).iternext())
-
-
-@pytest.fixture(scope="module")
-def sqlite(tmp_path_factory: pytest.TempPathFactory, rows: tuple[list[tuple[bytes, bytes]], ...]) -> Iterator[Sqlite]:
+def sqlite(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Iterator[Sqlite]:
     """SQLite with the same MessagePack bytes under the same ids in ``a``, in the same order."""
     rival = Sqlite(tmp_path_factory.mktemp("sqlite"))
-    values = [value for _, value in rows[0]]
-    ids = [doc_id.decode() for doc_id in record.ids_of(values)]
-    rival.fill(zip(ids, record.sources_of(values), strict=True))
+    rival.fill((str(one[ID]), codec.encode(one)) for one in documents)
     yield rival
     rival.close()
 
 
 @pytest.fixture(scope="module")
-def raw_lmdb(tmp_path_factory: pytest.TempPathFactory, rows: tuple[list[tuple[bytes, bytes]], ...]) -> Iterator[RawLmdb]:
-    """LMDB with the same two tables."""
+def raw_lmdb(tmp_path_factory: pytest.TempPathFactory, store: Store) -> Iterator[RawLmdb]:
+    """LMDB with the two tables of the store's index, row for row."""
     rival = RawLmdb(tmp_path_factory.mktemp("lmdb"))
-    rival.fill(*rows)
+    with store._environment.read() as txn:
+        index = current(txn).index(SOURCE)
+        assert index is not None
+        rival.fill(*(txn.cursor(table.of(index.number)).iternext() for table in (LOG, IDS)))
     yield rival
     rival.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A directory of the test's own."""
-    return tmp_path

@@ -28,4 +28,5 @@ def test_filtered(benchmark: Pedantic, store: Store) -> None:
     duel(benchmark, ours, whole)
     assert store.count(index=CHOSEN)["count"] == LARGE_CITIES
     note = "Time of the whole call against time of the whole call."
-    Comparison("filtered", "Filtered reindex, against the full one", 30, ours.side(), whole.side(), unit="calls", goal=1.0, note=note).save()
+    title = "Filtered reindex, against the full one"
+    Comparison("filtered", title, 30, ours.side(), whole.side(), unit="calls", goal=1.0, note=note).save()

@@ -47,6 +47,6 @@ def test_get(benchmark: Pedantic, store: Store, json_sqlite: Sqlite, raw_lmdb: R
     raw = Contestant("`get` in ids and in log, the bytes as they are", lambda: raw_lmdb.get_each(keys))
     duel(benchmark, ours, plain, parsed, raw, rounds=9)
     title = "Get one document by id"
-    Comparison("get_sqlite", f"{title}, against SQLite", 50, ours.side(), plain.side(), GETS, goal=0.33).save()
-    Comparison("get_parsed", f"{title}, against SQLite and `json.loads`", 51, ours.side(), parsed.side(), GETS).save()
-    Comparison("get_lmdb", f"{title}, against raw LMDB", 52, ours.side(), raw.side(), GETS).save()
+    Comparison("get_sqlite", f"{title}, against SQLite", 50, ours.side(), plain.side(), GETS, "gets", goal=0.33).save()
+    Comparison("get_parsed", f"{title}, against SQLite and `json.loads`", 51, ours.side(), parsed.side(), GETS, "gets").save()
+    Comparison("get_lmdb", f"{title}, against raw LMDB", 52, ours.side(), raw.side(), GETS, "gets").save()

@@ -52,5 +52,5 @@ def test_index(benchmark: Pedantic, lasting: Store, rivals: tuple[Sqlite, RawLmd
     duel(benchmark, ours, inserts, puts)
     assert lasting.count(index=NEW)["count"] == database.count() == len(some)
     title = "Index one document"
-    Comparison("index_sqlite", f"{title}, against SQLite", 60, ours.side(), inserts.side(), len(some), goal=0.33).save()
-    Comparison("index_lmdb", f"{title}, against raw LMDB", 61, ours.side(), puts.side(), len(some)).save()
+    Comparison("index_sqlite", f"{title}, against SQLite", 60, ours.side(), inserts.side(), len(some), "writes", goal=0.33).save()
+    Comparison("index_lmdb", f"{title}, against raw LMDB", 61, ours.side(), puts.side(), len(some), "writes").save()

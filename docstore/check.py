@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.errors import DocstoreError
+from docstore.errors import DocstoreError, StoreCorruptError
 from docstore.storage import pointer, record
 from docstore.storage import source as codec
-from docstore.storage.index_tables import IndexTables, is_superseded
-from docstore.storage.keys import id_key, number_key, number_seq_key, seq_key, seq_of, unpack_number_seq
-from docstore.storage.record import Op
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.keys import id_key, number_key, number_seq_key, unpack_number_seq
+from docstore.storage.record import HOLE, SUPERSEDED, Op, Record
 from docstore.storage.tables import LEASES, RETAINED, SHAPES, STATES
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
@@ -52,8 +52,8 @@ def _bounded(index: Index, found: Iterator[str]) -> list[str]:
 def _check_index(txn: Transaction, index: Index) -> Iterator[str]:
     tables = IndexTables(txn, index.number)
     counts = _Counts()
-    for key, value in tables.scan():
-        yield from _check_record(tables, seq_of(key), value, counts)
+    for seq, stamp, body in tables.log.records():
+        yield from _check_record(tables, seq, record.decode(stamp, body), counts)
     yield from _check_ids(tables, counts)
     state = tables.state
     told = {"live": state.live, "tombstones": state.tombstones, "retained": state.retained}
@@ -72,13 +72,12 @@ class _Counts:
         self.live = self.tombstones = self.retained = self.unsettled = 0
 
 
-def _check_record(tables: IndexTables, seq: int, value: bytes, counts: _Counts) -> Iterator[str]:
-    found = record.decode(value)
+def _check_record(tables: IndexTables, seq: int, found: Record, counts: _Counts) -> Iterator[str]:
     if seq >= tables.state.next_seq:
         yield f"record {seq} is beyond the next _seq_no {tables.state.next_seq}"
     if found.shape > tables.txn.entries(SHAPES):
         yield f"record {seq} of [{found.id}] names shape {found.shape}, which does not exist"
-    if is_superseded(value):
+    if found.flags & SUPERSEDED:
         counts.retained += 1
         if tables.txn.get(RETAINED, number_seq_key(tables.number, seq)) is None:
             yield f"superseded record {seq} of [{found.id}] is not retained by anything"
@@ -108,8 +107,13 @@ def _check_ids(tables: IndexTables, counts: _Counts) -> Iterator[str]:
     if rows != due:
         yield f"ids has {rows} rows, the log {due} documents and tombstones for it"
         for key, row in tables.txn.cursor(tables.ids).iternext():
-            if tables.txn.get(tables.log, seq_key(pointer.decode(row).seq)) is None:
-                yield f"ids row [{key!r}] points to record {pointer.decode(row).seq}, which is missing"
+            place = pointer.decode(row)
+            try:
+                its_stamp, _ = tables.log.at(place.seq)
+            except StoreCorruptError:
+                its_stamp = HOLE
+            if its_stamp == HOLE:
+                yield f"ids row [{key!r}] points to record {place.seq}, which is missing"
 
 
 def _check_leases(txn: Transaction, known: set[int]) -> Iterator[str]:

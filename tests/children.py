@@ -48,7 +48,8 @@ class Child:
 
     def kill(self) -> list[Any]:
         """SIGKILL; all messages that it has sent."""
-        os.kill(self.process.pid or 0, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid or 0, signal.SIGKILL)
         return self.finish()
 
     def finish(self) -> list[Any]:

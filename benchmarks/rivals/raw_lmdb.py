@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import lmdb
 
-Rows = Iterable[tuple[bytes, bytes]]
+Rows = Iterable[tuple[Any, Any]]
 
 _TABLES = (b"log", b"ids")
 

@@ -41,7 +41,10 @@ class Sqlite:
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def copy(self) -> None:
-        """All rows of ``a`` into the empty ``b``. (Both tables alike, ``b`` empty: SQLite moves whole records, its transfer optimization.)"""
+        """All rows of ``a`` into the empty ``b``.
+
+        Both tables are alike and ``b`` is empty, so SQLite moves whole records of table and key index (its transfer optimization).
+        """
         self.db.execute("INSERT INTO b SELECT * FROM a")
 
     def upsert(self) -> None:

@@ -9,7 +9,7 @@ from docstore.catalog import options
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.catalog.options import IndicesOptions
-from docstore.catalog.settings_update import update_settings
+from docstore.catalog.settings_update import Changes, update_settings
 from docstore.errors import IllegalArgumentError, JsonObject
 
 _BLOCKS = ("metadata", "read", "read_only", "write")
@@ -77,7 +77,7 @@ def _options(
 def _set(node: Node, index: Names, block: str, how: IndicesOptions, *, value: str | None) -> list[Index]:
     if block not in _BLOCKS:
         raise IllegalArgumentError(f"No block found with name {block}")
-    changes = {f"index.blocks.{block}": value}
+    changes: Changes = {f"index.blocks.{block}": value}
     with node.environment.write() as txn:
         found = current(txn).resolve(index, how)
         update_settings(txn, found, changes, preserve_existing=False, reopen=False)

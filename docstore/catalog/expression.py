@@ -113,7 +113,7 @@ def _add_named(catalog: Catalog, name: str, options: IndicesOptions, found: Foun
     if options.single and len(indices) > 1:
         listed = ", ".join(index.name for index in indices)
         raise IllegalArgumentError(
-            f"alias [{name}] has more than one index associated with it [[{listed}]], can't execute a single index op"
+            f"alias [{name}] has more than one index associated with it [{listed}], can't execute a single index op"
         )
     for index in indices:
         if index.closed and options.forbid_closed:

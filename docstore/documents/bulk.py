@@ -82,6 +82,10 @@ def _operation(
     if action == "delete":
         return action, DeleteOperation(id="" if doc_id is None else str(doc_id), **common)
     if action == "update":
+        if metadata.get("version") is not None or metadata.get("version_type") not in (None, "internal"):
+            raise IllegalArgumentError(
+                "Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead"
+            )
         return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
     return action, IndexOperation(source=dict(source), id=None if doc_id is None else str(doc_id), op_type=op_type, **common)

@@ -19,9 +19,9 @@ from docstore.errors import IllegalArgumentError, RoutingMissingError
 from docstore.storage import record
 from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import id_key
+from docstore.storage.keys import MAX_KEY, id_key
 from docstore.storage.pointer import POINTERS, decode_many
-from docstore.storage.record import Op
+from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
 from docstore.storage.source import Source
 from docstore.storage.transaction import Transaction
 
@@ -92,7 +92,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     routing = None if found is None or found[1] is None else found[1].index_routing
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{batch[0][0]}]", index_uuid=index.uuid, index=index.name)
-    distinct: dict[bytes, bytes] = {}
+    distinct: dict[bytes, tuple[int, bytes]] = {}
     created = 0
     for doc_id, source in batch:
         key = _key(name, doc_id)
@@ -101,7 +101,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
             created += _put(IndexWriter(txn, index.number), distinct)
             distinct = {}
         kept = encoded if index.mapping.source_enabled else b""
-        distinct[key] = record.encode(Op.INDEX, shape, 1, key, routing, kept)
+        distinct[key] = (shape, record.body(key, routing, kept))
     return created + _put(IndexWriter(txn, index.number), distinct)
 
 
@@ -121,20 +121,17 @@ def _key(index: str, doc_id: str) -> bytes:
     return key
 
 
-def _put(writer: IndexWriter, distinct: dict[bytes, bytes]) -> int:
+def _put(writer: IndexWriter, distinct: dict[bytes, tuple[int, bytes]]) -> int:
     """Store documents with distinct ids; how many are new."""
-    ids, values = list(distinct), list(distinct.values())
-    keys = ids if max(map(len, ids)) <= 511 else list(map(id_key, ids))
+    ids, bodies = list(distinct), [body for _, body in distinct.values()]
+    keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
     rows = writer.find_many(keys)
-    versions = np.ones(len(keys), dtype=np.int64)
+    stamps = np.zeros(len(keys), dtype=STAMPS)
+    stamps["op"], stamps["term"], stamps["version"] = Op.INDEX, PRIMARY_TERM, 1
+    stamps["shape"] = [shape for shape, _ in distinct.values()]
     places = np.fromiter((at for at, key in enumerate(keys) if key in rows), dtype=np.int64, count=len(rows))
     old = decode_many([rows[keys[at]] for at in places.tolist()]) if rows else np.empty(0, dtype=POINTERS)
-    if rows:
-        versions[places] = old["version"].astype(np.int64) + 1
-        for at in places.tolist():
-            stamp = record.read_stamp(values[at])._replace(version=int(versions[at]))
-            values[at] = record.STAMP.pack(*stamp) + values[at][record.STAMP_BYTES :]
-    writer.put_many(keys, values, versions, old, places)
+    stamps["version"][places] = old["version"] + 1
+    writer.put_many(keys, stamps.tobytes(), bodies, old, places)
     writer.save()
-    return len(values) - int(np.count_nonzero(old["deleted"] == 0))
-
+    return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))

@@ -199,7 +199,7 @@ class UpdateOperation:
     def validate(self) -> None:
         """:raises ValidationError: what does not go together (``UpdateRequest.validate``)."""
         found = [] if self.id else ["id is missing"]
-        found += self.guard.problems() + _checked_id(self.id)
+        found += self.guard.problems()
         if self.guard.if_seq_no is not None:
             if self.retry_on_conflict > 0:
                 found.append("compare and write operations can not be retried")
@@ -209,10 +209,11 @@ class UpdateOperation:
                 found.append(
                     "upsert requests don't support `if_seq_no` and `if_primary_term`"
                 )
-        if self.doc is None and self.upsert is None:
+        if self.doc is None:
             found.append("script or doc is missing")
         if self.doc is None and self.doc_as_upsert:
             found.append("doc must be specified if doc_as_upsert is enabled")
+        found += _checked_id(self.id)
         if found:
             raise ValidationError(*found)
 

@@ -16,12 +16,18 @@ from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Refused, Written, copies
 from docstore.documents.versioning import Policy, VersionType
-from docstore.errors import ApiError, DocumentMissingError, IndexNotFoundError, RoutingMissingError
+from docstore.errors import (
+    ApiError,
+    DocumentMissingError,
+    DocumentSourceMissingError,
+    IllegalArgumentError,
+    IndexNotFoundError,
+    RoutingMissingError,
+)
 from docstore.storage import record
 from docstore.storage import source as codec
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.pointer import Pointer
-from docstore.storage.record import Op
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
@@ -85,7 +91,7 @@ class DocumentWriter:
         old = writer.pointer(key)
         version = _decide(policy, old, doc_id, index)
         kept = encoded if index.mapping.source_enabled else b""
-        seq = writer.put(key, record.encode(Op.INDEX, shape, version, key, routing, kept), version, old)
+        seq = writer.put(key, shape, version, record.body(key, routing, kept), old)
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
 
@@ -105,6 +111,10 @@ class DocumentWriter:
             return self._insert(operation, index, routing)
         place, present = found
         _decide(operation.guard.policy(), place, operation.id, index)
+        if not present.source:
+            raise DocumentSourceMissingError(
+                f"[{operation.id}]: document source missing", index_uuid=index.uuid, shard="0", index=index.name
+            )
         before = codec.decode(present.source)
         after, changed = merged(before, operation.doc or {})
         if operation.doc is None or (operation.detect_noop and not changed):
@@ -131,8 +141,15 @@ def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> i
 
 
 def _routing(operation: Operation, index: Index, alias: Alias | None) -> str | None:
-    """The routing of a write: the request's, else the alias's."""
-    routing = operation.routing or (alias.index_routing if alias is not None else None)
+    """The routing of a write: the alias's, if it has one, else the request's (``ProjectMetadata.resolveIndexRouting``)."""
+    routing = operation.routing
+    if alias is not None and alias.index_routing:
+        if routing and routing != alias.index_routing:
+            raise IllegalArgumentError(
+                f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing "
+                f"value [{routing}], rejecting operation"
+            )
+        routing = alias.index_routing
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(
             f"routing is required for [{index.name}]/[{operation.id}]", index_uuid=index.uuid, index=index.name

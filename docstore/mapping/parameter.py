@@ -128,9 +128,8 @@ def meta(field: str, value: Any) -> dict[str, str]:
         if item is None:
             raise MapperParsingError(f"[meta] values can't be null (field [{field}])")
         if not isinstance(item, str):
-            raise MapperParsingError(
-                f"[meta] values can only be strings, but got {java_class(item)}[{java_string(item)}] for field [{field}]"
-            )
+            got = f"{java_class(item)}[{java_string(item)}]"
+            raise MapperParsingError(f"[meta] values can only be strings, but got {got} for field [{field}]")
         if len(item) > 500:
             raise MapperParsingError(
                 f"[meta] values can't be longer than 500 chars, but got [{item}] for field [{field}]"

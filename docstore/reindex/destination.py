@@ -7,6 +7,7 @@ at the end.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,19 +17,23 @@ from numpy.typing import NDArray
 from docstore.catalog import changes, current
 from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
-from docstore.errors import ApiError, IllegalArgumentError
+from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError
 from docstore.reindex.judge import Judge
-from docstore.reindex.stamping import Stamps, restamp
+from docstore.reindex.stamping import restamp, versions_of
+from docstore.storage import block as blocks
 from docstore.storage import record, state
+from docstore.storage.batch import Batch
+from docstore.storage.block import as_array
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import MAX_KEY, id_key, seq_keys
+from docstore.storage.keys import MAX_KEY, id_key, seq_key
+from docstore.storage.log import Row
 from docstore.storage.pointer import POINTERS, Pointer, decode_many
+from docstore.storage.record import STAMP_BYTES
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
     from docstore.catalog.index import Index
-    from docstore.reindex.part import Batch
     from docstore.storage.transaction import Transaction
 
 _NONE = np.empty(0, dtype=POINTERS)
@@ -87,38 +92,39 @@ class Destination:
         found[0].check_writable()
         return found
 
-    def write(self, txn: Transaction, batch: Batch, values: list[bytes]) -> Written:
-        """Write the records of a batch, or what a transform made of them."""
+    def write(self, txn: Transaction, batch: Batch) -> Written:
+        """Write a batch."""
         index, alias = self.resolve(txn)
         written = Written()
-        stamps = Stamps(values)
-        index, refusals = self.judge.judge(txn, index, values, stamps)
+        index, refusals = self.judge.judge(txn, index, batch)
         if alias is not None and alias.index_routing:
-            values = _route(values, alias, refusals)
+            batch = _route(batch, alias, refusals)
+        if index.mapping.routing_required:
+            _require_routing(batch, index, refusals)
+        if not index.mapping.source_enabled:
+            batch = _without_source(batch)
         if refusals:
-            written.failures = [(record.decode(values[at]).id, error) for at, error in sorted(refusals.items())]
-            kept = [at for at in range(len(values)) if at not in refusals]
-            values = [values[at] for at in kept]
-            stamps = Stamps(values)
+            written.failures = [(record.id_of(batch.bodies[at]), error) for at, error in sorted(refusals.items())]
+            kept = np.ones(len(batch), dtype=np.bool_)
+            kept[list(refusals)] = False
+            batch = batch.where(kept)
         written.index = index
-        if values:
-            self._store(txn, index, batch, values, stamps, written)
+        if len(batch):
+            self._store(txn, index, batch, written)
         return written
 
-    def _store(
-        self, txn: Transaction, index: Index, batch: Batch, values: list[bytes], stamps: Stamps, written: Written
-    ) -> None:
+    def _store(self, txn: Transaction, index: Index, batch: Batch, written: Written) -> None:
         tables = IndexTables(txn, index.number)
         if self._alone(tables):
-            self._append(txn, tables, batch, restamp(values, stamps, self.policy.fresh(stamps.versions)))
-            written.created = len(values)
+            self._append(tables, batch)
+            written.created = len(batch)
             return
-        ids = record.ids_of(values)
+        ids = batch.ids
         if len(set(ids)) == len(ids):
-            self._write_over(txn, index, ids, values, stamps, written)
+            self._write_over(txn, index, ids, batch.stamps, batch.bodies, written)
             return
         for at, doc_id in enumerate(ids):
-            self._write_over(txn, index, [doc_id], [values[at]], Stamps([values[at]]), written)
+            self._write_over(txn, index, [doc_id], batch.stamp(at), [batch.bodies[at]], written)
 
     def _alone(self, tables: IndexTables) -> bool:
         if self.frontier is None and self.distinct_ids and tables.state.next_seq == 0:
@@ -129,59 +135,54 @@ class Destination:
         self.frontier = None
         return False
 
-    def _append(self, txn: Transaction, tables: IndexTables, batch: Batch, values: list[bytes]) -> None:
+    def _append(self, tables: IndexTables, batch: Batch) -> None:
         assert self.frontier is not None
-        start, count = tables.state.next_seq, len(values)
-        untouched = values is batch.values and batch.stands_at(start)
-        rows = batch.items if untouched else zip(seq_keys(start, count), values, strict=True)
-        txn.cursor(tables.log).putmulti(rows, append=True)
-        tables.state.next_seq += count
-        tables.state.live += count
-        state.save(txn, tables.number, tables.state)
+        start, stamps = tables.state.next_seq, restamp(batch.stamps, self.policy.fresh(versions_of(batch.stamps)))
+        if batch.rows is None:
+            tables.log.append_records(start, stamps, batch.bodies)
+        elif stamps == batch.stamps and start == batch.first:
+            tables.log.append(batch.rows)
+        else:
+            tables.log.append(_moved(batch, start, stamps))
+        tables.state.next_seq += len(batch)
+        tables.state.live += len(batch)
+        state.save(tables.txn, tables.number, tables.state)
         self.frontier.next_seq = tables.state.next_seq
 
     def _write_over(
-        self,
-        txn: Transaction,
-        index: Index,
-        ids: list[bytes],
-        values: list[bytes],
-        stamps: Stamps,
-        written: Written,
+        self, txn: Transaction, index: Index, ids: list[bytes], stamps: bytes, bodies: list[bytes], written: Written
     ) -> None:
-        """Write documents over what is there, as the policy allows."""
+        """Write distinct documents over what is there, as the policy allows."""
         writer = IndexWriter(txn, index.number)
         keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
         found = writer.find_many(keys)
-        provided = stamps.versions
+        provided = versions_of(stamps)
         versions = self.policy.fresh(provided)
         if not found:
-            writer.put_many(keys, restamp(values, stamps, versions), versions, _NONE, np.empty(0, dtype=np.int64))
-            written.created += len(values)
+            writer.put_many(keys, restamp(stamps, versions), bodies, _NONE, np.empty(0, dtype=np.int64))
+            written.created += len(bodies)
             writer.save()
             return
         places = np.fromiter((at for at, key in enumerate(keys) if key in found), dtype=np.int64, count=len(found))
         old = decode_many(list(map(found.__getitem__, map(keys.__getitem__, places.tolist()))))
-        deleted = old["deleted"] != 0
         present = old["version"].astype(np.int64)
-        refused = self.policy.conflicts(present, deleted, provided[places])
+        refused = self.policy.conflicts(present, old["deleted"] != 0, provided[places])
         versions[places] = self.policy.versions(present, provided[places])
+        stamps = restamp(stamps, versions)
         if refused.any():
             self._refuse(index, ids, places[refused], old[refused], provided, written)
-            kept = np.ones(len(values), dtype=np.bool_)
+            kept = np.ones(len(bodies), dtype=np.bool_)
             kept[places[refused]] = False
             keep = np.flatnonzero(kept).tolist()
-            keys, values = [keys[at] for at in keep], [values[at] for at in keep]
-            stamps = Stamps(values) if values else stamps
-            versions = versions[kept]
-            places = (np.cumsum(kept) - 1)[places[~refused]]
-            old, deleted = old[~refused], deleted[~refused]
-        if not values:
+            keys, bodies = [keys[at] for at in keep], [bodies[at] for at in keep]
+            stamps = as_array(stamps)[kept].tobytes()
+            places, old = (np.cumsum(kept) - 1)[places[~refused]], old[~refused]
+        if not bodies:
             return
-        writer.put_many(keys, restamp(values, stamps, versions), versions, old, places)
-        updated = len(old) - int(np.count_nonzero(deleted))
+        writer.put_many(keys, stamps, bodies, old, places)
+        updated = len(old) - int(np.count_nonzero(old["deleted"]))
         written.updated += updated
-        written.created += len(values) - updated
+        written.created += len(bodies) - updated
         writer.save()
 
     def _refuse(
@@ -199,16 +200,40 @@ class Destination:
             written.conflicts.append((doc_id, conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)))
 
 
-def _route(values: list[bytes], alias: Alias, refusals: dict[int, ApiError]) -> list[bytes]:
+def _moved(batch: Batch, start: int, stamps: bytes) -> Iterator[Row]:
+    """The rows of a batch under other keys and stamps."""
+    at = 0
+    for _, block in batch.rows or ():
+        count = blocks.count(block)
+        yield seq_key(start + at), blocks.with_stamps(block, stamps[at * STAMP_BYTES : (at + count) * STAMP_BYTES])
+        at += count
+
+
+def _route(batch: Batch, alias: Alias, refusals: dict[int, ApiError]) -> Batch:
     """Documents written through an alias with a routing get that routing; one with another is refused."""
-    routed = []
-    for at, value in enumerate(values):
-        present = record.decode(value).routing
+    for at, body in enumerate(batch.bodies):
+        present = record.routing_of(body)
         if present is not None and present != alias.index_routing:
             refusals[at] = IllegalArgumentError(
                 f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing "
                 f"value [{present}], rejecting operation"
             )
-        routed.append(record.with_routing(value, alias.index_routing))
-    return routed
+    return Batch(
+        batch.stamps, seqs=batch.seqs, bodies=[record.with_routing(body, alias.index_routing) for body in batch.bodies]
+    )
 
+
+def _require_routing(batch: Batch, index: Index, refusals: dict[int, ApiError]) -> None:
+    """Refuse documents without a routing where the mapping asks for one."""
+    for at, body in enumerate(batch.bodies):
+        if record.routing_of(body) is None:
+            doc_id = record.id_of(body)
+            refusals[at] = RoutingMissingError(
+                f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name
+            )
+
+
+def _without_source(batch: Batch) -> Batch:
+    """The records as an index keeps them that stores no ``_source``."""
+    bodies = [record.body(record.id_of(body).encode(), record.routing_of(body), b"") for body in batch.bodies]
+    return Batch(batch.stamps, seqs=batch.seqs, bodies=bodies)

@@ -145,7 +145,7 @@ def _select(
 
 def _slices(reader: IndexReader[Any], chosen: NDArray[np.int64] | None, count: int) -> list[NDArray[np.int64]]:
     batches = reader.batches() if chosen is None else reader.at(chosen)
-    members = [membership(record.ids_of([value for _, value in batch]), count) for batch in batches]
+    members = [membership(batch.ids, count) for batch in batches]
     seqs = reader.live_seqs() if chosen is None else chosen
     member = np.concatenate(members) if members else np.empty(0, dtype=np.int64)
     return [seqs[member == slice_id] for slice_id in range(count)]

@@ -220,7 +220,7 @@ def _max_docs(body: JsonObject, params: JsonObject) -> int:
             number = int(value)
         except (TypeError, ValueError):
             raise IllegalArgumentError(f"Failed to parse int parameter [max_docs] with value [{value}]") from None
-        if number < 0 and number != ALL_DOCS:
+        if number < 0:
             raise IllegalArgumentError(f"[max_docs] parameter cannot be negative, found [{number}]")
         if found is not None and found != number:
             raise IllegalArgumentError(f"[max_docs] set to two different values [{found}] and [{number}]")

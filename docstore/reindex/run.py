@@ -14,16 +14,14 @@ from docstore.columns.quiet import quiet
 from docstore.errors import ApiError, JsonObject
 from docstore.reindex import settling, status
 from docstore.reindex.destination import Destination, Frontier, Written
-from docstore.reindex.part import Batch, Part
 from docstore.reindex.request import ReindexRequest
 from docstore.reindex.settling import Moves
 from docstore.reindex.throttle import UNLIMITED, parse_rate, shown
 from docstore.reindex.transform import Transform, no_source
 from docstore.reindex.worker import Worker
 from docstore.storage import record
-from docstore.storage.index_reader import Items
+from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
-from docstore.storage.keys import seq_of
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.runner import Progress, Running, StoreClosingError, TaskRunner
@@ -82,26 +80,26 @@ class Run:
 
     def _step(self, worker: Worker) -> None:
         """One batch of one worker."""
-        part, items = worker.next_batch(self.snapshot)
-        if not items:
+        found = worker.next_batch(self.snapshot)
+        if found is None:
             return
+        part, batch = found
         self._sleep(worker)
         if self.canceled is not None:
             return
-        worker.throttle.took(len(items), self.clock.monotonic())
+        worker.throttle.took(len(batch), self.clock.monotonic())
         with self.environment.write() as txn:
             self._heed(txn)
             if self.canceled is not None:
                 return
             if part.sourceless:
-                raise no_source(part.index, record.decode(items[0][1]).id)
-            batch = Batch(items)
-            written = self.destination.write(txn, batch, self.transform.apply(txn, batch.values, part.index))
-            self._note(worker, part, items, written)
+                raise no_source(part.index, record.id_of(batch.bodies[0]))
+            written = self.destination.write(txn, self.transform.apply(txn, batch))
+            self._note(worker, batch, written)
             tasks.checkpoint(txn, self.task, self._checkpoint())
         self._tell()
 
-    def _note(self, worker: Worker, part: Part, items: Items, written: Written) -> None:
+    def _note(self, worker: Worker, batch: Batch, written: Written) -> None:
         counters = worker.counters
         counters.batches += 1
         counters.created += written.created
@@ -113,15 +111,15 @@ class Run:
             worker.failures += [_failure(self.index, doc_id, error) for doc_id, error in refused]
             worker.ended = True
         if self.destination.frontier is not None:
-            self._follow(items, written)
+            self._follow(batch, written)
         ended = worker.ended
-        worker.passed(items)
+        worker.passed(batch)
         worker.ended = worker.ended or ended
 
-    def _follow(self, items: Items, written: Written) -> None:
+    def _follow(self, batch: Batch, written: Written) -> None:
         """Remember where records went, for ``settling``; a batch with gaps is left to its slower way."""
         assert self.destination.frontier is not None
-        first, last, count = seq_of(items[0][0]), seq_of(items[-1][0]), len(items)
+        first, last, count = batch.first, batch.last, len(batch)
         if last - first + 1 == count == written.created:
             self.moves.add(first, self.destination.frontier.next_seq - count, count)
         else:
@@ -191,8 +189,8 @@ class Run:
                 return
             index = found[0]
             tables = IndexTables(txn, index.number)
-        if not self.destination.frontier.holds(tables) or tables.state.settled == tables.state.next_seq:
-            return
+            if not self.destination.frontier.holds(tables) or tables.state.settled == tables.state.next_seq:
+                return
         settling.settle(
             self.environment,
             index.number,

@@ -12,6 +12,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.reindex.routing import Routing
 from docstore.storage import record
 from docstore.storage import source as codec
+from docstore.storage.batch import Batch
 from docstore.storage.record import Op
 
 if TYPE_CHECKING:
@@ -31,30 +32,28 @@ class Transform:
         """Whether ``_source`` moves as bytes."""
         return self.filter.everything and not self.decode
 
-    def apply(self, txn: Transaction, values: list[bytes], source_index: str) -> list[bytes]:
-        """The records as the destination is to get them, stamped with their shape and the source's version.
-
-        :raises IllegalArgumentError: the source index keeps no ``_source``.
-        """
+    def apply(self, txn: Transaction, batch: Batch) -> Batch:
+        """The records as the destination is to get them, stamped with their shape and the source's version; the batch itself where
+        nothing changes."""
         if not self.raw:
-            return [self._rebuild(txn, value, source_index) for value in values]
+            rebuilt = [self._rebuild(txn, batch.stamp(at), body) for at, body in enumerate(batch.bodies)]
+            return Batch(b"".join(stamp for stamp, _ in rebuilt), seqs=batch.seqs, bodies=[body for _, body in rebuilt])
         if self.routing.keeps:
-            return values
-        return [
-            record.with_routing(value, self.routing.of(record.decode(value).routing))
-            if self.routing.text != "discard" or value[18] or value[19]
-            else value
-            for value in values
-        ]
+            return batch
+        return Batch(batch.stamps, seqs=batch.seqs, bodies=[self._rerouted(body) for body in batch.bodies])
 
-    def _rebuild(self, txn: Transaction, value: bytes, source_index: str) -> bytes:
-        document = record.decode(value)
-        if not document.source:
-            raise no_source(source_index, document.id)
+    def _rerouted(self, body: bytes) -> bytes:
+        present = record.routing_of(body)
+        wanted = self.routing.of(present)
+        return body if wanted == present else record.with_routing(body, wanted)
+
+    def _rebuild(self, txn: Transaction, stamp: bytes, body: bytes) -> tuple[bytes, bytes]:
+        document = record.decode(stamp, body)
         source = self.filter.apply(codec.decode(document.source))
         shape = shape_ids.id_of(txn, SHAPES.of(source))
         routing = self.routing.of(document.routing)
-        return record.encode(Op.INDEX, shape, document.version, document.id.encode(), routing, codec.encode(source))
+        made = record.body(document.id.encode(), routing, codec.encode(source))
+        return record.stamp(Op.INDEX, shape, document.version), made
 
 
 def no_source(index: str, doc_id: str) -> IllegalArgumentError:

@@ -9,7 +9,7 @@ from docstore.errors import JsonObject
 from docstore.reindex.counters import Counters
 from docstore.reindex.part import Part
 from docstore.reindex.throttle import UNLIMITED, Throttle
-from docstore.storage.index_reader import Items
+from docstore.storage.batch import Batch
 from docstore.storage.transaction import Transaction
 
 
@@ -27,7 +27,7 @@ class Worker:
     part: int = 0
     position: int = 0
     ended: bool = False
-    _page: Items = field(default_factory=list)
+    _page: Batch | None = None
 
     def __post_init__(self) -> None:
         if not self.counters.total:
@@ -35,8 +35,8 @@ class Worker:
             self.counters.total = found if self.max_docs < 0 else min(found, self.max_docs)
         self.ended = self.ended or self.max_docs == 0
 
-    def next_batch(self, txn: Transaction) -> tuple[Part, Items]:
-        """The next documents to write; none when the worker has reached its end.
+    def next_batch(self, txn: Transaction) -> tuple[Part, Batch] | None:
+        """The next documents to write, and where they are from; ``None`` when the worker has reached its end.
 
         As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
         """
@@ -46,16 +46,16 @@ class Worker:
                 self.part, self.position = self.part + 1, 0
         if not self._page:
             self.ended = True
-            return self.parts[-1], []
-        return self.parts[self.part], self._page[: self._room()]
+            return None
+        batch, self._page = self._page.split(min(self._room(), len(self._page)))
+        return self.parts[self.part], batch
 
     def _room(self) -> int:
         return self.size if self.max_docs < 0 else min(self.size, self.max_docs - self.counters.succeeded)
 
-    def passed(self, items: Items) -> None:
-        """These items, which ``next_batch`` gave, are written."""
-        self.position = self.parts[self.part].after(self.position, items)
-        self._page = self._page[len(items) :]
+    def passed(self, batch: Batch) -> None:
+        """This batch, which ``next_batch`` gave, is written."""
+        self.position = self.parts[self.part].after(self.position, batch)
         if 0 <= self.max_docs <= self.counters.succeeded:
             self.ended = True
 

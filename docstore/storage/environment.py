@@ -17,8 +17,8 @@ from pathlib import Path
 
 import lmdb
 
-from docstore.errors import StoreClosedError, StoreReadOnlyError, TransactionError
-from docstore.storage import faults, layout
+from docstore.errors import NotAStoreError, StoreClosedError, StoreReadOnlyError, TransactionError
+from docstore.storage import faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
@@ -43,6 +43,26 @@ class Durability(Enum):
     """A crash of the process. For temporary stores, which nobody opens after a crash of the machine."""
 
 
+class Reading:
+    """A block that reads. A class of its own, for a generator would cost half as much as a whole ``get``."""
+
+    __slots__ = ("_environment", "_own", "_txn")
+
+    def __init__(self, environment: Environment, current: Transaction | None) -> None:
+        self._environment = environment
+        self._txn = current
+        self._own = current is None
+
+    def __enter__(self) -> Transaction:
+        if self._txn is None:
+            self._txn = self._environment.snapshot()
+        return self._txn
+
+    def __exit__(self, *_: object) -> None:
+        if self._own and self._txn is not None:
+            self._txn.end()
+
+
 class Environment:
     """An open store. Make one with ``open_environment``."""
 
@@ -55,6 +75,7 @@ class Environment:
         self.handle_lock = threading.Lock()
         self.cache: dict[str, object] = {}
         self.users = 1
+        self._tables_through = 0
         self._pid = os.getpid()
         self._current = threading.local()
         layout.examine(path)
@@ -73,6 +94,9 @@ class Environment:
         if self.read_only:
             with self.read() as txn:
                 layout.verify(txn)
+                last = index_tables.last_number(txn)
+            for table in (*STORE_TABLES, *index_tables.between(0, last)):
+                self.handles[table.name] = self.raw.open_db(table.name, create=False)
             return
         with self.write() as txn:
             if self.raw.stat()["entries"]:
@@ -81,21 +105,29 @@ class Environment:
                 layout.mark(txn)
             for table in STORE_TABLES:
                 txn.handle(table)
+            self._open_new_tables(txn)
         if self.durability is Durability.ASYNC:
             self._checkpoints.start(self.raw)
 
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
-        """The store at this moment; inside this thread's write transaction, what that one has written so far."""
-        current: Transaction | None = getattr(self._current, "txn", None)
-        if current is not None:
-            yield current
+    def _open_new_tables(self, txn: Transaction) -> None:
+        """Open the tables that were made, here or by other processes, since this was last done.
+
+        Handles opened by a write transaction are good for all later ones; a reader that comes before one of those opens its own.
+        """
+        last = index_tables.last_number(txn)
+        if last == self._tables_through:
             return
-        txn = self.snapshot()
-        try:
-            yield txn
-        finally:
-            txn.end()
+        for table in index_tables.between(self._tables_through, last):
+            txn.handle(table)
+
+        def opened() -> None:
+            self._tables_through = last
+
+        txn.after_commit(opened)
+
+    def read(self) -> Reading:
+        """The store at this moment, for a ``with`` block; inside this thread's write transaction, what that one has written so far."""
+        return Reading(self, getattr(self._current, "txn", None))
 
     def snapshot(self) -> Transaction:
         """A read transaction that the caller ends with ``end()``; it sees this moment until then."""
@@ -120,12 +152,16 @@ class Environment:
             try:
                 with current.savepoint():
                     yield current
+            except lmdb.Error as error:
+                raise faults.translate(error, self.path) from error
             finally:
                 self._current.depth -= 1
             return
         txn = self._begin_write()
         self._current.txn, self._current.depth = txn, 0
         try:
+            if self.handles:
+                self._open_new_tables(txn)
             yield txn
             txn.commit()
         except lmdb.Error as error:
@@ -171,9 +207,17 @@ class Environment:
         return self.in_transaction and self._current.depth > 0
 
     def sync(self) -> None:
-        """Bring all committed writes to the disk."""
+        """Bring all committed writes to the disk.
+
+        :raises TransactionError: inside ``store.transaction()``, whose writes are not committed.
+        """
+        if self.in_transaction:
+            raise TransactionError("sync inside store.transaction() would miss its writes; sync after it")
         self._alive()
-        self.raw.sync(True)
+        if self.durability is Durability.ASYNC or (not self.temporary and Checkpoints.pending(self.path)):
+            self._checkpoints.take(self.raw)
+        else:
+            self.raw.sync(True)
 
     def copy(self, path: Path) -> None:
         """Write a compact copy of this moment's committed state into an empty or missing directory, without blocking anyone.
@@ -183,10 +227,13 @@ class Environment:
         if self.in_transaction:
             raise TransactionError("backup inside store.transaction() would miss its writes; back up after it")
         self._alive()
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise NotAStoreError(f"[{path}] is not empty; a backup goes into a new or an empty directory")
         path.mkdir(parents=True, exist_ok=True)
         try:
             self.raw.copy(str(path), compact=True)
         except (lmdb.Error, OSError) as error:
+            (path / "data.mdb").unlink(missing_ok=True)
             raise faults.translate(error, path) from error
 
     def close(self) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.storage import record
+from docstore.storage import log as logs
+from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
-from docstore.storage.keys import keys_of, seqs_of
-from docstore.storage.record import Op
 from docstore.storage.transaction import Transaction
 
 BATCH = 4_096
 
 M = TypeVar("M")
-
-Items = list[tuple[bytes, bytes]]
 
 
 class IndexReader(Generic[M]):
@@ -50,47 +46,39 @@ class IndexReader(Generic[M]):
         """How many documents there are."""
         return self.tables.state.live
 
-    def batches(self, start: int = 0, size: int = BATCH) -> Iterator[Items]:
-        """(key, record) of live documents."""
-        items = self.tables.scan(start)
-        if not self.tables.state.only_live:
-            items = (item for item in items if item[1][0] == Op.INDEX and not item[1][1])
-        while batch := list(islice(items, size)):
+    def batches(self, start: int = 0) -> Iterator[Batch]:
+        """Live documents, some thousand at a time."""
+        rows = self.tables.log.rows(start)
+        while batch := gather(rows, start, BATCH, Batch.live):
             yield batch
 
-    def at(self, seqs: NDArray[np.int64], size: int = BATCH) -> Iterator[Items]:
-        """(key, record) of the live documents with these ``_seq_no``, in the order given."""
-        cursor = self.tables.txn.cursor(self.tables.log)
-        for begin in range(0, len(seqs), size):
-            yield cursor.getmulti(keys_of(seqs[begin : begin + size]))
+    def at(self, seqs: NDArray[np.int64]) -> Iterator[Batch]:
+        """The live documents with these ``_seq_no``, in the order given, some thousand at a time."""
+        for begin in range(0, len(seqs), BATCH):
+            part = seqs[begin : begin + BATCH]
+            stamps, bodies = self.tables.log.many(part.tolist())
+            yield Batch(stamps, seqs=part, bodies=bodies)
 
     def live_seqs(self, start: int = 0) -> NDArray[np.int64]:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""
         state = self.tables.state
-        if state.only_live and state.live == state.next_seq:
+        if state.live == state.next_seq:
             return np.arange(start, state.next_seq)
-        if state.only_live:
-            return self._keys_from(start)
-        parts = [seqs_of([key for key, _ in batch]) for batch in self.batches(start)]
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
-
-    def _keys_from(self, start: int) -> NDArray[np.int64]:
-        cursor = self.tables.txn.cursor(self.tables.log)
-        if not cursor.set_range(start.to_bytes(8, "big")):
+        rows = list(self.tables.log.rows(start))
+        if not rows:
             return np.empty(0, dtype=np.int64)
-        return seqs_of(list(cursor.iternext(keys=True, values=False)))
+        found = Batch(logs.stamps_of(rows), seqs=logs.seqs_of(rows), bodies=[]).live_seqs()
+        return found[found >= start]
 
     def sources(self, start: int = 0) -> Iterator[tuple[NDArray[np.int64], list[bytes]]]:
         """(``_seq_no``, MessagePack ``_source``) of live documents, in batches."""
         for batch in self.batches(start):
-            keys, values = zip(*batch, strict=True)
-            yield seqs_of(list(keys)), record.sources_of(list(values))
+            yield batch.seqs, batch.sources
 
     def ids(self, start: int = 0) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
         """(``_seq_no``, ``_id``) of live documents, in batches."""
         for batch in self.batches(start):
-            keys, values = zip(*batch, strict=True)
-            yield seqs_of(list(keys)), [doc_id.decode() for doc_id in record.ids_of(list(values))]
+            yield batch.seqs, [doc_id.decode() for doc_id in batch.ids]
 
     def lookup(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """``_seq_no`` of the live documents with these ids, ascending."""

@@ -9,28 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docstore.errors import StoreCorruptError
-from docstore.storage import layout, state
-from docstore.storage.keys import id_key, number_key, seq_key, seq_of
+from docstore.storage import layout, record, state
+from docstore.storage.keys import id_key, number_key
+from docstore.storage.log import Log
 from docstore.storage.pointer import Pointer
 from docstore.storage.pointer import decode as decode_pointer
-from docstore.storage.record import SUPERSEDED, Record, decode, ids_of, read_stamp
+from docstore.storage.record import Record
 from docstore.storage.state import State
 from docstore.storage.tables import FREE_NUMBERS, IDS, INDEX_TABLES, LEASES, LOG, RETAINED, STATES, Table
 from docstore.storage.transaction import Transaction
 
 
+_LAST_NUMBER = b"last_number"
+
+
 class IndexTables:
     """One index at the moment of a transaction."""
 
-    __slots__ = ("ids", "log", "number", "state", "txn")
+    __slots__ = ("_state", "ids", "log", "number", "txn")
 
     def __init__(self, txn: Transaction, number: int) -> None:
         self.txn = txn
         self.number = number
-        self.log: Table = LOG.of(number)
+        self.log = Log(txn, LOG.of(number))
         self.ids: Table = IDS.of(number)
-        self.state: State = state.load(txn, number)
+        self._state: State | None = None
+
+    @property
+    def state(self) -> State:
+        """The counters, read when first needed."""
+        if self._state is None:
+            self._state = state.load(self.txn, self.number)
+        return self._state
 
     def pointer(self, doc_id: bytes) -> Pointer | None:
         """Where the newest record of a UTF-8 ``_id`` is; ``None`` if the id was never seen."""
@@ -43,43 +53,45 @@ class IndexTables:
         seq = self._tail().get(doc_id)
         if seq is None or seq >= self.state.next_seq:
             return None
-        return Pointer(seq, read_stamp(self.value(seq)).version)
+        stamp, _ = self.log.at(seq)
+        return Pointer(seq, record.read_stamp(stamp).version)
 
     def _tail(self) -> dict[bytes, int]:
         """The ids of the unsettled records; kept for the process, since such a tail only grows until it is settled."""
         kept = self.txn.environment.cache.setdefault("tails", {})
         assert isinstance(kept, dict)
-        scanned, found = kept.get((self.state.born, self.state.settled), (self.state.settled, {}))
+        name = (self.state.born, self.state.settled)
+        scanned, found = kept.get(name, (self.state.settled, {}))
         if scanned < self.state.next_seq:
-            for key, value in self.scan(scanned):
-                found[ids_of([value])[0]] = seq_of(key)
-            kept.clear()
-            kept[(self.state.born, self.state.settled)] = (self.state.next_seq, found)
-        return dict[bytes, int](found) if self.txn.writable else found
-
-    def value(self, seq: int) -> bytes:
-        """The bytes of a record that ``ids`` points to."""
-        found = self.txn.get(self.log, seq_key(seq))
-        if found is None:
-            raise StoreCorruptError(f"record {seq} of index number {self.number} is missing from the log")
-        return found
+            found = dict(found)
+            for seq, _, body in self.log.records(scanned):
+                found[record.ids_of([body])[0]] = seq
+            if not self.txn.writable:
+                kept.clear()
+                kept[name] = (self.state.next_seq, found)
+        tail: dict[bytes, int] = found
+        return tail
 
     def live(self, doc_id: bytes) -> tuple[Pointer, Record] | None:
         """The present state of a document, or ``None`` if there is none (any more)."""
         found = self.pointer(doc_id)
         if found is None or found.deleted:
             return None
-        return found, decode(self.value(found.seq))
-
-    def scan(self, start: int = 0) -> Iterator[tuple[bytes, bytes]]:
-        """All (key, record) from a ``_seq_no`` on, tombstones and retained records with them."""
-        cursor = self.txn.cursor(self.log)
-        if cursor.set_range(seq_key(start)):
-            yield from cursor.iternext()
+        return found, record.decode(*self.log.at(found.seq))
 
     def bytes_used(self) -> int:
         """Bytes of pages that the index takes."""
         return sum(self.txn.bytes_used(table.of(self.number)) for table in INDEX_TABLES)
+
+
+def last_number(txn: Transaction) -> int:
+    """The highest table number given so far."""
+    return layout.counter(txn, _LAST_NUMBER)
+
+
+def between(first: int, last: int) -> Iterator[Table]:
+    """The tables of all numbers above ``first`` up to ``last``."""
+    return (table.of(number) for number in range(first + 1, last + 1) for table in INDEX_TABLES)
 
 
 def create(txn: Transaction) -> int:
@@ -89,7 +101,7 @@ def create(txn: Transaction) -> int:
         number = int.from_bytes(cursor.key(), "big")
         cursor.delete()
     else:
-        number = layout.advance(txn, b"last_number")
+        number = layout.advance(txn, _LAST_NUMBER)
     for table in INDEX_TABLES:
         txn.handle(table.of(number))
     state.save(txn, number, State(born=layout.advance(txn, b"last_born")))
@@ -106,8 +118,3 @@ def drop(txn: Transaction, number: int) -> None:
             txn.delete(table, key)
     txn.delete(STATES, prefix)
     txn.put(FREE_NUMBERS, prefix, b"")
-
-
-def is_superseded(value: bytes) -> bool:
-    """Whether a later operation on the same id exists."""
-    return bool(value[1] & SUPERSEDED)

@@ -6,13 +6,16 @@ noted in ``retained``. So a run that was killed can be continued over exactly th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from struct import Struct
 
+import numpy as np
+
+from docstore.storage import block as blocks
 from docstore.storage import state
-from docstore.storage.index_tables import IndexTables, is_superseded
-from docstore.storage.keys import number_key, number_seq_key, seq_key, seq_of, unpack_number_seq
-from docstore.storage.record import Op
+from docstore.storage.batch import Batch
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.keys import number_key, number_seq_key, unpack_number_seq
+from docstore.storage.record import SUPERSEDED, Op
 from docstore.storage.tables import LEASES, RETAINED
 from docstore.storage.transaction import Transaction
 
@@ -36,12 +39,12 @@ def release(txn: Transaction, number: int, task: int) -> None:
     tables = IndexTables(txn, number)
     left = [int(_SEQ.unpack(value)[0]) for _, value in txn.prefixed(LEASES, number_key(number))]
     tables.state.leased = max(left, default=0)
-    for key, _ in list(txn.prefixed(RETAINED, number_key(number))):
-        _, seq = unpack_number_seq(key)
-        if seq >= tables.state.leased:
-            txn.delete(RETAINED, key)
-            txn.delete(tables.log, seq_key(seq))
-            tables.state.retained -= 1
+    gone = [seq for key, _ in txn.prefixed(RETAINED, number_key(number)) for _, seq in (unpack_number_seq(key),)]
+    gone = [seq for seq in gone if seq >= tables.state.leased]
+    for seq in gone:
+        txn.delete(RETAINED, number_seq_key(number, seq))
+    tables.log.remove(gone)
+    tables.state.retained -= len(gone)
     state.save(txn, number, tables.state)
 
 
@@ -53,17 +56,14 @@ def release_all(txn: Transaction, task: int) -> None:
             release(txn, number, task)
 
 
-def scan(tables: IndexTables, start: int, through: int) -> Iterator[tuple[bytes, bytes]]:
-    """All (key, record) of documents from ``start`` on as they were when ``through`` was leased."""
-    number, txn = tables.number, tables.txn
-    for key, value in tables.scan(start):
-        seq = seq_of(key)
-        if seq >= through:
-            return
-        if value[0] != Op.INDEX:
-            continue
-        if is_superseded(value):
-            successor = txn.get(RETAINED, number_seq_key(number, seq))
-            if successor is None or _SEQ.unpack(successor)[0] < through:
-                continue
-        yield key, value
+def as_of(tables: IndexTables, through: int, batch: Batch) -> Batch:
+    """Only the records of documents as they were when ``through`` was leased."""
+    array = blocks.as_array(batch.stamps)
+    kept = array["op"] == Op.INDEX
+    if batch.last >= through:
+        kept &= batch.seqs < through
+    superseded = kept & (array["flags"] & SUPERSEDED != 0)
+    for place in np.flatnonzero(superseded).tolist():
+        successor = tables.txn.get(RETAINED, number_seq_key(tables.number, int(batch.seqs[place])))
+        kept[place] = successor is not None and _SEQ.unpack(successor)[0] >= through
+    return batch.where(kept)

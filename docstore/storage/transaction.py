@@ -139,11 +139,9 @@ class Transaction:
         self._release()
 
     def end(self) -> None:
-        """End a read transaction; handles it opened stay good for others only through a commit."""
-        if self._opened:
-            self.commit()
-        else:
-            self.raw.abort()
+        """End a read transaction. Handles that it opened end with it: LMDB keeps only those of a write transaction."""
+        self.raw.abort()
+        self._release()
 
     def _release(self) -> None:
         if self._opened:

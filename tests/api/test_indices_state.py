@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from docstore.api import documents
 from docstore.api.indices_create import create
 from docstore.api.indices_state import close, flush, forcemerge, open_, refresh
 from docstore.api.indices_stats import stats
 from docstore.catalog.current import current
+from docstore.clock import Clock
 from docstore.errors import (
     ClusterBlockError,
     IllegalArgumentError,
@@ -16,9 +20,6 @@ from docstore.errors import (
     NotImplementedByDocstoreError,
     ValidationError,
 )
-from docstore.storage import record
-from docstore.storage.index_writer import IndexWriter
-from docstore.storage.record import Op
 
 
 def found(node, name):
@@ -26,17 +27,19 @@ def found(node, name):
         return current(txn).index(name)
 
 
-def write(node, name, *ids, deleted=(), at=None):
-    """Documents and deletions, straight into the log."""
-    with node.environment.write() as txn:
-        writer = IndexWriter(txn, current(txn).index(name).number)
-        for doc_id in ids:
-            key = doc_id.encode()
-            writer.put(key, record.encode(Op.INDEX, 0, 1, key, None, b"\x80"), 1, writer.pointer(key))
-        for doc_id in deleted:
-            key = doc_id.encode()
-            writer.remove(key, 2, node.clock.millis() if at is None else at, writer.pointer(key))
-        writer.save()
+def write(node, name, *ids, deleted=()):
+    """Write documents, then delete some."""
+    for doc_id in ids:
+        documents.index(node, index=name, id=doc_id, document={})
+    for doc_id in deleted:
+        documents.delete(node, index=name, id=doc_id)
+
+
+class PastClock(Clock):
+    """Two minutes behind."""
+
+    def millis(self):
+        return super().millis() - 120_000
 
 
 def test_close_and_open(node):
@@ -140,7 +143,7 @@ def test_stats_of_closed_indices(node):
 
 def test_forcemerge_forgets_old_deletions(node):
     create(node, index="one")
-    write(node, "one", "a", "b", "c", deleted=["a"], at=node.clock.millis() - 120_000)
+    write(replace(node, clock=PastClock()), "one", "a", "b", "c", deleted=["a"])
     write(node, "one", deleted=["b"])
     forcemerge(node, index="one", max_num_segments=1)
     docs = stats(node)["_all"]["primaries"]["docs"]
@@ -149,7 +152,7 @@ def test_forcemerge_forgets_old_deletions(node):
 
 def test_forcemerge_keeps_deletions_where_asked_to(node):
     create(node, index="one", settings={"gc_deletes": -1})
-    write(node, "one", "a", deleted=["a"], at=1)
+    write(replace(node, clock=PastClock()), "one", "a", deleted=["a"])
     forcemerge(node)
     assert stats(node)["_all"]["primaries"]["docs"]["deleted"] == 1
 

@@ -168,3 +168,13 @@ def test_search_targets_carry_what_the_aliases_restrict(make, catalog):
     assert target("red,one") == (None, None)
     assert target("r*") == ((red,), frozenset({"a", "b"}))
     assert target("*") == (None, None)
+
+
+def test_single_index_operations(names):
+    single = IndicesOptions(single=True)
+    assert names("foo", single) == ["foo"]
+    with pytest.raises(IllegalArgumentError) as caught:
+        names("al", single)
+    assert caught.value.reason == (
+        "alias [al] has more than one index associated with it [bar, foobar], can't execute a single index op"
+    )

@@ -1,0 +1,5 @@
+"""``python -m docstore.cli``."""
+
+from docstore.cli import main
+
+main()

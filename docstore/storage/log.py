@@ -1,0 +1,138 @@
+"""The log of one index within a transaction: blocks of records in the order of their ``_seq_no``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import lmdb
+import numpy as np
+from numpy.typing import NDArray
+
+from docstore.errors import StoreCorruptError
+from docstore.storage import block as blocks
+from docstore.storage.keys import seq_key, seq_of
+from docstore.storage.record import SUPERSEDED
+from docstore.storage.tables import Table
+from docstore.storage.transaction import Transaction
+
+Row = tuple[bytes, bytes]
+"""(key, block)."""
+
+
+class Log:
+    """Reads and writes of blocks; what they mean for counters and ``ids`` is not known here."""
+
+    __slots__ = ("table", "txn")
+
+    def __init__(self, txn: Transaction, table: Table) -> None:
+        self.txn = txn
+        self.table = table
+
+    def at(self, seq: int) -> tuple[bytes, bytes]:
+        """The stamp and the body of one record.
+
+        :raises StoreCorruptError: there is none.
+        """
+        cursor = self.txn.cursor(self.table)
+        first, block = self._covering(cursor, seq)
+        place = seq - first
+        return blocks.stamp(block, place), blocks.body(block, place)
+
+    def _covering(self, cursor: lmdb.Cursor, seq: int) -> tuple[int, bytes]:
+        """The block that a record is in, with the cursor on it."""
+        key = seq_key(seq)
+        if not cursor.set_range(key):
+            cursor.last()
+        elif cursor.key() != key:
+            cursor.prev()
+        found, block = cursor.item()
+        first = seq_of(found)
+        if not block or not 0 <= seq - first < (block[0] << 8) + block[1]:
+            raise StoreCorruptError(f"record {seq} is missing from the log")
+        return first, block
+
+    def rows(self, start: int = 0) -> Iterator[Row]:
+        """All rows from the one that holds ``start`` (or the next one, if none does) on."""
+        cursor = self.txn.cursor(self.table)
+        if start == 0:
+            return iter(cursor.iternext())
+        if cursor.set_range(seq_key(start)):
+            if cursor.key() == seq_key(start) or not cursor.prev():
+                return iter(cursor.iternext())
+        elif not cursor.last():
+            return iter(())
+        key, block = cursor.item()
+        if seq_of(key) + blocks.count(block) <= start:
+            cursor.next()
+        return iter(cursor.iternext()) if cursor.key() else iter(())
+
+    def many(self, seqs: Sequence[int]) -> tuple[bytes, list[bytes]]:
+        """The stamps, packed, and the bodies of many records, in the order given; fastest when that ascends."""
+        cursor = self.txn.cursor(self.table)
+        first, end, block = 0, 0, b""
+        stamps, bodies = [], []
+        for seq in seqs:
+            if not first <= seq < end:
+                first, block = self._covering(cursor, seq)
+                end = first + blocks.count(block)
+            stamps.append(blocks.stamp(block, seq - first))
+            bodies.append(blocks.body(block, seq - first))
+        return b"".join(stamps), bodies
+
+    def append(self, rows: Iterable[Row]) -> None:
+        """Add rows behind all others."""
+        self.txn.cursor(self.table).putmulti(rows, append=True)
+
+    def append_one(self, seq: int, stamp: bytes, body: bytes) -> None:
+        """Add one record behind all others."""
+        self.txn.raw.put(seq_key(seq), blocks.one(stamp, body), append=True, db=self.txn.handle(self.table))
+
+    def append_records(self, start: int, stamps: bytes, bodies: list[bytes]) -> None:
+        """Add records from the ``_seq_no`` ``start`` on, behind all others."""
+        firsts, packed = blocks.pack(stamps, bodies)
+        self.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
+
+    def remove(self, seqs: Sequence[int]) -> None:
+        """Make holes of these records; ascending. Blocks of nothing but holes go."""
+        cursor = self.txn.cursor(self.table)
+        at = 0
+        while at < len(seqs):
+            first, block = self._covering(cursor, seqs[at])
+            end = first + blocks.count(block)
+            places = []
+            while at < len(seqs) and seqs[at] < end:
+                places.append(seqs[at] - first)
+                at += 1
+            left = blocks.without(block, places)
+            if left is None:
+                cursor.delete()
+            else:
+                cursor.put(seq_key(first), left)
+
+    def flag(self, seq: int) -> None:
+        """Mark a record as superseded."""
+        cursor = self.txn.cursor(self.table)
+        first, block = self._covering(cursor, seq)
+        old = blocks.stamp(block, seq - first)
+        cursor.put(seq_key(first), blocks.with_stamp(block, seq - first, old[:1] + bytes((old[1] | SUPERSEDED,)) + old[2:]))
+
+    def records(self, start: int = 0) -> Iterator[tuple[int, bytes, bytes]]:
+        """(``_seq_no``, stamp, body) of all records from ``start`` on, tombstones and retained ones with them."""
+        for key, block in self.rows(start):
+            first = seq_of(key)
+            for place, stamp, body in blocks.places(block):
+                if first + place >= start:
+                    yield first + place, stamp, body
+
+
+def seqs_of(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """The ``_seq_no`` of every place in these rows, holes among them."""
+    firsts = np.frombuffer(b"".join([key for key, _ in rows]), dtype=">u8").astype(np.int64)
+    counts = np.array([blocks.count(block) for _, block in rows], dtype=np.int64)
+    ends = np.cumsum(counts)
+    return np.repeat(firsts - (ends - counts), counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def stamps_of(rows: Sequence[Row]) -> bytes:
+    """The stamps of every place in these rows."""
+    return b"".join([blocks.stamps(block) for _, block in rows])

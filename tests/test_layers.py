@@ -1,0 +1,78 @@
+"""Packages are layers: each imports only what stands above it. An import only for type checking counts too."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_PACKAGE = _ROOT / "docstore"
+
+LAYERS = (
+    ("errors", "clock", "json_text", "version"),
+    ("storage",),
+    ("mapping",),
+    ("catalog",),
+    ("columns",),
+    ("query",),
+    ("documents",),
+    ("tasks",),
+    ("reindex",),
+    ("check",),
+    ("api",),
+    ("store",),
+    ("cli",),
+)
+_RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+
+
+def _imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of everything that is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def _violations(layer: str, name: str, text: str) -> list[str]:
+    found = []
+    for line, imported in _imported(ast.parse(text)):
+        root, _, rest = imported.partition(".")
+        target = rest.partition(".")[0]
+        if root == "docstore" and _RANK.get(target, len(LAYERS)) > _RANK[layer]:
+            found.append(f"{name}:{line}: {layer} imports {imported}")
+    return found
+
+
+def test_imports_point_one_way() -> None:
+    found = []
+    for file in sorted(_PACKAGE.rglob("*.py")):
+        parts = file.relative_to(_PACKAGE).with_suffix("").parts
+        if parts != ("__init__",):
+            found += _violations(parts[0], str(file.relative_to(_ROOT)), file.read_text())
+    assert found == []
+
+
+def test_every_package_has_a_layer() -> None:
+    names = {entry.stem for entry in _PACKAGE.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").exists()}
+    assert names - {"__init__"} == set(_RANK)
+
+
+def test_the_test_sees_every_form_of_import() -> None:
+    forms = (
+        "import docstore.cli.app",
+        "from docstore.cli import app",
+        "from docstore import cli",
+        "def f():\n    from docstore.cli.app import app",
+        "if TYPE_CHECKING:\n    from docstore.cli.app import app",
+    )
+    for form in forms:
+        assert _violations("storage", "x.py", form), form
+    assert not _violations("cli", "x.py", "from docstore import errors\nimport docstore.storage.keys\nimport json")
+
+
+def test_the_architecture_page_asks_a_question_of_every_layer() -> None:
+    page = (_ROOT / "docs" / "architecture.md").read_text()
+    missing = [name for names in LAYERS for name in names if f"`{name}" not in page]
+    assert missing == []
