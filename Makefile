@@ -14,7 +14,7 @@ bench: $(VENV)/.bench  ## measure against SQLite, TinyDB and raw LMDB; writes do
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only -q
 	$(BIN)/python -m benchmarks.report
 
-lint: $(VENV)/.lint  ## ruff and mypy
+lint: $(VENV)/.lint $(VENV)/.demo  ## ruff and mypy; mypy wants the packages of the command line too
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 

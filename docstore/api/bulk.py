@@ -53,10 +53,18 @@ def bulk(
         returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
     )
     began = node.clock.monotonic()
-    lines = operations.splitlines() if isinstance(operations, str | bytes) else operations
-    parsed = bulks.parse(lines, defaults)
+    parsed = bulks.parse(_lines(operations), defaults)
     with node.environment.write() as txn:
         items = bulks.perform(txn, node.clock, parsed, forced_refresh=forced)
     took = round((node.clock.monotonic() - began) * 1000)
     errors = any("error" in outcome for item in items for outcome in item.values())
     return {"errors": errors, "took": took, "items": items}
+
+
+def _lines(operations: Iterable[Any]) -> Iterable[Any]:
+    """JSON text as lines: a line ends with a newline only, whatever else Unicode takes for an end."""
+    if isinstance(operations, str):
+        return operations.removesuffix("\n").split("\n") if operations else ()
+    if isinstance(operations, bytes):
+        return operations.removesuffix(b"\n").split(b"\n") if operations else ()
+    return operations

@@ -253,7 +253,7 @@ def get(
     doc_id = id if type(id) is str else str(id)
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)
-        found = reading.find(txn, target, doc_id, joined(routing))
+        found = reading.find(txn, target, doc_id, joined(routing), name=index)
         if found is None:
             raise reading.missing(reading.hit(target, doc_id, None))
         if version is not None:
@@ -286,7 +286,7 @@ def get_source(
         raise ValidationError("fetching source can not be disabled")
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)
-        found = reading.find(txn, target, str(id), joined(routing))
+        found = reading.find(txn, target, str(id), joined(routing), name=index)
         if found is not None and version is not None:
             reading.check_version(target, str(id), found[0], int(version), VersionType.parse(version_type))
         return reading.source_of(target, str(id), found, wanted)
@@ -342,7 +342,7 @@ def _exists(
             target = reading.single_index(txn, index)
         except reading.IndexNotFoundError:
             return None
-        found = reading.find(txn, target, doc_id, routing)
+        found = reading.find(txn, target, doc_id, routing, name=index)
         if found is None:
             return None
         if version is not None:

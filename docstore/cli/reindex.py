@@ -35,7 +35,7 @@ def reindex(
     body: Annotated[str | None, typer.Option("--body", metavar="FILE", help="The request body as a JSON file, or - for stdin.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Copy documents from one index, or several, into another. A run that is killed goes on with ``docstore tasks resume``."""
+    """Copy documents from one index, or several, into another. A run that is killed goes on with: docstore tasks resume."""
     given = {"query": query, "version_type": version_type, "op_type": op_type, "conflicts": conflicts, "max_docs": max_docs, "size": size}
     if body is not None:
         _alone({"source": source, "dest": dest, **given})

@@ -53,6 +53,13 @@ def fits(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id:
 def admit(txn: Transaction, index: Index, source: Source, doc_id: str) -> tuple[Index, int, bytes]:
     """The index with its mapping brought up to date, the document's shape id and its bytes."""
     try:
+        return _admit(txn, index, source, doc_id)
+    except RecursionError:
+        raise codec.too_deep() from None
+
+
+def _admit(txn: Transaction, index: Index, source: Source, doc_id: str) -> tuple[Index, int, bytes]:
+    try:
         shape = SHAPES.of(source)
     except ForeignValueError:
         source = normalise(source)

@@ -17,10 +17,10 @@ from docstore.documents.admission import admit
 from docstore.documents.operation import IndexOperation
 from docstore.errors import IllegalArgumentError, RoutingMissingError
 from docstore.storage import record
+from docstore.storage.batch import Batch
 from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.keys import MAX_KEY, id_key
-from docstore.storage.pointer import POINTERS, decode_many
 from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
 from docstore.storage.source import Source
 from docstore.storage.transaction import Transaction
@@ -125,13 +125,12 @@ def _put(writer: IndexWriter, distinct: dict[bytes, tuple[int, bytes]]) -> int:
     """Store documents with distinct ids; how many are new."""
     ids, bodies = list(distinct), [body for _, body in distinct.values()]
     keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
-    rows = writer.find_many(keys)
+    places, old = writer.find_many(keys)
     stamps = np.zeros(len(keys), dtype=STAMPS)
     stamps["op"], stamps["term"], stamps["version"] = Op.INDEX, PRIMARY_TERM, 1
     stamps["shape"] = [shape for shape, _ in distinct.values()]
-    places = np.fromiter((at for at, key in enumerate(keys) if key in rows), dtype=np.int64, count=len(rows))
-    old = decode_many([rows[keys[at]] for at in places.tolist()]) if rows else np.empty(0, dtype=POINTERS)
     stamps["version"][places] = old["version"] + 1
-    writer.put_many(keys, stamps.tobytes(), bodies, old, places)
+    packed = stamps.tobytes()
+    writer.put_many(keys, Batch(packed, bodies=bodies), packed, old, places)
     writer.save()
     return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
 from docstore.documents import versioning
+from docstore.documents.routing import resolve
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.documents.versioning import VersionType
 from docstore.errors import (
@@ -49,11 +50,14 @@ def single_index(txn: Transaction, name: str) -> Index:
     return found
 
 
-def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None) -> tuple[Pointer, Record] | None:
-    """The present state of a document, or ``None``.
+def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None, *, name: str) -> tuple[Pointer, Record] | None:
+    """The present state of a document, or ``None``; ``name`` is what the request calls the index.
 
+    :raises IllegalArgumentError: it is an alias with another routing.
     :raises RoutingMissingError: the mapping requires a routing and none was given.
     """
+    if name != index.name:
+        routing = resolve(routing, index.aliases.get(name))
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
     return IndexTables(txn, index.number).live(doc_id.encode("utf-8", "surrogatepass"))
@@ -116,7 +120,7 @@ def _one_of_many(txn: Transaction, item: JsonObject, default: SourceFilter) -> J
     name, doc_id = item["_index"], item["_id"]
     try:
         index = single_index(txn, name)
-        found = find(txn, index, doc_id, item.get("routing"))
+        found = find(txn, index, doc_id, item.get("routing"), name=name)
         if found is not None:
             check_version(index, doc_id, found[0], item.get("version"), VersionType.parse(item.get("version_type")))
         chosen = item.get("_source")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.catalog import changes, current
 from docstore.clock import Clock
 from docstore.documents import results, versioning
+from docstore.documents import routing as routings
 from docstore.documents.admission import admit
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
@@ -20,7 +21,6 @@ from docstore.errors import (
     ApiError,
     DocumentMissingError,
     DocumentSourceMissingError,
-    IllegalArgumentError,
     IndexNotFoundError,
     RoutingMissingError,
 )
@@ -141,20 +141,13 @@ def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> i
 
 
 def _routing(operation: Operation, index: Index, alias: Alias | None) -> str | None:
-    """The routing of a write: the alias's, if it has one, else the request's (``ProjectMetadata.resolveIndexRouting``)."""
-    routing = operation.routing
-    if alias is not None and alias.index_routing:
-        if routing and routing != alias.index_routing:
-            raise IllegalArgumentError(
-                f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing "
-                f"value [{routing}], rejecting operation"
-            )
-        routing = alias.index_routing
+    """The routing of a write."""
+    routing = routings.resolve(operation.routing, alias)
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(
             f"routing is required for [{index.name}]/[{operation.id}]", index_uuid=index.uuid, index=index.name
         )
-    return routing or None
+    return routing
 
 
 def _with_get(written: Written, operation: UpdateOperation, source: Source) -> Written:

@@ -7,7 +7,6 @@ at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,23 +19,18 @@ from docstore.documents.versioning import BatchPolicy, conflict_error
 from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError
 from docstore.reindex.judge import Judge
 from docstore.reindex.stamping import restamp, versions_of
-from docstore.storage import block as blocks
 from docstore.storage import record, state
 from docstore.storage.batch import Batch
-from docstore.storage.block import as_array
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import MAX_KEY, id_key, seq_key
-from docstore.storage.log import Row
-from docstore.storage.pointer import POINTERS, Pointer, decode_many
-from docstore.storage.record import STAMP_BYTES
+from docstore.storage.keys import MAX_KEY, id_key
+from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
     from docstore.catalog.index import Index
     from docstore.storage.transaction import Transaction
 
-_NONE = np.empty(0, dtype=POINTERS)
 
 
 @dataclass(slots=True)
@@ -48,6 +42,8 @@ class Written:
     conflicts: list[tuple[str, ApiError]] = field(default_factory=list)
     failures: list[tuple[str, ApiError]] = field(default_factory=list)
     index: Index | None = None
+    verbatim: bool = False
+    """Every record stands where it stood in the source, unchanged."""
 
 
 @dataclass(slots=True)
@@ -116,15 +112,15 @@ class Destination:
     def _store(self, txn: Transaction, index: Index, batch: Batch, written: Written) -> None:
         tables = IndexTables(txn, index.number)
         if self._alone(tables):
-            self._append(tables, batch)
+            written.verbatim = self._append(tables, batch)
             written.created = len(batch)
             return
         ids = batch.ids
         if len(set(ids)) == len(ids):
-            self._write_over(txn, index, ids, batch.stamps, batch.bodies, written)
+            self._write_over(txn, index, ids, batch, written)
             return
         for at, doc_id in enumerate(ids):
-            self._write_over(txn, index, [doc_id], batch.stamp(at), [batch.bodies[at]], written)
+            self._write_over(txn, index, [doc_id], Batch(batch.stamp(at), bodies=[batch.bodies[at]]), written)
 
     def _alone(self, tables: IndexTables) -> bool:
         if self.frontier is None and self.distinct_ids and tables.state.next_seq == 0:
@@ -135,54 +131,41 @@ class Destination:
         self.frontier = None
         return False
 
-    def _append(self, tables: IndexTables, batch: Batch) -> None:
+    def _append(self, tables: IndexTables, batch: Batch) -> bool:
+        """Append new documents; whether they moved without any change."""
         assert self.frontier is not None
         start, stamps = tables.state.next_seq, restamp(batch.stamps, self.policy.fresh(versions_of(batch.stamps)))
-        if batch.rows is None:
-            tables.log.append_records(start, stamps, batch.bodies)
-        elif stamps == batch.stamps and start == batch.first:
-            tables.log.append(batch.rows)
-        else:
-            tables.log.append(_moved(batch, start, stamps))
+        unchanged = batch.append_to(tables.log, start, stamps)
         tables.state.next_seq += len(batch)
         tables.state.live += len(batch)
         state.save(tables.txn, tables.number, tables.state)
         self.frontier.next_seq = tables.state.next_seq
+        return unchanged
 
-    def _write_over(
-        self, txn: Transaction, index: Index, ids: list[bytes], stamps: bytes, bodies: list[bytes], written: Written
-    ) -> None:
+    def _write_over(self, txn: Transaction, index: Index, ids: list[bytes], batch: Batch, written: Written) -> None:
         """Write distinct documents over what is there, as the policy allows."""
         writer = IndexWriter(txn, index.number)
         keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
-        found = writer.find_many(keys)
-        provided = versions_of(stamps)
+        places, old = writer.find_many(keys)
+        provided = versions_of(batch.stamps)
         versions = self.policy.fresh(provided)
-        if not found:
-            writer.put_many(keys, restamp(stamps, versions), bodies, _NONE, np.empty(0, dtype=np.int64))
-            written.created += len(bodies)
-            writer.save()
+        if len(places):
+            present = old["version"].astype(np.int64)
+            refused = self.policy.conflicts(present, old["deleted"] != 0, provided[places])
+            versions[places] = self.policy.versions(present, provided[places])
+            if refused.any():
+                self._refuse(index, ids, places[refused], old[refused], provided, written)
+                kept = np.ones(len(batch), dtype=np.bool_)
+                kept[places[refused]] = False
+                keys = [keys[at] for at in np.flatnonzero(kept).tolist()]
+                batch, versions = batch.where(kept), versions[kept]
+                places, old = (np.cumsum(kept) - 1)[places[~refused]], old[~refused]
+        if not len(batch):
             return
-        places = np.fromiter((at for at, key in enumerate(keys) if key in found), dtype=np.int64, count=len(found))
-        old = decode_many(list(map(found.__getitem__, map(keys.__getitem__, places.tolist()))))
-        present = old["version"].astype(np.int64)
-        refused = self.policy.conflicts(present, old["deleted"] != 0, provided[places])
-        versions[places] = self.policy.versions(present, provided[places])
-        stamps = restamp(stamps, versions)
-        if refused.any():
-            self._refuse(index, ids, places[refused], old[refused], provided, written)
-            kept = np.ones(len(bodies), dtype=np.bool_)
-            kept[places[refused]] = False
-            keep = np.flatnonzero(kept).tolist()
-            keys, bodies = [keys[at] for at in keep], [bodies[at] for at in keep]
-            stamps = as_array(stamps)[kept].tobytes()
-            places, old = (np.cumsum(kept) - 1)[places[~refused]], old[~refused]
-        if not bodies:
-            return
-        writer.put_many(keys, stamps, bodies, old, places)
+        writer.put_many(keys, batch, restamp(batch.stamps, versions), old, places)
         updated = len(old) - int(np.count_nonzero(old["deleted"]))
         written.updated += updated
-        written.created += len(bodies) - updated
+        written.created += len(batch) - updated
         writer.save()
 
     def _refuse(
@@ -198,15 +181,6 @@ class Destination:
             doc_id = ids[at].decode()
             why = self.policy.one(int(provided[at])).conflict(Pointer(*row)) or ""
             written.conflicts.append((doc_id, conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)))
-
-
-def _moved(batch: Batch, start: int, stamps: bytes) -> Iterator[Row]:
-    """The rows of a batch under other keys and stamps."""
-    at = 0
-    for _, block in batch.rows or ():
-        count = blocks.count(block)
-        yield seq_key(start + at), blocks.with_stamps(block, stamps[at * STAMP_BYTES : (at + count) * STAMP_BYTES])
-        at += count
 
 
 def _route(batch: Batch, alias: Alias, refusals: dict[int, ApiError]) -> Batch:

@@ -120,6 +120,7 @@ class Run:
         """Remember where records went, for ``settling``; a batch with gaps is left to its slower way."""
         assert self.destination.frontier is not None
         first, last, count = batch.first, batch.last, len(batch)
+        self.moves.verbatim = self.moves.verbatim and written.verbatim
         if last - first + 1 == count == written.created:
             self.moves.add(first, self.destination.frontier.next_seq - count, count)
         else:

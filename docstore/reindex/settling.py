@@ -34,6 +34,8 @@ class Moves:
     targets: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     complete: bool = True
+    verbatim: bool = True
+    """No record changed, and none its place."""
 
     def add(self, source: int, target: int, count: int) -> None:
         """``count`` neighbours from ``source`` on stand at ``target`` now."""
@@ -75,7 +77,9 @@ def _ordered(
         empty = txn.entries(target.ids) == 0
     if not empty or source.state.settled < source.state.next_seq or not moves.covers(due):
         return False
-    moved = _Mover(snapshot, IDS.of(part.number), moves, keep_versions=keep_versions)
+    moved: _Mover | _Copier = _Mover(snapshot, IDS.of(part.number), moves, keep_versions=keep_versions)
+    if moves.verbatim and source.state.only_live and source.state.live == due:
+        moved = _Copier(snapshot, IDS.of(part.number), due)
     while moved.remaining:
         with environment.write() as txn:
             here = IndexTables(txn, number)
@@ -90,6 +94,24 @@ def _ordered(
             here.state.settled = due
             state.save(txn, number, here.state)
     return True
+
+
+class _Copier:
+    """The source's ``ids`` as they are: the whole index moved, and nothing about it changed."""
+
+    def __init__(self, snapshot: Transaction, ids: Table, count: int) -> None:
+        self._rows = snapshot.cursor(ids).iternext()
+        self._left = count
+
+    @property
+    def remaining(self) -> bool:
+        """Whether there are more rows."""
+        return self._left > 0
+
+    def chunk(self) -> Iterable[tuple[bytes, bytes]]:
+        """The next rows."""
+        self._left -= _CHUNK
+        return islice(self._rows, _CHUNK)
 
 
 class _Mover:

@@ -12,7 +12,7 @@ from docstore.storage import block as blocks
 from docstore.storage import log as logs
 from docstore.storage import record
 from docstore.storage.keys import seq_key, seq_of
-from docstore.storage.log import Row
+from docstore.storage.log import Log, Row
 from docstore.storage.record import STAMP_BYTES, Op
 from docstore.storage.spans import Spans
 
@@ -128,6 +128,25 @@ class Batch:
     def _slice(self, begin: int, end: int) -> Batch:
         stamps = self.stamps[begin * STAMP_BYTES : end * STAMP_BYTES]
         return Batch(stamps, seqs=self.seqs[begin:end], bodies=self.bodies[begin:end])
+
+    def append_to(self, log: Log, start: int, stamps: bytes) -> bool:
+        """Append the bodies under these stamps to a log, from the ``_seq_no`` ``start`` on; whether the rows went as they are."""
+        if self.rows is None:
+            firsts, packed = blocks.pack(stamps, self.bodies)
+            log.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
+            return False
+        if stamps == self.stamps and start == self.first:
+            log.append(self.rows)
+            return True
+        log.append(self._moved(start, stamps))
+        return False
+
+    def _moved(self, start: int, stamps: bytes) -> Iterator[Row]:
+        at = 0
+        for _, block in self.rows or ():
+            count = blocks.count(block)
+            yield seq_key(start + at), blocks.with_stamps(block, stamps[at * STAMP_BYTES : (at + count) * STAMP_BYTES])
+            at += count
 
     def stamp(self, at: int) -> bytes:
         """One stamp."""

@@ -160,6 +160,8 @@ def _load(path: Path) -> tuple[bytes, int, bytes] | None:
         data = (path / "checkpoint").read_bytes()
     except FileNotFoundError:
         return None
+    if len(data) != _FRAME.size + PAGE:
+        return None
     crc, boot, txn_id = _FRAME.unpack_from(data)
     if zlib.crc32(data[4:]) != crc:
         return None

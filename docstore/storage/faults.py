@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, getrlimit
 
 import lmdb
 
@@ -18,6 +19,9 @@ from docstore.errors import (
     StoreReadOnlyError,
 )
 
+_NEARLY = 1 << 24
+"""Bytes."""
+
 _FULL = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT), os.strerror(errno.EFBIG))
 _READ_ONLY = (os.strerror(errno.EROFS), os.strerror(errno.EACCES), os.strerror(errno.EPERM))
 
@@ -30,7 +34,8 @@ def translate(error: Exception, path: Path) -> StoreError:
             f"the store at [{path}] has reached its map size; nothing was written. Open it with a larger one: "
             "docstore.open(path, map_size=...)"
         )
-    if isinstance(error, lmdb.DiskError) or any(word in text for word in _FULL):
+    short_write = os.strerror(errno.EIO) in text and _no_room(path)
+    if isinstance(error, lmdb.DiskError) or short_write or any(word in text for word in _FULL):
         return DiskFullError(f"no room left on the disk of [{path}]; nothing was written ({text})")
     if isinstance(error, lmdb.ReadonlyError) or any(word in text for word in _READ_ONLY):
         return StoreReadOnlyError(f"cannot write to [{path}]; docstore.open(path, read_only=True) opens it for reading ({text})")
@@ -43,3 +48,12 @@ def translate(error: Exception, path: Path) -> StoreError:
     if isinstance(error, lmdb.ReadersFullError):
         return StoreError(f"too many readers at once on [{path}]: end snapshots that are no longer needed ({text})")
     return StoreError(f"[{path}]: {text}")
+
+
+def _no_room(path: Path) -> bool:
+    """Whether the disk, or the largest file that the process may have, is nearly used up: LMDB tells a short write as an I/O error."""
+    disk = os.statvfs(path)
+    largest, _ = getrlimit(RLIMIT_FSIZE)
+    file = path / "data.mdb"
+    size = file.stat().st_size if file.exists() else 0
+    return disk.f_bavail * disk.f_frsize < _NEARLY or (largest != RLIM_INFINITY and size + _NEARLY > largest)

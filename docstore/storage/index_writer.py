@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from struct import Struct
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from docstore.storage import block as blocks
 from docstore.storage import pointer, record, state
-from docstore.storage.batch import gather
+from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.keys import id_key, number_seq_key
 from docstore.storage.pointer import Pointer
@@ -62,29 +61,34 @@ class IndexWriter(IndexTables):
         self.state.next_seq = self.state.settled = place.seq + 1
         return place.seq
 
-    def find_many(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Rows of ``ids`` for these keys, as far as there are any."""
-        return dict(self.txn.cursor(self.ids).getmulti(keys))
+    def find_many(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
+        """Which of these distinct keys have a row in ``ids`` (their places), and the rows (dtype ``POINTERS``)."""
+        rows = self.txn.cursor(self.ids).getmulti(keys)
+        places = np.arange(len(keys))
+        if len(rows) < len(keys):
+            found = {key for key, _ in rows}
+            places = np.array([at for at, key in enumerate(keys) if key in found], dtype=np.int64)
+        return places, pointer.decode_many([row for _, row in rows])
 
     def put_many(
-        self, keys: list[bytes], stamps: bytes, bodies: list[bytes], old: NDArray[np.void], replaced_by: NDArray[np.int64]
+        self, keys: list[bytes], batch: Batch, stamps: bytes, old: NDArray[np.void], replaced_by: NDArray[np.int64]
     ) -> None:
-        """Append distinct documents.
+        """Append distinct documents: the bodies of a batch, under these stamps.
 
-        ``old`` are the rows of ``ids`` that they supersede (dtype ``POINTERS``), ``replaced_by`` for each the place in ``bodies``
-        of the record that takes over.
+        ``old`` are the rows of ``ids`` that they supersede, ``replaced_by`` for each the place in the batch of the record that takes
+        over, both from ``find_many``.
         """
         start = self.state.next_seq
-        self.log.append_records(start, stamps, bodies)
-        seqs = np.arange(start, start + len(bodies))
+        batch.append_to(self.log, start, stamps)
+        seqs = np.arange(start, start + len(batch))
         versions = blocks.as_array(stamps)["version"].astype(np.int64)
         self.txn.cursor(self.ids).putmulti(sorted(zip(keys, pointer.encode_many(seqs, versions), strict=True)))
         tombstones = int(np.count_nonzero(old["deleted"]))
         order = np.argsort(old["seq"])
         self._supersede(old["seq"][order].tolist(), seqs[replaced_by[order]].tolist())
         self.state.tombstones -= tombstones
-        self.state.live += len(bodies) - (len(old) - tombstones)
-        self.state.next_seq = self.state.settled = start + len(bodies)
+        self.state.live += len(batch) - (len(old) - tombstones)
+        self.state.next_seq = self.state.settled = start + len(batch)
 
     def _supersede(self, seqs: list[int], by: list[int]) -> None:
         """Take superseded records, ascending, out of the log, but those that a lease still needs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import lmdb
@@ -71,12 +72,13 @@ class Log:
         cursor = self.txn.cursor(self.table)
         first, end, block = 0, 0, b""
         stamps, bodies = [], []
+        stamp, body = blocks.stamp, blocks.body
         for seq in seqs:
             if not first <= seq < end:
                 first, block = self._covering(cursor, seq)
-                end = first + blocks.count(block)
-            stamps.append(blocks.stamp(block, seq - first))
-            bodies.append(blocks.body(block, seq - first))
+                end = first + (block[0] << 8) + block[1]
+            stamps.append(stamp(block, seq - first))
+            bodies.append(body(block, seq - first))
         return b"".join(stamps), bodies
 
     def append(self, rows: Iterable[Row]) -> None:
@@ -87,23 +89,17 @@ class Log:
         """Add one record behind all others."""
         self.txn.raw.put(seq_key(seq), blocks.one(stamp, body), append=True, db=self.txn.handle(self.table))
 
-    def append_records(self, start: int, stamps: bytes, bodies: list[bytes]) -> None:
-        """Add records from the ``_seq_no`` ``start`` on, behind all others."""
-        firsts, packed = blocks.pack(stamps, bodies)
-        self.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
-
     def remove(self, seqs: Sequence[int]) -> None:
         """Make holes of these records; ascending. Blocks of nothing but holes go."""
         cursor = self.txn.cursor(self.table)
         at = 0
         while at < len(seqs):
             first, block = self._covering(cursor, seqs[at])
-            end = first + blocks.count(block)
-            places = []
-            while at < len(seqs) and seqs[at] < end:
-                places.append(seqs[at] - first)
-                at += 1
-            left = blocks.without(block, places)
+            count = blocks.count(block)
+            after = bisect_left(seqs, first + count, at)
+            whole = after - at == count
+            left = None if whole else blocks.without(block, [seq - first for seq in seqs[at:after]])
+            at = after
             if left is None:
                 cursor.delete()
             else:
