@@ -39,7 +39,6 @@ class Growing:
         self.seen[times].append(seen)
         return seen
 
-
     def first(self) -> None:
         """One reindex of one copy."""
         self.run(1)

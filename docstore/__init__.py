@@ -12,7 +12,9 @@ from docstore.documents.loading import Loaded
 from docstore.errors import ApiError, ConflictError, DocstoreError, NotFoundError
 from docstore.storage.environment import Durability
 from docstore.store import Store, open
-from docstore.version import VERSION as __version__
+from docstore.version import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "ApiError",

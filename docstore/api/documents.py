@@ -17,7 +17,7 @@ from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.documents.versioning import VersionType
 from docstore.documents.writer import DocumentWriter
-from docstore.errors import JsonObject, ParsingError, ValidationError
+from docstore.errors import IndexNotFoundError, JsonObject, ParsingError, ValidationError
 from docstore.storage.source import Source
 
 _UNGUARDED = Guard()
@@ -340,7 +340,7 @@ def _exists(
     with node.environment.read() as txn:
         try:
             target = reading.single_index(txn, index)
-        except reading.IndexNotFoundError:
+        except IndexNotFoundError:
             return None
         found = reading.find(txn, target, doc_id, routing, name=index)
         if found is None:

@@ -52,7 +52,7 @@ class Method(Generic[P, R]):
             if args:
                 raise TypeError("Positional arguments can't be used with Elasticsearch API methods. Instead only use keyword arguments.")
             if _COMMON.isdisjoint(kwargs):
-                return handler(node, **kwargs)
+                return handler(node, *args, **kwargs)
             paths, given = expand(kwargs)
             return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
 
@@ -76,11 +76,11 @@ class Method(Generic[P, R]):
             return {whole: body}
         if not isinstance(body, Mapping):
             raise IllegalArgumentError("request body is required to be a JSON object")
-        wire = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        wire: dict[str, str] = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
         unknown = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in inspect.signature(self.api.handler).parameters.values())
-        found = {}
+        found: dict[str, Any] = {}
         for key, value in body.items():
-            name = wire.get(key, key)
+            name = wire[key] if key in wire else str(key)
             if key not in wire and not unknown:
                 raise IllegalArgumentError(f"request [{self.api.name}] contains unrecognized body key: [{key}]")
             if name in given:

@@ -74,7 +74,7 @@ def require_active_shards(value: int | str | None, index: str) -> None:
     if value in (None, "index-setting", "all"):
         return
     try:
-        needed = int(value)  # type: ignore[arg-type]
+        needed = int(value)
     except (TypeError, ValueError):
         raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]") from None
     if needed < 0:

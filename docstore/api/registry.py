@@ -87,6 +87,7 @@ class Api(Generic[P, R]):
     handler: Callable[Concatenate[Node, P], R]
 
     def __call__(self, node: Node, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the handler."""
         return self.handler(node, *args, **kwargs)
 
     @property

@@ -20,6 +20,7 @@ Progress = Callable[[int, int, float, float], None]
 @api("reindex", "POST /_reindex", privilege=Privilege.WRITE)
 def reindex(
     node: Node,
+    /,
     *,
     dest: Body[JsonObject | None] = None,
     source: Body[JsonObject | None] = None,

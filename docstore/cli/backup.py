@@ -10,7 +10,6 @@ import typer
 from docstore.cli import numbers, opening
 from docstore.cli.parameters import AsJson, StorePath
 from docstore.cli.screen import Screen
-from docstore.errors import NotAStoreError
 
 
 def backup(
@@ -20,8 +19,6 @@ def backup(
 ) -> None:
     """Write a compact copy of the store as it is now. Others may go on writing."""
     screen = Screen(as_json=as_json)
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise NotAStoreError(f"[{to}] is not empty; a backup goes into a new or an empty directory")
     with opening.for_reading(path) as store, screen.bar("copying"):
         store.backup(to)
     copied = (to / "data.mdb").stat().st_size

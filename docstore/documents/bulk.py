@@ -11,7 +11,7 @@ import msgspec
 from docstore.clock import Clock
 from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Written
-from docstore.documents.source_filter import SourceFilter
+from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
 from docstore.storage.transaction import Transaction
@@ -31,7 +31,7 @@ class BulkDefaults:
     index: str | None = None
     routing: str | None = None
     require_alias: bool = False
-    returned: SourceFilter = SourceFilter(fetch=False)
+    returned: SourceFilter = NOTHING
 
 
 def parse(lines: Iterable[Any], defaults: BulkDefaults) -> list[tuple[str, Operation]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from docstore.documents import versioning
-from docstore.documents.source_filter import SourceFilter
+from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.versioning import MAX_VERSION, Policy, VersionType
 from docstore.errors import IllegalArgumentError, ValidationError
 from docstore.storage.source import Source
@@ -194,7 +194,7 @@ class UpdateOperation:
     routing: str | None = None
     require_alias: bool = False
     retry_on_conflict: int = 0
-    returned: SourceFilter = field(default_factory=lambda: SourceFilter(fetch=False))
+    returned: SourceFilter = NOTHING
 
     def validate(self) -> None:
         """:raises ValidationError: what does not go together (``UpdateRequest.validate``)."""

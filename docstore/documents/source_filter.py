@@ -34,7 +34,7 @@ class SourceFilter:
         """
         if isinstance(value, bool):
             return cls(fetch=value)
-        if isinstance(value, str) or isinstance(value, Sequence):
+        if isinstance(value, Sequence):
             return cls(includes=patterns(value))
         if not isinstance(value, dict):
             raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{type(value).__name__}]")
@@ -67,6 +67,9 @@ class SourceFilter:
 
 EVERYTHING = SourceFilter()
 """The document as it is."""
+
+NOTHING = SourceFilter(fetch=False)
+"""No ``_source`` at all."""
 
 
 def patterns(value: Any) -> tuple[str, ...]:

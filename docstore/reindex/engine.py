@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docstore.documents.versioning import batch_policy
 from docstore.documents.operation import OpType
+from docstore.documents.versioning import batch_policy
 from docstore.errors import JsonObject
 from docstore.reindex import plan as plans
 from docstore.reindex import request as requests
 from docstore.reindex import status
 from docstore.reindex.destination import Destination
 from docstore.reindex.judge import DocumentJudge, Judge
-from docstore.reindex.plan import Plan
+from docstore.reindex.plan import Plan, SourceIndex
 from docstore.reindex.request import ReindexRequest
 from docstore.reindex.run import Run, frontier_of
 from docstore.reindex.transform import Transform
-from docstore.tasks import kind, task as tasks
+from docstore.storage import lease
+from docstore.tasks import kind
+from docstore.tasks import task as tasks
 from docstore.tasks.runner import Progress, TaskRunner
 from docstore.tasks.task import Task
 
@@ -50,29 +52,35 @@ def begin(runner: TaskRunner, reindex: Reindex, *, wait: bool, progress: Progres
     :raises ApiError: the request is invalid, or ended with an error; what the run had written by then stays.
     """
     request = reindex.parse()
-    environment = runner.environment
-    with environment.read() as txn:
-        found = plans.sources(txn, request)
+    if not wait:
+        runner.refuse_in_transaction()
+    task, found, snapshot, through = _claim(runner, reindex, request)
+
+    def work() -> JsonObject:
+        try:
+            return _fresh(runner, task, reindex, request, found, snapshot, through, progress)
+        finally:
+            _end(snapshot)
+
     if wait:
-        task, snapshot, through = _claim(runner, reindex, request, found)
-        return runner.run(task, lambda: _fresh(runner, task, reindex, request, found, snapshot, through, progress))
-    runner.refuse_in_transaction()
-    task, snapshot, through = _claim(runner, reindex, request, found)
-    runner.start(task, lambda: _fresh(runner, task, reindex, request, found, snapshot, through, progress))
+        return runner.run(task, work)
+    runner.start(task, work)
     return task
 
 
 def _claim(
-    runner: TaskRunner, reindex: Reindex, request: ReindexRequest, found: list[plans.SourceIndex]
-) -> tuple[Task, Transaction, dict[int, int]]:
-    """The task, the source as it is at this moment, and the lease on it."""
+    runner: TaskRunner, reindex: Reindex, request: ReindexRequest
+) -> tuple[Task, list[SourceIndex], Transaction, dict[int, int]]:
+    """The task, its sources, the snapshot of them at this moment, and the lease on them."""
     environment = runner.environment
+    environment.open_new_tables()
     kept = {"body": reindex.body, "params": reindex.params, "strategy": reindex.strategy}
     with environment.write() as txn:
+        found = plans.sources(txn, request)
         task = tasks.add(txn, ACTION, request.description, runner.clock.millis(), kept, runner.owner)
         through = plans.claim(txn, found, task)
         snapshot = txn if environment.nested else environment.snapshot()
-    return task, snapshot, through
+    return task, found, snapshot, through
 
 
 def _fresh(
@@ -80,18 +88,17 @@ def _fresh(
     task: Task,
     reindex: Reindex,
     request: ReindexRequest,
-    found: list[plans.SourceIndex],
+    found: list[SourceIndex],
     snapshot: Transaction,
     through: dict[int, int],
     progress: Progress | None,
+    *,
+    late: bool = False,
 ) -> JsonObject:
-    try:
-        plan = plans.plan(snapshot, request, found, through)
-        with runner.environment.write() as txn:
-            plan.keep(txn, task)
-        return _run(runner, task, reindex, request, plan, snapshot, progress)
-    finally:
-        _end(snapshot)
+    plan = plans.plan(snapshot, request, found, through, late=late)
+    with runner.environment.write() as txn:
+        plan.keep(txn, task)
+    return _run(runner, task, reindex, request, plan, snapshot, progress)
 
 
 def _end(snapshot: Transaction) -> None:
@@ -134,15 +141,15 @@ def resume(runner: TaskRunner, task: Task, progress: Progress | None = None) -> 
     reindex = Reindex(task.request["body"], task.request["params"], task.request["strategy"])
     request = reindex.parse()
     environment = runner.environment
-    with environment.read() as txn:
-        found = plans.sources(txn, request) if "plan" not in task.request else []
+    environment.open_new_tables()
     with environment.write() as txn:
-        through = plans.claim(txn, found, task)
         checkpoint = tasks.last_checkpoint(txn, task)
         snapshot = txn if environment.nested else environment.snapshot()
-    if "plan" not in task.request:
-        return _fresh(runner, task, reindex, request, found, snapshot, through, progress)
+        through = lease.held(txn, task.number)
     try:
+        if "plan" not in task.request:
+            found = plans.claimed(snapshot, task)
+            return _fresh(runner, task, reindex, request, found, snapshot, through, progress, late=True)
         return _run(runner, task, reindex, request, plans.restore(snapshot, task), snapshot, progress, checkpoint)
     finally:
         _end(snapshot)

@@ -23,8 +23,9 @@ from docstore.reindex.part import Part
 from docstore.reindex.request import ALL_DOCS, ReindexRequest
 from docstore.reindex.slices import AUTO, Slice, automatic, membership
 from docstore.reindex.worker import Worker
-from docstore.storage import lease, record
+from docstore.storage import lease
 from docstore.storage.index_reader import IndexReader
+from docstore.storage.leased_reader import LeasedReader
 from docstore.storage.tables import INDEX_TABLES
 from docstore.tasks import task as tasks
 from docstore.tasks.task import Task
@@ -78,7 +79,7 @@ class Plan:
 
     def keep(self, txn: Transaction, task: Task) -> None:
         """Keep the plan with its task."""
-        rows = []
+        rows: list[list[Any]] = []
         for slice_id, its_parts in enumerate(self.divided):
             for part in its_parts:
                 if part.selection is not None:
@@ -89,14 +90,20 @@ class Plan:
         tasks.save(txn, task)
 
 
-def plan(txn: Transaction, request: ReindexRequest, found: list[SourceIndex], through: dict[int, int]) -> Plan:
-    """What a run will work through; ``through`` from ``claim``, of the moment that ``txn`` sees."""
+def plan(
+    txn: Transaction, request: ReindexRequest, found: list[SourceIndex], through: dict[int, int], *, late: bool = False
+) -> Plan:
+    """What a run will work through; ``through`` from ``claim``.
+
+    ``txn`` sees the moment of the claim or, ``late``, a later one.
+    """
     count = request.slices
     if count == AUTO:
         count = automatic(min((source.index.settings.number_of_shards for source in found), default=1))
     divided: list[list[Part]] = [[] for _ in range(count)]
     for source in found:
-        for slice_id, part in enumerate(_divide(txn, request, source, through[source.index.number], count)):
+        reader = _reader(txn, source.index, through[source.index.number], late=late)
+        for slice_id, part in enumerate(_divide(txn, request, source, reader, through[source.index.number], count)):
             divided[slice_id].append(part)
     return Plan(divided)
 
@@ -111,9 +118,16 @@ def assemble(request: ReindexRequest, divided: list[list[Part]]) -> Iterator[Wor
         yield Worker(its_parts, request.source.size, limit, slice_id if count > 1 else None)
 
 
-def _divide(txn: Transaction, request: ReindexRequest, source: SourceIndex, through: int, count: int) -> list[Part]:
+def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> IndexReader[Any]:
+    if late:
+        return LeasedReader(txn, index.number, through, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+
+
+def _divide(
+    txn: Transaction, request: ReindexRequest, source: SourceIndex, reader: IndexReader[Any], through: int, count: int
+) -> list[Part]:
     index = source.index
-    reader = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
     chosen = _select(txn, reader, request, source)
     manual = request.source.slice
     if manual is not None:
@@ -138,7 +152,7 @@ def _select(
         query = {"bool": {"filter": wanted}}
     if query is None and not sort:
         return None
-    cache = ColumnCache() if txn.writable else CACHE
+    cache = ColumnCache() if txn.writable or isinstance(reader, LeasedReader) else CACHE
     parsed = queries.parse({"match_all": {}} if query is None else query)
     return queries.select(reader, parsed, sort=queries.parse_sort(list(sort) or None), aliases=tuple(source.index.aliases), cache=cache)
 
@@ -159,9 +173,7 @@ def restore(txn: Transaction, task: Task) -> Plan:
     rows = task.request["plan"]
     divided: list[list[Part]] = [[] for _ in range(task.request["workers"])]
     for at, (slice_id, name, uuid, number, through, total, selected) in enumerate(rows):
-        index = current(txn).index(name)
-        if index is None or index.uuid != uuid:
-            raise IndexNotFoundError(name)
+        index = _same_index(txn, name, uuid)
         packed = tasks.kept_selection(txn, task, at) if selected else None
         selection = None if packed is None else parts.unpack(packed)
         bare = not index.mapping.source_enabled
@@ -171,4 +183,24 @@ def restore(txn: Transaction, task: Task) -> Plan:
 
 def claim(txn: Transaction, found: list[SourceIndex], task: Task) -> dict[int, int]:
     """Lease the source indices as they are now: table number -> the ``_seq_no`` below which they are kept."""
+    task.request["sources"] = [[source.index.name, source.index.uuid, source.filters] for source in found]
+    tasks.save(txn, task)
     return {source.index.number: lease.take(txn, source.index.number, task.number) for source in found}
+
+
+def claimed(txn: Transaction, task: Task) -> list[SourceIndex]:
+    """The source indices that a task has claimed.
+
+    :raises IndexNotFoundError: one is gone.
+    """
+    return [
+        SourceIndex(_same_index(txn, name, uuid), None if filters is None else tuple(filters))
+        for name, uuid, filters in task.request["sources"]
+    ]
+
+
+def _same_index(txn: Transaction, name: str, uuid: str) -> Index:
+    index = current(txn).index(name)
+    if index is None or index.uuid != uuid:
+        raise IndexNotFoundError(name)
+    return index

@@ -10,7 +10,7 @@ from typing import Any
 
 from docstore import query as queries
 from docstore.documents.operation import OpType
-from docstore.documents.source_filter import SourceFilter
+from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.documents.versioning import VersionType
 from docstore.errors import (
     ApiError,
@@ -22,7 +22,7 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.json_text import column_of_key, did_you_mean
-from docstore.reindex.routing import Routing
+from docstore.reindex.routing import KEEP, Routing
 from docstore.reindex.slices import AUTO, Slice, parse_slices
 from docstore.reindex.throttle import parse_rate
 
@@ -43,7 +43,7 @@ class SourceRequest:
     indices: tuple[str, ...]
     query: JsonObject | None = None
     size: int = DEFAULT_SIZE
-    filter: SourceFilter = SourceFilter()
+    filter: SourceFilter = EVERYTHING
     sort: tuple[Any, ...] = ()
     slice: Slice | None = None
 
@@ -55,7 +55,7 @@ class DestRequest:
     index: str
     version_type: VersionType = VersionType.INTERNAL
     op_type: OpType = OpType.INDEX
-    routing: Routing = Routing()
+    routing: Routing = KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
         indices=_indices(value.get("index")),
         query=query,
         size=_size(value.get("size", DEFAULT_SIZE)),
-        filter=SourceFilter() if chosen is None else SourceFilter.parse(chosen),
+        filter=EVERYTHING if chosen is None else SourceFilter.parse(chosen),
         sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
         slice=None if value.get("slice") is None else Slice.parse(value["slice"]),
     )

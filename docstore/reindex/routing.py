@@ -23,7 +23,7 @@ class Routing:
     @property
     def valid(self) -> bool:
         """Whether the text is one of the three rules."""
-        return self.text in (None, "keep", "discard") or self.text[:1] == "="  # type: ignore[index]
+        return self.text is None or self.text in ("keep", "discard") or self.text.startswith("=")
 
     @property
     def keeps(self) -> bool:
@@ -35,3 +35,7 @@ class Routing:
         if self.text is None or self.text == "keep":
             return present
         return None if self.text == "discard" else self.text[1:] or None
+
+
+KEEP = Routing()
+"""What holds when nothing is said."""

@@ -127,7 +127,7 @@ class Run:
             self.moves.complete = False
 
     def _sleep(self, worker: Worker) -> None:
-        """Wait as long as the throttle says, or until somebody cancels or rethrottles."""
+        """Wait as long as the throttle says, or until somebody cancels. A faster pace shortens the wait, a slower one is for the next."""
         running: Running | None = self.runner.here(self.task.number)
         began = self.clock.monotonic()
         wait = worker.throttle.wait(began)
@@ -135,13 +135,15 @@ class Run:
             return
         with self.environment.write() as txn:
             tasks.checkpoint(txn, self.task, {**self._checkpoint(), "until": self.clock.millis() + round(wait * 1000)})
-        while wait > 0 and self.canceled is None:
+        now, until = began, began + wait
+        while now < until and self.canceled is None:
             if running is not None:
-                running.bell.wait(min(wait, _LONGEST_SLEEP))
+                running.bell.wait(min(until - now, _LONGEST_SLEEP))
                 running.bell.clear()
             with self.environment.read() as txn:
                 self._heed(txn)
-            wait = worker.throttle.wait(self.clock.monotonic())
+            now = self.clock.monotonic()
+            until = min(until, now + worker.throttle.wait(now))
         worker.counters.throttled_millis += round((self.clock.monotonic() - began) * 1000)
 
     def _heed(self, txn: Transaction) -> None:

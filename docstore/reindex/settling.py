@@ -75,7 +75,8 @@ def _ordered(
         target = IndexTables(txn, number)
         born, due = target.state.born, target.state.next_seq
         empty = txn.entries(target.ids) == 0
-    if not empty or source.state.settled < source.state.next_seq or not moves.covers(due):
+    moved_on = source.state.next_seq != part.through  # a run that was resumed: the source's ids point behind what was copied
+    if not empty or moved_on or source.state.settled < source.state.next_seq or not moves.covers(due):
         return False
     moved: _Mover | _Copier = _Mover(snapshot, IDS.of(part.number), moves, keep_versions=keep_versions)
     if moves.verbatim and source.state.only_live and source.state.live == due:

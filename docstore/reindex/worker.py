@@ -27,6 +27,8 @@ class Worker:
     part: int = 0
     position: int = 0
     ended: bool = False
+    left: int = 0
+    """How many documents of the present page are not yet written."""
     _page: Batch | None = None
 
     def __post_init__(self) -> None:
@@ -41,7 +43,8 @@ class Worker:
         As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
         """
         while not self._page and self.part < len(self.parts):
-            self._page = self.parts[self.part].page(txn, self.position, self.size)
+            self._page = self.parts[self.part].page(txn, self.position, self.left or self.size)
+            self.left = len(self._page)
             if not self._page:
                 self.part, self.position = self.part + 1, 0
         if not self._page:
@@ -56,14 +59,15 @@ class Worker:
     def passed(self, batch: Batch) -> None:
         """This batch, which ``next_batch`` gave, is written."""
         self.position = self.parts[self.part].after(self.position, batch)
+        self.left -= len(batch)
         if 0 <= self.max_docs <= self.counters.succeeded:
             self.ended = True
 
     def to_row(self) -> list[Any]:
         """For a checkpoint."""
-        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures]
+        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures, self.left]
 
     def restore(self, row: list[Any]) -> None:
         """Stand where a checkpoint says."""
-        counters, self.part, self.position, self.ended, self.failures = row
+        counters, self.part, self.position, self.ended, self.failures, self.left = row
         self.counters = Counters(*counters)

@@ -109,6 +109,14 @@ class Environment:
         if self.durability is Durability.ASYNC:
             self._checkpoints.start(self.raw)
 
+    def open_new_tables(self) -> None:
+        """Make the tables of all indices known to snapshots that begin from now on."""
+        with self.read() as txn:
+            known = index_tables.last_number(txn) == self._tables_through
+        if not known and not self.read_only and not self.in_transaction:
+            with self.write():
+                pass
+
     def _open_new_tables(self, txn: Transaction) -> None:
         """Open the tables that were made, here or by other processes, since this was last done.
 
@@ -176,7 +184,7 @@ class Environment:
             self._wrote()
 
     def _wrote(self) -> None:
-        """Under "async" the next checkpoint has something to do; under "request" it may not wait, where another process is under "async"."""
+        """Under "async" there is something for the next checkpoint; under "request", beside an "async" process, it may not wait."""
         if self.durability is Durability.ASYNC:
             self._checkpoints.wrote()
         elif Checkpoints.pending(self.path):

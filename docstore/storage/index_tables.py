@@ -19,7 +19,6 @@ from docstore.storage.state import State
 from docstore.storage.tables import FREE_NUMBERS, IDS, INDEX_TABLES, LEASES, LOG, RETAINED, STATES, Table
 from docstore.storage.transaction import Transaction
 
-
 _LAST_NUMBER = b"last_number"
 
 
@@ -113,8 +112,8 @@ def drop(txn: Transaction, number: int) -> None:
     for table in INDEX_TABLES:
         txn.empty(table.of(number))
     prefix = number_key(number)
-    for table in (LEASES, RETAINED):
-        for key, _ in list(txn.prefixed(table, prefix)):
-            txn.delete(table, key)
+    for claims in (LEASES, RETAINED):
+        for key, _ in list(txn.prefixed(claims, prefix)):
+            txn.delete(claims, key)
     txn.delete(STATES, prefix)
     txn.put(FREE_NUMBERS, prefix, b"")

@@ -32,6 +32,12 @@ def take(txn: Transaction, number: int, task: int) -> int:
     return through
 
 
+def held(txn: Transaction, task: int) -> dict[int, int]:
+    """The claims of a task: index number -> the ``_seq_no`` below which it is kept."""
+    found = [(*unpack_number_seq(key), value) for key, value in txn.cursor(LEASES).iternext()]
+    return {number: int(_SEQ.unpack(value)[0]) for number, holder, value in found if holder == task}
+
+
 def release(txn: Transaction, number: int, task: int) -> None:
     """Give the claim back and drop the records that nobody needs any more."""
     if not txn.delete(LEASES, number_seq_key(number, task)):

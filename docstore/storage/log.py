@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-import lmdb
 import numpy as np
 from numpy.typing import NDArray
 
 from docstore.errors import StoreCorruptError
 from docstore.storage import block as blocks
+from docstore.storage.cursor import Cursor
 from docstore.storage.keys import seq_key, seq_of
 from docstore.storage.record import SUPERSEDED
 from docstore.storage.tables import Table
@@ -39,7 +39,7 @@ class Log:
         place = seq - first
         return blocks.stamp(block, place), blocks.body(block, place)
 
-    def _covering(self, cursor: lmdb.Cursor, seq: int) -> tuple[int, bytes]:
+    def _covering(self, cursor: Cursor, seq: int) -> tuple[int, bytes]:
         """The block that a record is in, with the cursor on it."""
         key = seq_key(seq)
         if not cursor.set_range(key):

@@ -38,7 +38,7 @@ META = Table(b"meta")
 """Format version, store id, counters and the catalog version; a handful of named rows that live as long as the store."""
 
 CATALOG = Table(b"catalog")
-"""One row per index (kind, name): settings, mappings, aliases. Removed with the index. Later kinds: templates, streams, pipelines, scripts."""
+"""One row per index (kind, name): settings, mappings, aliases. Removed with the index."""
 
 STATES = Table(b"states")
 """One fixed-size row per index number: next _seq_no, counts, how far ``ids`` follows the log. Removed with the index."""
@@ -68,10 +68,10 @@ FREE_NUMBERS = Table(b"free_numbers")
 """Table numbers of deleted indices, whose emptied tables wait for the next index. Removed when taken."""
 
 LOG = IndexTable(b"log")
-"""_seq_no -> record: the order of operations. A record leaves when a later one supersedes it, unless a lease retains it."""
+"""_seq_no -> block of records: the order of operations. A record leaves when a later one supersedes it, unless a lease retains it."""
 
 IDS = IndexTable(b"ids")
-"""_id -> where its newest record is. A deleted id keeps its row, so that external versions stay monotonic, until forcemerge purges tombstones."""
+"""_id -> where its newest record is. A deleted id keeps its row, so that versions stay monotonic, until forcemerge purges tombstones."""
 
 STORE_TABLES = (META, CATALOG, STATES, SHAPES, TASKS, CHECKPOINTS, CONTROLS, SELECTIONS, LEASES, RETAINED, FREE_NUMBERS)
 """All tables that stand once; made when a store is made."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import lmdb
 
 from docstore.errors import StoreReadOnlyError
+from docstore.storage.cursor import Cursor
 from docstore.storage.tables import Table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Transaction:
     savepoint in which it was changed.
     """
 
-    __slots__ = ("environment", "memo", "raw", "writable", "_after_commit", "_opened")
+    __slots__ = ("_after_commit", "_opened", "environment", "memo", "raw", "writable")
 
     def __init__(self, environment: Environment, raw: lmdb.Transaction, *, writable: bool) -> None:
         self.environment = environment
@@ -56,8 +57,7 @@ class Transaction:
 
     def get(self, table: Table, key: bytes) -> bytes | None:
         """The value under a key, or ``None``."""
-        value: bytes | None = self.raw.get(key, db=self.handle(table))
-        return value
+        return cast("bytes | None", self.raw.get(key, db=self.handle(table)))
 
     def put(self, table: Table, key: bytes, value: bytes) -> None:
         """Store a value under a key, over what was there."""
@@ -67,9 +67,9 @@ class Transaction:
         """Remove a key; whether it was there."""
         return bool(self.raw.delete(key, db=self.handle(table)))
 
-    def cursor(self, table: Table) -> lmdb.Cursor:
+    def cursor(self, table: Table) -> Cursor:
         """A cursor, positioned nowhere. It dies with the transaction (or savepoint) it was made in."""
-        return self.raw.cursor(self.handle(table))
+        return cast(Cursor, self.raw.cursor(self.handle(table)))
 
     def empty(self, table: Table) -> None:
         """Remove all rows of a table, in time proportional to its pages."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from docstore.clock import Clock
@@ -69,10 +70,8 @@ class TaskRunner:
         return running
 
     def _quietly(self, task: Task, work: Callable[[], JsonObject]) -> None:
-        try:
+        with suppress(Exception):  # the outcome stands in the task's row
             self._work(task, work)
-        except Exception:  # noqa: S110 - the outcome stands in the task's row
-            pass
 
     def _work(self, task: Task, work: Callable[[], JsonObject]) -> JsonObject:
         running = self._running[task.number]

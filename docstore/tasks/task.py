@@ -61,7 +61,9 @@ def add(txn: Transaction, action: str, description: str, started: int, request: 
 
 
 def save(txn: Transaction, task: Task) -> None:
-    """Store a task as it is."""
+    """Store a task as it is; that somebody cancelled it is not forgotten."""
+    kept = load(txn, task.number)
+    task.cancelled = task.cancelled or (kept is not None and kept.cancelled)
     txn.put(TASKS, task.key, _encode(asdict(task)))
 
 

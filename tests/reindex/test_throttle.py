@@ -1,0 +1,143 @@
+"""``requests_per_second``, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.clock import Clock
+from docstore.reindex.run import Run
+from docstore.reindex.throttle import Throttle, parse_rate
+from docstore.storage.environment import open_environment
+from docstore.store import Store
+
+
+class HandClock(Clock):
+    """Time that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def millis(self) -> int:
+        return round(self.seconds * 1000)
+
+
+class Bell:
+    """Stands in for a task's bell: waiting moves the clock."""
+
+    def __init__(self, clock: HandClock, waits: list[float]) -> None:
+        self.clock, self.waits = clock, waits
+
+    def wait(self, seconds: float) -> None:
+        self.clock.seconds += seconds
+        self.waits.append(seconds)
+
+    def clear(self) -> None: ...
+
+    def set(self) -> None: ...
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> list[float]:
+    """All waiting of runs, which takes no time but the clock's."""
+    found: list[float] = []
+    plain = Run.execute
+
+    def execute(run: Run) -> Any:
+        here = run.runner.here(run.task.number)
+        assert here is not None
+        here.bell = Bell(clock, found)  # type: ignore[assignment]
+        return plain(run)
+
+    monkeypatch.setattr(Run, "execute", execute)
+    return found
+
+
+@pytest.fixture
+def throttled(clock: HandClock, waits: list[float]) -> Iterator[Store]:
+    opened = Store(open_environment(None), clock)
+    opened.load(index="a", documents=({"n": n} for n in range(100)), id="n")
+    yield opened
+    assert opened.check() == []
+    opened.close()
+
+
+def test_waits_before_every_batch_but_the_first(throttled: Store, waits: list[float]) -> None:
+    response = throttled.reindex(source={"index": "a", "size": 20}, dest={"index": "b"}, requests_per_second=10)
+    assert sum(waits) == pytest.approx(4 * 2.0)
+    assert response["throttled_millis"] == 8_000
+    assert response["requests_per_second"] == 10.0
+    assert response["throttled_until_millis"] == 0
+
+
+def test_time_spent_working_counts(throttled: Store, clock: HandClock, waits: list[float]) -> None:
+    def work(*_: float) -> None:
+        clock.seconds += 1.5
+
+    response = throttled.reindex(source={"index": "a", "size": 20}, dest={"index": "b"}, requests_per_second=10, progress=work)
+    assert sum(waits) == pytest.approx(4 * 0.5)
+    assert response["throttled_millis"] == 2_000
+
+
+def test_no_wait_beyond_an_hour(throttled: Store, waits: list[float]) -> None:
+    throttled.reindex(source={"index": "a", "size": 50}, dest={"index": "b"}, requests_per_second=0.001)
+    assert sum(waits) == pytest.approx(3_600, rel=1e-3)
+
+
+def test_slices_share_the_rate(throttled: Store) -> None:
+    response = throttled.reindex(source={"index": "a", "size": 10}, dest={"index": "b"}, requests_per_second=20, slices=2)
+    assert [each["requests_per_second"] for each in response["slices"]] == [10.0, 10.0]
+    assert response["requests_per_second"] == 20.0
+    assert response["created"] == 100
+
+
+def test_faster_at_once_slower_after_the_batch(throttled: Store, clock: HandClock) -> None:
+    seen: list[tuple[int, float]] = []
+
+    def progress(done: int, *_: float) -> None:
+        seen.append((done, clock.seconds))
+        ((task_id, _),) = throttled.tasks.list(group_by="parents")["tasks"].items()
+        if done == 20:
+            throttled.reindex_rethrottle(task_id=task_id, requests_per_second=20)
+        if done == 40:
+            throttled.reindex_rethrottle(task_id=task_id, requests_per_second=-1)
+
+    response = throttled.reindex(source={"index": "a", "size": 20}, dest={"index": "b"}, requests_per_second=10, progress=progress)
+    times = [at - seen[0][1] for _, at in seen]
+    assert times[1] <= 2.0
+    assert times[2:] == pytest.approx([times[1]] * 3, abs=0.3)
+    assert response["requests_per_second"] == -1.0
+
+
+@pytest.mark.parametrize(
+    ("rate", "documents", "elapsed", "expected"),
+    [(10, 0, 0, 0), (10, 20, 0, 2), (10, 20, 1.5, 0.5), (10, 20, 9, 0), (math.inf, 20, 0, 0), (0.001, 1000, 0, 3600), (0.5, 1, 0.5, 1.5)],
+)
+def test_throttle(rate: float, documents: int, elapsed: float, expected: float) -> None:
+    throttle = Throttle(rate)
+    throttle.took(documents, 100.0)
+    assert throttle.wait(100.0 + elapsed) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("value", "rate"), [(None, math.inf), (-1, math.inf), ("-1", math.inf), (5, 5), ("0.5", 0.5), (1e9, 1e9)])
+def test_parse_rate(value: Any, rate: float) -> None:
+    assert parse_rate(value) == rate
+
+
+@pytest.mark.parametrize("value", [0, -2, "", "x", True, "inf", float("nan")])
+def test_no_rate(value: Any) -> None:
+    with pytest.raises(docstore.ApiError, match="must be a float greater than 0"):
+        parse_rate(value)
