@@ -165,9 +165,7 @@ puts = st.one_of(
     st.builds(Put, names, ids, sources, version=st.integers(0, 12), gte=st.booleans()),
     st.builds(Put, names, ids, sources, if_seq_no=st.integers(0, 9)),
 )
-updates = st.builds(
-    Update, names, ids, sources, upsert=st.none() | sources, doc_as_upsert=st.booleans(), detect_noop=st.booleans()
-)
+updates = st.builds(Update, names, ids, sources, upsert=st.none() | sources, doc_as_upsert=st.booleans(), detect_noop=st.booleans())
 deletes = st.one_of(
     st.builds(Delete, names, ids),
     st.builds(Delete, names, ids, version=st.integers(0, 12)),
@@ -188,9 +186,7 @@ queries = st.one_of(
 
 
 def _consistent(request: Reindex) -> bool:
-    return not (request.create and request.version_type != "internal") and (
-        request.max_docs is None or request.max_docs >= request.slices
-    )
+    return not (request.create and request.version_type != "internal") and (request.max_docs is None or request.max_docs >= request.slices)
 
 
 reindexes = st.builds(

@@ -264,7 +264,7 @@ class ModelRun:
             if self._batch(worker):
                 turns.append(worker)
         body = {key: sum(getattr(worker, key) for worker in self.workers) for key in COUNTERS}
-        return {**body, "failures": self.failures}
+        return {**body, "failures": sorted(self.failures)}
 
     def _batch(self, worker: ModelWorker) -> bool:
         """Do one batch; whether there may be more."""
@@ -288,7 +288,7 @@ class ModelRun:
         request = self.request
         external = request.version_type != "internal"
         try:
-            name, _, _, result, _ = self.model.do(Put(
+            _, _, _, result, _ = self.model.do(Put(
                 request.dest, key, request.filtered(document.source or {}), create=request.create,
                 version=document.version if external else None, gte=request.version_type == "external_gte",
                 routing=request.routed(document.routing),

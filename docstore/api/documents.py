@@ -11,6 +11,7 @@ from typing import Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Body, Privilege, WholeBody, api
+from docstore.catalog.index import Index
 from docstore.documents import reading
 from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
@@ -330,13 +331,14 @@ def exists_source(
     version_type: str | None = None,
 ) -> bool:
     """Whether there is a document with this id that has a ``_source``."""
-    return bool(_exists(node, index, str(id), joined(routing), version, version_type))
+    found = _exists(node, index, str(id), joined(routing), version, version_type)
+    return found is not None and found.mapping.source_enabled
 
 
 def _exists(
     node: Node, index: str, doc_id: str, routing: str | None, version: int | None, version_type: str | None
-) -> bytes | None:
-    """The ``_source`` bytes of a document; ``None`` if there is none."""
+) -> Index | None:
+    """The index that has the document; ``None`` if none does."""
     with node.environment.read() as txn:
         try:
             target = reading.single_index(txn, index)
@@ -347,7 +349,7 @@ def _exists(
             return None
         if version is not None:
             reading.check_version(target, doc_id, found[0], int(version), VersionType.parse(version_type))
-        return found[1].source
+        return target
 
 
 @api("mget", "GET /_mget", "POST /_mget", "GET /{index}/_mget", "POST /{index}/_mget", privilege=Privilege.READ)

@@ -9,6 +9,7 @@ from docstore import query as queries
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.documents.source_filter import SourceFilter, stored_filter
 from docstore.errors import JsonObject
 from docstore.storage import record
 from docstore.storage import source as codec
@@ -39,7 +40,8 @@ def select(store: Store, index: str, query: JsonObject | None = None) -> Iterato
         for target in current(txn).search_targets(index, OPEN_NOT_CLOSED):
             target.index.check_readable()
             for batch in _batches(txn, target, query):
-                yield from (_selected(batch.stamp(at), body) for at, body in enumerate(batch.bodies))
+                shown = stored_filter(target.index.mapping)
+                yield from (_selected(batch.stamp(at), body, shown) for at, body in enumerate(batch.bodies))
 
 
 def _batches(txn: Transaction, target: Target, query: JsonObject | None) -> Iterator[Batch]:
@@ -54,6 +56,6 @@ def _batches(txn: Transaction, target: Target, query: JsonObject | None) -> Iter
     return reader.at(queries.select(reader, parsed, aliases=tuple(index.aliases)))
 
 
-def _selected(stamp: bytes, body: bytes) -> Selected:
+def _selected(stamp: bytes, body: bytes, shown: SourceFilter) -> Selected:
     found = record.decode(stamp, body)
-    return Selected(found.id, found.routing, found.version, codec.decode(found.source) if found.source else None)
+    return Selected(found.id, found.routing, found.version, shown.apply(codec.decode(found.source)) if shown.fetch else None)

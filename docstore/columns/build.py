@@ -25,8 +25,8 @@ def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: in
     projection = Projection(paths)
     read = 0
     with quiet():
-        for seqs, batch in reader.sources(start):
-            read += len(seqs)
+        for count, batch in reader.streams(start):
+            read += count
             raw = projection.read(batch)
             for builder, places in zip(builders, sources, strict=True):
                 builder.add(_together([raw[at] for at in places]))

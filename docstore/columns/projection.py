@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
-from struct import Struct
 from typing import Any
 
 import msgspec
@@ -19,11 +18,6 @@ ABSENT = msgspec.UNSET
 
 BIG_INTEGER = 1
 """The extension type of integers beyond 64 bits: ASCII decimal."""
-
-
-_ARRAY_32 = 0xDD
-_ARRAY_OF = Struct(">BI").pack
-"""The head of a MessagePack array: with it a batch is one value, and one call decodes it."""
 
 
 def big_integer(code: int, data: memoryview) -> Any:
@@ -49,9 +43,12 @@ class Projection:
         self._decode: Callable[[bytes], list[Any]] = _decoder(member).decode
         self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
 
-    def read(self, batch: list[bytes]) -> list[list[Any]]:
-        """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several."""
-        documents = self._decode(b"".join((_ARRAY_OF(_ARRAY_32, len(batch)), *batch)))
+    def read(self, batch: bytes) -> list[list[Any]]:
+        """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several.
+
+        :param batch: a MessagePack array in which every second value is a document (``Reader.streams``); the others are binary.
+        """
+        documents = self._decode(batch)[1::2]
         return [self._values(documents, getters) for getters in self._getters]
 
     def _values(self, documents: list[Any], getters: list[tuple[Any, tuple[str, ...]]]) -> list[Any]:
@@ -68,7 +65,7 @@ def _decoder(member: dict[str, str]) -> Any:
     fields = [(name, Any, ABSENT) for name in member.values()]
     names = {name: key for key, name in member.items()}
     document = msgspec.defstruct("Document", fields, rename=names, gc=False)
-    return msgspec.msgpack.Decoder(list[document], ext_hook=big_integer)  # type: ignore[valid-type]
+    return msgspec.msgpack.Decoder(list[document | bytes], ext_hook=big_integer)  # type: ignore[valid-type]
 
 
 def descend(value: Any, rest: tuple[str, ...]) -> Any:

@@ -37,8 +37,8 @@ class Reader(Protocol):
     def live_seqs(self, start: int = 0) -> Ints:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""
 
-    def sources(self, start: int = 0) -> Iterator[tuple[Ints, list[bytes]]]:
-        """Batches of ``_seq_no`` and MessagePack ``_source`` of the same documents."""
+    def streams(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Batches of the same documents: how many, and a MessagePack array in which every second value is a ``_source``."""
 
     def lookup(self, ids: Sequence[str]) -> Ints:
         """``_seq_no`` of the live documents with these ids, ascending."""

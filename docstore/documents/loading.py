@@ -100,8 +100,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
         if key in distinct:
             created += _put(IndexWriter(txn, index.number), distinct)
             distinct = {}
-        kept = encoded if index.mapping.source_enabled else b""
-        distinct[key] = (shape, record.body(key, routing, kept))
+        distinct[key] = (shape, record.body(key, routing, encoded))
     return created + _put(IndexWriter(txn, index.number), distinct)
 
 

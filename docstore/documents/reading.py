@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.catalog.current import current
 from docstore.documents import versioning
 from docstore.documents.routing import resolve
-from docstore.documents.source_filter import EVERYTHING, SourceFilter
+from docstore.documents.source_filter import EVERYTHING, SourceFilter, stored_filter
 from docstore.documents.versioning import VersionType
 from docstore.errors import (
     ApiError,
@@ -88,9 +88,10 @@ def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted:
     }
     if record.routing is not None:
         body["_routing"] = record.routing
-    if wanted.fetch and record.source:
+    stored = stored_filter(index.mapping)
+    if wanted.fetch and stored.fetch:
         source = codec.decode(record.source)
-        body["_source"] = source if wanted is EVERYTHING else wanted.apply(source)
+        body["_source"] = source if wanted is stored else wanted.apply(stored.apply(source))
     return body
 
 
@@ -101,9 +102,10 @@ def source_of(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, w
     """
     if found is None:
         raise ResourceNotFoundError(f"Document not found [{index.name}]/[{doc_id}]")
-    if not found[1].source:
+    stored = stored_filter(index.mapping)
+    if not stored.fetch:
         raise ResourceNotFoundError(f"Source not found [{index.name}]/[{doc_id}]")
-    return wanted.apply(codec.decode(found[1].source))
+    return wanted.apply(stored.apply(codec.decode(found[1].source)))
 
 
 def missing(body: JsonObject) -> DocumentNotFoundError:

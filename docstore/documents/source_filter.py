@@ -10,10 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.storage.source import Source
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
 
 _MISSING = object()
 
@@ -70,6 +73,17 @@ EVERYTHING = SourceFilter()
 
 NOTHING = SourceFilter(fetch=False)
 """No ``_source`` at all."""
+
+
+@lru_cache(maxsize=4096)
+def stored_filter(mapping: Mapping) -> SourceFilter:
+    """What an index shows of the documents it stores (``_source`` in its mapping).
+
+    The whole document is kept all the same, for queries read fields from it; Elasticsearch has its index for that.
+    """
+    if mapping.source_enabled and not mapping.source_includes and not mapping.source_excludes:
+        return EVERYTHING
+    return SourceFilter(mapping.source_enabled, tuple(mapping.source_includes), tuple(mapping.source_excludes))
 
 
 def patterns(value: Any) -> tuple[str, ...]:

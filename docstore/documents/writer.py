@@ -16,6 +16,7 @@ from docstore.documents.admission import admit
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Refused, Written, copies
+from docstore.documents.source_filter import stored_filter
 from docstore.documents.versioning import Policy, VersionType
 from docstore.errors import (
     ApiError,
@@ -90,8 +91,7 @@ class DocumentWriter:
         key = doc_id.encode()
         old = writer.pointer(key)
         version = _decide(policy, old, doc_id, index)
-        kept = encoded if index.mapping.source_enabled else b""
-        seq = writer.put(key, shape, version, record.body(key, routing, kept), old)
+        seq = writer.put(key, shape, version, record.body(key, routing, encoded), old)
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
 
@@ -111,11 +111,12 @@ class DocumentWriter:
             return self._insert(operation, index, routing)
         place, present = found
         _decide(operation.guard.policy(), place, operation.id, index)
-        if not present.source:
+        stored = stored_filter(index.mapping)
+        if not stored.fetch:
             raise DocumentSourceMissingError(
                 f"[{operation.id}]: document source missing", index_uuid=index.uuid, shard="0", index=index.name
             )
-        before = codec.decode(present.source)
+        before = stored.apply(codec.decode(present.source))
         after, changed = merged(before, operation.doc or {})
         if operation.doc is None or (operation.detect_noop and not changed):
             noop = Written(index.name, operation.id, place.version, results.NOOP, place.seq, copies(index))

@@ -97,8 +97,6 @@ class Destination:
             batch = _route(batch, alias, refusals)
         if index.mapping.routing_required:
             _require_routing(batch, index, refusals)
-        if not index.mapping.source_enabled:
-            batch = _without_source(batch)
         if refusals:
             written.failures = [(record.id_of(batch.bodies[at]), error) for at, error in sorted(refusals.items())]
             kept = np.ones(len(batch), dtype=np.bool_)
@@ -205,9 +203,3 @@ def _require_routing(batch: Batch, index: Index, refusals: dict[int, ApiError]) 
             refusals[at] = RoutingMissingError(
                 f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name
             )
-
-
-def _without_source(batch: Batch) -> Batch:
-    """The records as an index keeps them that stores no ``_source``."""
-    bodies = [record.body(record.id_of(body).encode(), record.routing_of(body), b"") for body in batch.bodies]
-    return Batch(batch.stamps, seqs=batch.seqs, bodies=bodies)

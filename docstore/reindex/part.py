@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.storage import lease
 from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
@@ -18,8 +19,8 @@ from docstore.storage.transaction import Transaction
 class Part:
     """Documents of one index, below the leased ``through``. Without a selection: all of them, in the order of the log.
 
-    ``sourceless``: the index keeps no ``_source``, so that there is nothing to copy. A position is where the next page begins: a
-    ``_seq_no`` in a whole index, a place in the selection otherwise.
+    ``stored``: what the index shows of its documents. A position is where the next page begins: a ``_seq_no`` in a whole index, a
+    place in the selection otherwise.
     """
 
     index: str
@@ -28,7 +29,7 @@ class Part:
     through: int
     total: int
     selection: NDArray[np.int64] | None = None
-    sourceless: bool = False
+    stored: SourceFilter = EVERYTHING
 
     def page(self, txn: Transaction, position: int, size: int) -> Batch:
         """The next ``size`` documents from a position on; fewer at the end, then none."""

@@ -17,6 +17,7 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
+from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, NotImplementedByDocstoreError
 from docstore.reindex import part as parts
 from docstore.reindex.part import Part
@@ -133,9 +134,9 @@ def _divide(
     if manual is not None:
         chosen = _slices(reader, chosen, manual.max)[manual.id]
     pieces = [chosen] if count == 1 else _slices(reader, chosen, count)
-    bare = not index.mapping.source_enabled
+    stored = stored_filter(index.mapping)
     return [
-        Part(index.name, index.uuid, index.number, through, reader.count if piece is None else len(piece), piece, bare)
+        Part(index.name, index.uuid, index.number, through, reader.count if piece is None else len(piece), piece, stored)
         for piece in pieces
     ]
 
@@ -176,8 +177,8 @@ def restore(txn: Transaction, task: Task) -> Plan:
         index = _same_index(txn, name, uuid)
         packed = tasks.kept_selection(txn, task, at) if selected else None
         selection = None if packed is None else parts.unpack(packed)
-        bare = not index.mapping.source_enabled
-        divided[slice_id].append(Part(name, uuid, number, through, total, selection, bare))
+        stored = stored_filter(index.mapping)
+        divided[slice_id].append(Part(name, uuid, number, through, total, selection, stored))
     return Plan(divided)
 
 

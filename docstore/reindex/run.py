@@ -92,9 +92,9 @@ class Run:
             self._heed(txn)
             if self.canceled is not None:
                 return
-            if part.sourceless:
+            if not part.stored.fetch:
                 raise no_source(part.index, record.id_of(batch.bodies[0]))
-            written = self.destination.write(txn, self.transform.apply(txn, batch))
+            written = self.destination.write(txn, self.transform.apply(txn, batch, part.stored))
             self._note(worker, batch, written)
             tasks.checkpoint(txn, self.task, self._checkpoint())
         self._tell()

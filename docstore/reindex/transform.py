@@ -27,16 +27,11 @@ class Transform:
     routing: Routing
     decode: bool = False
 
-    @property
-    def raw(self) -> bool:
-        """Whether ``_source`` moves as bytes."""
-        return self.filter.everything and not self.decode
-
-    def apply(self, txn: Transaction, batch: Batch) -> Batch:
+    def apply(self, txn: Transaction, batch: Batch, stored: SourceFilter) -> Batch:
         """The records as the destination is to get them, stamped with their shape and the source's version; the batch itself where
-        nothing changes."""
-        if not self.raw:
-            rebuilt = [self._rebuild(txn, batch.stamp(at), body) for at, body in enumerate(batch.bodies)]
+        nothing changes. ``stored`` is what the source index shows of its documents."""
+        if not self.filter.everything or not stored.everything or self.decode:
+            rebuilt = [self._rebuild(txn, batch.stamp(at), body, stored) for at, body in enumerate(batch.bodies)]
             return Batch(b"".join(stamp for stamp, _ in rebuilt), seqs=batch.seqs, bodies=[body for _, body in rebuilt])
         if self.routing.keeps:
             return batch
@@ -47,9 +42,9 @@ class Transform:
         wanted = self.routing.of(present)
         return body if wanted == present else record.with_routing(body, wanted)
 
-    def _rebuild(self, txn: Transaction, stamp: bytes, body: bytes) -> tuple[bytes, bytes]:
+    def _rebuild(self, txn: Transaction, stamp: bytes, body: bytes, stored: SourceFilter) -> tuple[bytes, bytes]:
         document = record.decode(stamp, body)
-        source = self.filter.apply(codec.decode(document.source))
+        source = self.filter.apply(stored.apply(codec.decode(document.source)))
         shape = shape_ids.id_of(txn, SHAPES.of(source))
         routing = self.routing.of(document.routing)
         made = record.body(document.id.encode(), routing, codec.encode(source))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from docstore.storage.keys import seq_key, seq_of
 from docstore.storage.log import Log, Row
 from docstore.storage.record import STAMP_BYTES, Op
 from docstore.storage.spans import Spans
+
+_ARRAY_32 = 0xDD
+_ARRAY_OF = Struct(">BI").pack
 
 Seqs = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -61,9 +65,10 @@ class Batch:
         return record.ids_of(self.bodies) if self.rows is None else self._spans.ids()
 
     @property
-    def sources(self) -> list[bytes]:
-        """The MessagePack ``_source`` of each record."""
-        return record.sources_of(self.bodies) if self.rows is None else self._spans.sources()
+    def stream(self) -> bytes:
+        """All bodies as one MessagePack array; every second value is a ``_source``. No record may be a hole."""
+        parts = self.bodies if self.rows is None else [blocks.stream(block) for _, block in self.rows]
+        return b"".join((_ARRAY_OF(_ARRAY_32, 2 * len(self)), *parts))
 
     def __len__(self) -> int:
         return len(self.stamps) // STAMP_BYTES

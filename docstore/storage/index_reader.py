@@ -70,10 +70,10 @@ class IndexReader(Generic[M]):
         found = Batch(logs.stamps_of(rows), seqs=logs.seqs_of(rows), bodies=[]).live_seqs()
         return found[found >= start]
 
-    def sources(self, start: int = 0) -> Iterator[tuple[NDArray[np.int64], list[bytes]]]:
-        """(``_seq_no``, MessagePack ``_source``) of live documents, in batches."""
+    def streams(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Live documents in batches: how many, and a MessagePack array in which every second value is a ``_source``."""
         for batch in self.batches(start):
-            yield batch.seqs, batch.sources
+            yield len(batch), batch.stream
 
     def ids(self, start: int = 0) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
         """(``_seq_no``, ``_id``) of live documents, in batches."""

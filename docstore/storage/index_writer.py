@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from struct import Struct
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,12 +65,12 @@ class IndexWriter(IndexTables):
 
     def find_many(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
         """Which of these distinct keys have a row in ``ids`` (their places), and the rows (dtype ``POINTERS``)."""
-        rows = self.txn.cursor(self.ids).getmulti(keys)
+        rows: list[Any] = list(map(self.txn.raw.get, keys, repeat(None), repeat(self.txn.handle(self.ids))))
         places = np.arange(len(keys))
-        if len(rows) < len(keys):
-            found = {key for key, _ in rows}
-            places = np.array([at for at, key in enumerate(keys) if key in found], dtype=np.int64)
-        return places, pointer.decode_many([row for _, row in rows])
+        if None in rows:
+            places = np.array([at for at, row in enumerate(rows) if row is not None], dtype=np.int64)
+            rows = [row for row in rows if row is not None]
+        return places, pointer.decode_many(rows)
 
     def put_many(
         self, keys: list[bytes], batch: Batch, stamps: bytes, old: NDArray[np.void], replaced_by: NDArray[np.int64]

@@ -52,7 +52,10 @@ def seqs_of(keys: list[bytes]) -> NDArray[np.int64]:
 
 def split(packed: bytes, width: int) -> list[bytes]:
     """Cut rows of a fixed width apart."""
-    return [packed[at : at + width] for at in range(0, len(packed), width)]
+    if not packed:
+        return []
+    rows: list[bytes] = np.frombuffer(packed, dtype=f"V{width}").tolist()
+    return rows
 
 
 def id_key(doc_id: bytes) -> bytes:

@@ -37,11 +37,7 @@ class Spans:
 
     def ids(self) -> list[bytes]:
         """Every id; no record may be a hole."""
-        return self._cut(self._starts + 4, self._starts + 4 + self._number(0))
-
-    def sources(self) -> list[bytes]:
-        """Every ``_source``; no record may be a hole."""
-        return self._cut(self._starts + 4 + self._number(0) + self._number(2), self._ends)
+        return self._cut(self._starts + 5, self._starts + 5 + self._number(3))
 
     def _number(self, at: int) -> Offsets:
         """The u16 at a place in each body."""

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from docstore.columns.projection import ABSENT, Projection
+from tests.columns.fake_index import stream
 
 
 def read(path: str, *documents: dict[str, Any]) -> list[Any]:
-    return Projection([path]).read([msgspec.msgpack.encode(document) for document in documents])[0]
+    return Projection([path]).read(stream([msgspec.msgpack.encode(document) for document in documents]))[0]
 
 
 def test_a_top_level_key() -> None:
@@ -45,11 +46,11 @@ def test_dotted_paths(document: dict[str, Any], value: Any) -> None:
 
 def test_several_paths_in_one_pass() -> None:
     documents = [msgspec.msgpack.encode({"a": {"x": 1, "y": 2}, "b": 3})]
-    assert Projection(["a.x", "b", "a.y", "none"]).read(documents) == [[1], [3], [2], [ABSENT]]
+    assert Projection(["a.x", "b", "a.y", "none"]).read(stream(documents)) == [[1], [3], [2], [ABSENT]]
 
 
 def test_integers_beyond_64_bits() -> None:
     big = msgpack.packb({"a": msgpack.ExtType(1, b"123456789012345678901234567890")})
-    assert Projection(["a"]).read([big]) == [[123456789012345678901234567890]]
+    assert Projection(["a"]).read(stream([big])) == [[123456789012345678901234567890]]
     with pytest.raises(ValueError, match="unknown MessagePack extension"):
-        Projection(["a"]).read([msgpack.packb({"a": msgpack.ExtType(9, b"")})])
+        Projection(["a"]).read(stream([msgpack.packb({"a": msgpack.ExtType(9, b"")})]))

@@ -25,7 +25,11 @@ def test_every_action(store: docstore.Store) -> None:
     ])  # fmt: skip
     assert list(answer) == ["errors", "took", "items"]
     assert answer["errors"] is True
-    items = [(action, item["status"], item.get("result", item.get("error", {}).get("type"))) for each in answer["items"] for action, item in each.items()]
+    items = [
+        (action, item["status"], item.get("result", item.get("error", {}).get("type")))
+        for each in answer["items"]
+        for action, item in each.items()
+    ]
     assert items == [
         ("index", 201, "created"), ("create", 409, "version_conflict_engine_exception"), ("update", 200, "updated"), ("update", 200, "noop"),
         ("delete", 200, "deleted"), ("delete", 404, "not_found"), ("update", 404, "document_missing_exception"),

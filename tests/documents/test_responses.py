@@ -126,9 +126,7 @@ def test_mget(store: docstore.Store) -> None:
     assert found[3]["_source"] == {"n": 1}
     assert found[4] == {"_index": "a", "_id": "2", "found": False}
     assert found[5]["error"]["type"] == "index_not_found_exception"
-    assert found[6]["error"]["reason"] == (
-        "alias [ab] has more than one index associated with it [a, b], can't execute a single index op"
-    )
+    assert found[6]["error"]["reason"] == ("alias [ab] has more than one index associated with it [a, b], can't execute a single index op")
     assert store.mget(index="a", ids=["1", "2"])["docs"] == [whole, found[4]]
     assert store.mget(index="a", ids=["1"], source_includes="n")["docs"][0]["_source"] == {"n": 1}
 

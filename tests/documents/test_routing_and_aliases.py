@@ -15,7 +15,9 @@ def test_routing_is_kept(store: docstore.Store) -> None:
     assert store.get(index="a", id="1", routing="r")["_routing"] == "r"
     store.index(index="a", id="1", document={})
     assert "_routing" not in store.get(index="a", id="1")
-    store.bulk(operations=[{"index": {"_index": "a", "_id": "2"}}, {}, {"index": {"_index": "a", "_id": "3", "routing": "s"}}, {}], routing="r")
+    store.bulk(
+        operations=[{"index": {"_index": "a", "_id": "2"}}, {}, {"index": {"_index": "a", "_id": "3", "routing": "s"}}, {}], routing="r"
+    )
     assert [store.get(index="a", id=key)["_routing"] for key in "23"] == ["r", "s"]
 
 
@@ -25,7 +27,9 @@ def test_required_routing(store: docstore.Store) -> None:
         with pytest.raises(docstore.ApiError) as caught:
             getattr(store, call)(index="a", id="1", **arguments)
         assert raised(caught.value) == (400, "routing_missing_exception", "routing is required for [a]/[1]")
-    items = store.bulk(operations=[{"index": {"_index": "a", "_id": "1"}}, {}, {"index": {"_index": "a", "_id": "2", "routing": "r"}}, {}])["items"]
+    items = store.bulk(operations=[{"index": {"_index": "a", "_id": "1"}}, {}, {"index": {"_index": "a", "_id": "2", "routing": "r"}}, {}])[
+        "items"
+    ]
     assert [item["index"]["status"] for item in items] == [400, 201]
     with pytest.raises(docstore.ApiError):
         store.load(index="a", documents=[{}])

@@ -10,6 +10,7 @@ from docstore.catalog.current import current
 from docstore.columns import ColumnCache
 from docstore.query import parse, select
 from docstore.storage.index_reader import IndexReader
+from docstore.storage.record import source_of
 from docstore.storage.source import decode
 from docstore.storage.transaction import Transaction
 from tests.query.reference import evaluate
@@ -37,8 +38,8 @@ def agrees(store: docstore.Store, cache: ColumnCache) -> None:
         reader = reader_of(txn)
         rows = [
             (int(seq), decode(source))
-            for seqs, batch in reader.sources()
-            for seq, source in zip(seqs, batch, strict=True)
+            for batch in reader.batches()
+            for seq, source in zip(batch.seqs, map(source_of, batch.bodies), strict=True)
         ]
         ids = [doc_id for _, batch in reader.ids() for doc_id in batch]
         for query in QUERIES:

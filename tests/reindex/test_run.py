@@ -275,7 +275,9 @@ def test_within_a_transaction(store: docstore.Store, undone: bool) -> None:
     assert all(seen)
     assert store.indices.exists(index="b") is not undone
     store.load(index="b0", documents=({"other": n} for n in range(600)), id="other")
-    again = store.reindex(source={"index": "b0", "size": 50}, dest={"index": "b"}, progress=lambda *_: seen.append(store.get(index="b", id="5")["_source"]))
+    again = store.reindex(
+        source={"index": "b0", "size": 50}, dest={"index": "b"}, progress=lambda *_: seen.append(store.get(index="b", id="5")["_source"])
+    )
     assert again["total"] == 600
     assert store.get(index="b", id="5")["_source"] == {"other": 5}
 
@@ -283,7 +285,9 @@ def test_within_a_transaction(store: docstore.Store, undone: bool) -> None:
 def test_progress(store: docstore.Store) -> None:
     filled(store, 100)
     told: list[tuple[int, int]] = []
-    store.reindex(source={"index": "a", "size": 30}, dest={"index": "b"}, progress=lambda done, total, rate, left: told.append((done, total)))
+    store.reindex(
+        source={"index": "a", "size": 30}, dest={"index": "b"}, progress=lambda done, total, rate, left: told.append((done, total))
+    )
     assert told == [(30, 100), (60, 100), (90, 100), (100, 100)]
 
 

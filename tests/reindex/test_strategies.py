@@ -71,9 +71,7 @@ def run(store: docstore.Store, strategy: str, request: dict[str, Any]) -> tuple[
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(writes, st.none() | mappings, st.none() | writes, requests)
-def test_the_same_outcome(
-    rows: list[Any], mapping: dict[str, Any] | None, present: list[Any] | None, request: dict[str, Any]
-) -> None:
+def test_the_same_outcome(rows: list[Any], mapping: dict[str, Any] | None, present: list[Any] | None, request: dict[str, Any]) -> None:
     with docstore.open() as store:
         store.indices.create(index="from", mappings={"dynamic": False})
         write(store, "from", rows)

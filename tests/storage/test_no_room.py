@@ -137,5 +137,3 @@ def test_largest_file(tmp_path: Path) -> None:
         assert_whole(store, count)
         store.index(index="a", id=str(count), document={"n": count, "text": CHUNK})
         assert_whole(store, count + 1)
-
-

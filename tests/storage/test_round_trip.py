@@ -16,7 +16,9 @@ from tests.contents import documents, sources
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
 json_documents = st.dictionaries(
     st.text(max_size=8),
-    st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=8),
+    st.recursive(
+        scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=8
+    ),
     max_size=5,
 )
 
@@ -45,7 +47,24 @@ def test_source_through_every_way_of_writing(store: docstore.Store, source: dict
         assert [repr(found) for found in sources(store, index).values()] == [repr(source)] * 4
 
 
-IDS = ["1", "a b", "ß", "日本語", "\u0000", "e\u0301", "\u00e9", "🙂" * 128, "x" * 511, "x" * 512, "y" * 512, "x" * 510 + "é", "\uffff", "/", "*,?", "-1"]
+IDS = [
+    "1",
+    "a b",
+    "ß",
+    "日本語",
+    "\u0000",
+    "e\u0301",
+    "\u00e9",
+    "🙂" * 128,
+    "x" * 511,
+    "x" * 512,
+    "y" * 512,
+    "x" * 510 + "é",
+    "\uffff",
+    "/",
+    "*,?",
+    "-1",
+]
 
 
 def test_strange_and_long_ids(store: docstore.Store) -> None:

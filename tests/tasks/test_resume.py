@@ -97,7 +97,7 @@ def test_cancel_ends_an_interrupted_task(store: docstore.Store, interrupted: Cal
 def test_counters_with_max_docs_and_conflicts(store: docstore.Store, interrupted: Callable[..., str], batches: int) -> None:
     store.load(index="a", documents=({"n": n} for n in range(40)), id="n")
     for name in ("b", "b2"):
-        for n in (*range(0, 7), *range(10, 14)):
+        for n in (*range(7), *range(10, 14)):
             store.index(index=name, id=str(n), document={})
     request: dict[str, Any] = {"source": {"index": "a", "size": 10}, "conflicts": "proceed", "max_docs": 12}
     undisturbed = store.reindex(**request, dest={"index": "b2", "op_type": "create"})
@@ -112,9 +112,9 @@ def test_counters_with_max_docs_and_conflicts(store: docstore.Store, interrupted
 def test_closing_the_store_interrupts(open_at: Open) -> None:
     store = open_at()
     store.load(index="a", documents=({"n": n} for n in range(100)), id="n")
-    task_id = store.reindex(
-        source={"index": "a", "size": 10}, dest={"index": "b"}, requests_per_second=30, wait_for_completion=False
-    )["task"]
+    task_id = store.reindex(source={"index": "a", "size": 10}, dest={"index": "b"}, requests_per_second=30, wait_for_completion=False)[
+        "task"
+    ]
     store.close()
     store = open_at()
     got = store.tasks.get(task_id=task_id)
