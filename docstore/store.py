@@ -14,6 +14,7 @@ from docstore.api import count as count_api
 from docstore.api import documents as document_apis
 from docstore.api import (
     indices_aliases,
+    indices_blocks,
     indices_create,
     indices_mapping,
     indices_settings,
@@ -29,9 +30,9 @@ from docstore.check import check
 from docstore.clock import CLOCK, Clock
 from docstore.documents.loading import IdOf, Loaded
 from docstore.documents.loading import load as load_documents
-from docstore.errors import StoreClosedError
+from docstore.errors import StoreClosedError, TransactionError
 from docstore.storage import layout
-from docstore.storage.environment import DEFAULT_MAP_SIZE, Durability, Environment, open_environment
+from docstore.storage.environment import Durability, Environment, open_environment
 from docstore.tasks.runner import TaskRunner
 
 
@@ -60,6 +61,8 @@ class IndicesClient:
     exists_alias = Method(indices_aliases.exists)
     delete_alias = Method(indices_aliases.delete)
     update_aliases = Method(indices_aliases.update)
+    add_block = Method(indices_blocks.add_block)
+    remove_block = Method(indices_blocks.remove_block)
 
 
 class TasksClient:
@@ -75,6 +78,26 @@ class TasksClient:
     delete = Method(task_apis.delete)
 
 
+class _Closed:
+    """What a closed store has in place of its node and environment: whatever is asked of it, the store is closed.
+
+    The environment itself may live on: another ``Store`` of the same process can have it open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __getattr__(self, name: str) -> Any:
+        raise StoreClosedError(f"the store at [{self.path}] is closed")
+
+
+def _forget(client: Any) -> None:
+    """Unbind the methods of a client from the node that they worked on."""
+    for name in [name for name, value in vars(client).items() if callable(value) and isinstance(vars(type(client)).get(name), Method)]:
+        del vars(client)[name]
+    client._node = _Closed(client._node.environment.path)
+
+
 class Store:
     """An open store. Use it as a context manager, or ``close()`` it.
 
@@ -87,7 +110,7 @@ class Store:
     """
 
     def __init__(self, environment: Environment, clock: Clock = CLOCK) -> None:
-        self._environment = environment
+        self._environment: Any = environment
         self._runner = TaskRunner(environment, clock)
         with environment.read() as txn:
             node_id = layout.store_id(txn)
@@ -115,7 +138,8 @@ class Store:
     @property
     def path(self) -> Path:
         """The directory of the store."""
-        return self._environment.path
+        path: Path = self._environment.path
+        return path
 
     def load(
         self,
@@ -175,11 +199,14 @@ class Store:
         """Close the store. Tasks stop after their present batch and can be resumed; a temporary store is removed."""
         if self._closed:
             return
-        self._closed = True
         if self._environment.in_transaction:
-            raise StoreClosedError("a store cannot be closed inside its transaction()")
+            raise TransactionError("a store cannot be closed inside its transaction(): close it after the block")
+        self._closed = True
         self._runner.close()
         self._environment.close()
+        self._environment = _Closed(self.path)
+        for client in (self, self.indices, self.tasks):
+            _forget(client)
 
     def __enter__(self) -> Self:
         return self
@@ -194,20 +221,22 @@ class Store:
 def open(
     path: str | os.PathLike[str] | None = None,
     *,
-    durability: str | Durability = Durability.REQUEST,
-    map_size: int = DEFAULT_MAP_SIZE,
+    durability: str | Durability | None = None,
+    map_size: int | None = None,
     read_only: bool = False,
 ) -> Store:
     """Open the store in a directory; made there if the directory is new or empty. Without a path, a temporary store.
 
     :param path: a directory, on a local disk. Several processes may open it at once.
-    :param durability: ``"request"``: what was acknowledged survives a crash of the machine. ``"async"``: it survives a crash of the
-        process, and a crash of the machine but for the last seconds. A temporary store is never synced.
-    :param map_size: the most bytes that the store may ever take; address space, not disk.
+    :param durability: ``"request"`` (the default): what was acknowledged survives a crash of the machine. ``"async"``: it survives a
+        crash of the process, and a crash of the machine but for the last seconds. A temporary store is never synced.
+    :param map_size: the most bytes that the store may ever take; address space, not disk. 1 TiB by default.
     :param read_only: open an existing store for reading only.
     :raises NotAStoreError: the path is a file, or a directory that holds something else.
     :raises StoreFormatError: a newer docstore wrote it.
     :raises StoreReadOnlyError: the disk cannot be written.
+    :raises StoreError: the store is open in this process with other options.
     :raises ValueError: an unknown durability.
     """
-    return Store(open_environment(path, durability=Durability(durability), map_size=map_size, read_only=read_only))
+    chosen = None if durability is None else Durability(durability)
+    return Store(open_environment(path, durability=chosen, map_size=map_size, read_only=read_only))

@@ -229,7 +229,6 @@ def test_a_thread_reads_while_another_is_in_a_transaction(open_at: Open) -> None
     assert store.exists(index="made-inside", id="1")
 
 
-@pytest.mark.xfail(strict=True, reason="a closed store goes on working while another one of the same path is open in the process")
 def test_path_is_shared(open_at: Open, tmp_path: Path) -> None:
     first, second = open_at(), open_at()
     first.index(index="a", id="1", document={})

@@ -1,10 +1,11 @@
 """Durability without a disk flush at each commit: checkpoints that a machine crash falls back to.
 
-LMDB without syncing may, after a crash of the machine, find a newest root whose pages never reached the disk. So a store under
-``durability="async"`` takes a checkpoint every few seconds: it pins the newest snapshot (LMDB then overwrites none of its pages),
-flushes the file, and keeps a copy of that snapshot's root page in the file ``checkpoint``. When a store is opened after a reboot and
-finds the file of an earlier boot, it puts that root back: the store is as it was at the checkpoint. A clean close flushes and
-removes the file. Processes of one boot need none of this; the operating system keeps what they wrote.
+LMDB without syncing may, after a crash of the machine, find a newest root whose pages never reached the disk. So a process that has a
+store open under ``durability="async"`` takes a checkpoint every few seconds: it pins the newest snapshot (LMDB then overwrites none
+of its pages), flushes the file, and keeps a copy of that snapshot's root page in a file of its own, ``checkpoint.<process>``. When a
+store is opened after a reboot and finds such files of an earlier boot, the newest root is put back: the store is as it was then. A
+clean close flushes and removes the process's file; the file of a process that was killed goes when the next one opens the store or
+takes a checkpoint. Processes of one boot need none of this; the operating system keeps what they wrote.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 
 import lmdb
+
+from docstore.storage.process import boot_id, lives, own_name
 
 INTERVAL = 5.0
 """Seconds between checkpoints of a store that is written to."""
@@ -31,6 +35,7 @@ _TXN_ID = Struct("=Q")
 _TXN_ID_AT = _META.size - _TXN_ID.size
 _FRAME = Struct("=I36sQ")
 """CRC of the rest, boot id, transaction id; the root page follows."""
+_FILES = "checkpoint.*"
 
 
 class Checkpoints:
@@ -68,7 +73,9 @@ class Checkpoints:
                 pin = raw.begin()
                 root = _read_root(self._path, pin.id())
             raw.sync(True)
-            _save(self._path, pin.id(), root)
+            with _exclusive(self._path):
+                _save(self._path, pin.id(), root)
+                _remove(_of_the_dead(self._path))
             old, self._pin = self._pin, pin
             if old is not None:
                 old.abort()
@@ -82,35 +89,53 @@ class Checkpoints:
             return
         raw.sync(True)
         self._pin.abort()
-        with _exclusive(self._path), suppress(FileNotFoundError):
-            (self._path / "checkpoint").unlink()
+        with _exclusive(self._path):
+            _own(self._path).unlink(missing_ok=True)
 
     @staticmethod
-    def pending(path: Path) -> bool:
-        """Whether some process holds this store under checkpoints."""
-        return (path / "checkpoint").exists()
-
-    @staticmethod
-    def recover(path: Path) -> bool:
-        """Fall back to the checkpoint if the machine has crashed since; whether it did. Call before LMDB opens the file."""
-        if not Checkpoints.pending(path):
-            return False
+    def sweep(path: Path, raw: lmdb.Environment) -> None:
+        """Bring to the disk what killed processes left unflushed, and remove their files."""
+        if not pending(path):
+            return
         with _exclusive(path):
-            saved = _load(path)
-            if saved is None or saved[0] == boot_id():
-                return False
-            _, txn_id, root = saved
-            _restore(path, txn_id, root)
-            _save_frame(path, txn_id, root)
-            return True
+            dead = _of_the_dead(path)
+            if dead:
+                raw.sync(True)
+                _remove(dead)
 
 
-def boot_id() -> bytes:
-    """What changes when the machine starts anew; on systems that do not tell, each process counts as a new start."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_bytes().strip()[:36]
-    except OSError:
-        return b"pid-%031d" % os.getpid()
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a checkpoint file says."""
+
+    file: Path
+    boot: bytes
+    txn_id: int
+    root: bytes
+
+
+def pending(path: Path) -> bool:
+    """Whether some process may hold this store under checkpoints."""
+    return next(path.glob(_FILES), None) is not None
+
+
+def crashed(path: Path) -> bool:
+    """Whether the machine has crashed under processes that had the store open, and nobody has put that right yet."""
+    return any(saved.boot != boot_id() for saved in _load_all(path))
+
+
+def recover(path: Path) -> bool:
+    """Fall back to the newest checkpoint if the machine has crashed since; whether it did. Call before LMDB opens the file."""
+    if not pending(path):
+        return False
+    with _exclusive(path):
+        earlier = [saved for saved in _load_all(path) if saved.boot != boot_id()]
+        if not earlier:
+            return False
+        newest = max(earlier, key=lambda saved: saved.txn_id)
+        _restore(path, newest.txn_id, newest.root)
+        _remove([saved.file for saved in earlier])
+        return True
 
 
 def _read_root(path: Path, txn_id: int) -> bytes:
@@ -134,20 +159,18 @@ def _restore(path: Path, txn_id: int, root: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _own(path: Path) -> Path:
+    return path / f"checkpoint.{own_name()}"
+
+
 def _save(path: Path, txn_id: int, root: bytes) -> None:
-    with _exclusive(path):
-        saved = _load(path)
-        if saved is None or saved[0] != boot_id() or saved[1] <= txn_id:
-            _save_frame(path, txn_id, root)
-
-
-def _save_frame(path: Path, txn_id: int, root: bytes) -> None:
     body = _FRAME.pack(0, boot_id(), txn_id)[4:] + root
-    with (path / "checkpoint.new").open("wb") as file:
+    fresh = path / f"new-checkpoint.{own_name()}"
+    with fresh.open("wb") as file:
         file.write(Struct("=I").pack(zlib.crc32(body)) + body)
         file.flush()
         os.fsync(file.fileno())
-    (path / "checkpoint.new").replace(path / "checkpoint")
+    fresh.replace(_own(path))
     directory = os.open(path, os.O_RDONLY)
     try:
         os.fsync(directory)
@@ -155,17 +178,29 @@ def _save_frame(path: Path, txn_id: int, root: bytes) -> None:
         os.close(directory)
 
 
-def _load(path: Path) -> tuple[bytes, int, bytes] | None:
-    try:
-        data = (path / "checkpoint").read_bytes()
-    except FileNotFoundError:
-        return None
-    if len(data) != _FRAME.size + PAGE:
-        return None
-    crc, boot, txn_id = _FRAME.unpack_from(data)
-    if zlib.crc32(data[4:]) != crc:
-        return None
-    return boot, txn_id, data[_FRAME.size :]
+def _load_all(path: Path) -> list[Saved]:
+    """All checkpoint files that are whole; one that is not was never the newest."""
+    found = []
+    for file in path.glob(_FILES):
+        with suppress(FileNotFoundError):
+            data = file.read_bytes()
+            if len(data) != _FRAME.size + PAGE:
+                continue
+            crc, boot, txn_id = _FRAME.unpack_from(data)
+            if zlib.crc32(data[4:]) == crc:
+                found.append(Saved(file, boot, txn_id, data[_FRAME.size :]))
+    return found
+
+
+def _of_the_dead(path: Path) -> list[Path]:
+    """Files of this boot whose processes have ended: they hold no snapshot any more."""
+    earlier = {saved.file for saved in _load_all(path) if saved.boot != boot_id()}
+    return [file for file in path.glob(_FILES) if file not in earlier and not lives(file.name.removeprefix("checkpoint."))]
+
+
+def _remove(files: list[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import lmdb
 
-from docstore.errors import NotAStoreError, StoreClosedError, StoreReadOnlyError, TransactionError
-from docstore.storage import faults, index_tables, layout
+from docstore.errors import NotAStoreError, StoreClosedError, StoreError, StoreReadOnlyError, TransactionError
+from docstore.storage import checkpoint, faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
@@ -71,6 +71,7 @@ class Environment:
         self.durability = durability
         self.read_only = read_only
         self.temporary = temporary
+        self.map_size = map_size
         self.handles: dict[bytes, lmdb._Database] = {}
         self.handle_lock = threading.Lock()
         self.cache: dict[str, object] = {}
@@ -81,7 +82,9 @@ class Environment:
         layout.examine(path)
         self._checkpoints = Checkpoints(path)
         if not read_only:
-            Checkpoints.recover(path)
+            checkpoint.recover(path)
+        elif checkpoint.crashed(path):
+            raise StoreReadOnlyError(f"the machine crashed while [{path}] was written to: open it once for writing, which repairs it")
         self.raw = _open_lmdb(path, map_size, read_only=read_only, sync=durability is Durability.REQUEST)
         try:
             self._prepare()
@@ -106,6 +109,7 @@ class Environment:
             for table in STORE_TABLES:
                 txn.handle(table)
             self._open_new_tables(txn)
+        Checkpoints.sweep(self.path, self.raw)
         if self.durability is Durability.ASYNC:
             self._checkpoints.start(self.raw)
 
@@ -187,7 +191,7 @@ class Environment:
         """Under "async" there is something for the next checkpoint; under "request", beside an "async" process, it may not wait."""
         if self.durability is Durability.ASYNC:
             self._checkpoints.wrote()
-        elif Checkpoints.pending(self.path):
+        elif checkpoint.pending(self.path):
             self._checkpoints.take(self.raw)
 
     def _begin_write(self) -> Transaction:
@@ -222,7 +226,7 @@ class Environment:
         if self.in_transaction:
             raise TransactionError("sync inside store.transaction() would miss its writes; sync after it")
         self._alive()
-        if self.durability is Durability.ASYNC or (not self.temporary and Checkpoints.pending(self.path)):
+        if self.durability is Durability.ASYNC or (not self.temporary and checkpoint.pending(self.path)):
             self._checkpoints.take(self.raw)
         else:
             self.raw.sync(True)
@@ -243,6 +247,21 @@ class Environment:
         except (lmdb.Error, OSError) as error:
             (path / "data.mdb").unlink(missing_ok=True)
             raise faults.translate(error, path) from error
+
+    def share(self, durability: Durability | None, map_size: int | None, *, read_only: bool) -> None:
+        """Count one more user, who asks for these options.
+
+        :raises StoreError: they are not those that the environment has.
+        :raises StoreClosedError: it was opened before a fork.
+        """
+        if self._pid != os.getpid():
+            raise StoreClosedError(_FORKED)
+        asked = {"durability": durability or self.durability, "map_size": map_size or self.map_size, "read_only": read_only}
+        for name, value in asked.items():
+            present = getattr(self, name)
+            if value != present:
+                raise StoreError(f"the store at [{self.path}] is open in this process with {name}={present}; close it first")
+        self.users += 1
 
     def close(self) -> None:
         """Give the environment back; the last user's close ends it. A temporary store is removed."""
@@ -265,8 +284,13 @@ class Environment:
         if self.users <= 0:
             raise StoreClosedError(f"the store at [{self.path}] is closed")
         if self._pid != os.getpid():
-            raise StoreClosedError("a store does not survive a fork: open it again in the child process")
+            raise StoreClosedError(_FORKED)
 
+
+_FORKED = (
+    "a store does not survive a fork: open it after the fork and not before, or start processes with the spawn method "
+    '(multiprocessing.get_context("spawn"))'
+)
 
 _OPEN: dict[Path, Environment] = {}
 _OPEN_LOCK = threading.RLock()
@@ -275,28 +299,38 @@ _OPEN_LOCK = threading.RLock()
 def open_environment(
     path: str | os.PathLike[str] | None,
     *,
-    durability: Durability = Durability.REQUEST,
-    map_size: int = DEFAULT_MAP_SIZE,
+    durability: Durability | None = None,
+    map_size: int | None = None,
     read_only: bool = False,
 ) -> Environment:
     """Open the store in a directory, or make one there; without a path, a temporary one.
 
-    Opening a path again in the same process gives the same environment.
+    Opening a path again in the same process gives the same environment; options that are given must then be the same.
 
-    :raises NotAStoreError: the path is a file, or a directory with something else in it.
+    :raises NotAStoreError: the path is a file, or a directory with something else in it, or not there to be read.
     :raises StoreFormatError: the store was written by a newer docstore.
     :raises StoreReadOnlyError: the disk cannot be written and ``read_only`` was not asked for.
+    :raises StoreError: the store is open in this process with other options.
     """
     if path is None:
         where = Path(tempfile.mkdtemp(prefix="docstore-"))
-        return Environment(where, durability=Durability.NONE, map_size=map_size, read_only=False, temporary=True)
+        size = map_size or DEFAULT_MAP_SIZE
+        return Environment(where, durability=Durability.NONE, map_size=size, read_only=False, temporary=True)
     where = Path(path).expanduser().resolve()
     with _OPEN_LOCK:
         found = _OPEN.get(where)
-        if found is not None and found._pid == os.getpid():
-            found.users += 1
+        if found is not None:
+            found.share(durability, map_size, read_only=read_only)
             return found
-        made = Environment(where, durability=durability, map_size=map_size, read_only=read_only, temporary=False)
+        if read_only and not (where / "data.mdb").exists():
+            raise NotAStoreError(f"there is no store at [{where}] to be read")
+        made = Environment(
+            where,
+            durability=durability or Durability.REQUEST,
+            map_size=map_size or DEFAULT_MAP_SIZE,
+            read_only=read_only,
+            temporary=False,
+        )
         _OPEN[where] = made
         return made
 

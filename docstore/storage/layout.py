@@ -18,7 +18,7 @@ FORMAT = 1
 _FORMAT_KEY = b"format"
 _STORE_ID = b"store_id"
 _COUNTER = Struct(">Q")
-_OWN_FILES = {"data.mdb", "lock.mdb", "checkpoint", "checkpoint.new"}
+_OWN_FILES = ("data.mdb", "lock.mdb", "checkpoint.", "new-checkpoint.")
 
 
 def examine(path: Path) -> None:
@@ -27,7 +27,7 @@ def examine(path: Path) -> None:
         raise NotAStoreError(f"[{path}] is a file; a store is a directory")
     if not path.is_dir() or (path / "data.mdb").exists():
         return
-    others = sorted(entry.name for entry in path.iterdir() if entry.name not in _OWN_FILES)
+    others = sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(_OWN_FILES))
     if others:
         raise NotAStoreError(f"[{path}] is not a store: it holds [{others[0]}]; give an empty or a new directory")
 

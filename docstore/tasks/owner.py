@@ -1,23 +1,19 @@
-"""Which process works on a task, and whether it still lives.
+"""Which opening of a store works on a task, and whether it still can.
 
-An owner is ``boot:pid:start:instance``: the boot of the machine, the process with the time it started (a pid is used again), and the
-opening of the store within that process.
+An owner is ``boot/process/opening``: the boot of the machine, the process, and the opening of the store within it.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from docstore.clock import CLOCK
-from docstore.storage.checkpoint import boot_id
+from docstore.storage import process
 
 _LIVING: set[str] = set()
 
 
 def enter() -> str:
     """A new owner: this process, for as long as one opening of a store lasts."""
-    name = f"{_process(os.getpid())}:{CLOCK.uuid()}"
+    name = f"{process.boot_id().decode()}/{process.own_name()}/{CLOCK.uuid()}"
     _LIVING.add(name)
     return name
 
@@ -33,25 +29,6 @@ def lives(owner: str) -> bool:
         return False
     if owner in _LIVING:
         return True
-    process, _, _ = owner.rpartition(":")
-    _, pid, _ = process.rsplit(":", 2)
-    return int(pid) != os.getpid() and _process(int(pid)) == process
-
-
-def _process(pid: int) -> str:
-    return f"{boot_id().decode()}:{pid}:{_started(pid)}"
-
-
-def _started(pid: int) -> str:
-    """When a process started, in the kernel's ticks; empty if there is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return ""
-    except OSError:
-        return "0"
-    return "0"
+    boot, its_process, _ = owner.split("/")
+    here = its_process == process.own_name()
+    return not here and boot == process.boot_id().decode() and process.lives(its_process)

@@ -173,7 +173,7 @@ def test_forget(cache: ColumnCache) -> None:
 def test_a_reader_that_contradicts_itself_is_noticed(cache: ColumnCache) -> None:
     reader = index_of(3).reader()
     reader.live_seqs = lambda start=0: FakeReader.live_seqs(reader, start)[:-1]  # type: ignore[method-assign]
-    reader.sources = lambda start=0: FakeReader.sources(index_of(3).reader(), start)  # type: ignore[method-assign]
+    reader.streams = lambda start=0: FakeReader.streams(index_of(3).reader(), start)  # type: ignore[method-assign]
     with pytest.raises(StoreCorruptError, match="has 2 documents"):
         read(reader, cache)
 

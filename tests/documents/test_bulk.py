@@ -31,8 +31,8 @@ def test_every_action(store: docstore.Store) -> None:
         for action, item in each.items()
     ]
     assert items == [
-        ("index", 201, "created"), ("create", 409, "version_conflict_engine_exception"), ("update", 200, "updated"), ("update", 200, "noop"),
-        ("delete", 200, "deleted"), ("delete", 404, "not_found"), ("update", 404, "document_missing_exception"),
+        ("index", 201, "created"), ("create", 409, "version_conflict_engine_exception"), ("update", 200, "updated"),
+        ("update", 200, "noop"), ("delete", 200, "deleted"), ("delete", 404, "not_found"), ("update", 404, "document_missing_exception"),
         ("index", 400, "document_parsing_exception"), ("create", 201, "created"),
     ]  # fmt: skip
     assert answer["items"][3]["update"]["get"]["_source"] == {"n": 1, "m": 3}
@@ -67,8 +67,10 @@ def test_unicode_line_separators_stay_in_their_line(store: docstore.Store) -> No
         ([], (400, "action_request_validation_exception", "Validation Failed: 1: no requests added;")),
         ([{"upsert": {}}, {}], (400, "illegal_argument_exception",
           "Malformed action/metadata line [1], expected field [create], [delete], [index] or [update] but found [upsert]")),
-        ([{"index": {"_type": "t"}}, {}], (400, "illegal_argument_exception", "Action/metadata line [1] contains an unknown parameter [_type]")),
-        ([{"index": {"_index": "a"}}, {}, {"index": {"bad": 1}}, {}], (400, "illegal_argument_exception", "Action/metadata line [3] contains an unknown parameter [bad]")),
+        ([{"index": {"_type": "t"}}, {}], (400, "illegal_argument_exception",
+          "Action/metadata line [1] contains an unknown parameter [_type]")),
+        ([{"index": {"_index": "a"}}, {}, {"index": {"bad": 1}}, {}], (400, "illegal_argument_exception",
+          "Action/metadata line [3] contains an unknown parameter [bad]")),
         ([{"update": {"_index": "a", "_id": "1", "version": 3}}, {"doc": {}}], (400, "illegal_argument_exception",
           "Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")),
         ([{"index": {}}, {}], (400, "action_request_validation_exception", "Validation Failed: 1: index is missing;")),

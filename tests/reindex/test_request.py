@@ -31,7 +31,8 @@ def refused(store: docstore.Store, request: dict[str, Any]) -> docstore.ApiError
         ({"source": {**A, "_source": False}, "dest": B}, ["_source:false is not supported in this context"]),
         ({"source": A}, ["index must be specified"]),
         ({"source": A, "dest": {**B, "routing": "r"}}, ["routing must be unset, [keep], [discard] or [=<some new value>]"]),
-        ({"source": {**A, "slice": {"id": 0, "max": 2}}, "dest": B, "slices": 2}, ["can't specify both manual and automatic slicing at the same time"]),
+        ({"source": {**A, "slice": {"id": 0, "max": 2}}, "dest": B, "slices": 2},
+         ["can't specify both manual and automatic slicing at the same time"]),
         ({"source": {"_source": False}, "dest": {"routing": "x"}}, [
             "use _all if you really want to copy from all existing indexes", "_source:false is not supported in this context",
             "index must be specified", "routing must be unset, [keep], [discard] or [=<some new value>]"]),

@@ -106,7 +106,7 @@ def test_slices(store: docstore.Store) -> None:
     for name in ("total", "created", "updated", "batches", "version_conflicts"):
         assert response[name] == sum(each[name] for each in response["slices"])
     assert list(response).index("slices") == list(response).index("failures") - 1
-    assert list(response["slices"][0])[0] == "slice_id"
+    assert next(iter(response["slices"][0])) == "slice_id"
 
 
 @pytest.mark.parametrize(("shards", "slices"), [(1, None), (3, 3), (30, 20)])

@@ -13,13 +13,15 @@ from tests.contents import documents, without_took
 
 NAMES = ["x", "y", "z"]
 values = st.one_of(
-    st.none(), st.booleans(), st.integers(-5, 200), st.integers(2**62, 2**66), st.floats(-3, 300, allow_nan=False).map(lambda f: round(f, 2)),
+    st.none(), st.booleans(), st.integers(-5, 200), st.integers(2**62, 2**66),
+    st.floats(-3, 300, allow_nan=False).map(lambda f: round(f, 2)),
     st.sampled_from(["7", "seven", "2020-01-01", "2020-13-01", "true", "1.5", "", "word " * 9]),
 )  # fmt: skip
 fields = st.dictionaries(st.sampled_from(NAMES), values | st.lists(values, max_size=2), max_size=3)
 sources = st.builds(lambda flat, inner: flat | ({"o": inner} if inner else {}), fields, fields)
 writes = st.lists(
-    st.tuples(st.sampled_from("abcdefgh"), st.none() | sources, st.sampled_from([None, None, "r"]), st.integers(1, 9)), min_size=1, max_size=14
+    st.tuples(st.sampled_from("abcdefgh"), st.none() | sources, st.sampled_from([None, None, "r"]), st.integers(1, 9)),
+    min_size=1, max_size=14,
 )  # fmt: skip
 types = st.sampled_from(["long", "byte", "date", "keyword", "boolean", "double", "text", "ip"])
 mappings = st.builds(

@@ -40,7 +40,8 @@ def test_in_the_background(filled: docstore.Store) -> None:
     assert list(got) == ["completed", "task", "response"]
     assert got["completed"] is True
     assert list(task) == [
-        "node", "id", "type", "action", "status", "description", "start_time_in_millis", "running_time_in_nanos", "cancellable", "cancelled", "headers",
+        "node", "id", "type", "action", "status", "description", "start_time_in_millis", "running_time_in_nanos",
+        "cancellable", "cancelled", "headers",
     ]  # fmt: skip
     assert (task["node"], task["id"], task["type"], task["action"]) == (node, int(number), "transport", "indices:data/write/reindex")
     assert task["description"] == "reindex from [a] to [b]"

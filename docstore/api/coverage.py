@@ -1,0 +1,85 @@
+"""The page of all APIs, docs/api.md, made from the registry: ``python -m docstore.api.coverage > docs/api.md``."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any, get_args, get_origin
+
+import docstore.api
+from docstore.api.registry import APIS, Api, Parameter, Place
+
+_HEAD = """\
+# APIs
+
+Written by `make docs` from the declarations in `docstore/api/`; do not edit.
+
+{count} APIs. Each is a method of the store, under its name and with the parameters of elasticsearch-py. **Bold** parameters are
+required; a default is told where it is something; a name in parentheses is the one in a query string. All methods also take `body`,
+`filter_path`, and `pretty`, `human` and `error_trace`, which have no effect. Parameters of features that docstore has not are
+refused with a sentence that says so.
+
+| API | privilege | |
+|---|---|---|
+"""
+
+_PLACES = {
+    Place.PATH: "path",
+    Place.QUERY: "query",
+    Place.BODY: "body",
+    Place.WHOLE_BODY: "the body itself",
+}
+
+
+def apis() -> list[Api[..., Any]]:
+    """All APIs; the store's own methods first, then those of its clients, by name."""
+    for module in pkgutil.iter_modules(docstore.api.__path__, "docstore.api."):
+        if module.name != __name__:
+            importlib.import_module(module.name)
+    return sorted(APIS.values(), key=lambda api: ("." in api.name, api.name))
+
+
+def page() -> str:
+    """The page."""
+    found = apis()
+    rows = "\n".join(f"| [`{api.name}`](#{_anchor(api)}) | {api.privilege.value} | {_cell(api.summary)} |" for api in found)
+    return "".join([_HEAD.format(count=len(found)), rows, "\n", *map(_section, found)])
+
+
+def _section(api: Api[..., Any]) -> str:
+    routes = "\n".join(f"- `{route.method} {route.path}`" for route in api.routes)
+    parameters = api.parameters()
+    lists = []
+    for place, label in _PLACES.items():
+        names = [_parameter(each) for each in parameters if each.place is place and not _is_callback(each)]
+        lists += [f"| {label} | {', '.join(names)} |"] if names else []
+    called = [_parameter(each) for each in parameters if _is_callback(each)]
+    lists += [f"| in Python only | {', '.join(called)} |"] if called else []
+    table = "\n".join(["", "| in | parameters |", "|---|---|", *lists, ""]) if lists else ""
+    return f"\n## `{api.name}`\n\n{api.summary}\n\n{routes}\n{table}"
+
+
+def _parameter(parameter: Parameter) -> str:
+    text = f"**`{parameter.name}`**" if parameter.required else f"`{parameter.name}`"
+    if parameter.place is Place.QUERY and parameter.wire_name != parameter.name:
+        text += f" (`{parameter.wire_name}`)"
+    return text if not parameter.default else f"{text} = `{str(parameter.default).lower()}`"
+
+
+def _is_callback(parameter: Parameter) -> bool:
+    """Whether the parameter is a function, which no request can carry."""
+    return any(get_origin(each) is get_origin(Callable[[], None]) for each in (parameter.type, *get_args(parameter.type)))
+
+
+def _anchor(api: Api[..., Any]) -> str:
+    """The fragment that a Markdown page gives the heading."""
+    return api.name.replace(".", "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(page(), end="")
