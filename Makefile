@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench lint clean
+.PHONY: demo test bench lint docs clean
 
 demo: $(VENV)/.demo  ## load, reindex, kill and resume on 234,908 real documents
 	$(BIN)/docstore demo
@@ -14,9 +14,13 @@ bench: $(VENV)/.bench  ## measure against SQLite, TinyDB and raw LMDB; writes do
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only -q
 	$(BIN)/python -m benchmarks.report
 
-lint: $(VENV)/.lint $(VENV)/.demo  ## ruff and mypy; mypy wants the packages of the command line too
+lint: $(VENV)/.lint  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.lint  ## write docs/api.md from the declarations of the APIs
+	$(BIN)/python -m docstore.api.coverage > docs/api.md.new
+	mv docs/api.md.new docs/api.md
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -1,4 +1,4 @@
-"""The page of all APIs, docs/api.md, made from the registry: ``python -m docstore.api.coverage > docs/api.md``."""
+"""The page of all APIs, docs/api.md, made from the registry: ``python -m docstore.api.coverage`` prints it."""
 
 from __future__ import annotations
 

@@ -75,13 +75,13 @@ NOTHING = SourceFilter(fetch=False)
 """No ``_source`` at all."""
 
 
-@lru_cache(maxsize=4096)
 def stored_filter(mapping: Mapping) -> SourceFilter:
     """What an index shows of the documents it stores (``_source`` in its mapping).
 
     The whole document is kept all the same, for queries read fields from it; Elasticsearch has its index for that.
     """
-    if mapping.source_enabled and not mapping.source_includes and not mapping.source_excludes:
+    options = mapping.options
+    if options.source_enabled is not False and not options.source_includes and not options.source_excludes:
         return EVERYTHING
     return SourceFilter(mapping.source_enabled, tuple(mapping.source_includes), tuple(mapping.source_excludes))
 

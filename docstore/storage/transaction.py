@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import lmdb
 
@@ -28,7 +28,7 @@ class Transaction:
     savepoint in which it was changed.
     """
 
-    __slots__ = ("_after_commit", "_opened", "environment", "memo", "raw", "writable")
+    __slots__ = ("_after_commit", "_handles", "_opened", "environment", "memo", "raw", "writable")
 
     def __init__(self, environment: Environment, raw: lmdb.Transaction, *, writable: bool) -> None:
         self.environment = environment
@@ -37,11 +37,11 @@ class Transaction:
         self.memo: dict[str, Any] = {}
         self._after_commit: list[Callable[[], None]] = []
         self._opened: dict[bytes, lmdb._Database] = {}
+        self._handles = environment.handles
 
     def handle(self, table: Table) -> lmdb._Database:
         """LMDB's handle of a table, opened on first use."""
-        found = self.environment.handles.get(table.name) or self._opened.get(table.name)
-        return found if found is not None else self._open(table)
+        return self._handles.get(table.name) or self._opened.get(table.name) or self._open(table)
 
     def _open(self, table: Table) -> lmdb._Database:
         if not self._opened:
@@ -57,7 +57,8 @@ class Transaction:
 
     def get(self, table: Table, key: bytes) -> bytes | None:
         """The value under a key, or ``None``."""
-        return cast("bytes | None", self.raw.get(key, db=self.handle(table)))
+        value: Any = self.raw.get(key, None, self._handles.get(table.name) or self.handle(table))
+        return value  # type: ignore[no-any-return]
 
     def put(self, table: Table, key: bytes, value: bytes) -> None:
         """Store a value under a key, over what was there."""
@@ -69,7 +70,8 @@ class Transaction:
 
     def cursor(self, table: Table) -> Cursor:
         """A cursor, positioned nowhere. It dies with the transaction (or savepoint) it was made in."""
-        return cast(Cursor, self.raw.cursor(self.handle(table)))
+        found: Any = self.raw.cursor(self.handle(table))
+        return found  # type: ignore[no-any-return]
 
     def empty(self, table: Table) -> None:
         """Remove all rows of a table, in time proportional to its pages."""
