@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docstore.catalog.check import check_catalog
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.errors import DocstoreError, StoreCorruptError
@@ -25,7 +26,7 @@ _MOST = 100
 
 def check(txn: Transaction) -> list[str]:
     """All problems, each a sentence that names the index and the document; empty when the store is sound."""
-    problems: list[str] = []
+    problems = list(check_catalog(txn))
     known = set()
     for index in current(txn):
         known.add(index.number)

@@ -8,7 +8,7 @@ _ROOT = Path(__file__).parents[1]
 _PACKAGE = _ROOT / "docstore"
 
 LAYERS = (
-    ("errors", "clock", "json_text", "version"),
+    ("errors", "clock", "json_text", "spelling", "version"),
     ("storage",),
     ("mapping",),
     ("catalog",),

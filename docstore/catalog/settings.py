@@ -8,8 +8,8 @@ from typing import Any
 from docstore.catalog.blocks import BLOCKS, Block, Operation
 from docstore.catalog.index_settings import SETTINGS, find
 from docstore.catalog.setting import Raw
-from docstore.catalog.spelling import close_names, did_you_mean
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
+from docstore.spelling import SETTING, close_names, question
 
 _PREFIX = "index."
 
@@ -114,9 +114,9 @@ def _check(name: str, raw: Raw | None) -> None:
 
 def unknown_setting(name: str) -> IllegalArgumentError:
     """The error for a name that no declaration has."""
-    near = [] if name in SETTINGS else close_names(name, SETTINGS)
+    near = [] if name in SETTINGS else close_names(name, SETTINGS, SETTING)
     advice = (
-        did_you_mean(near)
+        question(near)
         if near
         else "please check that any required plugins are installed, or check the breaking changes documentation "
         "for removed settings"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotImplementedByDocstoreError, ParsingError
 from docstore.query.known import ELASTICSEARCH_KINDS
 from docstore.query.query import Query
-from docstore.query.suggest import did_you_mean
+from docstore.spelling import did_you_mean
 
 K = TypeVar("K", bound=type[Query])
 

@@ -20,7 +20,7 @@ from docstore.errors import (
     ParsingError,
     XContentParseError,
 )
-from docstore.query.suggest import did_you_mean
+from docstore.spelling import did_you_mean
 
 Json = dict[str, Any]
 

@@ -21,10 +21,11 @@ from docstore.errors import (
     ValidationError,
     XContentParseError,
 )
-from docstore.json_text import column_of_key, did_you_mean
+from docstore.json_text import column_of_key
 from docstore.reindex.routing import KEEP, Routing
 from docstore.reindex.slices import AUTO, Slice, parse_slices
 from docstore.reindex.throttle import parse_rate
+from docstore.spelling import did_you_mean
 
 ALL_DOCS = -1
 """``max_docs`` that was not given."""
