@@ -20,6 +20,9 @@ from docstore.storage.spans import Spans
 _ARRAY_32 = 0xDD
 _ARRAY_OF = Struct(">BI").pack
 
+_FEW = 4
+"""Rows with fewer records than this, as single writes leave them, are put together on their way."""
+
 Seqs = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -136,7 +139,7 @@ class Batch:
 
     def append_to(self, log: Log, start: int, stamps: bytes) -> bool:
         """Append the bodies under these stamps to a log, from the ``_seq_no`` ``start`` on; whether the rows went as they are."""
-        if self.rows is None:
+        if self.rows is None or len(self.rows) * _FEW > len(self):
             firsts, packed = blocks.pack(stamps, self.bodies)
             log.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
             return False

@@ -76,7 +76,14 @@ class IndexTables:
         found = self.pointer(doc_id)
         if found is None or found.deleted:
             return None
-        return found, record.decode(*self.log.at(found.seq))
+        return found, record.decode(*self.read(found.seq))
+
+    def read(self, seq: int) -> tuple[bytes, bytes]:
+        """The stamp and the body of a record.
+
+        :raises StoreCorruptError: there is none.
+        """
+        return self.log.at(seq)
 
     def bytes_used(self) -> int:
         """Bytes of pages that the index takes."""

@@ -14,6 +14,7 @@ from docstore.storage import pointer, record, state
 from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.keys import id_key, number_seq_key
+from docstore.storage.pending import FULL, Pending
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Op
 from docstore.storage.tables import RETAINED
@@ -24,18 +25,25 @@ SETTLE_CHUNK = 50_000
 
 
 class IndexWriter(IndexTables):
-    """One index in a write transaction. ``save()`` writes the counters back; without it the writes are half done."""
+    """One index in a write transaction. ``save()`` writes what waits and the counters; without it the writes are half done."""
 
-    __slots__ = ()
+    __slots__ = ("_pending",)
 
     def __init__(self, txn: Transaction, number: int) -> None:
         super().__init__(txn, number)
+        self._pending = Pending()
         if self.state.settled < self.state.next_seq:
             self.settle()
 
     def save(self) -> None:
-        """Write the counters back."""
+        """Write what waits, and the counters."""
+        if self._pending:
+            self._pending.write(self.log)
         state.save(self.txn, self.number, self.state)
+
+    def read(self, seq: int) -> tuple[bytes, bytes]:
+        """The stamp and the body of a record, also of one that waits."""
+        return self._pending.at(seq) if self._pending.holds(seq) else super().read(seq)
 
     def put(self, doc_id: bytes, shape: int, version: int, body: bytes, old: Pointer | None) -> int:
         """Append a document, superseding what ``old`` points to; the ``_seq_no`` it got."""
@@ -52,16 +60,26 @@ class IndexWriter(IndexTables):
         return seq
 
     def _append(self, doc_id: bytes, stamp: bytes, body: bytes, place: Pointer, old: Pointer | None) -> int:
-        self.log.append_one(place.seq, stamp, body)
+        if len(self._pending) == FULL:
+            self._pending.write(self.log)
+        self._pending.add(place.seq, stamp, body)
         if old is not None:
             if old.deleted:
                 self.state.tombstones -= 1
             else:
                 self.state.live -= 1
-            self._supersede([old.seq], [place.seq])
+            self._replace(old.seq, place.seq)
         self.txn.put(self.ids, id_key(doc_id), pointer.encode(place))
         self.state.next_seq = self.state.settled = place.seq + 1
         return place.seq
+
+    def _replace(self, seq: int, successor: int) -> None:
+        """Take one superseded record out; one that waits is younger than any lease."""
+        if self._pending.holds(seq):
+            self._pending.remove(seq)
+            self.state.removed += 1
+        else:
+            self._supersede([seq], [successor])
 
     def find_many(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
         """Which of these distinct keys have a row in ``ids`` (their places), and the rows (dtype ``POINTERS``)."""
@@ -80,6 +98,8 @@ class IndexWriter(IndexTables):
         ``old`` are the rows of ``ids`` that they supersede, ``replaced_by`` for each the place in the batch of the record that takes
         over, both from ``find_many``.
         """
+        if self._pending:
+            self._pending.write(self.log)
         start = self.state.next_seq
         batch.append_to(self.log, start, stamps)
         seqs = np.arange(start, start + len(batch))
@@ -96,8 +116,7 @@ class IndexWriter(IndexTables):
         """Take superseded records, ascending, out of the log, but those that a lease still needs."""
         self.state.removed += len(seqs)
         if self.state.leased:
-            pairs = list(zip(seqs, by, strict=True))
-            for seq, successor in pairs:
+            for seq, successor in zip(seqs, by, strict=True):
                 if seq < self.state.leased:
                     self._retain(seq, successor)
             seqs = [seq for seq in seqs if seq >= self.state.leased]
