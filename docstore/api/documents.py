@@ -6,11 +6,11 @@ are always current, and a write waits for nothing but the store's writer lock.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
-from docstore.api.registry import Body, Privilege, WholeBody, api
+from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
 from docstore.catalog.index import Index
 from docstore.documents import reading
 from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
@@ -185,7 +185,7 @@ def update(
     routing: Names | None = None,
     script: Body[JsonObject | None] = None,
     scripted_upsert: Body[bool | None] = None,
-    source: Body[Any] = None,
+    source: Annotated[Any, Place.BODY, Wire("_source")] = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
     timeout: Duration | None = None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.api.registry import Body, Privilege, WholeBody, api
+from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
@@ -60,15 +61,15 @@ def put_mapping(
     dynamic_date_formats: Body[Sequence[str] | None] = None,
     dynamic_templates: Body[Sequence[JsonObject] | None] = None,
     expand_wildcards: Names | None = None,
-    field_names: Body[JsonObject | None] = None,
+    field_names: Annotated[JsonObject | None, Place.BODY, Wire("_field_names")] = None,
     ignore_unavailable: bool | None = None,
     master_timeout: Duration | None = None,
-    meta: Body[JsonObject | None] = None,
+    meta: Annotated[JsonObject | None, Place.BODY, Wire("_meta")] = None,
     numeric_detection: Body[bool | None] = None,
     properties: Body[JsonObject | None] = None,
-    routing: Body[JsonObject | None] = None,
+    routing: Annotated[JsonObject | None, Place.BODY, Wire("_routing")] = None,
     runtime: Body[JsonObject | None] = None,
-    source: Body[JsonObject | None] = None,
+    source: Annotated[JsonObject | None, Place.BODY, Wire("_source")] = None,
     timeout: Duration | None = None,
     write_index_only: bool = False,
     body: WholeBody[JsonObject | None] = None,

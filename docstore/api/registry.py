@@ -37,6 +37,13 @@ WholeBody = Annotated[T, Place.WHOLE_BODY]
 """A parameter that is the request body."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The name of a parameter in a request, where that is not its name in Python."""
+
+    name: str
+
+
 class Privilege(Enum):
     """What a caller must be allowed to do (Elasticsearch's index and cluster privileges)."""
 
@@ -64,17 +71,13 @@ class Parameter:
     """One parameter of an API."""
 
     name: str
+    wire_name: str
+    """The name in a request: ``_source`` is ``source`` in Python."""
+
     place: Place
     type: Any
     required: bool
     default: Any
-
-    @property
-    def wire_name(self) -> str:
-        """The name in a request: ``_source`` is ``source`` in Python, ``from`` is ``from_``."""
-        return {"source": "_source", "from_": "from", "source_includes": "_source_includes", "source_excludes": "_source_excludes"}.get(
-            self.name, self.name
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,20 @@ class Api(Generic[P, R]):
 
 
 def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
-    name = declared.name
+    name, named = declared.name, None
     place = Place.PATH if name in in_path else Place.QUERY
     if get_origin(hint) is Annotated:
         hint, *marks = get_args(hint)
         place = next((mark for mark in marks if isinstance(mark, Place)), place)
+        named = next((mark.name for mark in marks if isinstance(mark, Wire)), None)
+    if named is None:
+        named = _QUERY_NAMES.get(name, name) if place is Place.QUERY else name
     required = declared.default is inspect.Parameter.empty
-    return Parameter(name, place, hint, required, None if required else declared.default)
+    return Parameter(name, named, place, hint, required, None if required else declared.default)
+
+
+_QUERY_NAMES = {"source": "_source", "source_includes": "_source_includes", "source_excludes": "_source_excludes"}
+"""Query parameters that elasticsearch-py spells without their underscore, in every API that has them."""
 
 
 _APIS: dict[str, Api[..., Any]] = {}

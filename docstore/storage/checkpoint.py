@@ -75,7 +75,7 @@ class Checkpoints:
             raw.sync(True)
             with _exclusive(self._path):
                 _save(self._path, pin.id(), root)
-                _remove(_of_the_dead(self._path))
+                _remove(self._path, _of_the_dead(self._path))
             old, self._pin = self._pin, pin
             if old is not None:
                 old.abort()
@@ -88,9 +88,24 @@ class Checkpoints:
         if self._pin is None:
             return
         raw.sync(True)
-        self._pin.abort()
-        with _exclusive(self._path):
-            _own(self._path).unlink(missing_ok=True)
+        self._drop()
+
+    def _drop(self) -> None:
+        """Remove this process's file, and only then let its snapshot go."""
+        with self._lock:
+            with _exclusive(self._path):
+                _remove(self._path, [_own(self._path)])
+            if self._pin is not None:
+                self._pin.abort()
+                self._pin = None
+
+    def follow(self, raw: lmdb.Environment) -> None:
+        """After a commit that reached the disk: while other processes hold the store under checkpoints, they must not fall behind it."""
+        others = [file for file in self._path.glob(_FILES) if file != _own(self._path)]
+        if others:
+            self.take(raw)
+        elif self._pin is not None:
+            self._drop()
 
     @staticmethod
     def sweep(path: Path, raw: lmdb.Environment) -> None:
@@ -101,7 +116,7 @@ class Checkpoints:
             dead = _of_the_dead(path)
             if dead:
                 raw.sync(True)
-                _remove(dead)
+                _remove(path, dead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +149,7 @@ def recover(path: Path) -> bool:
             return False
         newest = max(earlier, key=lambda saved: saved.txn_id)
         _restore(path, newest.txn_id, newest.root)
-        _remove([saved.file for saved in earlier])
+        _remove(path, [saved.file for saved in earlier])
         return True
 
 
@@ -171,11 +186,7 @@ def _save(path: Path, txn_id: int, root: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(_own(path))
-    directory = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    _sync_directory(path)
 
 
 def _load_all(path: Path) -> list[Saved]:
@@ -198,9 +209,20 @@ def _of_the_dead(path: Path) -> list[Path]:
     return [file for file in path.glob(_FILES) if file not in earlier and not lives(file.name.removeprefix("checkpoint."))]
 
 
-def _remove(files: list[Path]) -> None:
+def _remove(path: Path, files: list[Path]) -> None:
+    """Remove files for good: one that came back after a crash would undo what was written since."""
     for file in files:
         file.unlink(missing_ok=True)
+    if files:
+        _sync_directory(path)
+
+
+def _sync_directory(path: Path) -> None:
+    directory = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 @contextmanager

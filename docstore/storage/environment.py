@@ -93,7 +93,6 @@ class Environment:
             raise
 
     def _prepare(self) -> None:
-        self.raw.reader_check()
         if self.read_only:
             with self.read() as txn:
                 layout.verify(txn)
@@ -110,6 +109,7 @@ class Environment:
                 txn.handle(table)
             self._open_new_tables(txn)
         Checkpoints.sweep(self.path, self.raw)
+        self.raw.reader_check()
         if self.durability is Durability.ASYNC:
             self._checkpoints.start(self.raw)
 
@@ -192,7 +192,7 @@ class Environment:
         if self.durability is Durability.ASYNC:
             self._checkpoints.wrote()
         elif checkpoint.pending(self.path):
-            self._checkpoints.take(self.raw)
+            self._checkpoints.follow(self.raw)
 
     def _begin_write(self) -> Transaction:
         self._alive()

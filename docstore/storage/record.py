@@ -24,6 +24,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from docstore.errors import IllegalArgumentError
+
 PRIMARY_TERM = 1
 """One process writes at a time and no primary ever fails over: the term never moves."""
 
@@ -48,6 +50,9 @@ STAMPS = np.dtype([("op", "u1"), ("flags", "u1"), ("term", ">u2"), ("shape", ">u
 
 HOLE = bytes(STAMP_BYTES)
 """The stamp of a place whose record is gone; its body is empty."""
+
+MAX_ID_AND_ROUTING = 0xFFFF - 2
+"""Bytes that an ``_id`` and a ``_routing`` have together at most."""
 
 _PREFIX = Struct(">BHH")
 _BIN_16 = 0xC5
@@ -89,10 +94,15 @@ def read_stamp(value: bytes) -> Stamp:
 
 
 def body(doc_id: bytes, routing: str | None, source: bytes) -> bytes:
-    """The body of a record; ``doc_id`` is UTF-8, ``source`` MessagePack."""
+    """The body of a record; ``doc_id`` is UTF-8, ``source`` MessagePack.
+
+    :raises IllegalArgumentError: the routing is too long.
+    """
     if not routing:
         return _PREFIX.pack(_BIN_16, 2 + len(doc_id), len(doc_id)) + doc_id + source
     where = routing.encode()
+    if len(doc_id) + len(where) > MAX_ID_AND_ROUTING:
+        raise IllegalArgumentError(f"routing is too long, with the _id it has {len(doc_id) + len(where)} bytes of {MAX_ID_AND_ROUTING}")
     return _PREFIX.pack(_BIN_16, 2 + len(doc_id) + len(where), len(doc_id)) + doc_id + where + source
 
 

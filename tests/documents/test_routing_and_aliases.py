@@ -94,3 +94,13 @@ def test_closed_index(store: docstore.Store) -> None:
         assert (caught.value.status, caught.value.type) == (400, "index_closed_exception")
     store.indices.open(index="a")
     assert store.exists(index="a", id="1")
+
+
+def test_routing_beyond_what_a_record_holds_is_refused(store: docstore.Store) -> None:
+    store.index(index="a", id="1", document={}, routing="r" * 65_532)
+    assert store.get(index="a", id="1")["_routing"] == "r" * 65_532
+    with pytest.raises(docstore.errors.BadRequestError, match="routing is too long"):
+        store.index(index="a", id="2", document={}, routing="r" * 65_533)
+    assert not store.exists(index="a", id="2")
+    with pytest.raises(docstore.errors.BadRequestError, match="routing is too long"):
+        store.reindex(source={"index": "a"}, dest={"index": "b", "routing": "=" + "r" * 65_533})

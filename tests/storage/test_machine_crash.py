@@ -183,3 +183,16 @@ def test_the_checkpoint_stays_while_another_process_needs_it(tmp_path: Path, dur
         worker.tell("close")
         worker.finish()
     assert not checkpoints(path)
+
+
+def test_checkpoints_end_with_the_process_that_needs_them(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with child(hold, str(path), "async") as worker:
+        worker.wait_for(1)
+        with docstore.open(path, durability="request") as store:
+            store.index(index="a", id="1", document={})
+            assert len(checkpoints(path)) == 2
+            worker.tell("close")
+            worker.finish()
+            store.index(index="a", id="2", document={})
+            assert not checkpoints(path)
