@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from docstore.clock import Clock
-from docstore.errors import ApiError, IllegalArgumentError, InternalServerError, JsonObject, TransactionError
+from docstore.errors import ApiError, IllegalArgumentError, InternalServerError, JsonObject, StoreError, TransactionError
 from docstore.storage import lease
 from docstore.storage.environment import Environment
 from docstore.tasks import owner as owners
@@ -49,7 +49,8 @@ class TaskRunner:
     def run(self, task: Task, work: Callable[[], JsonObject]) -> JsonObject:
         """Work on a task in this thread; its response.
 
-        ``work`` gives the response; what it raises ends the task with that error and is raised on.
+        ``work`` gives the response; what it raises ends the task with that error and is raised on. But what the store itself cannot do
+        (a full disk) leaves the task interrupted: it can be resumed when there is room.
         """
         self._enter(task)
         return self._work(task, work)
@@ -79,14 +80,12 @@ class TaskRunner:
             response = work()
             self._finish(task, response=response)
             return response
-        except StoreClosingError:
-            self._leave(task)
+        except (StoreClosingError, StoreError, KeyboardInterrupt):
+            with suppress(StoreError):
+                self._leave(task)
             raise
         except ApiError as error:
             self._finish(task, error=error.body.get("error", {"type": error.type, "reason": error.reason}))
-            raise
-        except KeyboardInterrupt:
-            self._leave(task)
             raise
         except Exception as error:
             self._finish(task, error=InternalServerError(f"{type(error).__name__}: {error}").cause)
@@ -120,7 +119,9 @@ class TaskRunner:
 
     def interrupted(self, task: Task) -> bool:
         """Whether the task has not ended and nobody works on it."""
-        return not task.done and task.number not in self._running and not owners.lives(task.owner)
+        if task.done or task.number in self._running:
+            return False
+        return task.owner == self.owner or not owners.lives(task.owner)
 
     def wait(self, number: int, seconds: float) -> bool:
         """Wait until a task has ended or is interrupted; whether that came in time."""

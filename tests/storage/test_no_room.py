@@ -142,3 +142,22 @@ def test_largest_file(tmp_path: Path) -> None:
         assert_whole(store, count)
         store.index(index="a", id=str(count), document={"n": count, "text": CHUNK})
         assert_whole(store, count + 1)
+
+
+def test_a_reindex_without_room_can_be_resumed(open_at: Open) -> None:
+    store = open_at(map_size=1 << 22)
+    count = 200
+    store.load(index="a", documents=({"n": n, "text": CHUNK} for n in range(count)), id="n")
+    with pytest.raises(StoreFullError, match="map_size"):
+        store.reindex(source={"index": "a", "size": 10}, dest={"index": "b"})
+    (tasks,) = store.tasks.list(detailed=True)["nodes"].values()
+    ((task_id, task),) = tasks["tasks"].items()
+    assert task["interrupted"]
+    assert 0 < task["status"]["created"] < count
+    assert store.count(index="b")["count"] == task["status"]["created"]
+    store.close()
+    store = open_at(map_size=1 << 24)
+    response = store.tasks.resume(task_id=task_id)
+    assert (response["created"], response["batches"]) == (count, count // 10)
+    assert sources(store, "b") == sources(store, "a")
+    assert store.check() == []
