@@ -143,7 +143,7 @@ class Batch:
             firsts, packed = blocks.pack(stamps, self.bodies)
             log.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
             return False
-        if stamps == self.stamps and start == self.first:
+        if stamps == self.stamps and start == self.first and self.last - start + 1 == len(self):
             log.append(self.rows)
             return True
         log.append(self._moved(start, stamps))

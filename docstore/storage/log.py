@@ -82,12 +82,18 @@ class Log:
         return b"".join(stamps), bodies
 
     def append(self, rows: Iterable[Row]) -> None:
-        """Add rows behind all others."""
-        self.txn.cursor(self.table).putmulti(rows, append=True)
+        """Add rows behind all others.
+
+        :raises StoreCorruptError: one does not stand behind them.
+        """
+        consumed, added = self.txn.cursor(self.table).putmulti(rows, append=True)
+        if added != consumed:
+            raise StoreCorruptError("a record is already where new ones are to go: the log is ahead of its counters")
 
     def append_one(self, seq: int, stamp: bytes, body: bytes) -> None:
-        """Add one record behind all others."""
-        self.txn.raw.put(seq_key(seq), blocks.one(stamp, body), append=True, db=self.txn.handle(self.table))
+        """Add one record behind all others; as ``append``."""
+        if not self.txn.raw.put(seq_key(seq), blocks.one(stamp, body), append=True, db=self.txn.handle(self.table)):
+            raise StoreCorruptError(f"record {seq} is already there: the log is ahead of its counters")
 
     def remove(self, seqs: Sequence[int]) -> None:
         """Make holes of these records; ascending. Blocks of nothing but holes go."""
