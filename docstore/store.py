@@ -30,7 +30,7 @@ from docstore.check import check
 from docstore.clock import CLOCK, Clock
 from docstore.documents.loading import IdOf, Loaded
 from docstore.documents.loading import load as load_documents
-from docstore.errors import StoreClosedError, TransactionError
+from docstore.errors import IllegalArgumentError, StoreClosedError, TransactionError
 from docstore.storage import layout
 from docstore.storage.environment import Durability, Environment, open_environment
 from docstore.tasks.runner import TaskRunner
@@ -76,6 +76,18 @@ class TasksClient:
     cancel = Method(task_apis.cancel)
     resume = Method(task_apis.resume)
     delete = Method(task_apis.delete)
+
+
+def _check_load(index: Any, documents: Any, id: Any, progress: Any) -> None:
+    """:raises IllegalArgumentError: an argument of ``load`` is not of its kind."""
+    if not isinstance(index, str) or not index:
+        raise IllegalArgumentError(f"[index] must be the name of an index, not [{index!r}]")
+    if isinstance(documents, str | bytes | dict) or not isinstance(documents, Iterable):
+        raise IllegalArgumentError(f"[documents] must be an iterable of dicts, not [{type(documents).__name__}]")
+    if id is not None and not isinstance(id, str) and not callable(id):
+        raise IllegalArgumentError(f"[id] must be the name of a field or a function, not [{id!r}]")
+    if progress is not None and not callable(progress):
+        raise IllegalArgumentError(f"[progress] must be a function, not [{progress!r}]")
 
 
 class _Closed:
@@ -158,6 +170,7 @@ class Store:
         :returns: how many documents were new (``created``) and how many took the place of others (``updated``).
         :raises ApiError: the first document that the index does not take. The batches before it are stored, its own is not.
         """
+        _check_load(index, documents, id, progress)
         return load_documents(self._environment, self._node.clock, index, documents, id, progress)
 
     @contextmanager
@@ -236,7 +249,7 @@ def open(
     :raises StoreFormatError: a newer docstore wrote it.
     :raises StoreReadOnlyError: the disk cannot be written.
     :raises StoreError: the store is open in this process with other options.
-    :raises ValueError: an unknown durability.
+    :raises ValueError: an unknown durability, a map size that is too small, a temporary store to be read only.
     """
     chosen = None if durability is None else Durability(durability)
     return Store(open_environment(path, durability=chosen, map_size=map_size, read_only=read_only))

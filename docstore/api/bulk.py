@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
+from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.documents import bulk as bulks
 from docstore.documents.bulk import BulkDefaults
@@ -26,7 +26,7 @@ def bulk(
     refresh: bool | str | None = None,
     require_alias: bool | None = None,
     require_data_stream: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,

@@ -6,17 +6,26 @@ are always current, and a write waits for nothing but the store's writer lock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag, forces_refresh, joined, later, require_active_shards
+from docstore.api.parameters import Duration, Id, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
 from docstore.catalog.index import Index
 from docstore.documents import reading
-from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.operation import (
+    DeleteOperation,
+    Guard,
+    IndexOperation,
+    Operation,
+    OpType,
+    UpdateOperation,
+    check_update_keys,
+    long_parameter,
+)
 from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
-from docstore.documents.versioning import VersionType
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import IndexNotFoundError, JsonObject, ParsingError, ValidationError
 from docstore.storage.source import Source
@@ -57,7 +66,7 @@ def index(
     *,
     index: str,
     document: WholeBody[Source | None] = None,
-    id: str | None = None,
+    id: Id | None = None,
     if_primary_term: int | None = None,
     if_seq_no: int | None = None,
     include_source_on_error: bool | None = None,
@@ -66,7 +75,7 @@ def index(
     refresh: bool | str | None = None,
     require_alias: bool | None = None,
     require_data_stream: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     timeout: Duration | None = None,
     version: int | None = None,
     version_type: str | None = None,
@@ -101,14 +110,14 @@ def create(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     document: WholeBody[Source | None] = None,
     include_source_on_error: bool | None = None,
     pipeline: str | None = None,
     refresh: bool | str | None = None,
     require_alias: bool | None = None,
     require_data_stream: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     timeout: Duration | None = None,
     version: int | None = None,
     version_type: str | None = None,
@@ -141,11 +150,11 @@ def delete(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     if_primary_term: int | None = None,
     if_seq_no: int | None = None,
     refresh: bool | str | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     timeout: Duration | None = None,
     version: int | None = None,
     version_type: str | None = None,
@@ -169,9 +178,10 @@ def delete(
 @api("update", "POST /{index}/_update/{id}", privilege=Privilege.WRITE)
 def update(
     node: Node,
+    /,
     *,
     index: str,
-    id: str,
+    id: Id,
     detect_noop: Body[bool | None] = None,
     doc: Body[Source | None] = None,
     doc_as_upsert: Body[bool | None] = None,
@@ -182,7 +192,7 @@ def update(
     refresh: bool | str | None = None,
     require_alias: bool | None = None,
     retry_on_conflict: int | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     script: Body[JsonObject | None] = None,
     scripted_upsert: Body[bool | None] = None,
     source: Annotated[Any, Place.BODY, Wire("_source")] = None,
@@ -191,13 +201,16 @@ def update(
     timeout: Duration | None = None,
     upsert: Body[Source | None] = None,
     wait_for_active_shards: int | str | None = None,
+    **unknown: Any,
 ) -> JsonObject:
     """Merge ``doc`` into the document that is there, or store ``upsert`` where there is none.
 
     ``retry_on_conflict`` is checked and has no effect: nobody can write between the read and the write.
 
     :raises DocumentMissingError: there is no document and nothing to store in its place.
+    :raises XContentParseError: a key that no update has.
     """
+    check_update_keys(unknown)
     later(script=script, scripted_upsert=scripted_upsert)
     require_active_shards(wait_for_active_shards, index)
     forced = forces_refresh(refresh)
@@ -214,7 +227,7 @@ def update(
             guard=_guard(None, None, if_seq_no, if_primary_term),
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
-            retry_on_conflict=0 if retry_on_conflict is None else int(retry_on_conflict),
+            retry_on_conflict=long_parameter("retry_on_conflict", retry_on_conflict) or 0,
             returned=SourceFilter.of(source, source_includes, source_excludes) if wanted else SourceFilter(fetch=False),
         ),
     )
@@ -227,12 +240,12 @@ def get(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     force_synthetic_source: bool | None = None,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_exclude_vectors: bool | None = None,
     source_excludes: Names | None = None,
@@ -258,7 +271,7 @@ def get(
         if found is None:
             raise reading.missing(reading.hit(target, doc_id, None))
         if version is not None:
-            reading.check_version(target, doc_id, found[0], int(version), VersionType.parse(version_type))
+            reading.check_version(target, doc_id, found[0], Guard.parse(version, version_type))
         return reading.hit(target, doc_id, found, wanted)
 
 
@@ -267,11 +280,11 @@ def get_source(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
@@ -289,7 +302,7 @@ def get_source(
         target = reading.single_index(txn, index)
         found = reading.find(txn, target, str(id), joined(routing), name=index)
         if found is not None and version is not None:
-            reading.check_version(target, str(id), found[0], int(version), VersionType.parse(version_type))
+            reading.check_version(target, str(id), found[0], Guard.parse(version, version_type))
         return reading.source_of(target, str(id), found, wanted)
 
 
@@ -298,11 +311,11 @@ def exists(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
@@ -311,6 +324,7 @@ def exists(
     version_type: str | None = None,
 ) -> bool:
     """Whether there is a document with this id; ``False`` also where there is no such index."""
+    later(stored_fields=stored_fields)
     return _exists(node, index, str(id), joined(routing), version, version_type) is not None
 
 
@@ -319,11 +333,11 @@ def exists_source(
     node: Node,
     *,
     index: str,
-    id: str,
+    id: Id,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
@@ -348,7 +362,7 @@ def _exists(
         if found is None:
             return None
         if version is not None:
-            reading.check_version(target, doc_id, found[0], int(version), VersionType.parse(version_type))
+            reading.check_version(target, doc_id, found[0], Guard.parse(version, version_type))
         return target
 
 
@@ -359,11 +373,11 @@ def mget(
     index: str | None = None,
     docs: Body[list[JsonObject] | None] = None,
     force_synthetic_source: bool | None = None,
-    ids: Body[Names | None] = None,
+    ids: Body[str | Sequence[Id] | None] = None,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
-    routing: Names | None = None,
+    routing: Routing | None = None,
     source: Any = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,

@@ -16,6 +16,7 @@ from docstore.catalog.settings import nested
 from docstore.catalog.state import refuse_wildcards
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 
+_TYPED = "The mapping definition cannot be nested under a type [_doc] unless include_type_name is set to true."
 _FEATURES = ("aliases", "mappings", "settings")
 
 
@@ -43,6 +44,8 @@ def create(
     :raises InvalidIndexNameError: not a name, or an alias has it.
     :raises IllegalArgumentError: an unknown setting or a wrong value.
     """
+    if mappings is not None and mappings.keys() == {"_doc"}:
+        raise IllegalArgumentError(_TYPED)
     check_filters(parse_aliases(aliases).values())
     with node.environment.write() as txn:
         made = create_index(txn, index, settings=settings, mappings=mappings, aliases=aliases, clock=node.clock)

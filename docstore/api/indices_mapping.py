@@ -16,7 +16,7 @@ from docstore.catalog.current import current
 from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.options import IndicesOptions
-from docstore.errors import IndexNotFoundError, JsonObject, ValidationError
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
 
 
 @api("indices.get_mapping", "GET /_mapping", "GET /{index}/_mapping", privilege=Privilege.MONITOR)
@@ -102,6 +102,8 @@ def put_mapping(
     change = {**(body or {}), **{key: value for key, value in given.items() if value is not None}}
     if body is None and not change:
         raise ValidationError("mapping source is missing")
+    if change.keys() == {"_doc"}:
+        raise IllegalArgumentError("Types cannot be provided in put mapping requests")
     how = options.CHANGE.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )

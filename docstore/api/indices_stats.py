@@ -16,9 +16,9 @@ from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 
-_KEPT = ("docs", "store")
+_KEPT = ("docs", "store", "search")
 _NOT_KEPT = """
-indexing get search merge refresh flush warmer query_cache fielddata completion segments translog suggest request_cache
+indexing get merge refresh flush warmer query_cache fielddata completion segments translog suggest request_cache
 recovery bulk shard_stats mappings dense_vector sparse_vector
 """
 _METRICS = frozenset((*_KEPT, *_NOT_KEPT.split()))
@@ -50,11 +50,12 @@ def stats(
 ) -> JsonObject:
     """Count documents and bytes: ``{"_all": {"primaries": {...}, "total": {...}}, "indices": {"name": {...}}}``.
 
-    Kept are ``docs`` (``count``, ``deleted``: deletions that are remembered) and ``store``; nothing else is counted,
-    and nothing made up. One node holds no replicas, so ``total`` equals ``primaries``.
+    Kept are ``docs`` (``count``, ``deleted``: deletions that are remembered), ``store``, and of ``search`` the
+    ``open_contexts``: none, as a run reads its source without one. Nothing else is counted, and nothing made up. One node holds
+    no replicas, so ``total`` equals ``primaries``.
 
     :param index: names, aliases, wildcards; all when left out.
-    :param metric: ``docs``, ``store``, ``_all``; other metrics of Elasticsearch are accepted and show nothing.
+    :param metric: ``docs``, ``store``, ``search``, ``_all``; other metrics of Elasticsearch are accepted and show nothing.
     :param forbid_closed_indices: ``False`` counts closed indices that are named.
     :param level: ``cluster``, ``indices``, or ``shards``, which shows what ``indices`` does.
     :param completion_fields, fielddata_fields, fields, groups: for metrics that are not kept.
@@ -105,6 +106,8 @@ def _both(counts: Counts, metrics: frozenset[str]) -> JsonObject:
         body["docs"] = {"count": live, "deleted": deleted, "total_size_in_bytes": size}
     if "store" in metrics:
         body["store"] = {"size_in_bytes": size, "total_data_set_size_in_bytes": size, "reserved_in_bytes": 0}
+    if "search" in metrics:
+        body["search"] = {"open_contexts": 0}
     return {"primaries": body, "total": body}
 
 

@@ -14,8 +14,9 @@ from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from docstore.api.filter_path import filtered
+from docstore.api.kinds import kinds_of
 from docstore.api.registry import Api, Place
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, XContentParseError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,15 +47,20 @@ class Method(Generic[P, R]):
 
     def _bind(self, node: Any) -> Callable[P, R]:
         handler = self.api.handler
-        expand = self._expand
+        expand, check = self._expand, kinds_of(self.api).check
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError("Positional arguments can't be used with Elasticsearch API methods. Instead only use keyword arguments.")
-            if _COMMON.isdisjoint(kwargs):
-                return handler(node, *args, **kwargs)
-            paths, given = expand(kwargs)
-            return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
+            try:
+                if _COMMON.isdisjoint(kwargs):
+                    check(kwargs)
+                    return handler(node, *args, **kwargs)
+                paths, given = expand(kwargs)
+                check(given)
+                return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
+            except RecursionError:
+                raise XContentParseError("the request, or a document that it meets, is nested too deep") from None
 
         update_wrapper(call, handler)
         signature = inspect.signature(handler)

@@ -15,6 +15,12 @@ from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError,
 Names = str | Sequence[str]
 """A name, a comma list or a list of names."""
 
+Id = str | int
+"""An ``_id``; a number stands for its digits."""
+
+Routing = str | int | Sequence[str]
+"""A routing, or several, as a comma list or a list."""
+
 Duration = str | int
 """A time with a unit, as ``"30s"``; -1 and 0 need none."""
 
@@ -95,8 +101,8 @@ def later(**given: Any) -> None:
             raise NotImplementedByDocstoreError(f"[{name}] is not supported by docstore yet")
 
 
-def joined(value: Names | None) -> str | None:
+def joined(value: Routing | None) -> str | None:
     """A routing given as a list is the same as one with commas."""
     if value is None or isinstance(value, str):
         return value
-    return ",".join(map(str, value))
+    return str(value) if isinstance(value, int) else ",".join(map(str, value))

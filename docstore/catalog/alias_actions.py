@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.catalog.alias import FLAGS, ROUTINGS, Alias, parse_alias
+from docstore.catalog.date_math import resolved
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, XContentParseError
 
 _ALIAS_KEYS = frozenset(("filter", *ROUTINGS, *FLAGS))
@@ -73,9 +74,10 @@ def _parse(action: Mapping[str, Any]) -> AliasAction:
 
 def _add(body: Mapping[str, Any]) -> Add:
     _known("add", body, _NAME_KEYS | _ALIAS_KEYS)
+    _unsupported("ADD", body, "must_exist")
     names = _names(body, "alias", "aliases")
     properties: JsonObject = {key: value for key, value in body.items() if key in _ALIAS_KEYS}
-    return Add(_names(body, "index", "indices"), tuple(parse_alias(name, properties) for name in names))
+    return Add(_names(body, "index", "indices"), tuple(parse_alias(resolved(name), properties) for name in names))
 
 
 def _remove(body: Mapping[str, Any]) -> Remove:
@@ -86,9 +88,7 @@ def _remove(body: Mapping[str, Any]) -> Remove:
 
 def _remove_index(body: Mapping[str, Any]) -> RemoveIndex:
     _known("remove_index", body, _NAME_KEYS)
-    for key in ("alias", "aliases"):
-        if key in body:
-            raise IllegalArgumentError(f"[{key}] is unsupported for [REMOVE_INDEX]")
+    _unsupported("REMOVE_INDEX", body, "alias", "aliases", "must_exist")
     return RemoveIndex(_names(body, "index", "indices"))
 
 
@@ -103,6 +103,12 @@ def _known(kind: str, body: Mapping[str, Any], keys: frozenset[str]) -> None:
     for key in body:
         if key not in keys:
             raise XContentParseError(f"[{kind}] unknown field [{key}]")
+
+
+def _unsupported(kind: str, body: Mapping[str, Any], *keys: str) -> None:
+    for key in keys:
+        if key in body:
+            raise IllegalArgumentError(f"[{key}] is unsupported for [{kind}]")
 
 
 def _names(body: Mapping[str, Any], one: str, many: str) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def _alias_names(action: AliasAction) -> list[str]:
 
 def _result(action: AliasAction, indices: list[Index]) -> ActionResult:
     kind = {Add: "add", Remove: "remove", RemoveIndex: "remove_index"}[type(action)]
-    result = ActionResult(kind, [index.name for index in indices], _alias_names(action))
+    result = ActionResult(kind, list(action.indices), _alias_names(action))
     if isinstance(action, Remove) and not any(_removed(action, index) for index in indices):
         return replace(result, error=aliases_not_found(action.aliases))
     return result

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docstore.catalog.alias import parse_aliases
+from docstore.catalog.alias import Alias, parse_aliases
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
@@ -52,7 +52,7 @@ def create_index(
     provided, name = name, resolved(name, clock.millis())
     catalog = current(txn)
     _check_free(catalog, name)
-    parsed = parse_aliases(aliases)
+    parsed = _aliases(aliases, clock.millis())
     uuid = clock.uuid()
     made_settings, created = settings_of_new_index(settings, name=provided, uuid=uuid, now=clock.millis())
     mapping = FieldMapping.parse(dict(mappings or {}), settings=made_settings.flat)
@@ -64,6 +64,12 @@ def create_index(
     index = replace(index, number=index_tables.create(txn))
     _replace(txn, name, index)
     return index
+
+
+def _aliases(body: Mapping[str, Any] | None, now: int) -> dict[str, Alias]:
+    """Aliases of a new index; their names may be date math too."""
+    given = [replace(alias, name=resolved(name, now)) for name, alias in parse_aliases(body).items()]
+    return {alias.name: alias for alias in given}
 
 
 def auto_create_index(txn: Transaction, name: str, clock: Clock) -> Index:

@@ -48,7 +48,7 @@ def find(catalog: Catalog, expression: Expression, options: IndicesOptions) -> F
     """
     parts = parts_of(expression)
     found: Found = {}
-    if is_all(parts):
+    if is_all(parts) or parts == ["*"]:
         _add_matching(catalog, "*", options, found)
     else:
         _add_parts(catalog, parts, options, found)
@@ -59,10 +59,11 @@ def find(catalog: Catalog, expression: Expression, options: IndicesOptions) -> F
 
 def _add_parts(catalog: Catalog, parts: list[str], options: IndicesOptions, found: Found) -> None:
     wildcard_seen = False
+    expands = bool(options.expand & (Expand.OPEN | Expand.CLOSED))
     for part in parts:
         if wildcard_seen and part.startswith("-"):
             _remove(catalog, part[1:], found)
-        elif "*" in part:
+        elif "*" in part and expands:
             wildcard_seen = True
             matched = _add_matching(catalog, part, options, found)
             if not matched and not options.allow_no_indices:

@@ -99,6 +99,7 @@ _declare(
     ("mapping.coerce", boolean, "true"),
     ("query_string.lenient", boolean, "false"),
     ("query.parse.allow_unmapped_fields", boolean, "true"),
+    ("codec", text, "default"),
     ("analysis.", anything, None),
     ("similarity.", anything, None),
 )
@@ -127,7 +128,6 @@ _declare(
     ("sort.order", texts, []),
     ("sort.mode", texts, []),
     ("sort.missing", texts, []),
-    ("codec", text, "default"),
     ("store.fs.fs_lock", text, "native"),
 )
 _declare(

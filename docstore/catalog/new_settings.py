@@ -8,7 +8,7 @@ from typing import Any
 from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.setting import Change, Raw
 from docstore.catalog.settings import Settings, parse_settings
-from docstore.errors import SettingsValidationError
+from docstore.errors import IllegalArgumentError, SettingsValidationError
 
 CREATED_BY = "9041000"
 """``index.version.created``: the index format of Elasticsearch 9.x that docstore behaves as."""
@@ -25,6 +25,7 @@ def settings_of_new_index(body: Mapping[str, Any] | None, *, name: str, uuid: st
     """
     given = {key: raw for key, raw in parse_settings(body or {}).items() if raw is not None}
     _refuse_private(given)
+    _refuse_together(given)
     created = int(str(given.get("index.creation_date", now)))
     own: dict[str, Raw] = {
         "index.number_of_shards": "1",
@@ -44,3 +45,17 @@ def _refuse_private(given: Mapping[str, Raw]) -> None:
     if private:
         problems = [f"private index setting [{name}] can not be set explicitly" for name in private]
         raise SettingsValidationError(*problems)
+
+
+def _refuse_together(given: Mapping[str, Raw]) -> None:
+    """What ``MetadataCreateIndexService`` and ``IndexMode.LOOKUP`` refuse of a new index."""
+    if given.get("index.soft_deletes.enabled") == "false":
+        raise IllegalArgumentError(
+            "Creating indices with soft-deletes disabled is no longer supported. "
+            "Please do not specify a value for setting [index.soft_deletes.enabled]."
+        )
+    shards = given.get("index.number_of_shards", "1")
+    if given.get("index.mode") == "lookup" and shards != "1":
+        raise IllegalArgumentError(
+            f"index with [lookup] mode must have [index.number_of_shards] set to 1 or unset but was {shards}"
+        )

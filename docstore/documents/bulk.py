@@ -9,7 +9,16 @@ from typing import Any
 import msgspec
 
 from docstore.clock import Clock
-from docstore.documents.operation import DeleteOperation, Guard, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.operation import (
+    DeleteOperation,
+    Guard,
+    IndexOperation,
+    Operation,
+    OpType,
+    UpdateOperation,
+    check_update_keys,
+    long_parameter,
+)
 from docstore.documents.results import Outcome, Written
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
@@ -21,7 +30,6 @@ _METADATA = {
     "_index", "_id", "routing", "version", "version_type", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict",
     "op_type", "pipeline", "_source", "dynamic_templates", "require_data_stream", "list_executed_pipelines",
 }  # fmt: skip
-_UPDATE_KEYS = {"doc", "upsert", "doc_as_upsert", "detect_noop", "script", "scripted_upsert", "_source", "if_seq_no", "if_primary_term"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,8 @@ def _operation(
             )
         return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
-    return action, IndexOperation(source=dict(source), id=None if doc_id is None else str(doc_id), op_type=op_type, **common)
+    operation = IndexOperation(source=dict(source), id=None if doc_id is None else str(doc_id), op_type=op_type, **common)
+    return op_type.value, operation
 
 
 def _action(number: int, line: Any) -> tuple[str, JsonObject]:
@@ -114,9 +123,7 @@ def _action(number: int, line: Any) -> tuple[str, JsonObject]:
 def _update(
     body: Mapping[str, Any], doc_id: str, metadata: JsonObject, common: dict[str, Any], defaults: BulkDefaults
 ) -> UpdateOperation:
-    unknown = body.keys() - _UPDATE_KEYS
-    if unknown:
-        raise XContentParseError(f"[UpdateRequest] unknown field [{min(unknown)}]")
+    check_update_keys(body)
     if body.get("script") is not None or body.get("scripted_upsert"):
         raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")
     chosen = metadata.get("_source", body.get("_source"))
@@ -126,7 +133,7 @@ def _update(
         upsert=body.get("upsert"),
         doc_as_upsert=_flag(body.get("doc_as_upsert", False)),
         detect_noop=_flag(body.get("detect_noop", True)),
-        retry_on_conflict=int(metadata.get("retry_on_conflict", 0)),
+        retry_on_conflict=long_parameter("retry_on_conflict", metadata.get("retry_on_conflict")) or 0,
         returned=defaults.returned if chosen is None else SourceFilter.parse(chosen),
         **common,
     )

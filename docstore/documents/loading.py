@@ -79,7 +79,7 @@ def _field(document: Source, name: str) -> str:
 
 
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, dict | list):
+    if value is None or isinstance(value, bool | dict | list):
         raise IllegalArgumentError(f"an _id is a string or a number, not [{value!r}]")
     return str(value)
 

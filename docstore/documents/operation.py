@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from docstore.documents import versioning
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.versioning import MAX_VERSION, Policy, VersionType
-from docstore.errors import IllegalArgumentError, ValidationError
+from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
+from docstore.spelling import did_you_mean
 from docstore.storage.source import Source
 
 MAX_ID_BYTES = 512
@@ -55,12 +57,12 @@ class Guard:
 
         :raises IllegalArgumentError: not a number, negative, or no such version type.
         """
-        seq_no, term = _long("if_seq_no", if_seq_no), _long("if_primary_term", if_primary_term)
+        seq_no, term = long_parameter("if_seq_no", if_seq_no), long_parameter("if_primary_term", if_primary_term)
         if seq_no is not None and seq_no < 0:
             raise IllegalArgumentError(f"sequence numbers must be non negative. got [{seq_no}].")
         if term is not None and term < 0:
             raise IllegalArgumentError(f"primary term must be non negative. got [{term}]")
-        return cls(_long("version", version), VersionType.parse(version_type), seq_no, term or None)
+        return cls(long_parameter("version", version), VersionType.parse(version_type), seq_no, term or None)
 
     @property
     def trivial(self) -> bool:
@@ -99,14 +101,18 @@ class Guard:
 _NO_GUARD = Guard()
 
 
-def _long(name: str, value: Any) -> int | None:
+def long_parameter(name: str, value: Any) -> int | None:
+    """A whole number, or its digits.
+
+    :raises IllegalArgumentError: something else.
+    """
     if value is None:
         return None
     try:
         if isinstance(value, bool | float):
             raise ValueError
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise IllegalArgumentError(f"Failed to parse long parameter [{name}] with value [{value}]") from None
 
 
@@ -133,7 +139,9 @@ class IndexOperation:
     require_alias: bool = False
 
     def validate(self) -> None:
-        """:raises ValidationError: what does not go together (``IndexRequest.validate``)."""
+        """:raises ValidationError: what does not go together (``IndexRequest.validate``).
+        :raises IllegalArgumentError: an empty id.
+        """
         found = []
         if self.op_type is OpType.CREATE:
             if self.guard.version_type is not VersionType.INTERNAL:
@@ -149,7 +157,7 @@ class IndexOperation:
         if self.id is not None:
             found += _checked_id(self.id)
             if not self.id:
-                found.append("if _id is specified it must not be empty")
+                raise IllegalArgumentError("if _id is specified it must not be empty")
         if found:
             raise ValidationError(*found)
 
@@ -216,6 +224,17 @@ class UpdateOperation:
         found += _checked_id(self.id)
         if found:
             raise ValidationError(*found)
+
+
+UPDATE_KEYS = ("doc", "upsert", "doc_as_upsert", "detect_noop", "script", "scripted_upsert", "_source", "if_seq_no", "if_primary_term")
+"""What an update's body may hold (``UpdateRequest.PARSER``)."""
+
+
+def check_update_keys(keys: Iterable[str]) -> None:
+    """:raises XContentParseError: an update's body has none of that name."""
+    for key in keys:
+        if key not in UPDATE_KEYS:
+            raise XContentParseError(f"[UpdateRequest] unknown field [{key}]{did_you_mean(key, UPDATE_KEYS)}")
 
 
 Operation = IndexOperation | DeleteOperation | UpdateOperation

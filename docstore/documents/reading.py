@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
 from docstore.documents import versioning
+from docstore.documents.operation import Guard
 from docstore.documents.routing import resolve
 from docstore.documents.source_filter import EVERYTHING, SourceFilter, stored_filter
-from docstore.documents.versioning import VersionType
 from docstore.errors import (
     ApiError,
     DocumentNotFoundError,
@@ -63,13 +63,11 @@ def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None
     return IndexTables(txn, index.number).live(doc_id.encode("utf-8", "surrogatepass"))
 
 
-def check_version(index: Index, doc_id: str, place: Pointer, version: int | None, version_type: VersionType) -> None:
+def check_version(index: Index, doc_id: str, place: Pointer, guard: Guard) -> None:
     """:raises VersionConflictError: the document has another version than the one asked for."""
-    if version is None or place.version == version:
+    if guard.version is None or place.version == guard.version:
         return
-    if version_type is VersionType.EXTERNAL_GTE and place.version >= version:
-        return
-    why = f"current version [{place.version}] is different than the one provided [{version}]"
+    why = f"current version [{place.version}] is different than the one provided [{guard.version}]"
     raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
 
 
@@ -124,7 +122,7 @@ def _one_of_many(txn: Transaction, item: JsonObject, default: SourceFilter) -> J
         index = single_index(txn, name)
         found = find(txn, index, doc_id, item.get("routing"), name=name)
         if found is not None:
-            check_version(index, doc_id, found[0], item.get("version"), VersionType.parse(item.get("version_type")))
+            check_version(index, doc_id, found[0], Guard.parse(item.get("version"), item.get("version_type")))
         chosen = item.get("_source")
         return hit(index, doc_id, found, default if chosen is None else SourceFilter.parse(chosen))
     except ApiError as error:

@@ -51,8 +51,13 @@ def check_limits(root: ObjectMapping, settings: MappingSettings) -> None:
 def _check_names(root: ObjectMapping, limit: int) -> None:
     names = [inner.name for inner in root.objects()] + [leaf.name for leaf in root.leaves()]
     for name in names:
-        if len(name) > limit:
-            raise IllegalArgumentError(f"Field name [{name}] is longer than the limit of [{limit}] characters")
+        check_name_length(name, limit)
+
+
+def check_name_length(name: str, limit: int) -> None:
+    """:raises IllegalArgumentError: the last part of a field's path is too long."""
+    if len(name) > limit:
+        raise IllegalArgumentError(f"Field name [{name}] is longer than the limit of [{limit}] characters")
 
 
 def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> None:

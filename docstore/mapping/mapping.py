@@ -13,7 +13,7 @@ from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.judge import Judge
-from docstore.mapping.lookup import check_limits, check_references, depth_error, leaf_fields, limit_error
+from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.settings import MappingSettings
@@ -207,6 +207,7 @@ class Mapping:
 
     def check_addition(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> None:
         """Whether one more dynamic field is within the limits of the index."""
+        check_name_length(node.name, self.settings.field_name_length_limit)
         if isinstance(node, ObjectMapping):
             error = depth_error(node.path, self.settings)
             if error is not None:

@@ -38,53 +38,38 @@ class Judge:
         kinds = batch.kinds()
         if self._mapping is not index.mapping:
             self._forget(index)
-        if not all(kind in self._verdicts for kind in kinds):
-            index = self._learn(txn, index, batch, refusals)
-        verdicts = {kind: self._verdicts.get(kind) for kind in kinds}
-        if not all(verdict is not None and verdict.action is Action.COPY for verdict in verdicts.values()):
-            return self._one_by_one(txn, index, batch, refusals)
-        limit = min((v.max_bytes for v in verdicts.values() if v is not None and v.max_bytes is not None), default=None)
+        verdicts = [self._verdicts.get(kind) for kind in kinds]
+        if not all(verdict is not None and verdict.action is Action.COPY for verdict in verdicts):
+            return self._in_order(txn, index, batch, refusals)
+        limit = min((v.max_bytes for v in verdicts if v is not None and v.max_bytes is not None), default=None)
         if limit is not None and max(map(len, batch.bodies)) >= limit:
-            return self._one_by_one(txn, index, batch, refusals)
+            return self._in_order(txn, index, batch, refusals)
         return index, refusals
 
     def _forget(self, index: Index) -> None:
         self._verdicts.clear()
         self._mapping = index.mapping
 
-    def _learn(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> Index:
-        """Find the verdict on shapes that are new here, letting the documents that have them extend the mapping.
-
-        In the order of the documents: as long as a shape has no verdict, because those that had it were refused, each one is examined.
-        """
-        for place in range(len(batch)):
-            stamp = batch.stamp(place)
-            if stamp in self._verdicts or place in refusals:
-                continue
-            shape = shape_ids.shape_of(txn, record.read_stamp(stamp).shape)
-            verdict = None if shape is None else index.mapping.verdict(shape)
-            if verdict is None or verdict.action is Action.DYNAMIC:
-                before = index
-                index = self._examine(txn, index, place, batch, refusals)
-                if index is not before:
-                    self._forget(index)
-                verdict = None if shape is None or place in refusals else index.mapping.verdict(shape)
-            if verdict is not None and verdict.action is not Action.DYNAMIC:
-                self._verdicts[stamp] = verdict
-        return index
-
-    def _one_by_one(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> tuple[Index, Refusals]:
+    def _in_order(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> tuple[Index, Refusals]:
+        """Judge document by document: each under the mapping as those before it have left it."""
         for place, body in enumerate(batch.bodies):
-            if place in refusals:
-                continue
-            verdict = self._verdicts.get(batch.stamp(place)) if index.mapping is self._mapping else None
+            verdict = self._verdict(txn, index, batch.stamp(place))
             if verdict is not None and verdict.action is Action.COPY and _short(verdict, body):
                 continue
             if verdict is not None and verdict.action is Action.CHECK:
                 _check(verdict, place, body, refusals)
-            else:
-                index = self._examine(txn, index, place, batch, refusals)
+                continue
+            before, index = index, self._examine(txn, index, place, batch, refusals)
+            if index is not before:
+                self._forget(index)
         return index, refusals
+
+    def _verdict(self, txn: Transaction, index: Index, stamp: bytes) -> Verdict | None:
+        """The verdict on the shape that a stamp names; ``None`` where each document must be examined."""
+        if stamp not in self._verdicts:
+            shape = shape_ids.shape_of(txn, record.read_stamp(stamp).shape)
+            self._verdicts[stamp] = None if shape is None else index.mapping.verdict(shape)
+        return self._verdicts[stamp]
 
     def _examine(self, txn: Transaction, index: Index, place: int, batch: Batch, refusals: Refusals) -> Index:
         """Let one document meet the mapping in full."""

@@ -17,6 +17,7 @@ from docstore.errors import (
     IllegalArgumentError,
     JsonObject,
     NotImplementedByDocstoreError,
+    NumberFormatError,
     ParsingError,
     ValidationError,
     XContentParseError,
@@ -125,7 +126,7 @@ def _within(body: JsonObject, key: str, read: Any) -> Any:
         raise XContentParseError(f"[1:{column}] [reindex] {key} doesn't support values of type: {_token(value)}")
     try:
         return read(value or {}, body)
-    except (XContentParseError, ParsingError, IllegalArgumentError) as error:
+    except (XContentParseError, ParsingError, IllegalArgumentError, NumberFormatError) as error:
         column = column_of_key(body, key) + len(key) + 3
         raise XContentParseError(
             f"[1:{column}] [reindex] failed to parse field [{key}]", caused_by=error, root_cause=_root(error)
@@ -176,7 +177,7 @@ def _size(value: Any) -> int:
     try:
         size = int(value)
     except (TypeError, ValueError):
-        raise IllegalArgumentError(f"Failed to parse int parameter [size] with value [{value}]") from None
+        raise NumberFormatError(f'For input string: "{value}"') from None
     if size < 0:
         raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{size}]")
     if size == 0:
@@ -214,7 +215,7 @@ def _conflicts(value: Any) -> bool:
 
 def _max_docs(body: JsonObject, params: JsonObject) -> int:
     found: int | None = None
-    for value in (body.get("max_docs"), body.get("size"), params.get("max_docs")):
+    for value in (*(body[key] for key in body if key in ("max_docs", "size")), params.get("max_docs")):
         if value is None:
             continue
         try:

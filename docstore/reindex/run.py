@@ -24,7 +24,7 @@ from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
-from docstore.tasks.runner import Progress, Running, StoreClosingError, TaskRunner
+from docstore.tasks.runner import Progress, ProgressError, Running, StoreClosingError, TaskRunner
 from docstore.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -180,7 +180,10 @@ class Run:
         total = sum(worker.counters.total for worker in self.workers)
         seconds = self.clock.monotonic() - self._began
         rate = (done - self._done_before) / seconds if seconds > 0 else 0.0
-        self.progress(done, total, rate, (total - done) / rate if rate else 0.0)
+        try:
+            self.progress(done, total, rate, (total - done) / rate if rate else 0.0)
+        except Exception as error:
+            raise ProgressError(error) from error
 
     def _settle(self) -> None:
         if self.destination.frontier is None:

@@ -14,7 +14,9 @@ from docstore.tasks.task import Task
 
 
 def of_task(task: Task, checkpoint: Any, wishes: JsonObject) -> JsonObject:
-    """The status of a task from its last checkpoint."""
+    """The status of a task: of an ended one what it answered, else from its last checkpoint."""
+    if task.response is not None:
+        return {key: value for key, value in task.response.items() if key not in ("took", "timed_out", "failures")}
     if checkpoint is None:
         checkpoint = {"workers": [], "rate": None}
     wished = wishes.get("requests_per_second")

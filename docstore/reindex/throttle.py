@@ -22,7 +22,7 @@ def parse_rate(value: Any) -> float:
         return UNLIMITED
     try:
         rate = float(value) if not isinstance(value, bool) and value != "" else math.nan
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         rate = math.nan
     if rate == -1:
         return UNLIMITED

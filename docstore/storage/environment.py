@@ -26,6 +26,7 @@ from docstore.storage.transaction import Transaction
 DEFAULT_MAP_SIZE = 1 << 40
 """One TiB of address space, reserved and not used: the file grows as data comes."""
 
+_LEAST_MAP_SIZE = 1 << 20
 _MAX_TABLES = 16_384
 _MAX_READERS = 1_024
 
@@ -311,12 +312,17 @@ def open_environment(
     :raises StoreFormatError: the store was written by a newer docstore.
     :raises StoreReadOnlyError: the disk cannot be written and ``read_only`` was not asked for.
     :raises StoreError: the store is open in this process with other options.
+    :raises ValueError: an option, or the path, is not of its kind.
     """
+    if map_size is not None and map_size < _LEAST_MAP_SIZE:
+        raise ValueError(f"map_size is a number of bytes, at least {_LEAST_MAP_SIZE}, not {map_size}")
     if path is None:
+        if read_only:
+            raise ValueError("a temporary store is new and empty: there is nothing to open it read-only for")
         where = Path(tempfile.mkdtemp(prefix="docstore-"))
         size = map_size or DEFAULT_MAP_SIZE
         return Environment(where, durability=Durability.NONE, map_size=size, read_only=False, temporary=True)
-    where = Path(path).expanduser().resolve()
+    where = _resolved(path)
     with _OPEN_LOCK:
         found = _OPEN.get(where)
         if found is not None:
@@ -333,6 +339,17 @@ def open_environment(
         )
         _OPEN[where] = made
         return made
+
+
+def _resolved(path: str | os.PathLike[str]) -> Path:
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"a path is a string or a pathlib.Path, not {type(path).__name__}")
+    try:
+        where = Path(path).expanduser().resolve()
+        where.exists()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NotAStoreError(f"[{path!r}] cannot be the path of a store: {error}") from error
+    return where
 
 
 def _open_lmdb(path: Path, map_size: int, *, read_only: bool, sync: bool) -> lmdb.Environment:

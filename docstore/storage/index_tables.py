@@ -43,6 +43,8 @@ class IndexTables:
 
     def pointer(self, doc_id: bytes) -> Pointer | None:
         """Where the newest record of a UTF-8 ``_id`` is; ``None`` if the id was never seen."""
+        if not doc_id:
+            return None
         row = self.txn.get(self.ids, id_key(doc_id))
         if row is not None:
             return decode_pointer(row)

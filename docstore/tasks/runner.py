@@ -26,6 +26,14 @@ class StoreClosingError(Exception):
     """The store is being closed: stop after this batch and leave the task to be resumed."""
 
 
+class ProgressError(Exception):
+    """The caller's ``progress`` raised ``error``: stop, and leave the task to be resumed."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 @dataclass(slots=True)
 class Running:
     """A task that this process works on; ``bell`` wakes it from a wait."""
@@ -50,7 +58,7 @@ class TaskRunner:
         """Work on a task in this thread; its response.
 
         ``work`` gives the response; what it raises ends the task with that error and is raised on. But what the store itself cannot do
-        (a full disk) leaves the task interrupted: it can be resumed when there is room.
+        (a full disk) and what the caller's ``progress`` raises leave the task interrupted: it can be resumed.
         """
         self._enter(task)
         return self._work(task, work)
@@ -84,6 +92,9 @@ class TaskRunner:
             with suppress(StoreError):
                 self._leave(task)
             raise
+        except ProgressError as stopped:
+            self._leave(task)
+            raise stopped.error from None
         except ApiError as error:
             self._finish(task, error=error.body.get("error", {"type": error.type, "reason": error.reason}))
             raise

@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from struct import Struct
 from typing import Any
 
-import msgspec
-
 from docstore.errors import JsonObject, ResourceNotFoundError
 from docstore.storage import layout
+from docstore.storage import source as codec
 from docstore.storage.tables import CHECKPOINTS, CONTROLS, SELECTIONS, TASKS
 from docstore.storage.transaction import Transaction
 
@@ -49,8 +48,8 @@ class Task:
         return _KEY.pack(self.number)
 
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder().decode
+_encode = codec.encode
+_decode = codec.decode
 
 
 def add(txn: Transaction, action: str, description: str, started: int, request: JsonObject, owner: str) -> Task:

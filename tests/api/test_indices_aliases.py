@@ -232,3 +232,27 @@ def test_a_filter_is_a_query(node, way):
         act()
     assert "nonsense" in caught.value.cause["caused_by"]["reason"]
     assert not index_exists(node, index="new")
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ({"add": {"index": "one", "alias": "al", "must_exist": True}}, "ADD"),
+        ({"remove_index": {"index": "one", "must_exist": True}}, "REMOVE_INDEX"),
+    ],
+)
+def test_only_a_removal_knows_must_exist(node, action, kind):
+    with pytest.raises(IllegalArgumentError, match=rf"\[must_exist\] is unsupported for \[{kind}\]"):
+        aliases.update(node, actions=[action])
+
+
+def test_results_show_the_indices_as_they_were_asked_for(node):
+    answer = aliases.update(node, actions=[{"add": {"index": "t*", "alias": "al"}}, {"remove": {"index": "o*", "alias": "no"}}])
+    assert [result["action"]["indices"] for result in answer["action_results"]] == [["t*"], ["o*"]]
+    assert sorted(shown(node)) == ["three", "two"]
+
+
+def test_a_new_alias_may_be_date_math(node):
+    aliases.put(node, index="one", name="<al-{2024-05-06||/M{yyyy-MM}}>")
+    create(node, index="four", aliases={"<be-{2024-05-06||/d{yyyy.MM.dd}}>": {"is_write_index": True}})
+    assert shown(node) == {"one": {"al-2024-05": {}}, "four": {"be-2024.05.06": {"is_write_index": True}}}

@@ -186,3 +186,16 @@ def test_exists(node):
     assert not indices.exists(node, index="x*", allow_no_indices=False)
     assert not indices.exists(node, index="one,two")
     assert indices.exists(node, index="one,two", ignore_unavailable=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"soft_deletes.enabled": False}, "Creating indices with soft-deletes disabled is no longer supported"),
+        ({"mode": "lookup", "number_of_shards": 3}, "must have .index.number_of_shards. set to 1 or unset but was 3"),
+    ],
+)
+def test_settings_that_a_new_index_cannot_have(node, settings, reason):
+    with pytest.raises(IllegalArgumentError, match=reason):
+        indices.create(node, index="one", settings=settings)
+    indices.create(node, index="one", settings={"soft_deletes.enabled": True, "mode": "lookup"})

@@ -78,3 +78,12 @@ def test_refused(node):
         put_mapping(node, index="one")
     with pytest.raises(IndexNotFoundError, match=r"no such index \[no\*\]"):
         put_mapping(node, index="no*", properties={"a": {"type": "long"}})
+
+
+def test_a_mapping_under_a_type_is_refused(node):
+    create(node, index="one")
+    typed = {"_doc": {"properties": {"a": {"type": "keyword"}}}}
+    with pytest.raises(IllegalArgumentError, match="Types cannot be provided in put mapping requests"):
+        put_mapping(node, index="one", body=typed)
+    with pytest.raises(IllegalArgumentError, match=r"cannot be nested under a type ._doc."):
+        create(node, index="two", mappings=typed)

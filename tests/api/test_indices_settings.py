@@ -145,3 +145,11 @@ def test_hiding_an_index(node):
     put_settings(node, index="one", settings={"hidden": True})
     assert get(node, index="*") == {}
     assert list(get(node, index="*", expand_wildcards="open,hidden")) == ["one"]
+
+
+def test_the_codec_changes_while_an_index_is_closed(node):
+    create(node, index="one")
+    with pytest.raises(IllegalArgumentError, match="non dynamic"):
+        put_settings(node, index="one", settings={"index.codec": "best_compression"})
+    put_settings(node, index="one", settings={"index.codec": "best_compression"}, reopen=True)
+    assert get_settings(node, index="one", name="index.codec", flat_settings=True)["one"]["settings"] == {"index.codec": "best_compression"}

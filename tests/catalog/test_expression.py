@@ -178,3 +178,9 @@ def test_single_index_operations(names):
     assert caught.value.reason == (
         "alias [al] has more than one index associated with it [bar, foobar], can't execute a single index op"
     )
+
+
+def test_without_expansion_a_pattern_is_a_name(names):
+    with pytest.raises(IndexNotFoundError, match=r"no such index \[foo\*\]"):
+        names("foo*", expand_wildcards="none")
+    assert names("foo*,bar", expand_wildcards="none", ignore_unavailable=True) == ["bar"]

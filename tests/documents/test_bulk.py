@@ -115,3 +115,17 @@ def test_a_conflict_keeps_the_mapping_it_brought(store: docstore.Store) -> None:
     with pytest.raises(docstore.ConflictError):
         store.create(index="a", id="1", document={"new": 1})
     assert store.indices.get_mapping(index="a")["a"]["mappings"]["properties"] == {"new": {"type": "long"}}
+
+
+def test_an_empty_id_fails_its_item_only(store: docstore.Store) -> None:
+    answer = store.bulk(index="a", operations=[{"index": {"_id": ""}}, {}, {"create": {"_id": ""}}, {}, {"index": {}}, {}])
+    refused, created, kept = [next(iter(item.values())) for item in answer["items"]]
+    for item in (refused, created):
+        assert item["status"] == 400
+        assert item["error"] == {"type": "illegal_argument_exception", "reason": "if _id is specified it must not be empty"}
+    assert kept["result"] == "created"
+
+
+def test_an_item_is_named_after_its_op_type(store: docstore.Store) -> None:
+    answer = store.bulk(index="a", operations=[{"index": {"op_type": "create", "_id": "1"}}, {}] * 2)
+    assert [(action, item["status"]) for each in answer["items"] for action, item in each.items()] == [("create", 201), ("create", 409)]

@@ -177,3 +177,8 @@ def test_index_that_keeps_no_source(store: docstore.Store) -> None:
     assert (caught.value.type, caught.value.reason) == ("document_source_missing_exception", "[1]: document source missing")
     item = store.bulk(operations=[{"update": {"_index": "a", "_id": "1"}}, {"doc": {"n": 2}}])["items"][0]["update"]
     assert (item["status"], item["error"]["type"]) == (400, "document_source_missing_exception")
+
+
+def test_ids_of_mget_may_be_numbers(store: docstore.Store) -> None:
+    store.index(index="a", id="1", document={})
+    assert [(doc["_id"], doc["found"]) for doc in store.mget(index="a", ids=[1, 3])["docs"]] == [("1", True), ("3", False)]

@@ -84,3 +84,14 @@ def test_invalid_result_is_not_stored(store: docstore.Store) -> None:
         store.update(index="i", id="1", doc={"n": "x", "m": 1})
     assert (caught.value.status, caught.value.type) == (400, "document_parsing_exception")
     assert store.get(index="i", id="1")["_source"] == {"n": 1}
+
+
+def test_an_unknown_key_says_what_was_meant(store: docstore.Store) -> None:
+    expected = (400, "x_content_parse_exception", "[UpdateRequest] unknown field [dock] did you mean [doc]?")
+    with pytest.raises(docstore.ApiError) as caught:
+        store.update(index="a", id="1", body={"dock": {"n": 1}, "upsert": {}})
+    assert raised(caught.value) == expected
+    with pytest.raises(docstore.ApiError) as caught:
+        store.bulk(index="a", operations=[{"update": {"_id": "1"}}, {"dock": {"n": 1}}])
+    assert raised(caught.value) == expected
+    assert not store.indices.exists(index="a")

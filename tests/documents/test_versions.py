@@ -175,3 +175,12 @@ def test_batch_policies_agree_with_single_ones(rows: list[tuple[int, bool, int]]
         if not conflicts[at]:
             assert one.version(place) == given_versions[at]
     assert policy.keeps_versions == (version_type is not VersionType.INTERNAL)
+
+
+@pytest.mark.parametrize("version_type", ["internal", "external", "external_gte"])
+@pytest.mark.parametrize("version", [2, 4])
+def test_a_read_wants_the_very_version_whatever_its_type(store: docstore.Store, version_type: str, version: int) -> None:
+    store.index(index="a", id="1", document={}, version=3, version_type="external")
+    assert store.get(index="a", id="1", version=3, version_type=version_type)["found"] is True
+    with pytest.raises(docstore.ApiError, match=r"current version .3. is different"):
+        store.get(index="a", id="1", version=version, version_type=version_type)

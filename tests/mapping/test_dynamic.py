@@ -170,3 +170,11 @@ def test_dynamic_templates() -> None:
             "x_id": {"type": "keyword"},
         },
     }
+
+
+@pytest.mark.parametrize("source", [{"abcdef": 1}, {"a": {"abcdef": 1}}, {"abcdef": {"a": 1}}])
+def test_a_new_field_has_a_name_within_the_limit(source):
+    mapping = Mapping.parse({}, settings={"index.mapping.field_name_length.limit": "5"})
+    assert mapping.extended({"abcde": {"abcde": 1}}, "1").field("abcde.abcde") is not None
+    with pytest.raises(DocumentParsingError, match=r"Field name .abcdef. is longer than the limit of .5. characters"):
+        mapping.extended(source, "1")

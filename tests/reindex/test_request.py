@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.reindex.request import parse
 from tests.contents import raised
 
 A, B = {"index": "a"}, {"index": "b"}
@@ -154,3 +155,13 @@ def test_source_as_comma_list_or_list(store: docstore.Store) -> None:
         store.index(index=name, id=name, document={})
     for number, source in enumerate(["a,c,d", ["a", "c", "d"], ["a,c", "d"], "a*,c,d"]):
         assert store.reindex(source={"index": source}, dest={"index": f"to{number}"})["created"] == 3
+
+
+def test_a_size_that_is_no_number(store: docstore.Store) -> None:
+    error = refused(store, {"source": {"index": "a", "size": "many"}, "dest": B})
+    assert error.body["error"]["root_cause"] == [{"type": "number_format_exception", "reason": 'For input string: "many"'}]
+
+
+def test_size_and_max_docs_in_the_order_of_the_body() -> None:
+    with pytest.raises(docstore.ApiError, match=r"\[max_docs\] set to two different values \[4\] and \[5\]"):
+        parse({"source": A, "dest": B, "size": 4, "max_docs": 5}, {})

@@ -1,0 +1,80 @@
+"""Whatever is passed to whatever API: an answer, or an error that says what is wrong; never an accident, and the store stays sound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import docstore
+from docstore.api import coverage
+from docstore.api.registry import Api
+from docstore.errors import DocstoreError
+
+NAMES = {api.name: api for api in coverage.apis()}
+odd = st.sampled_from(
+    [None, "", "x", "a", "_all", "*", "é", "\ud800", 5, -1, 0, 10**30, 1.5, float("inf"), float("nan"), True, False, b"x"]
+)
+keys = st.sampled_from(["x", "index", "type", "query", ""])
+nested = st.recursive(odd, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner))
+
+
+def method(store: docstore.Store, api: Api[..., Any]) -> Any:
+    found: Any = store
+    for part in api.name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+@pytest.fixture(scope="module")
+def shared() -> Any:
+    with docstore.open() as store:
+        store.index(index="a", id="1", document={"x": 1})
+        yield store
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_any_arguments(shared: docstore.Store, name: str) -> None:
+    api = NAMES[name]
+    parameters = [p for p in api.parameters() if p.name not in ("progress", "wait_for_completion")]
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def run(data: st.DataObject) -> None:
+        given = {p.name: data.draw(nested, label=p.name) for p in parameters if p.required or data.draw(st.booleans())}
+        raised: Exception | None = None
+        try:
+            method(shared, api)(**given)
+        except DocstoreError as error:
+            raised = error
+        assert getattr(raised, "status", 400) < 500
+
+    run()
+    assert shared.check() == []
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda s: s.get(index=["a"], id="1"), r"\[index\] must be a string, not"),
+        (lambda s: s.get(index="a", id=None), r"\[id\] must be a string or a number, not \[None\]"),
+        (lambda s: s.get(index="", id="1"), r"Empty value passed for parameter \[index\]"),
+        (lambda s: s.get(index="a", id="1", version="x"), r"Failed to parse long parameter \[version\]"),
+        (lambda s: s.index(index="a", id="1", document={}, routing={}), r"\[routing\] must be a string or a number or a list"),
+        (lambda s: s.indices.create(index="b", mappings="x"), r"\[mappings\] must be an object"),
+        (lambda s: s.indices.create(index="\ud800"), r"lone surrogate"),
+        (lambda s: s.bulk(operations=5), r"\[operations\] must be a list"),
+        (lambda s: s.reindex(source={"index": "a"}, dest={"index": object()}), r"cannot be written as JSON"),
+        (lambda s: s.index(index="a", id="1", document={}, timeout="soon"), r"failed to parse setting \[timeout\]"),
+    ],
+)
+def test_what_the_error_says(shared: docstore.Store, call: Any, text: str) -> None:
+    with pytest.raises(docstore.errors.BadRequestError, match=text):
+        call(shared)
+
+
+def test_a_number_as_id(shared: docstore.Store) -> None:
+    shared.index(index="numbers", id=5, document={})
+    assert shared.get(index="numbers", id="5")["_id"] == "5"
