@@ -71,7 +71,8 @@ class Fields:
         self._parents: dict[str, str] = {}
         self._copied: dict[str, list[str]] = {}
         self._hidden: dict[str, str] = {}
-        self._properties(mapping.to_body().get("properties") or {}, "", None)
+        body = mapping.to_body()
+        self._properties(body.get("properties") or {}, "", "" if body.get("enabled") is False else None)
         leaves = dict(mapping.fields())
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
 
@@ -83,7 +84,7 @@ class Fields:
         return None if field is None or self.nested_path(field.path) is not None else field
 
     def nested_path(self, name: str) -> str | None:
-        """The nested object that hides a field from plain queries, None when it is visible (``NestedObjectMapper``)."""
+        """The nested or disabled object that hides a field from plain queries, None when it is visible (``NestedObjectMapper``)."""
         path = self._aliases.get(name, name)
         return self._hidden.get(self._parents.get(path, path))
 
@@ -125,7 +126,9 @@ class Fields:
 
 
 def _hidden_below(path: str, body: Json, hidden: str | None) -> str | None:
-    """The nested object that hides the fields below an object from the root document."""
+    """The nested or disabled object that hides the fields below an object from the root document."""
+    if body.get("enabled") is False:
+        return path
     if body.get("type") != "nested":
         return hidden
     if body.get("include_in_root"):

@@ -47,13 +47,28 @@ def parse(lines: Iterable[Any], defaults: BulkDefaults) -> list[tuple[str, Opera
 
     :param lines: objects, or their JSON as text or bytes; each action is followed by its document, but for delete.
     :raises IllegalArgumentError, XContentParseError: a line that is not what must stand there; then nothing is done.
-    :raises ValidationError: no lines at all.
+    :raises ValidationError: no lines at all, or an operation whose parts do not go together.
     """
     numbered = enumerate(map(_object, lines), 1)
     found = [_operation(number, line, numbered, defaults) for number, line in numbered]
-    if not found:
-        raise ValidationError("no requests added")
+    problems = [problem for _, operation in found for problem in _problems(operation)]
+    if problems or not found:
+        raise ValidationError(*(problems or ["no requests added"]))
     return found
+
+
+def _problems(operation: Operation) -> tuple[str, ...]:
+    """What does not go together in one operation; as in Elasticsearch (``BulkRequest.validate``) it refuses the whole request.
+
+    An id that cannot be one refuses only its item.
+    """
+    try:
+        operation.validate()
+    except ValidationError as error:
+        return error.problems
+    except ApiError:
+        pass
+    return ()
 
 
 def _object(line: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import docstore
 from docstore.query import parse
 from docstore.query.exists import Exists
 from tests.query.cases import Json, matches, parse_error
@@ -66,3 +67,13 @@ def test_wire_errors(body: Any, reason: str) -> None:
 )
 def test_fields(field: str, seqs: list[int]) -> None:
     assert matches(PROPERTIES, DOCUMENTS, {"exists": {"field": field}}) == seqs
+
+
+def test_fields_below_a_disabled_object_have_no_values() -> None:
+    with docstore.open() as store:
+        properties = {"off": {"enabled": False, "properties": {"x": {"type": "long"}}}, "on": {"properties": {"x": {"type": "long"}}}}
+        store.indices.create(index="i", mappings={"properties": properties})
+        store.index(index="i", id="1", document={"off": {"x": 1}, "on": {"x": 1}})
+        for field, count in (("off.x", 0), ("off", 0), ("off.*", 0), ("on.x", 1), ("on", 1)):
+            assert store.count(index="i", query={"exists": {"field": field}})["count"] == count
+        assert store.count(index="i", query={"term": {"off.x": 1}})["count"] == 0
