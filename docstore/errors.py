@@ -226,10 +226,6 @@ class SettingsValidationError(ValidationError):
     type = "validation_exception"
 
 
-class SettingsError(BadRequestError):
-    type = "settings_exception"
-
-
 class IndexClosedError(BadRequestError):
     type = "index_closed_exception"
 
@@ -244,10 +240,6 @@ class QueryShardError(BadRequestError):
 
 class NumberFormatError(BadRequestError):
     type = "number_format_exception"
-
-
-class SearchPhaseExecutionError(BadRequestError):
-    type = "search_phase_execution_exception"
 
 
 class DateTimeParseError(BadRequestError):
@@ -367,12 +359,6 @@ class UnavailableShardsError(ServiceUnavailableError):
 
 class TaskTimeoutError(TooManyRequestsError):
     type = "timeout_exception"
-
-
-class TaskInterruptedError(InternalServerError):
-    """The process that ran the task ended before the task did; ``tasks.resume`` continues it."""
-
-    type = "task_interrupted_exception"
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {

@@ -6,6 +6,7 @@ The outcome for each document is what indexing it would give; ``DocumentJudge`` 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docstore.catalog import changes
@@ -90,7 +91,22 @@ def _short(verdict: Verdict, body: bytes) -> bool:
     return verdict.max_bytes is None or len(body) < verdict.max_bytes
 
 
+_reader_of = lru_cache(maxsize=1024)(codec.reader_of)
+
+
 def _check(verdict: Verdict, place: int, body: bytes, refusals: Refusals) -> None:
+    """Look at the values that the shape leaves open; at the whole document only to say where it is wrong."""
+    encoded = record.source_of(body)
+    fields = verdict.fields_for(len(encoded))
+    if not fields:
+        return
+    try:
+        verdict.check(_reader_of(fields)(encoded), "")
+    except ApiError:
+        _refuse(verdict, place, body, refusals)
+
+
+def _refuse(verdict: Verdict, place: int, body: bytes, refusals: Refusals) -> None:
     try:
         verdict.check(codec.decode(record.source_of(body)), record.id_of(body))
     except ApiError as error:

@@ -54,6 +54,7 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
     targets: list[Target] = catalog.search_targets(list(request.source.indices), OPEN_NOT_CLOSED)
     for target in targets:
         target.index.check_readable()
+        _check_size(target.index, request.source.size)
         for table in INDEX_TABLES:
             txn.handle(table.of(target.index.number))
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
@@ -66,6 +67,16 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
             "docstore sorts a reindex over one source index only; name one, or leave out [source.sort]"
         )
     return [SourceIndex(target.index, target.filters) for target in targets]
+
+
+def _check_size(index: Index, size: int) -> None:
+    """:raises IllegalArgumentError: the batch is larger than the index allows (``SearchContext``)."""
+    largest = index.settings.get("index.max_result_window")
+    if size > largest:
+        raise IllegalArgumentError(
+            f"Batch size is too large, size must be less than or equal to: [{largest}] but was [{size}]. Scroll batch sizes cost "
+            "as much memory as result windows so they are controlled by the [index.max_result_window] index level setting."
+        )
 
 
 @dataclass(frozen=True, slots=True)

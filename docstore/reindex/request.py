@@ -34,9 +34,6 @@ ALL_DOCS = -1
 DEFAULT_SIZE = 1000
 """``source.size``: how many documents a batch has."""
 
-MAX_SIZE = 10_000
-"""``index.max_result_window``: the largest batch."""
-
 
 @dataclass(frozen=True, slots=True)
 class SourceRequest:
@@ -182,11 +179,6 @@ def _size(value: Any) -> int:
         raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{size}]")
     if size == 0:
         raise ValidationError("[size] cannot be [0] in a scroll context")
-    if size > MAX_SIZE:
-        raise IllegalArgumentError(
-            f"Batch size is too large, size must be less than or equal to: [{MAX_SIZE}] but was [{size}]. Scroll batch sizes cost "
-            "as much memory as result windows so they are controlled by the [index.max_result_window] index level setting."
-        )
     return size
 
 

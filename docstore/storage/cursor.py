@@ -41,9 +41,6 @@ class Cursor(Protocol):
     def iternext(self, keys: bool = True, values: bool = True) -> Iterator[tuple[bytes, bytes]] | Iterator[bytes]:
         """Rows from here (or from the first) to the end; only keys, or only values, as asked."""
 
-    def getmulti(self, keys: Iterable[bytes], /) -> list[tuple[bytes, bytes]]:
-        """The rows of those keys that exist, in the order given."""
-
     def put(self, key: bytes, value: bytes, /) -> bool:
         """Store a row, over what was there."""
 

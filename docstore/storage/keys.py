@@ -6,7 +6,6 @@ from hashlib import sha512
 from struct import Struct
 
 import numpy as np
-from numpy.typing import NDArray
 
 MAX_KEY = 511
 """LMDB's longest key in bytes."""
@@ -14,8 +13,6 @@ MAX_KEY = 511
 _SEQ = Struct(">Q")
 _NUMBER = Struct(">I")
 _NUMBER_SEQ = Struct(">IQ")
-
-SEQ_BYTES = _SEQ.size
 
 seq_key = _SEQ.pack
 """``_seq_no`` -> key of ``log``."""
@@ -33,21 +30,6 @@ unpack_number_seq = _NUMBER_SEQ.unpack
 def seq_of(key: bytes) -> int:
     """The ``_seq_no`` of a ``log`` key."""
     return int.from_bytes(key, "big")
-
-
-def seq_keys(start: int, count: int) -> list[bytes]:
-    """Keys of ``count`` consecutive ``_seq_no`` from ``start``."""
-    return split(np.arange(start, start + count, dtype=">u8").tobytes(), SEQ_BYTES)
-
-
-def keys_of(seqs: NDArray[np.int64]) -> list[bytes]:
-    """Keys of these ``_seq_no``."""
-    return split(seqs.astype(">u8").tobytes(), SEQ_BYTES)
-
-
-def seqs_of(keys: list[bytes]) -> NDArray[np.int64]:
-    """The ``_seq_no`` of many ``log`` keys at once."""
-    return np.frombuffer(b"".join(keys), dtype=">u8").astype(np.int64)
 
 
 def split(packed: bytes, width: int) -> list[bytes]:

@@ -5,6 +5,7 @@ What goes in comes out equal: key order, integers of any size, floats, strings.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
@@ -27,6 +28,20 @@ def _extension(code: int, data: memoryview) -> int:
 _encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(dict[str, Any], ext_hook=_extension).decode
 """Bytes -> document."""
+
+
+def reader_of(keys: tuple[str, ...]) -> Callable[[bytes], Source]:
+    """A function from bytes to a document of only these top-level keys; the others are skipped without being decoded."""
+    names = {f"k{at}": key for at, key in enumerate(keys)}
+    fields = [(name, Any, msgspec.UNSET) for name in names]
+    chosen = msgspec.defstruct("Chosen", fields, rename=names, gc=False)
+    read = msgspec.msgpack.Decoder(chosen, ext_hook=_extension).decode
+
+    def source(encoded: bytes) -> Source:
+        found = read(encoded)
+        return {key: value for name, key in names.items() if (value := getattr(found, name)) is not msgspec.UNSET}
+
+    return source
 
 
 def _big_integer(value: object) -> msgpack.ExtType:

@@ -10,6 +10,7 @@ from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentEr
 from docstore.mapping.dates.fields import days_from_civil
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.dates.math import parse_date_math
+from docstore.mapping.types.date import _COMMON_ISO
 
 NOW = 1_577_934_245_678  # 2020-01-02T03:04:05.678Z
 
@@ -177,3 +178,18 @@ def test_nanosecond_fields_have_a_smaller_range() -> None:
         with pytest.raises(ApiError) as caught:
             mapping.validate({"d": text}, "1")
         assert part in caught.value.cause["caused_by"]["reason"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2020-02-28", "2020-02-30", "2020-13-01", "2020-01-01T24:00", "2020-01-01T23:59:59.123456789Z", "2020-01-01T00:00:00+17:59",
+     "2020-01-01T00:00:00+18:30", "2020-01-01T00:00:00.1234567890Z", "2020-01-01T00", "0000-01-01", "9999-12-28T23:59-05:00"],
+)  # fmt: skip
+def test_dates_told_at_a_glance_are_those_that_parse(text: str) -> None:
+    glance = _COMMON_ISO(text) is not None
+    try:
+        date_format("strict_date_optional_time").parse(text).nanos()
+        parses = True
+    except ApiError:
+        parses = False
+    assert parses or not glance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -35,11 +36,20 @@ def date_parameters(default_format: str) -> tuple[Parameter, ...]:
     )
 
 
+_COMMON_ISO = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-7]):[0-5]\d)?)?",
+    re.ASCII,
+).fullmatch
+"""Most dates that ``strict_date_optional_time`` takes, told at a glance; the others are parsed."""
+
+
 @field_type("date")
 class DateField(FieldType):
     """A column holds milliseconds since the epoch."""
 
-    __slots__ = ("_epoch_numbers", "_null", "format")
+    __slots__ = ("_epoch_numbers", "_iso", "_null", "format")
+    column_unit: ClassVar[str] = "millis"
     column: ClassVar[ColumnKind] = ColumnKind.INTEGER
     copyable: ClassVar[Kind] = Kind.NULL
     checkable: ClassVar[Kind] = SCALARS & ~Kind.BOOLEAN
@@ -54,6 +64,7 @@ class DateField(FieldType):
             ) from None
         # with the default format every integer that the epoch's range holds is a date
         self._epoch_numbers = self.format.pattern in (DEFAULT, DEFAULT_NANOS)
+        self._iso = self.column_unit == "millis" and "strict_date_optional_time" in self.format.pattern.split("||")
         self._null: int | None = None
         null = self.get("null_value")
         if null is not None:
@@ -81,6 +92,8 @@ class DateField(FieldType):
 
     def validate(self, value: Any) -> None:
         """Raises why the value cannot be indexed."""
+        if self._iso and type(value) is str and _COMMON_ISO(value) is not None:
+            return
         try:
             self._instant(value)
         except ApiError:
@@ -162,6 +175,7 @@ class DateNanosField(DateField):
     """A column holds nanoseconds since the epoch: from 1970 to 2262."""
 
     __slots__ = ()
+    column_unit: ClassVar[str] = "nanos"
     parameters: ClassVar[tuple[Parameter, ...]] = date_parameters(DEFAULT_NANOS)
 
     def convert(self, nanos: int) -> int:
