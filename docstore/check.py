@@ -11,10 +11,11 @@ from docstore.catalog.check import check_catalog
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.errors import DocstoreError, StoreCorruptError
+from docstore.storage import block as blocks
 from docstore.storage import pointer, record
 from docstore.storage import source as codec
 from docstore.storage.index_tables import IndexTables
-from docstore.storage.keys import id_key, number_key, number_seq_key, unpack_number_seq
+from docstore.storage.keys import id_key, number_key, number_seq_key, seq_of, unpack_number_seq
 from docstore.storage.record import HOLE, SUPERSEDED, Op, Record
 from docstore.storage.tables import LEASES, RETAINED, SHAPES, STATES
 from docstore.storage.transaction import Transaction
@@ -55,6 +56,7 @@ def _check_index(txn: Transaction, index: Index) -> Iterator[str]:
     counts = _Counts()
     for seq, stamp, body in tables.log.records():
         yield from _check_record(tables, seq, record.decode(stamp, body), counts)
+    yield from (f"the block at {seq_of(key)} holds nothing" for key, block in tables.log.rows() if not blocks.used(block))
     yield from _check_ids(tables, counts)
     state = tables.state
     told = {"live": state.live, "tombstones": state.tombstones, "retained": state.retained}

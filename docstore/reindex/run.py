@@ -117,7 +117,10 @@ class Run:
         worker.ended = worker.ended or ended
 
     def _follow(self, batch: Batch, written: Written) -> None:
-        """Remember where records went, for ``settling``; a batch with gaps is left to its slower way."""
+        """Remember where records went, for ``settling``; a batch with gaps is left to its slower way.
+
+        Only for a whole index, whose records come in their order; ``_settle`` looks at the moves of nothing else.
+        """
         assert self.destination.frontier is not None
         first, last, count = batch.first, batch.last, len(batch)
         self.moves.verbatim = self.moves.verbatim and written.verbatim

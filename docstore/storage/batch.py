@@ -141,7 +141,7 @@ class Batch:
         """Append the bodies under these stamps to a log, from the ``_seq_no`` ``start`` on; whether the rows went as they are."""
         if self.rows is None or len(self.rows) * _FEW > len(self):
             firsts, packed = blocks.pack(stamps, self.bodies)
-            log.append(zip((seq_key(start + first) for first in firsts), packed, strict=True))
+            log.append([(seq_key(start + first), block) for first, block in zip(firsts, packed, strict=True) if blocks.used(block)])
             return False
         if stamps == self.stamps and start == self.first and self.last - start + 1 == len(self):
             log.append(self.rows)

@@ -76,6 +76,11 @@ def stamps(block: bytes) -> bytes:
     return block[_HEAD_BYTES : _HEAD_BYTES + STAMP_BYTES * ((block[0] << 8) + block[1])]
 
 
+def used(block: bytes) -> bool:
+    """Whether a block holds anything but holes."""
+    return any(stamps(block))
+
+
 def stamp(block: bytes, at: int) -> bytes:
     """One stamp."""
     start = _HEAD_BYTES + STAMP_BYTES * at

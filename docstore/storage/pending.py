@@ -47,6 +47,6 @@ class Pending:
         stamps = b"".join(self._stamps)
         if len(self._bodies) == 1:
             log.append_one(self.first, stamps, self._bodies[0])
-        elif any(stamps):
+        else:
             Batch(stamps, bodies=self._bodies).append_to(log, self.first, stamps)
         self._stamps, self._bodies = [], []

@@ -171,3 +171,15 @@ def test_load_with_repeated_ids_keeps_the_last(store: docstore.Store) -> None:
     assert (loaded.created, loaded.updated) == (10, 4_990)
     assert {key: row[0] for key, row in documents(store, "a").items()} == {str(n): 500 for n in range(10)}
     assert {row["n"] for row in sources(store, "a").values()} == set(range(4_990, 5_000))
+
+
+def test_writes_that_one_request_supersedes_leave_nothing_behind(store: docstore.Store) -> None:
+    store.indices.create(index="a", settings={"gc_deletes": "0s"})
+    for _ in range(3):
+        store.bulk(operations=[part for n in range(2_500) for part in ({"index": {"_index": "a", "_id": str(n % 3)}}, {"n": n})])
+    store.bulk(operations=[{"delete": {"_index": "a", "_id": str(n)}} for n in range(3)])
+    store.index(index="a", id="x", document={"n": 1})
+    store.indices.forcemerge(index="a")
+    assert store.check() == []
+    assert store.get(index="a", id="x")["_seq_no"] == 7_503
+    assert store.indices.stats(index="a")["_all"]["total"]["store"]["size_in_bytes"] <= 4 * 4_096
