@@ -71,20 +71,29 @@ def seconds(name: str, value: Duration | None, default: float) -> float:
     return float(found[1]) * _SECONDS[found[2] or "s"]
 
 
-def require_active_shards(value: int | str | None, index: str) -> None:
-    """There is one copy of everything, and it is active.
+def active_shards(value: int | str | None) -> int:
+    """How many active copies ``wait_for_active_shards`` asks for.
 
     :raises IllegalArgumentError: neither a number, ``all`` nor ``index-setting``.
-    :raises UnavailableShardsError: more copies are asked for. Elasticsearch would wait for them until the timeout; here none can come.
     """
-    if value in (None, "index-setting", "all"):
-        return
+    if value is None or value in ("index-setting", "all"):
+        return 1
     try:
         needed = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]") from None
     if needed < 0:
         raise IllegalArgumentError("shard count cannot be a negative value")
+    return needed
+
+
+def require_active_shards(value: int | str | None, index: str) -> None:
+    """There is one copy of everything, and it is active.
+
+    :raises IllegalArgumentError: as ``active_shards``.
+    :raises UnavailableShardsError: more copies are asked for. Elasticsearch would wait for them until the timeout; here none can come.
+    """
+    needed = active_shards(value)
     if needed > 1:
         raise UnavailableShardsError(
             f"[{index}][0] Not enough active copies to meet shard count of [{needed}] (have 1, needed {needed})."

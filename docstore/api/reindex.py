@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, flag, require_active_shards, seconds
+from docstore.api.parameters import Duration, active_shards, flag, seconds
 from docstore.api.registry import Body, Privilege, api
 from docstore.api.tasks import rethrottled, task_id_of
 from docstore.errors import IllegalArgumentError, JsonObject, answered
@@ -61,12 +61,12 @@ def reindex(
         "slices": slices,
         "refresh": flag("refresh", refresh, False),
         "require_alias": flag("require_alias", require_alias, False),
+        "active_shards": active_shards(wait_for_active_shards),
+        "timeout": "1m" if timeout is None else str(timeout),
     }
     seconds("scroll", scroll, 0)
     seconds("timeout", timeout, 0)
     wait = flag("wait_for_completion", wait_for_completion, True)
-    name = dest.get("index") if isinstance(dest, dict) else None
-    require_active_shards(wait_for_active_shards, str(name))
     outcome = engine.begin(node.tasks, Reindex(body, params), wait=wait, progress=progress)
     if isinstance(outcome, Task):
         return {"task": task_id_of(node, outcome)}

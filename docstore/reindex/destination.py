@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from docstore.catalog import changes, current
 from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
-from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError
+from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError
 from docstore.reindex.judge import Judge
 from docstore.reindex.stamping import restamp, versions_of
 from docstore.storage import record, state
@@ -58,6 +58,21 @@ class Frontier:
         return (tables.state.born, tables.state.next_seq) == (self.born, self.next_seq)
 
 
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """More active copies are asked for than there are: every document fails, as in Elasticsearch, but without the wait."""
+
+    needed: int
+    timeout: str
+
+    def error(self, index: str, documents: int) -> UnavailableShardsError:
+        """Why (``ReplicationOperation``, ``TransportReplicationAction``)."""
+        return UnavailableShardsError(
+            f"[{index}][0] Not enough active copies to meet shard count of [{self.needed}] (have 1, needed {self.needed}). "
+            f"Timeout: [{self.timeout}], request: [BulkShardRequest [[{index}][0]] containing [{documents}] requests]"
+        )
+
+
 class Destination:
     """Where a run writes."""
 
@@ -70,6 +85,7 @@ class Destination:
         *,
         require_alias: bool,
         distinct_ids: bool,
+        shortage: Shortage | None = None,
         frontier: Frontier | None = None,
     ) -> None:
         self.name = name
@@ -78,6 +94,7 @@ class Destination:
         self.clock = clock
         self.require_alias = require_alias
         self.distinct_ids = distinct_ids
+        self.shortage = shortage
         self.frontier = frontier
 
     def resolve(self, txn: Transaction) -> tuple[Index, Alias | None]:
@@ -91,7 +108,11 @@ class Destination:
     def write(self, txn: Transaction, batch: Batch) -> Written:
         """Write a batch."""
         index, alias = self.resolve(txn)
-        written = Written()
+        written = Written(index=index)
+        if self.shortage is not None:
+            error = self.shortage.error(index.name, len(batch))
+            written.failures = [(record.id_of(body), error) for body in batch.bodies]
+            return written
         index, refusals = self.judge.judge(txn, index, batch)
         if alias is not None and alias.index_routing:
             batch = _route(batch, alias, refusals)

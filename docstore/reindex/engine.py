@@ -11,7 +11,7 @@ from docstore.errors import JsonObject
 from docstore.reindex import plan as plans
 from docstore.reindex import request as requests
 from docstore.reindex import status
-from docstore.reindex.destination import Destination
+from docstore.reindex.destination import Destination, Shortage
 from docstore.reindex.judge import DocumentJudge, Judge
 from docstore.reindex.plan import Plan, SourceIndex
 from docstore.reindex.request import ReindexRequest
@@ -127,6 +127,7 @@ def _run(
         runner.clock,
         require_alias=request.require_alias,
         distinct_ids=len({part.uuid for worker in workers for part in worker.parts}) == 1,
+        shortage=Shortage(request.active_shards, request.timeout) if request.active_shards > 1 else None,
         frontier=frontier_of(checkpoint),
     )
     transform = Transform(request.source.filter, request.dest.routing, decode=reindex.strategy == DOCUMENT)

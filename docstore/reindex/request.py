@@ -69,6 +69,8 @@ class ReindexRequest:
     requests_per_second: float = float("inf")
     require_alias: bool = False
     refresh: bool = False
+    active_shards: int = 1
+    timeout: str = "1m"
 
     @property
     def description(self) -> str:
@@ -103,6 +105,8 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
         requests_per_second=parse_rate(params.get("requests_per_second")),
         require_alias=bool(params.get("require_alias")),
         refresh=bool(params.get("refresh")),
+        active_shards=params.get("active_shards", 1),
+        timeout=params.get("timeout", "1m"),
     )
     _validate(request, body)
     return request

@@ -298,3 +298,21 @@ def test_equal_to_indexing_by_hand(store: docstore.Store) -> None:
         store.index(index="c", id=str(n), document={"n": n})
     assert documents(store, "b") == documents(store, "c")
     assert without_took(response)["created"] == 10
+
+
+def test_more_active_copies_than_there_are(store: docstore.Store) -> None:
+    for n in range(3):
+        store.index(index="a", id=str(n), document={"n": n})
+    with pytest.raises(docstore.ApiError) as caught:
+        store.reindex(source={"index": "a", "size": 2}, dest={"index": "b"}, wait_for_active_shards=4, timeout="1s")
+    body = caught.value.body
+    assert (caught.value.status, body["created"], body["batches"], len(body["failures"])) == (503, 0, 1, 2)
+    assert body["failures"][0]["cause"] == {
+        "type": "unavailable_shards_exception",
+        "reason": "[b][0] Not enough active copies to meet shard count of [4] (have 1, needed 4). "
+        "Timeout: [1s], request: [BulkShardRequest [[b][0]] containing [2] requests]",
+    }
+    assert store.count(index="b")["count"] == 0
+    with pytest.raises(docstore.errors.BadRequestError, match="ActiveShardCount"):
+        store.index(index="a", id="1", document={}, wait_for_active_shards=float("inf"))
+    assert store.reindex(source={"index": "a"}, dest={"index": "b"}, wait_for_active_shards="all")["created"] == 3
