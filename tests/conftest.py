@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import docstore
+
+settings.register_profile("docstore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("docstore")
+"""A machine that is busy with something else makes an example slow, not wrong."""
 
 
 @pytest.fixture(params=["temporary", "on_disk"])
