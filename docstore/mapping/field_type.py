@@ -159,6 +159,18 @@ class FieldType:
         """Raises the inner cause (an ``ApiError`` or a ``LocatedCause``) of a refusal of a scalar, null or object."""
         raise NotImplementedError
 
+    def surely_valid(self, values: list[Any]) -> bool:
+        """Whether ``validate`` passes all these values, of documents that are written together; False leaves it open.
+
+        Types whose values can be told in one call over the whole list say so; here each value is looked at.
+        """
+        try:
+            for value in values:
+                self.validate(value)
+        except (ApiError, LocatedCause):
+            return False
+        return True
+
     def column_value(self, value: Any) -> ColumnValue | None:
         """What a column holds for this value of a stored document; None when the value is not indexed."""
         raise NotImplementedError

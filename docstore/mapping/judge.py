@@ -56,6 +56,7 @@ class Judge:
             long_fields,
             self.mapping,
             self._quick(),
+            self._open(),
         )
 
     def _walk(self) -> None:
@@ -159,6 +160,14 @@ class Judge:
                 if f"{path}.".startswith(f"{spelling}."):
                     keys[key] = None
         return tuple(keys)
+
+    def _open(self) -> tuple[tuple[str, FieldType], ...] | None:
+        """The checks as paths of documents and the fields that their values meet, unless a path is spelled with dots."""
+        if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
+            return None
+        return tuple(
+            (path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values())
+        )
 
     def _quick(self) -> tuple[Check, ...] | None:
         """The checks as plain calls, when all are of fields at the top level that are nowhere spelled with dots."""

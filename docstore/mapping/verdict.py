@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import ApiError
-from docstore.mapping.field_type import LocatedCause
+from docstore.mapping.field_type import FieldType, LocatedCause
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -37,6 +37,8 @@ class Verdict:
     long_fields: tuple[str, ...] = ()
     _mapping: Mapping | None = field(default=None, repr=False, compare=False)
     _quick: tuple[Check, ...] | None = field(default=None, repr=False, compare=False)
+    open: tuple[tuple[str, FieldType], ...] | None = field(default=(), repr=False, compare=False)
+    """CHECK: what many documents can be asked at once (``FieldType.surely_valid``): the values at a path, of a field. None: one by one."""
 
     def fields_for(self, size: int) -> tuple[str, ...]:
         """The top-level keys to look at in a document with a ``_source`` of this many bytes; () to write it unseen.

@@ -6,10 +6,13 @@ The outcome for each document is what indexing it would give; ``DocumentJudge`` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from docstore.catalog import changes
+from docstore.columns.projection import ABSENT, Projection
 from docstore.documents import shape_ids
 from docstore.documents.admission import SHAPES, fits
 from docstore.errors import ApiError
@@ -39,11 +42,8 @@ class Judge:
         kinds = batch.kinds()
         if self._mapping is not index.mapping:
             self._forget(index)
-        verdicts = [self._verdicts.get(kind) for kind in kinds]
-        if not all(verdict is not None and verdict.action is Action.COPY for verdict in verdicts):
-            return self._in_order(txn, index, batch, refusals)
-        limit = min((v.max_bytes for v in verdicts if v is not None and v.max_bytes is not None), default=None)
-        if limit is not None and max(map(len, batch.bodies)) >= limit:
+        verdicts = [verdict for kind in kinds if (verdict := self._verdicts.get(kind)) is not None]
+        if len(verdicts) < len(kinds) or not _pass(verdicts, batch):
             return self._in_order(txn, index, batch, refusals)
         return index, refusals
 
@@ -85,6 +85,36 @@ class Judge:
             index = index.with_mapping(mapping)
             changes.put_index(txn, index)
         return index
+
+
+def _pass(verdicts: list[Verdict], batch: Batch) -> bool:
+    """Whether all documents of a batch with these verdicts are surely valid, told over the whole batch."""
+    if any(v.action not in (Action.COPY, Action.CHECK) or v.open is None for v in verdicts):
+        return False
+    limit = min((v.max_bytes for v in verdicts if v.max_bytes is not None), default=None)
+    if limit is not None and not batch.shorter_than(limit):
+        return False
+    questions = tuple(dict.fromkeys(question for v in verdicts for question in v.open or ()))
+    if not questions:
+        return True
+    columns = _projection(tuple(path for path, _ in questions)).read(batch.stream)
+    return all(field.surely_valid(_values(raw)) for (_, field), raw in zip(questions, columns, strict=True))
+
+
+_projection = lru_cache(maxsize=256)(Projection)
+
+
+def _values(raw: list[Any]) -> list[Any]:
+    """The values that documents have at a path, without the arrays around them."""
+    if {list, type(ABSENT)}.isdisjoint(map(type, raw)):
+        return raw
+    return list(chain.from_iterable(map(_flat, raw)))
+
+
+def _flat(value: Any) -> Iterable[Any]:
+    if value is ABSENT:
+        return ()
+    return chain.from_iterable(map(_flat, value)) if type(value) is list else (value,)
 
 
 def _short(verdict: Verdict, body: bytes) -> bool:

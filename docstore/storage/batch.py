@@ -73,6 +73,12 @@ class Batch:
         parts = self.bodies if self.rows is None else [blocks.stream(block) for _, block in self.rows]
         return b"".join((_ARRAY_OF(_ARRAY_32, 2 * len(self)), *parts))
 
+    def shorter_than(self, size: int) -> bool:
+        """Whether no body has so many bytes; asks the blocks first, which are longer than the bodies in them."""
+        if self.rows is not None and all(len(block) < size for _, block in self.rows):
+            return True
+        return max(map(len, self.bodies), default=0) < size
+
     def __len__(self) -> int:
         return len(self.stamps) // STAMP_BYTES
 

@@ -11,6 +11,7 @@ from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.dates.format import DEFAULT, DEFAULT_NANOS, DateFormat, date_format
+from docstore.mapping.dates.glance import all_common_dates
 from docstore.mapping.dates.math import parse_date_math
 from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
 from docstore.mapping.java_text import java_string, json_text
@@ -99,6 +100,12 @@ class DateField(FieldType):
         except ApiError:
             if not self.get("ignore_malformed"):
                 raise
+
+    def surely_valid(self, values: list[Any]) -> bool:
+        """See the base class."""
+        if self._iso and set(map(type, values)) == {str} and all_common_dates(values):
+            return True
+        return super().surely_valid(values)
 
     def _instant(self, value: Any) -> int | None:
         if isinstance(value, dict):

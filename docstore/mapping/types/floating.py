@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 import struct
+from functools import cache
 from typing import Any, ClassVar
 
 from docstore.errors import IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import not_numeric, token_name
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Range
+from docstore.mapping.glance import Glance
 from docstore.mapping.java_text import java_double
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.types.number import NumberField, number_parameters, parse_double
+
+
+@cache
+def _decimals(digits: int) -> Glance:
+    return Glance(rf"-?\d{{1,{digits}}}(?:\.\d{{1,30}})?")
 
 
 class FloatingField(NumberField):
@@ -23,6 +30,8 @@ class FloatingField(NumberField):
     column: ClassVar[ColumnKind] = ColumnKind.FLOAT
     java: ClassVar[str]
     step: ClassVar[str]
+    digits: ClassVar[int] = 30
+    """Numbers with no more digits before the point are finite, whatever the digits."""
 
     @classmethod
     def rounded(cls, number: float) -> float:
@@ -45,6 +54,12 @@ class FloatingField(NumberField):
         if isinstance(value, str) and not self.get("coerce"):
             raise IllegalArgumentError(f"{self.java} value passed as String")
         return self.finite(parse_double(value))
+
+    def surely_valid(self, values: list[Any]) -> bool:
+        """See the base class."""
+        if self.get("coerce") and set(map(type, values)) == {str} and _decimals(self.digits).passes(values):
+            return True
+        return super().surely_valid(values)
 
     @classmethod
     def parse_object(cls, value: Any) -> float:
@@ -102,7 +117,7 @@ class HalfFloatField(FloatingField):
     """A 16-bit floating-point number."""
 
     __slots__ = ()
-    java, step = "Float", "<e"
+    java, step, digits = "Float", "<e", 4
 
     @classmethod
     def rounded(cls, number: float) -> float:

@@ -9,6 +9,7 @@ from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
+from docstore.mapping.glance import Glance
 from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -16,6 +17,8 @@ from docstore.mapping.shape import Kind
 from docstore.mapping.types.number import SCALARS
 
 _V4 = 0xFFFF << 32
+_PART = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_V4_ADDRESSES = Glance(rf"{_PART}(?:\.{_PART}){{3}}")
 
 
 def parse_address(text: str) -> int:
@@ -74,6 +77,12 @@ class IpField(FieldType):
         except ApiError:
             if not self.get("ignore_malformed"):
                 raise
+
+    def surely_valid(self, values: list[Any]) -> bool:
+        """See the base class."""
+        if set(map(type, values)) == {str} and _V4_ADDRESSES.passes(values):
+            return True
+        return super().surely_valid(values)
 
     def _address(self, value: Any) -> int | None:
         if isinstance(value, dict):

@@ -15,6 +15,12 @@ from docstore.mapping.shape import LONG_MAX, LONG_MIN, Kind
 from docstore.mapping.types.number import Number, NumberField, number_parameters, parse_double
 
 
+def _all_digits(texts: list[str], most: int) -> bool:
+    """Whether each string is a whole number of at most so many digits, without a sign."""
+    joined = "".join(texts)
+    return joined.isdigit() and joined.isascii() and all(texts) and max(map(len, texts)) <= most
+
+
 class WholeNumberField(NumberField):
     """Integers of one width. Fractions are cut off towards zero when ``coerce`` is on."""
 
@@ -55,6 +61,15 @@ class WholeNumberField(NumberField):
         if not coerce and isinstance(value, float) and number != value:
             raise IllegalArgumentError(f"{java_double(value)} cannot be converted to {self.java} without data loss")
         return number
+
+    def surely_valid(self, values: list[Any]) -> bool:
+        """See the base class."""
+        kinds = set(map(type, values))
+        if kinds == {int}:
+            return bool(self.least <= min(values) and max(values) <= self.most)
+        if kinds == {str} and self.get("coerce") and _all_digits(values, len(str(self.most)) - 1):
+            return True
+        return super().surely_valid(values)
 
     @classmethod
     def parse_object(cls, value: Any) -> int:
