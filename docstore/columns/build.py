@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from docstore.columns.column import Column
-from docstore.columns.projection import ABSENT, Projection, both
+from docstore.columns.projection import ABSENT, Projection, Several, both
 from docstore.columns.quiet import quiet
 from docstore.columns.reader import Reader
+from docstore.columns.values import leaves
 from docstore.columns.want import Want
 from docstore.errors import StoreCorruptError
 
@@ -19,22 +20,34 @@ def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: in
     :raises StoreCorruptError: the reader gives another number of sources than of live sequence numbers.
     """
     builders = [want.builder() for want in wants]
-    paths = sorted({path for want in wants for path in want.field.sources})
-    place = {path: at for at, path in enumerate(paths)}
-    sources = [[place[path] for path in want.field.sources] for want in wants]
-    projection = Projection(paths)
+    paths = sorted({source for want in wants for source in _sources(want)})
+    place = {source: at for at, source in enumerate(paths)}
+    sources = [[place[source] for source in _sources(want)] for want in wants]
+    projection = Projection([path for path, _ in paths], {at for at, (_, whole) in enumerate(paths) if whole})
     read = 0
     with quiet():
         for count, batch in reader.streams(start):
             read += count
             raw = projection.read(batch)
             for builder, places in zip(builders, sources, strict=True):
-                builder.add(_together([raw[at] for at in places]))
+                parts = [raw[at] for at in places]
+                builder.add(_apart(parts) if builder.whole else _together(parts))
         if read != expected:
-            raise StoreCorruptError(
-                f"index [{reader.uuid}] has {expected} documents from [{start}] on, but {read} were read"
-            )
+            raise StoreCorruptError(f"index [{reader.uuid}] has {expected} documents from [{start}] on, but {read} were read")
         return [builder.build() for builder in builders]
+
+
+def _sources(want: Want) -> list[tuple[str, bool]]:
+    """Where the values of a column stand, and whether arrays there are values: what is copied comes value by value."""
+    own, *copied = want.field.sources
+    return [(own, want.field.whole), *((path, False) for path in copied)]
+
+
+def _apart(raw: list[list[Any]]) -> list[Any]:
+    first, *copied = raw
+    for more in copied:
+        first = [both(a, Several(leaves(b)) if b is not None else ABSENT, Several) for a, b in zip(first, more, strict=True)]
+    return first
 
 
 def _together(raw: list[list[Any]]) -> list[Any]:

@@ -18,17 +18,23 @@ from docstore.columns.plain import plain_length, plain_numbers, sample
 from docstore.columns.projection import ABSENT
 from docstore.columns.rows import Ints, Slots, lay_out
 from docstore.columns.tokens import tokenizer_for
-from docstore.columns.values import Converter, flatten, leaves
+from docstore.columns.values import Converter, explode, flatten, leaves, own_units
 
 T = TypeVar("T", bound=Column)
+
+
+def _nothing(_value: Any) -> None:
+    """The column value where values are not converted one to one."""
 
 
 class Builder(ABC, Generic[T]):
     """Collects one field of the documents it is shown, in order."""
 
     def __init__(self, field: Field) -> None:
+        self.whole = field.whole
+        self._field = field
         self._counts: list[Ints] = []
-        self._convert = Converter(field.type.column_value)
+        self._convert = Converter(_nothing if self.whole else field.type.column_value)
         self._spreadable = {list, msgspec.UnsetType} | ({NoneType} if self._convert.skips_null else set())
 
     @abstractmethod
@@ -52,6 +58,10 @@ class Builder(ABC, Generic[T]):
             return None
         return np.fromiter(map(len, lists), dtype=np.int64, count=len(raw)), values
 
+    def _flatten(self, raw: list[Any]) -> tuple[Ints, list[Any]]:
+        """The general way, value by value."""
+        return explode(raw, self._field) if self.whole else flatten(raw, self._convert)
+
     def _all_counts(self) -> Ints:
         return np.concatenate(self._counts) if self._counts else np.zeros(0, dtype=np.int64)
 
@@ -63,7 +73,7 @@ class NumericBuilder(Builder[NumericColumn]):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._rules = [rule for rule in plain_numbers(field.type) if rule.dtype == self.dtype]
+        self._rules = [] if self.whole else [rule for rule in plain_numbers(field.type) if rule.dtype == self.dtype]
         self._values: list[Slots] = []
 
     def add(self, raw: list[Any]) -> None:
@@ -80,7 +90,7 @@ class NumericBuilder(Builder[NumericColumn]):
         return None
 
     def _general(self, raw: list[Any]) -> tuple[Ints, Slots]:
-        counts, values = flatten(raw, self._convert)
+        counts, values = self._flatten(raw)
         return counts, np.array(values, dtype=self.dtype)
 
     def build(self) -> NumericColumn:
@@ -106,11 +116,11 @@ class StringBuilder(Builder[T]):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._length = plain_length(field.type)
+        self._length = None if self.whole else plain_length(field.type)
         self._values: list[str] = []
 
     def _strings(self, raw: list[Any]) -> tuple[Ints, list[str]]:
-        return self._fast(raw) or flatten(raw, self._convert)  # type: ignore[arg-type]  # column_value of these kinds gives strings
+        return self._fast(raw) or self._flatten(raw)
 
     def _fast(self, raw: list[Any]) -> tuple[Ints, list[str]] | None:
         if self._length is None or (present := self._plain_values(raw, frozenset({str}))) is None:
@@ -173,6 +183,8 @@ class PresenceBuilder(Builder[PresenceColumn]):
         self._counts.append(np.fromiter(present, dtype=np.int64, count=len(raw)))
 
     def _holds(self, value: Any) -> bool:
+        if self.whole:
+            return any(map(self._field.type.is_present, own_units(value, self._field)))
         if type(value) is list or value is None:
             return any(leaf is not None or not self._convert.skips_null for leaf in leaves(value))
         return True

@@ -35,6 +35,17 @@ class Field:
     """Where its values stand in a document: its own path (a multi-field's parent), and the fields that are copied to
     it.
     """
+    parent: FieldType | None = None
+    """Of a multi-field, the field that makes its values, where those are not the field's own (``FieldType.transforms``)."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its column needs values as they stand in the document, not opened and converted one to one."""
+        return self.type.takes_arrays or self.type.several or self.parent is not None
+
+    def part(self, name: str) -> Field:
+        """One of the columns of a field that has several (``FieldType.part``)."""
+        return _part(self, name)
 
     @property
     def type_name(self) -> str:
@@ -59,8 +70,16 @@ class Field:
         return body, settings.coerce, settings.ignore_malformed, self.sources
 
 
+@lru_cache(maxsize=4096)
+def _part(field: Field, name: str) -> Field:
+    return Field(f"{field.path}#{name}", field.type.part(name), field.sources, field.parent)
+
+
 _NO_MATTER = frozenset({"fields", "copy_to", "meta"})
 """What changes nothing about the values of the field itself."""
+
+
+_MAX_KNOWN = 256
 
 
 class Fields:
@@ -74,13 +93,17 @@ class Fields:
         body = mapping.to_body()
         self._properties(body.get("properties") or {}, "", "" if body.get("enabled") is False else None)
         leaves = dict(mapping.fields())
+        for path, type_ in leaves.items():
+            self._parents.update(dict.fromkeys(type_.derived_fields(), path))
+        self._leaves = leaves
+        self._inside: dict[str, Field] = {}
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
 
     def get(self, name: str) -> Field | None:
         """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested
         object.
         """
-        field = self._fields.get(self._aliases.get(name, name))
+        field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
         return None if field is None or self.nested_path(field.path) is not None else field
 
     def nested_path(self, name: str) -> str | None:
@@ -104,7 +127,28 @@ class Fields:
 
     def _field(self, path: str, type_: FieldType) -> Field:
         own = self._parents.get(path, path)
-        return Field(path, type_, (own, *self._copied.get(path, ())))
+        made = own != path and path not in self._leaves[own].derived_fields() and self._leaves[own].transforms
+        return Field(path, type_, (own, *self._copied.get(path, ())), self._leaves[own] if made else None)
+
+    def _field_inside(self, name: str) -> Field | None:
+        """The field of a key inside the values of another (``FieldType.sub_field``)."""
+        found = self._inside.get(name)
+        if found is None and (found := self._sub_field(name)) is not None:
+            if len(self._inside) >= _MAX_KNOWN:
+                self._inside.clear()
+            self._inside[name] = found
+        return found
+
+    def _sub_field(self, name: str) -> Field | None:
+        at = name.find(".")
+        while at > 0:
+            outer = self._fields.get(self._aliases.get(name[:at], name[:at]))
+            found = None if outer is None else outer.type.sub_field(name[at + 1 :])
+            if outer is not None and found is not None:
+                self._parents[name] = outer.path
+                return Field(name, found, outer.sources, outer.parent)
+            at = name.find(".", at + 1)
+        return None
 
     def _properties(self, properties: Json, prefix: str, hidden: str | None) -> None:
         for name, body in properties.items():
@@ -148,7 +192,6 @@ def simple_pattern(pattern: str) -> re.Pattern[str]:
 
 _lock = threading.Lock()
 _known: dict[int, tuple[Mapping, Fields]] = {}
-_MAX_KNOWN = 256
 
 
 def fields_of(mapping: Mapping) -> Fields:

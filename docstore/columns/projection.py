@@ -7,7 +7,7 @@ and ``a.b``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -15,6 +15,11 @@ import msgspec
 
 ABSENT = msgspec.UNSET
 """What stands for a value that a document has not at all; ``null`` is None."""
+
+
+class Several(list[Any]):
+    """Values from several places of a document, where a plain list is one value of a field that takes arrays whole."""
+
 
 BIG_INTEGER = 1
 """The extension type of integers beyond 64 bits: ASCII decimal."""
@@ -37,11 +42,13 @@ def keys_of(path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 class Projection:
     """The values of some paths in batches of documents, all paths in one pass."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], whole: Collection[int] = ()) -> None:
+        """Of the paths at the positions in ``whole``, arrays are values: several places give ``Several``."""
         keys = sorted({key for path in paths for key, _ in keys_of(path)})
         member = {key: f"k{number}" for number, key in enumerate(keys)}
         self._decode: Callable[[bytes], list[Any]] = _decoder(member).decode
         self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
+        self._lists: list[type[list[Any]]] = [Several if at in whole else list for at in range(len(paths))]
 
     def read(self, batch: bytes) -> list[list[Any]]:
         """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several.
@@ -49,15 +56,19 @@ class Projection:
         :param batch: a MessagePack array in which every second value is a document (``Reader.streams``); the others are binary.
         """
         documents = self._decode(batch)[1::2]
-        return [self._values(documents, getters) for getters in self._getters]
+        return [
+            self._values(documents, getters, lists) for getters, lists in zip(self._getters, self._lists, strict=True)
+        ]
 
-    def _values(self, documents: list[Any], getters: list[tuple[Any, tuple[str, ...]]]) -> list[Any]:
+    def _values(
+        self, documents: list[Any], getters: list[tuple[Any, tuple[str, ...]]], lists: type[list[Any]]
+    ) -> list[Any]:
         found: list[Any] | None = None
         for getter, rest in getters:
             values = list(map(getter, documents))
             if rest:
-                values = [v if v is ABSENT else descend(v, rest) for v in values]
-            found = values if found is None else list(map(both, found, values))
+                values = [v if v is ABSENT else descend(v, rest, lists) for v in values]
+            found = values if found is None else [both(a, b, lists) for a, b in zip(found, values, strict=True)]
         return found or []
 
 
@@ -68,30 +79,30 @@ def _decoder(member: dict[str, str]) -> Any:
     return msgspec.msgpack.Decoder(list[document | bytes], ext_hook=big_integer)  # type: ignore[valid-type]
 
 
-def descend(value: Any, rest: tuple[str, ...]) -> Any:
+def descend(value: Any, rest: tuple[str, ...], lists: type[list[Any]] = list) -> Any:
     """What stands below a value at the rest of a path; arrays of objects give the list of what their objects give."""
     if type(value) is dict:
         if len(rest) == 1:
             return value.get(rest[0], ABSENT)
-        return _below(value, rest)
+        return _below(value, rest, lists)
     if type(value) is list:
-        inner = [got for got in (descend(item, rest) for item in value) if got is not ABSENT]
-        return inner or ABSENT
+        inner = [got for got in (descend(item, rest, lists) for item in value) if got is not ABSENT]
+        return lists(inner) if inner else ABSENT
     return ABSENT
 
 
-def _below(value: dict[str, Any], rest: tuple[str, ...]) -> Any:
+def _below(value: dict[str, Any], rest: tuple[str, ...], lists: type[list[Any]]) -> Any:
     found: Any = ABSENT
     for length in range(1, len(rest) + 1):
         inner = value.get(".".join(rest[:length]), ABSENT)
         if inner is not ABSENT and length < len(rest):
-            inner = descend(inner, rest[length:])
-        found = both(found, inner)
+            inner = descend(inner, rest[length:], lists)
+        found = both(found, inner, lists)
     return found
 
 
-def both(first: Any, second: Any) -> Any:
+def both(first: Any, second: Any, lists: type[list[Any]] = list) -> Any:
     """The values of a path that a document spells in two ways."""
     if first is ABSENT:
         return second
-    return first if second is ABSENT else [first, second]
+    return first if second is ABSENT else lists([first, second])

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from docstore.columns.projection import ABSENT
+from docstore.columns.fields import Field
+from docstore.columns.projection import ABSENT, Several
 from docstore.columns.rows import Ints
 from docstore.errors import ApiError
 from docstore.mapping.field_type import LocatedCause
@@ -76,4 +77,39 @@ def flatten(raw: list[Any], convert: Callable[[Any], T | None]) -> tuple[Ints, l
         elif (single := convert(value)) is not None:
             counts[ordinal] = 1
             flat.append(single)
+    return counts, flat
+
+
+def units(raw: Any, *, whole: bool) -> Iterator[Any]:
+    """The values of a field in a document; arrays are opened unless the field takes them whole."""
+    if type(raw) is Several:
+        for item in raw:
+            yield from units(item, whole=whole)
+    elif not whole:
+        yield from leaves(raw)
+    elif raw is not ABSENT:
+        yield raw
+
+
+def own_units(raw: Any, field: Field) -> Iterator[Any]:
+    """As ``units``, of a multi-field what its field makes of them."""
+    if field.parent is None:
+        yield from units(raw, whole=field.type.takes_arrays)
+        return
+    for value in units(raw, whole=field.parent.takes_arrays):
+        yield from field.parent.multi_field_values(value)
+
+
+def explode(raw: list[Any], field: Field) -> tuple[Ints, list[Any]]:
+    """``flatten`` for a field that takes arrays whole, or has several column values for a value."""
+    counts = np.zeros(len(raw), dtype=np.int64)
+    flat: list[Any] = []
+    for ordinal, value in enumerate(raw):
+        before = len(flat)
+        for unit in own_units(value, field):
+            try:
+                flat += field.type.column_values(unit)
+            except (ApiError, LocatedCause):
+                continue
+        counts[ordinal] = len(flat) - before
     return counts, flat

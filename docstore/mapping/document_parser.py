@@ -20,12 +20,13 @@ from docstore.errors import (
 )
 from docstore.mapping.causes import jackson
 from docstore.mapping.dynamic import new_field, new_object
-from docstore.mapping.field_type import FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.location import Token, column
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import MalformedNameError, segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+from docstore.mapping.shape import Kind
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -119,7 +120,11 @@ class DocumentParser:
 
     def _array(self, parent: _Parent, name: str, items: list[Any]) -> None:
         # a metadata name is refused with its first value, so an empty array of it is not
-        known = name == "_doc_count" or parent.node.properties.get(name) is not None
+        node = parent.node.properties.get(name)
+        if isinstance(node, FieldType) and node.takes_arrays:
+            self._field(node, items)
+            return
+        known = name == "_doc_count" or node is not None
         if not known and not (parent.node is self.mapping.root and name in METADATA_FIELDS):
             self._refuse_strict(parent, name)
             if parent.dynamic is Dynamic.FALSE:
@@ -159,17 +164,55 @@ class DocumentParser:
         if field.type_name == "alias":
             doing = "copy" if self._copying else "write"
             self._refuse(f"Cannot {doing} to a field alias [{field.path}].")
-        for one in (field, *field.multi_fields.values()):
-            try:
-                one.validate(plain)
-            except (ApiError, LocatedCause) as cause:
-                self._refuse_value(one.path, one.type_name, plain, cause)
+        if isinstance(plain, list) or (isinstance(plain, dict) and field.accepts(Kind.OBJECT) is not Acceptance.REJECT):
+            self._skip(value)
+        self._validate(field, plain)
+        self._learn(field, plain)
         if field.copy_to and not self._copying:
+            if isinstance(plain, (dict, list)):
+                self._refuse(
+                    f"Cannot copy field [{field.path}] to fields {java_string(list(field.copy_to))}. "
+                    "Copy-to currently only works for value-type fields, not objects.",
+                    token=Token.END,
+                )
             self._copying = True
             root = self.mapping.root
             for target in field.copy_to:
                 self._path(_Parent(root, root.dynamic or Dynamic.TRUE), segments(target), value)
             self._copying = False
+
+    def _validate(self, field: FieldType, value: Any) -> None:
+        self._validate_one(field, value)
+        if field.multi_fields:
+            values = field.multi_field_values(value) if field.transforms else (value,)
+            for one in values:
+                for sub in field.multi_fields.values():
+                    self._validate_one(sub, one)
+
+    def _validate_one(self, one: FieldType, value: Any) -> None:
+        try:
+            one.validate(value)
+        except (ApiError, LocatedCause) as cause:
+            if one.names_itself:
+                self._refuse_value(one.path, one.type_name, value, cause)
+            self._refuse_directly(cause)
+
+    def _learn(self, field: FieldType, value: Any) -> None:
+        """Fields that take something from their values become new descriptions of themselves."""
+        changed = field.learned(value) if field.learns else field
+        learning = {name: sub for name, sub in field.multi_fields.items() if sub.learns}
+        if changed is field and not learning:
+            return
+        multi_fields = {**field.multi_fields, **{name: sub.learned(value) for name, sub in learning.items()}}
+        self.additions.append(
+            type(changed)(
+                changed.path,
+                changed.values,
+                multi_fields=multi_fields,
+                copy_to=changed.copy_to,
+                settings=changed.settings,
+            )
+        )
 
     # dynamic mapping
 
@@ -223,6 +266,14 @@ class DocumentParser:
             token=Token.END,
             caused_by=cause,
         )
+
+    def _refuse_directly(self, cause: ApiError | LocatedCause) -> NoReturn:
+        """The refusal of a type that parses documents itself (``FieldMapper.parse`` overridden)."""
+        if isinstance(cause, LocatedCause):
+            cause = cause.at(self._column(), self._column(Token.AFTER))
+        if isinstance(cause, DocumentParsingError):
+            self._refuse(cause.reason, token=Token.END)
+        self._refuse(f"failed to parse: {cause.reason}", token=Token.END, caused_by=cause)
 
     def _metadata(self, name: str) -> NoReturn:
         value: Any = self.source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import Any, ClassVar
 
@@ -52,6 +52,17 @@ class FieldType:
     """The kinds whose values are all valid."""
     checkable: ClassVar[Kind] = Kind(0)
     """The kinds of which some values are valid; all further kinds are refused."""
+    takes_arrays: ClassVar[bool] = False
+    """Whether an array is one value, given to ``validate`` and ``column_values`` as it is (``FieldMapper.parsesArrayValue``).
+
+    An object is one value for every type that accepts ``Kind.OBJECT``; what is inside is no field of the mapping.
+    """
+    learns: bool = False
+    """Whether a valid value makes another field of this one (``learned``)."""
+    several: ClassVar[bool] = False
+    """Whether ``column_values`` is overridden: a value may have more column values than one."""
+    names_itself: ClassVar[bool] = True
+    """Whether a refusal tells field, type and value before the cause; types that parse documents themselves do not."""
     __slots__ = ("_resolved", "copy_to", "multi_fields", "name", "path", "settings", "values")
 
     def __init__(
@@ -173,6 +184,40 @@ class FieldType:
 
     def column_value(self, value: Any) -> ColumnValue | None:
         """What a column holds for this value of a stored document; None when the value is not indexed."""
+        raise NotImplementedError
+
+    def column_values(self, value: Any) -> Iterable[ColumnValue]:
+        """All that a column holds for one value; types that override it set ``several``."""
+        found = self.column_value(value)
+        return () if found is None else (found,)
+
+    def is_present(self, value: Any) -> bool:
+        """Whether ``exists`` finds a document with this value; asked where there is no column of values."""
+        return value is not None
+
+    def multi_field_values(self, value: Any) -> Iterable[Any]:
+        """What the multi-fields get for one value of this field."""
+        return (value,)
+
+    @property
+    def transforms(self) -> bool:
+        """Whether multi-fields get other values than the field itself, or arrays as they are."""
+        return self.takes_arrays or type(self).multi_field_values is not FieldType.multi_field_values
+
+    def learned(self, value: Any) -> FieldType:
+        """The field after a valid value, where it ``learns``."""
+        return self
+
+    def derived_fields(self) -> Mapping[str, FieldType]:
+        """Fields by full path that come with this one and are not written in its body; they read the same values."""
+        return {}
+
+    def sub_field(self, key: str) -> FieldType | None:
+        """The field that a query means by the path of this one, a dot and a key inside its values; None when there is none."""
+        return None
+
+    def part(self, name: str) -> FieldType:
+        """One of the columns of a type that needs several, as a field of its own. Slots of parts stand for the same values."""
         raise NotImplementedError
 
     def from_column(self, value: Any) -> Any:

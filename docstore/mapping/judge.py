@@ -95,7 +95,7 @@ class Judge:
             self._unmapped(parent, values)
             return None
         if isinstance(node, FieldType):
-            self._leaf(node, values, path, copying=copying)
+            self._leaf(node, kinds & (_VALUES | Kind.ARRAY), path, copying=copying)
             return None
         return self._into(parent, node, kinds, path)
 
@@ -114,13 +114,24 @@ class Judge:
             self._limit(self.mapping.settings.nested_objects_limit, path, None)
         return _Object(node, parent.dynamic if node.dynamic is None else node.dynamic)
 
-    def _leaf(self, field: FieldType, values: Kind, path: str, *, copying: bool) -> None:
+    def _leaf(self, field: FieldType, kinds: Kind, path: str, *, copying: bool) -> None:
+        values = kinds & _VALUES
         if field.type_name == "alias":
             self.rejected |= bool(values)
             return
-        for one in (field, *field.multi_fields.values()):
-            self._accept(one, values, path, field)
-        if field.copy_to and not copying and values:
+        whole = Kind.OBJECT | (Kind.ARRAY if field.takes_arrays else Kind(0))
+        if kinds & Kind.ARRAY and field.takes_arrays:
+            self.checked.append((path, field))
+        else:
+            self._accept(field, values, path, field)
+        for sub in field.multi_fields.values():
+            if field.transforms and kinds:
+                self.checked.append((path, field))
+            else:
+                self._accept(sub, values, path, field)
+        if field.copy_to and not copying and kinds & whole:
+            self.rejected = True
+        elif field.copy_to and not copying and values:
             for target in field.copy_to:
                 self._copy(segments(target), values, path)
 
@@ -133,6 +144,7 @@ class Judge:
                 self.rejected = True
             elif acceptance is Acceptance.CHECK:
                 self.checked.append((path, field))
+        self.extends |= one.learns and bool(values & ~Kind.NULL)
         limit = one.max_term_bytes()
         if limit is not None and values & ~Kind.NULL:
             self._limit(limit, path, field)
@@ -157,13 +169,16 @@ class Judge:
         for path in paths:
             keys[path.partition(".")[0]] = None
             for key, spelling in spelled:
-                if f"{path}.".startswith(f"{spelling}."):
+                # a spelling may end within the path, or go on into an object that a field takes whole
+                if f"{path}.".startswith(f"{spelling}.") or spelling.startswith(f"{path}."):
                     keys[key] = None
         return tuple(keys)
 
     def _open(self) -> tuple[tuple[str, FieldType], ...] | None:
         """The checks as paths of documents and the fields that their values meet, unless a path is spelled with dots."""
         if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
+            return None
+        if any(one.transforms for _, one in self.checked):
             return None
         return tuple(
             (path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values())
@@ -177,5 +192,7 @@ class Judge:
         for path, one in dict.fromkeys((*self.checked, *self.long)):
             if one is None or one.path != path or "." in path or one.copy_to:
                 return None
-            checks += [(path, leaf.validate) for leaf in (one, *one.multi_fields.values())]
+            if one.transforms and one.multi_fields:
+                return None
+            checks += [(path, leaf.validate, one.takes_arrays) for leaf in (one, *one.multi_fields.values())]
         return tuple(checks)

@@ -85,6 +85,7 @@ class ObjectMapping:
             else:
                 yield child
                 yield from child.multi_fields.values()
+                yield from child.derived_fields().values()
 
     def objects(self) -> Iterator[ObjectMapping]:
         """All objects below, not the object itself."""

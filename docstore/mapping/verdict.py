@@ -13,7 +13,8 @@ from docstore.mapping.field_type import FieldType, LocatedCause
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
-Check = tuple[str, Callable[[Any], None]]
+Check = tuple[str, Callable[[Any], None], bool]
+"""A top-level key, what raises for a value that is not valid there, and whether it takes arrays as they are."""
 
 
 class Action(Enum):
@@ -63,9 +64,9 @@ class Verdict:
     @staticmethod
     def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
         try:
-            for key, validate in checks:
+            for key, validate, whole in checks:
                 value = source.get(key)
-                if type(value) is list:
+                if type(value) is list and not whole:
                     _each(validate, value)
                 else:
                     validate(value)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from docstore.errors import ApiError
 from docstore.mapping import Action, Mapping, Shapes
+from tests.mapping.pair_field import pairs
 
 NAMES = ("a", "b", "c")
 LEAVES: list[dict[str, Any]] = [
@@ -39,6 +40,9 @@ LEAVES: list[dict[str, Any]] = [
     {"type": "binary", "store": True},
     {"type": "keyword", "copy_to": "b"},
     {"type": "keyword", "copy_to": ["c.a", "z"]},
+    {"type": "pair"},
+    {"type": "pair", "copy_to": "b"},
+    {"type": "pair", "fields": {"n": {"type": "byte"}, "k": {"type": "keyword"}}},
 ]
 DYNAMIC = st.sampled_from([None, True, False, "strict"])
 
@@ -112,13 +116,14 @@ def refusal(mapping: Mapping, source: dict[str, Any]) -> dict[str, Any] | None:
 @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mappings(), st.lists(DOCUMENTS, min_size=1, max_size=4))
 def test_verdicts_and_validation_agree(body: dict[str, Any], sources: list[dict[str, Any]]) -> None:
-    try:
-        mapping = Mapping.parse(body)
-    except ApiError:
-        return  # copy_to an object, and the like
-    shapes = Shapes()
-    for source in sources:
-        mapping = agree(mapping, source, shapes)
+    with pairs():
+        try:
+            mapping = Mapping.parse(body)
+        except ApiError:
+            return  # copy_to an object, and the like
+        shapes = Shapes()
+        for source in sources:
+            mapping = agree(mapping, source, shapes)
 
 
 def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
