@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docstore.mapping.dates.fields import FieldRangeError, Fields
 from docstore.mapping.dates.zone import offset_seconds
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -23,7 +23,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _OFFSETS = {
     "Z": r"[+-]\d{4}",
     "ZZZZZ": r"Z|[+-]\d{2}:\d{2}(?::\d{2})?",
@@ -95,7 +95,7 @@ class JavaPattern:
                 return _Piece(r"\d{2}", "shortyear")
             return _Piece(r"-?\d{1,9}" if self._lenient or count != 4 else r"-?\d{4}", "year")
         if letter in "ML" and count >= 3:
-            names = _MONTHS if count == 4 else [name[:3] for name in _MONTHS]
+            names = MONTHS if count == 4 else [name[:3] for name in MONTHS]
             return _Piece("|".join(names), "monthname")
         if letter in _NUMBERS:
             least = 1 if self._lenient else count
@@ -115,7 +115,7 @@ class JavaPattern:
         if letter == "n":
             return _Piece(r"\d{1,9}", "nano")
         if letter == "E":
-            return _Piece("|".join(_DAYS if count == 4 else [name[:3] for name in _DAYS]))
+            return _Piece("|".join(DAYS if count == 4 else [name[:3] for name in DAYS]))
         if letter == "G":
             return _Piece("AD|Anno Domini|CE")
         if letter in "ZXx":
@@ -168,7 +168,7 @@ def _set(fields: Fields, part: str, value: str) -> None:
     if part == "shortyear":
         fields.year = 2000 + int(value)
     elif part == "monthname":
-        fields.month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(value))
+        fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
     elif part == "fraction":
         fields.nano = int(value.ljust(9, "0")[:9])
     elif part == "offset":
