@@ -17,8 +17,9 @@ from docstore.columns.fields import Field
 from docstore.columns.plain import plain_length, plain_numbers, sample
 from docstore.columns.projection import ABSENT
 from docstore.columns.rows import Ints, Slots, lay_out
-from docstore.columns.tokens import tokenizer_for
+from docstore.columns.tokens import token_counter_for, tokenizer_for
 from docstore.columns.values import Converter, explode, flatten, leaves, own_units
+from docstore.mapping.java_text import json_text
 
 T = TypeVar("T", bound=Column)
 
@@ -103,6 +104,15 @@ class IntegerBuilder(NumericBuilder):
     """int64: whole numbers, dates, booleans."""
 
     dtype = np.int64
+
+
+class TokenCountBuilder(IntegerBuilder):
+    """Texts, as the number of their tokens."""
+
+    def _flatten(self, raw: list[Any]) -> tuple[Ints, list[Any]]:
+        count = token_counter_for(self._field.type)
+        null = self._field.type.column_value(None)
+        return flatten(raw, lambda value: null if value is None else count(json_text(value)))
 
 
 class FloatBuilder(NumericBuilder):

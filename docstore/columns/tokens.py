@@ -39,3 +39,9 @@ def standard(text: str) -> list[str]:
 def tokenizer_for(field_type: Any) -> Tokenizer:
     """The tokenizer with which a text field was indexed: for now ``standard`` for each of them."""
     return standard
+
+
+def token_counter_for(field_type: Any) -> Callable[[str], int]:
+    """What a ``token_count`` field counts in a text."""
+    tokens = tokenizer_for(field_type)
+    return lambda text: len(tokens(text))

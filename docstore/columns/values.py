@@ -102,6 +102,8 @@ def own_units(raw: Any, field: Field) -> Iterator[Any]:
 
 def explode(raw: list[Any], field: Field) -> tuple[Ints, list[Any]]:
     """``flatten`` for a field that takes arrays whole, or has several column values for a value."""
+    if (constant := field.type.constant) is not None:
+        return np.ones(len(raw), dtype=np.int64), [constant] * len(raw)
     counts = np.zeros(len(raw), dtype=np.int64)
     flat: list[Any] = []
     for ordinal, value in enumerate(raw):

@@ -8,7 +8,15 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from docstore.columns.builder import Builder, FloatBuilder, IntegerBuilder, KeywordBuilder, PresenceBuilder, TextBuilder
+from docstore.columns.builder import (
+    Builder,
+    FloatBuilder,
+    IntegerBuilder,
+    KeywordBuilder,
+    PresenceBuilder,
+    TextBuilder,
+    TokenCountBuilder,
+)
 from docstore.columns.column import Column
 from docstore.columns.fields import Field
 from docstore.mapping.field_type import ColumnKind
@@ -28,6 +36,7 @@ _BUILDERS: dict[ColumnKind, Callable[[Field], Builder[Any]]] = {
     ColumnKind.TEXT: TextBuilder,
     ColumnKind.NONE: PresenceBuilder,
 }
+_BY_TYPE: dict[str, Callable[[Field], Builder[Any]]] = {"token_count": TokenCountBuilder}
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,8 @@ class Want:
         """What builds the column."""
         if self.aspect is Aspect.PRESENCE:
             return PresenceBuilder(self.field)
-        return _BUILDERS[self.field.type.column](self.field)
+        build = _BY_TYPE.get(self.field.type_name) or _BUILDERS[self.field.type.column]
+        return build(self.field)
 
     def empty(self) -> Column:
         """The column of no documents."""

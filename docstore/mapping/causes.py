@@ -7,6 +7,7 @@ from docstore.errors import (
     IllegalStateError,
     InputCoercionError,
     JsonParseError,
+    ParsingError,
     XContentParseError,
 )
 from docstore.mapping.field_type import LocatedCause
@@ -55,3 +56,21 @@ def token_name(value: object) -> str:
     if isinstance(value, float):
         return "VALUE_NUMBER_FLOAT"
     return "START_OBJECT" if isinstance(value, dict) else "VALUE_STRING"
+
+
+def value_token(value: object) -> str:
+    """The token of a JSON value as Elasticsearch's own parser names it (``XContentParser.Token``)."""
+    if value is None:
+        return "VALUE_NULL"
+    if isinstance(value, bool):
+        return "VALUE_BOOLEAN"
+    if isinstance(value, (int, float)):
+        return "VALUE_NUMBER"
+    if isinstance(value, dict):
+        return "START_OBJECT"
+    return "START_ARRAY" if isinstance(value, list) else "VALUE_STRING"
+
+
+def expected_token(token: str, value: object) -> ParsingError:
+    """Another token than the only one that may stand there (``XContentParserUtils.ensureExpectedToken``)."""
+    return ParsingError(f"Failed to parse object: expecting token of type [{token}] but found [{value_token(value)}]")

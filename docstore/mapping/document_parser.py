@@ -70,6 +70,8 @@ class DocumentParser:
     _steps: list[str | int] = field(default_factory=list)
     _copying: bool = False
     _nested_documents: int = 0
+    _met: set[str] = field(default_factory=set)
+    """The fields of the present nested document that may have one value only and have it."""
 
     def parse(self) -> None:
         """Walks the document; raises ``DocumentParsingError`` or ``StrictDynamicMappingError``."""
@@ -151,9 +153,16 @@ class DocumentParser:
             )
 
     def _object(self, parent: _Parent, node: ObjectMapping, value: dict[str, Any] | _Dotted) -> None:
+        child = parent.child(node)
         if node.nested:
             self._count_nested()
-        child = parent.child(node)
+            outside, self._met = self._met, set()
+            self._inside(child, value)
+            self._met = outside
+        else:
+            self._inside(child, value)
+
+    def _inside(self, child: _Parent, value: dict[str, Any] | _Dotted) -> None:
         if isinstance(value, _Dotted):
             self._path(child, value.parts, value.value)
         else:
@@ -192,10 +201,18 @@ class DocumentParser:
     def _validate_one(self, one: FieldType, value: Any) -> None:
         try:
             one.validate(value)
+            self._refuse_second(one, value)
         except (ApiError, LocatedCause) as cause:
             if one.names_itself:
                 self._refuse_value(one.path, one.type_name, value, cause)
             self._refuse_directly(cause)
+
+    def _refuse_second(self, one: FieldType, value: Any) -> None:
+        if one.single is None or not one.is_present(value):
+            return
+        if one.path in self._met:
+            raise IllegalArgumentError(one.single.replace("{path}", one.path))
+        self._met.add(one.path)
 
     def _learn(self, field: FieldType, value: Any) -> None:
         """Fields that take something from their values become new descriptions of themselves."""
@@ -272,7 +289,7 @@ class DocumentParser:
         if isinstance(cause, LocatedCause):
             cause = cause.at(self._column(), self._column(Token.AFTER))
         if isinstance(cause, DocumentParsingError):
-            self._refuse(cause.reason, token=Token.END)
+            self._refuse(cause.reason, token=Token.END, caused_by=cause.caused_by)
         self._refuse(f"failed to parse: {cause.reason}", token=Token.END, caused_by=cause)
 
     def _metadata(self, name: str) -> NoReturn:

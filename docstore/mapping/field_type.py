@@ -61,6 +61,8 @@ class FieldType:
     """Whether a valid value makes another field of this one (``learned``)."""
     several: ClassVar[bool] = False
     """Whether ``column_values`` is overridden: a value may have more column values than one."""
+    single: ClassVar[str | None] = None
+    """What is said of a second value in one document, where that is refused; ``{path}`` stands for the field's."""
     names_itself: ClassVar[bool] = True
     """Whether a refusal tells field, type and value before the cause; types that parse documents themselves do not."""
     __slots__ = ("_resolved", "copy_to", "multi_fields", "name", "path", "settings", "values")
@@ -219,6 +221,11 @@ class FieldType:
     def part(self, name: str) -> FieldType:
         """One of the columns of a type that needs several, as a field of its own. Slots of parts stand for the same values."""
         raise NotImplementedError
+
+    @property
+    def constant(self) -> ColumnValue | None:
+        """What the column holds for every document, with or without a value; None where values are the documents' own."""
+        return None
 
     def from_column(self, value: Any) -> Any:
         """A column's value as a sort value or an aggregation key shows it."""

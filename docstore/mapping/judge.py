@@ -140,6 +140,8 @@ class Judge:
             if not values & kind:
                 continue
             acceptance = one.accepts(kind)
+            if acceptance is Acceptance.COPY and one.single is not None and kind is not Kind.NULL:
+                acceptance = Acceptance.CHECK
             if acceptance is Acceptance.REJECT:
                 self.rejected = True
             elif acceptance is Acceptance.CHECK:
@@ -178,7 +180,7 @@ class Judge:
         """The checks as paths of documents and the fields that their values meet, unless a path is spelled with dots."""
         if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
             return None
-        if any(one.transforms for _, one in self.checked):
+        if any(leaf.transforms or leaf.single for _, one in self.checked for leaf in (one, *one.multi_fields.values())):
             return None
         return tuple(
             (path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values())
@@ -192,7 +194,8 @@ class Judge:
         for path, one in dict.fromkeys((*self.checked, *self.long)):
             if one is None or one.path != path or "." in path or one.copy_to:
                 return None
-            if one.transforms and one.multi_fields:
+            leaves = (one, *one.multi_fields.values())
+            if (one.transforms and one.multi_fields) or any(leaf.single for leaf in leaves):
                 return None
-            checks += [(path, leaf.validate, one.takes_arrays) for leaf in (one, *one.multi_fields.values())]
+            checks += [(path, leaf.validate, one.takes_arrays) for leaf in leaves]
         return tuple(checks)

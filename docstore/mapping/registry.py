@@ -14,8 +14,6 @@ KNOWN_ELSEWHERE = frozenset(
     [
         "aggregate_metric_double",
         "completion",
-        "constant_keyword",
-        "counted_keyword",
         "date_range",
         "dense_vector",
         "double_range",
@@ -29,7 +27,6 @@ KNOWN_ELSEWHERE = frozenset(
         "ip_range",
         "join",
         "long_range",
-        "match_only_text",
         "murmur3",
         "passthrough",
         "pattern_text",
@@ -42,9 +39,6 @@ KNOWN_ELSEWHERE = frozenset(
         "semantic_text",
         "shape",
         "sparse_vector",
-        "token_count",
-        "version",
-        "wildcard",
         "annotated_text",
         "icu_collation_keyword",
     ]

@@ -10,8 +10,14 @@ from docstore.query.targets.mapped import DateTarget, MappedTarget, NumberTarget
 from docstore.query.targets.metadata import metadata_target
 from docstore.query.targets.opaque import OpaqueTarget
 from docstore.query.targets.target import Target
+from docstore.query.targets.versions import VersionTarget
 
-_BY_TYPE: dict[str, type[MappedTarget]] = {"date": DateTarget, "date_nanos": DateTarget, "ip": AddressTarget}
+_BY_TYPE: dict[str, type[MappedTarget]] = {
+    "date": DateTarget,
+    "date_nanos": DateTarget,
+    "ip": AddressTarget,
+    "version": VersionTarget,
+}
 _BY_COLUMN: dict[ColumnKind, type[MappedTarget]] = {
     ColumnKind.INTEGER: NumberTarget,
     ColumnKind.FLOAT: NumberTarget,

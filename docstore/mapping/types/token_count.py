@@ -1,0 +1,60 @@
+"""token_count: how many tokens a text has (``TokenCountFieldMapper``)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docstore.errors import MapperParsingError
+from docstore.mapping import parameter as p
+from docstore.mapping.causes import no_text
+from docstore.mapping.field_type import Acceptance, ColumnValue
+from docstore.mapping.parameter import Parameter
+from docstore.mapping.registry import field_type
+from docstore.mapping.shape import Kind
+from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.whole import IntegerField
+
+
+@field_type("token_count")
+class TokenCountField(IntegerField):
+    """Text in a document, an integer in a column and in queries; what counts is the builder of the column, which knows tokens."""
+
+    __slots__ = ()
+    copyable: ClassVar[Kind] = SCALARS
+    checkable: ClassVar[Kind] = Kind(0)
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.INDEX,
+        p.DOC_VALUES,
+        p.STORE,
+        Parameter("analyzer", p.string),
+        Parameter(
+            "null_value",
+            lambda field, value: None if value is None else p.integer(field, value),
+            None,
+            accepts_null=True,
+        ),
+        p.flag("enable_position_increments", True),
+        p.META,
+    )
+
+    def _configured(self) -> None:
+        if self.get("analyzer") is None:
+            raise MapperParsingError(f"Analyzer must be set for field [{self.name}] but wasn't.")
+
+    def accepts(self, kind: Kind) -> Acceptance:
+        """Every scalar is a text."""
+        return Acceptance.COPY if kind & self.copyable else Acceptance.REJECT
+
+    def validate(self, value: Any) -> None:
+        """Raises why the value cannot be indexed."""
+        if isinstance(value, dict):
+            raise no_text()
+
+    def surely_valid(self, values: list[Any]) -> bool:
+        """All but objects."""
+        return dict not in set(map(type, values))
+
+    def column_value(self, value: Any) -> ColumnValue | None:
+        """Only the count that stands for no text; the others need an analyzer."""
+        null: int | None = self.get("null_value")
+        return null if value is None else None

@@ -1,0 +1,28 @@
+"""Fields of type ``version``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docstore.mapping.types.version import decode_version
+from docstore.query.matcher import Matcher
+from docstore.query.strings import TermIs, ascii_lower
+from docstore.query.targets.mapped import StringTarget
+
+
+class VersionTarget(StringTarget):
+    """Terms and ranges compare encoded versions; prefixes compare versions as they are written (``VersionStringFieldMapper``)."""
+
+    def prefix(self, value: str) -> Matcher:
+        """Linear in the distinct versions."""
+        return TermIs(self.view, self.values(), lambda term: decode_version(term).startswith(value))
+
+    def prefix_ignoring_case(self, value: str) -> Matcher:
+        """Linear in the distinct versions."""
+        folded = ascii_lower(value)
+        return TermIs(self.view, self.values(), lambda term: ascii_lower(decode_version(term)).startswith(folded))
+
+    def term_ignoring_case(self, value: Any) -> Matcher:
+        """Linear in the distinct versions."""
+        folded = ascii_lower(str(value))
+        return TermIs(self.view, self.values(), lambda term: ascii_lower(decode_version(term)) == folded)
