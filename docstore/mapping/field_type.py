@@ -185,8 +185,8 @@ class FieldType:
         return True
 
     def column_value(self, value: Any) -> ColumnValue | None:
-        """What a column holds for this value of a stored document; None when the value is not indexed."""
-        raise NotImplementedError
+        """What a column holds for this value of a stored document; None when the value is not indexed, or not in a column."""
+        return None
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """All that a column holds for one value; types that override it set ``several``."""

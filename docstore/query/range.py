@@ -13,10 +13,8 @@ from docstore.mapping.dates.zone import zone_of
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.targets import Bounds, target_of
+from docstore.query.targets import Bounds, Relation, target_of
 from docstore.query.wire import checked_boost, checked_field, number, only_field, scalar, text, unsupported
-
-_RELATIONS = frozenset({"intersects", "contains", "within"})
 
 
 @query("range")
@@ -103,6 +101,7 @@ def _time_zone(name: str) -> str:
 def _relation(relation: str) -> Json:
     if relation.lower() == "disjoint":
         raise IllegalArgumentError(f"[range] query does not support relation [{relation}]")
-    if relation.lower() not in _RELATIONS:
-        raise IllegalArgumentError(f"{relation} is not a valid relation")
-    return {}
+    try:
+        return {"relation": Relation(relation.lower())}
+    except ValueError:
+        raise IllegalArgumentError(f"{relation} is not a valid relation") from None

@@ -9,6 +9,7 @@ from docstore.query.targets.address import AddressTarget
 from docstore.query.targets.mapped import DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
 from docstore.query.targets.opaque import OpaqueTarget
+from docstore.query.targets.ranges import RangeTarget
 from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
 
@@ -17,6 +18,9 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "date_nanos": DateTarget,
     "ip": AddressTarget,
     "version": VersionTarget,
+    **dict.fromkeys(
+        ("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"), RangeTarget
+    ),
 }
 _BY_COLUMN: dict[ColumnKind, type[MappedTarget]] = {
     ColumnKind.INTEGER: NumberTarget,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from docstore.columns.view import IndexView
@@ -12,9 +13,19 @@ from docstore.errors import ApiError, IllegalArgumentError, QueryShardError
 from docstore.query.matcher import Matcher, any_of
 
 
+class Relation(Enum):
+    """What a range of a query is to one of a document (``ShapeRelation``)."""
+
+    INTERSECTS = "intersects"
+    CONTAINS = "contains"
+    WITHIN = "within"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The ends of a ``range``, as they came; None is an open end. The format and the time zone are for dates."""
+    """The ends of a ``range``, as they came; None is an open end. The format and the time zone are for dates, the relation is for
+    fields that hold ranges.
+    """
 
     low: Any = None
     high: Any = None
@@ -22,6 +33,7 @@ class Bounds:
     with_high: bool = True
     format: str | None = None
     time_zone: str | None = None
+    relation: Relation = Relation.INTERSECTS
 
 
 class Target(ABC):
