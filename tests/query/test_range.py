@@ -6,7 +6,7 @@ import pytest
 
 from docstore.query import parse
 from docstore.query.range import Range
-from docstore.query.targets import Bounds
+from docstore.query.targets import Bounds, Relation
 from tests.query.cases import Json, bind_error, matches, parse_error
 
 
@@ -20,7 +20,7 @@ from tests.query.cases import Json, bind_error, matches, parse_error
         ({"gte": 2, "gt": 1}, Bounds(1, with_low=False)),
         ({"gte": None, "lt": 3}, Bounds(None, 3, with_high=False)),
         ({"gte": "2024", "format": "yyyy", "time_zone": "+01:00"}, Bounds("2024", format="yyyy", time_zone="+01:00")),
-        ({"gte": 1, "relation": "WITHIN"}, Bounds(1)),
+        ({"gte": 1, "relation": "WITHIN"}, Bounds(1, relation=Relation.WITHIN)),
     ],
 )
 def test_wire_forms(body: Json, bounds: Bounds) -> None:
