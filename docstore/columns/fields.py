@@ -146,7 +146,7 @@ class Fields:
             found = None if outer is None else outer.type.sub_field(name[at + 1 :])
             if outer is not None and found is not None:
                 self._parents[name] = outer.path
-                return Field(name, found, outer.sources, outer.parent)
+                return Field(name, found, (*outer.sources, name), outer.parent)
             at = name.find(".", at + 1)
         return None
 

@@ -27,11 +27,19 @@ _STEPS = 64
 """A dynamic update settles in one or two steps; more would be a fault of the mapping."""
 
 
-def fits(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str) -> Mapping:
+def fits(
+    mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str, routing: str | None = None
+) -> Mapping:
     """The mapping under which the document is valid: this one, or this one with the document's new fields.
 
     :raises DocumentParsingError, StrictDynamicMappingError: it is not valid.
     """
+    settled = _settled(mapping, shape, source, encoded, doc_id)
+    settled.check_routing(source, routing)
+    return settled
+
+
+def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str) -> Mapping:
     for _ in range(_STEPS):
         verdict = mapping.verdict(shape)
         match verdict.action:
@@ -50,22 +58,26 @@ def fits(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id:
     raise AssertionError(f"the mapping does not settle for the shape {shape.entries}")
 
 
-def admit(txn: Transaction, index: Index, source: Source, doc_id: str) -> tuple[Index, int, bytes]:
+def admit(
+    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None = None
+) -> tuple[Index, int, bytes]:
     """The index with its mapping brought up to date, the document's shape id and its bytes."""
     try:
-        return _admit(txn, index, source, doc_id)
+        return _admit(txn, index, source, doc_id, routing)
     except RecursionError:
         raise codec.too_deep() from None
 
 
-def _admit(txn: Transaction, index: Index, source: Source, doc_id: str) -> tuple[Index, int, bytes]:
+def _admit(
+    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None
+) -> tuple[Index, int, bytes]:
     try:
         shape = SHAPES.of(source)
     except ForeignValueError:
         source = normalise(source)
         shape = SHAPES.of(source)
     encoded = codec.encode(source)
-    mapping = fits(index.mapping, shape, source, encoded, doc_id)
+    mapping = fits(index.mapping, shape, source, encoded, doc_id, routing)
     if mapping is not index.mapping:
         index = index.with_mapping(mapping)
         changes.put_index(txn, index)

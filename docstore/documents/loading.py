@@ -96,7 +96,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     created = 0
     for doc_id, source in batch:
         key = _key(name, doc_id)
-        index, shape, encoded = _admit(txn, index, source, doc_id)
+        index, shape, encoded = _admit(txn, index, source, doc_id, routing)
         if key in distinct:
             created += _put(IndexWriter(txn, index.number), distinct)
             distinct = {}
@@ -104,10 +104,10 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     return created + _put(IndexWriter(txn, index.number), distinct)
 
 
-def _admit(txn: Transaction, index: Any, source: Source, doc_id: str) -> tuple[Any, int, bytes]:
+def _admit(txn: Transaction, index: Any, source: Source, doc_id: str, routing: str | None) -> tuple[Any, int, bytes]:
     if not isinstance(source, dict):
         raise IllegalArgumentError(f"a document is a dict, not [{type(source).__name__}]")
-    return admit(txn, index, source, doc_id)
+    return admit(txn, index, source, doc_id, routing)
 
 
 def _key(index: str, doc_id: str) -> bytes:

@@ -86,7 +86,7 @@ class DocumentWriter:
         return self._store(index, doc_id, operation.source, routing, operation.policy())
 
     def _store(self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy) -> Written:
-        index, shape, encoded = admit(self.txn, index, source, doc_id)
+        index, shape, encoded = admit(self.txn, index, source, doc_id, routing)
         writer = self._writer(index)
         key = doc_id.encode()
         old = writer.pointer(key)

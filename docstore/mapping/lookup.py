@@ -63,6 +63,11 @@ def check_name_length(name: str, limit: int) -> None:
 def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> None:
     """The targets of aliases and of ``copy_to``."""
     objects = {inner.path: inner for inner in root.objects()}
+    joins = [leaf.path for leaf in fields.values() if leaf.type_name == "join"]
+    if len(joins) > 1:
+        raise IllegalArgumentError(
+            f"Only one [parent-join] field can be defined per index, got [{', '.join(sorted(joins))}]"
+        )
     multi = {sub.path for leaf in fields.values() for sub in leaf.multi_fields.values()}
     for leaf in fields.values():
         if isinstance(leaf, AliasField):

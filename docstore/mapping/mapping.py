@@ -7,17 +7,19 @@ from collections.abc import Mapping as Table
 from types import MappingProxyType
 from typing import Any
 
-from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
+from docstore.errors import ApiError, DocumentParsingError, IllegalArgumentError, MapperParsingError
 from docstore.mapping.document_parser import DocumentParser
 from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.judge import Judge
+from docstore.mapping.location import Token, column
 from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.settings import MappingSettings
 from docstore.mapping.shape import Shape
+from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
 
 _MOST_VERDICTS = 16_384
@@ -31,7 +33,7 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = ("_fields", "_verdicts", "options", "root", "settings")
+    __slots__ = ("_fields", "_joins", "_verdicts", "options", "root", "settings")
 
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
@@ -39,6 +41,7 @@ class Mapping:
         self.settings = settings
         self._fields: Table[str, FieldType] | None = None
         self._verdicts: dict[Shape, Verdict] = {}
+        self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
 
     @classmethod
     def parse(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
@@ -187,6 +190,23 @@ class Mapping:
     def validate(self, source: dict[str, Any], doc_id: str) -> None:
         """Raises what Elasticsearch would raise for this document, whether or not it adds fields."""
         self.extended(source, doc_id)
+
+    @property
+    def joins(self) -> bool:
+        """Whether documents may be children of others, so that ``check_routing`` has something to say."""
+        return bool(self._joins)
+
+    def check_routing(self, source: dict[str, Any], routing: str | None) -> None:
+        """Whether a valid document may come without, or with, this routing: a child needs one.
+
+        :raises DocumentParsingError: it may not.
+        """
+        for field in self._joins:
+            try:
+                field.check_routing(source.get(field.name), routing)
+            except IllegalArgumentError as error:
+                at = column(source, [field.name], Token.END)
+                raise DocumentParsingError(f"[1:{at}] failed to parse: {error.reason}", caused_by=error) from None
 
     def check(self, source: dict[str, Any], doc_id: str, only: frozenset[str] | None = None) -> None:
         """``validate`` of some top-level keys of a document of which it is known that it adds no fields."""

@@ -12,19 +12,14 @@ FIELD_TYPES: dict[str, type[FieldType]] = {}
 
 KNOWN_ELSEWHERE = frozenset(
     [
-        "aggregate_metric_double",
         "completion",
         "dense_vector",
         "exponential_histogram",
-        "flattened",
         "geo_point",
         "geo_shape",
-        "histogram",
-        "join",
         "murmur3",
         "passthrough",
         "pattern_text",
-        "percolator",
         "point",
         "rank_feature",
         "rank_features",

@@ -42,6 +42,8 @@ class Judge:
         kinds = batch.kinds()
         if self._mapping is not index.mapping:
             self._forget(index)
+        if index.mapping.joins:
+            return self._each(txn, index, batch, refusals)
         verdicts = [verdict for kind in kinds if (verdict := self._verdicts.get(kind)) is not None]
         if len(verdicts) < len(kinds) or not _pass(verdicts, batch):
             return self._in_order(txn, index, batch, refusals)
@@ -65,6 +67,12 @@ class Judge:
                 self._forget(index)
         return index, refusals
 
+    def _each(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> tuple[Index, Refusals]:
+        """Examine every document: more than its shape and values decides, or its verdict is not to be trusted."""
+        for place in range(len(batch)):
+            index = self._examine(txn, index, place, batch, refusals)
+        return index, refusals
+
     def _verdict(self, txn: Transaction, index: Index, stamp: bytes) -> Verdict | None:
         """The verdict on the shape that a stamp names; ``None`` where each document must be examined."""
         if stamp not in self._verdicts:
@@ -77,7 +85,7 @@ class Judge:
         document = record.decode(batch.stamp(place), batch.bodies[place])
         source = codec.decode(document.source)
         try:
-            mapping = fits(index.mapping, SHAPES.of(source), source, document.source, document.id)
+            mapping = fits(index.mapping, SHAPES.of(source), source, document.source, document.id, document.routing)
         except ApiError as error:
             refusals[place] = error
             return index
@@ -149,6 +157,4 @@ class DocumentJudge(Judge):
     def judge(self, txn: Transaction, index: Index, batch: Batch) -> tuple[Index, Refusals]:
         """As ``Judge.judge``."""
         refusals: Refusals = {}
-        for place in range(len(batch)):
-            index = self._examine(txn, index, place, batch, refusals)
-        return index, refusals
+        return self._each(txn, index, batch, refusals)

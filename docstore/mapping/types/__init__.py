@@ -1,16 +1,21 @@
 """The field types, one small class per Elasticsearch type; importing this package registers them."""
 
 from docstore.mapping.types import (
+    aggregate_metric_double,
     alias,
     binary,
     boolean,
     constant_keyword,
     counted_keyword,
     date,
+    flattened,
     floating,
+    histogram,
     ip,
+    join,
     keyword,
     match_only_text,
+    percolator,
     range,
     scaled_float,
     text,
@@ -22,16 +27,21 @@ from docstore.mapping.types import (
 )
 
 __all__ = [
+    "aggregate_metric_double",
     "alias",
     "binary",
     "boolean",
     "constant_keyword",
     "counted_keyword",
     "date",
+    "flattened",
     "floating",
+    "histogram",
     "ip",
+    "join",
     "keyword",
     "match_only_text",
+    "percolator",
     "range",
     "scaled_float",
     "text",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from docstore.columns.fields import Field
 from docstore.columns.view import IndexView
-from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.field_type import ColumnKind, FieldType
+from docstore.mapping.types.flattened import FlattenedKey
 from docstore.query.targets.address import AddressTarget
+from docstore.query.targets.flattened import FlattenedKeyTarget
 from docstore.query.targets.mapped import DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
-from docstore.query.targets.opaque import OpaqueTarget
+from docstore.query.targets.opaque import HistogramTarget, OpaqueTarget, PercolatorTarget
 from docstore.query.targets.ranges import RangeTarget
 from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
@@ -18,10 +20,13 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "date_nanos": DateTarget,
     "ip": AddressTarget,
     "version": VersionTarget,
+    "histogram": HistogramTarget,
+    "percolator": PercolatorTarget,
     **dict.fromkeys(
         ("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"), RangeTarget
     ),
 }
+_BY_CLASS: dict[type[FieldType], type[MappedTarget]] = {FlattenedKey: FlattenedKeyTarget}
 _BY_COLUMN: dict[ColumnKind, type[MappedTarget]] = {
     ColumnKind.INTEGER: NumberTarget,
     ColumnKind.FLOAT: NumberTarget,
@@ -50,5 +55,5 @@ def targets_matching(view: IndexView, pattern: str) -> list[Target]:
 
 
 def _mapped(view: IndexView, name: str, field: Field) -> Target:
-    kind = _BY_TYPE.get(field.type_name) or _BY_COLUMN[field.type.column]
+    kind = _BY_CLASS.get(type(field.type)) or _BY_TYPE.get(field.type_name) or _BY_COLUMN[field.type.column]
     return kind(view, name, field)

@@ -1,0 +1,20 @@
+"""The keys of ``flattened`` fields."""
+
+from __future__ import annotations
+
+from docstore.errors import IllegalArgumentError
+from docstore.query.matcher import Matcher
+from docstore.query.targets.mapped import StringTarget
+from docstore.query.targets.target import Bounds
+
+
+class FlattenedKeyTarget(StringTarget):
+    """Keywords, but for ranges with an open end (``KeyedFlattenedFieldType.rangeQuery``)."""
+
+    def between(self, bounds: Bounds) -> Matcher:
+        """Refused unless both ends are given."""
+        if bounds.low is None or bounds.high is None:
+            raise IllegalArgumentError(
+                "[range] queries on keyed [flattened] fields must include both an upper and a lower bound."
+            )
+        return super().between(bounds)
