@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from docstore.catalog import expression as expressions
 from docstore.catalog.alias import Alias
@@ -12,7 +13,10 @@ from docstore.catalog.expression import Expression
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
 from docstore.catalog.options import IndicesOptions
+from docstore.catalog.section import EMPTY, Contents, Section
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,18 @@ class Target:
 class Catalog:
     """An immutable view. A change makes a new one, which shares everything with the old one but the maps of names."""
 
-    __slots__ = ("_indices", "lookup", "rows")
+    __slots__ = ("_indices", "lookup", "rows", "sections")
 
-    def __init__(self, indices: Mapping[str, Index], rows: Mapping[str, bytes], lookup: Lookup) -> None:
+    def __init__(
+        self,
+        indices: Mapping[str, Index],
+        rows: Mapping[str, bytes],
+        lookup: Lookup,
+        sections: Mapping[str, Contents] | None = None,
+    ) -> None:
         self._indices = indices
+        self.sections: Mapping[str, Contents] = sections or {}
+        """The contents of the other sections, by the section's name."""
         self.rows = rows
         """The stored bytes of every index: what is re-read and has the same bytes is the same object."""
         self.lookup = lookup
@@ -46,6 +58,10 @@ class Catalog:
 
     def __len__(self) -> int:
         return len(self._indices)
+
+    def section(self, section: Section[T]) -> Mapping[str, T]:
+        """The objects of a section by name, in the order of the names."""
+        return self.sections.get(section.name, EMPTY).values
 
     def index(self, name: str) -> Index | None:
         """The concrete index of this name, or ``None``; O(1)."""
@@ -105,7 +121,12 @@ class Catalog:
             indices[name], rows[name] = index, row
         else:
             rows.pop(name, None)
-        return Catalog(indices, rows, self.lookup.changed(old, index))
+        return Catalog(indices, rows, self.lookup.changed(old, index), self.sections)
+
+    def with_object(self, section: Section[T], name: str, value: T | None, row: bytes | None) -> Catalog:
+        """The catalog with another object of this name in a section, or none."""
+        contents = self.sections.get(section.name, EMPTY).replaced(name, value, row)
+        return Catalog(self._indices, self.rows, self.lookup, {**self.sections, section.name: contents})
 
 
 def _write_index_of(alias: str, indices: tuple[Index, ...]) -> Index:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from docstore.catalog.alias import Alias, parse_aliases
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
@@ -18,12 +18,15 @@ from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
 from docstore.catalog.names import check_index_name, invalid_index_name
 from docstore.catalog.new_settings import settings_of_new_index
+from docstore.catalog.section import EMPTY, Section
 from docstore.clock import Clock
 from docstore.errors import ResourceAlreadyExistsError
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.storage import index_tables, layout
 from docstore.storage.tables import CATALOG
 from docstore.storage.transaction import Transaction
+
+T = TypeVar("T")
 
 _NO_TABLES = 0
 """The table number of an index that is not made yet."""
@@ -91,6 +94,19 @@ def delete_index(txn: Transaction, index: Index) -> None:
     _replace(txn, index.name, None)
 
 
+def put_object(txn: Transaction, section: Section[T], name: str, value: T) -> None:
+    """Put an object into a section, in place of one of the same name."""
+    row = section.row(value)
+    if current(txn).sections.get(section.name, EMPTY).rows.get(name) != row:
+        _put_row(txn, section.key(name), row, current(txn).with_object(section, name, value, row))
+
+
+def delete_object(txn: Transaction, section: Section[Any], name: str) -> None:
+    """Take an object out of a section; nothing when there is none."""
+    if name in current(txn).section(section):
+        _put_row(txn, section.key(name), None, current(txn).with_object(section, name, None, None))
+
+
 def _check_free(catalog: Catalog, name: str) -> None:
     check_index_name(name)
     existing = catalog.index(name)
@@ -103,9 +119,11 @@ def _check_free(catalog: Catalog, name: str) -> None:
 
 
 def _replace(txn: Transaction, name: str, index: Index | None) -> None:
-    key = INDEX_ROWS + name.encode()
     row = None if index is None else index.to_row()
-    changed = current(txn).replaced(name, index, row)
+    _put_row(txn, INDEX_ROWS + name.encode(), row, current(txn).replaced(name, index, row))
+
+
+def _put_row(txn: Transaction, key: bytes, row: bytes | None, changed: Catalog) -> None:
     if row is None:
         txn.delete(CATALOG, key)
     else:

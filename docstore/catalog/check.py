@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from docstore.catalog.alias_rules import check_alias_properties
 from docstore.catalog.catalog import Catalog
@@ -10,6 +11,7 @@ from docstore.catalog.current import INDEX_ROWS, current
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
 from docstore.catalog.names import check_alias_name, check_index_name
+from docstore.catalog.section import EMPTY, SECTIONS, Section
 from docstore.errors import ApiError
 from docstore.storage.tables import CATALOG, STATES
 from docstore.storage.transaction import Transaction
@@ -25,6 +27,18 @@ def check_catalog(txn: Transaction) -> Iterator[str]:
         yield from _check_row(txn, name, row)
     yield from _check_numbers(catalog)
     yield from _check_names(catalog)
+    for section in SECTIONS.values():
+        yield from _check_section(txn, catalog, section)
+
+
+def _check_section(txn: Transaction, catalog: Catalog, section: Section[Any]) -> Iterator[str]:
+    kept = catalog.sections.get(section.name, EMPTY)
+    rows = {key[len(section.prefix) :].decode(): row for key, row in txn.prefixed(CATALOG, section.prefix)}
+    if rows != kept.rows:
+        yield f"the {section.name} objects in memory are {sorted(kept.rows)}, the table has {sorted(rows)}, or other bytes"
+    for name, row in rows.items():
+        if section.row(section.value(name, row)) != row:
+            yield f"{section.name} [{name}] is not written as it is read"
 
 
 def _check_row(txn: Transaction, name: str, row: bytes) -> Iterator[str]:

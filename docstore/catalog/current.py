@@ -7,9 +7,13 @@ which those with unchanged bytes keep their parsed objects.
 
 from __future__ import annotations
 
+from typing import Any
+
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
+from docstore.catalog.section import EMPTY, Contents, Section
+from docstore.catalog.sections import SECTIONS
 from docstore.storage.tables import CATALOG, META
 from docstore.storage.transaction import Transaction
 
@@ -68,9 +72,18 @@ def _read(txn: Transaction, version: bytes, kept: Kept | None) -> Catalog:
         indices[name] = same if same is not None else Index.from_row(name, row)
     same_names = all(_same_names(known.index(name), index) for name, index in indices.items())
     lookup = known.lookup if same_names and len(known) == len(indices) else Lookup.of(indices.values())
-    catalog = Catalog(indices, rows, lookup)
+    sections = {name: _contents(txn, section, known.sections.get(name, EMPTY)) for name, section in SECTIONS.items()}
+    catalog = Catalog(indices, rows, lookup, sections)
     _keep(txn, version, catalog)
     return catalog
+
+
+def _contents(txn: Transaction, section: Section[Any], known: Contents) -> Contents:
+    rows = {key[len(section.prefix) :].decode(): row for key, row in txn.prefixed(CATALOG, section.prefix)}
+    if rows == known.rows:
+        return known
+    values = {name: known.values[name] if known.rows.get(name) == row else section.value(name, row) for name, row in rows.items()}
+    return Contents(values, rows)
 
 
 def _same_names(old: Index | None, new: Index) -> bool:

@@ -38,7 +38,7 @@ META = Table(b"meta")
 """Format version, store id, counters and the catalog version; a handful of named rows that live as long as the store."""
 
 CATALOG = Table(b"catalog")
-"""One row per index (kind, name): settings, mappings, aliases. Removed with the index."""
+"""One row per index (settings, mapping, aliases) and per named object of another section. Removed with the index, or the object."""
 
 STATES = Table(b"states")
 """One fixed-size row per index number: next _seq_no, counts, how far ``ids`` follows the log. Removed with the index."""
