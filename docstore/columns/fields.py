@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
-from docstore.mapping.field_type import FieldType
+from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
+from docstore.mapping.java_text import java_string
 
 Json = dict[str, Any]
 
@@ -20,6 +21,9 @@ class Mapping(Protocol):
 
     def fields(self) -> MappingOf[str, FieldType]:
         """All leaf fields by full path, multi-fields too."""
+
+    def ignored(self, source: Json) -> tuple[str, ...]:
+        """The fields of a document that is in the index of which not all values are indexed."""
 
     def to_body(self) -> Json:
         """As ``GET _mapping`` shows it."""
@@ -67,12 +71,36 @@ class Field:
         """Equal for equal columns: a column of another definition is not this field's."""
         body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
         settings = self.type.settings
-        return body, settings.coerce, settings.ignore_malformed, self.sources
+        return body, settings.coerce, settings.ignore_malformed, settings.ignore_above, self.sources
 
 
 @lru_cache(maxsize=4096)
 def _part(field: Field, name: str) -> Field:
     return Field(f"{field.path}#{name}", field.type.part(name), field.sources, field.parent)
+
+
+class IgnoredNames(FieldType):
+    """``_ignored``: the names of the fields of a document that are not in the index with all their values."""
+
+    __slots__ = ("_of",)
+    type_name: ClassVar[str] = "_ignored"
+    column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
+    several: ClassVar[bool] = True
+
+    def __init__(self, of: Mapping) -> None:
+        super().__init__("_ignored")
+        self._of = of
+
+    def to_body(self) -> Json:
+        """Another mapping ignores other fields."""
+        return {"type": self.type_name, "of": self._of.to_body()}
+
+    def column_values(self, value: Any) -> Iterable[ColumnValue]:
+        """Of a whole document."""
+        return self._of.ignored(value) if isinstance(value, dict) else ()
+
+    def _query(self, value: Any, bound: str | None) -> ColumnValue:
+        return java_string(value)
 
 
 _NO_MATTER = frozenset({"fields", "copy_to", "meta"})
@@ -98,11 +126,14 @@ class Fields:
         self._leaves = leaves
         self._inside: dict[str, Field] = {}
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
+        self.ignored = Field("_ignored", IgnoredNames(mapping), ("",))
 
     def get(self, name: str) -> Field | None:
         """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested
         object.
         """
+        if name == "_ignored":
+            return self.ignored
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
         return None if field is None or self.nested_path(field.path) is not None else field
 

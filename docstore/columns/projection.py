@@ -43,22 +43,31 @@ class Projection:
     """The values of some paths in batches of documents, all paths in one pass."""
 
     def __init__(self, paths: Sequence[str], whole: Collection[int] = ()) -> None:
-        """Of the paths at the positions in ``whole``, arrays are values: several places give ``Several``."""
+        """Of the paths at the positions in ``whole``, arrays are values: several places give ``Several``. The path ``""`` is the
+        whole document.
+        """
+        self._roots = [at for at, path in enumerate(paths) if not path]
+        paths = [path for path in paths if path]
         keys = sorted({key for path in paths for key, _ in keys_of(path)})
         member = {key: f"k{number}" for number, key in enumerate(keys)}
         self._decode: Callable[[bytes], list[Any]] = _decoder(member).decode
         self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
-        self._lists: list[type[list[Any]]] = [Several if at in whole else list for at in range(len(paths))]
+        self._lists: list[type[list[Any]]] = [
+            Several if at in whole else list for at in range(len(paths) + len(self._roots)) if at not in self._roots
+        ]
 
     def read(self, batch: bytes) -> list[list[Any]]:
         """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several.
 
         :param batch: a MessagePack array in which every second value is a document (``Reader.streams``); the others are binary.
         """
-        documents = self._decode(batch)[1::2]
-        return [
+        documents = self._decode(batch)[1::2] if self._getters else []
+        found = [
             self._values(documents, getters, lists) for getters, lists in zip(self._getters, self._lists, strict=True)
         ]
+        for at in self._roots:
+            found.insert(at, _WHOLE.decode(batch)[1::2])
+        return found
 
     def _values(
         self, documents: list[Any], getters: list[tuple[Any, tuple[str, ...]]], lists: type[list[Any]]
@@ -70,6 +79,9 @@ class Projection:
                 values = [v if v is ABSENT else descend(v, rest, lists) for v in values]
             found = values if found is None else [both(a, b, lists) for a, b in zip(found, values, strict=True)]
         return found or []
+
+
+_WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], ext_hook=big_integer)
 
 
 def _decoder(member: dict[str, str]) -> Any:

@@ -54,7 +54,10 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
                 mapping.validate(source, doc_id)
                 raise AssertionError(f"the mapping accepts a document of the shape it rejects: {shape.entries}")
             case Action.DYNAMIC:
-                mapping = mapping.extended(source, doc_id)
+                extended = mapping.extended(source, doc_id)
+                if extended is mapping:
+                    return mapping
+                mapping = extended
     raise AssertionError(f"the mapping does not settle for the shape {shape.entries}")
 
 

@@ -87,8 +87,11 @@ def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted:
     if record.routing is not None:
         body["_routing"] = record.routing
     stored = stored_filter(index.mapping)
+    ignores = index.mapping.may_ignore
+    source = codec.decode(record.source) if ignores or (wanted.fetch and stored.fetch) else {}
+    if ignores and (ignored := index.mapping.ignored(source)):
+        body["_ignored"] = list(ignored)
     if wanted.fetch and stored.fetch:
-        source = codec.decode(record.source)
         body["_source"] = source if wanted is stored else wanted.apply(stored.apply(source))
     return body
 

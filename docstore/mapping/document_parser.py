@@ -33,24 +33,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parent:
+class Parent:
     """The object that is being read."""
 
     node: ObjectMapping
     dynamic: Dynamic
 
-    def child(self, node: ObjectMapping) -> _Parent:
-        return _Parent(node, self.dynamic if node.dynamic is None else node.dynamic)
+    def child(self, node: ObjectMapping) -> Parent:
+        """One of its objects."""
+        return Parent(node, self.dynamic if node.dynamic is None else node.dynamic)
 
 
 @dataclass(frozen=True, slots=True)
-class _Dotted:
+class Dotted:
     """The object that a name with dots means: ``{"a.b": v}`` holds at ``a`` the dotted ``b``."""
 
     parts: tuple[str, ...]
     value: Any
 
     def plain(self) -> dict[str, Any]:
+        """The objects that the dots mean."""
         value = self.value
         for part in reversed(self.parts):
             value = {part: value}
@@ -79,11 +81,11 @@ class DocumentParser:
         if not root.is_enabled:
             self._skip(self.source)
             return
-        self._members(_Parent(root, root.dynamic or Dynamic.TRUE), self.source)
+        self._members(Parent(root, root.dynamic or Dynamic.TRUE), self.source)
 
     # structure
 
-    def _members(self, parent: _Parent, members: dict[str, Any]) -> None:
+    def _members(self, parent: Parent, members: dict[str, Any]) -> None:
         at_root = members is self.source
         for key, value in members.items():
             if at_root and self.only is not None and key not in self.only:
@@ -97,22 +99,22 @@ class DocumentParser:
             self._path(parent, parts, value)
             self._steps.pop()
 
-    def _path(self, parent: _Parent, parts: tuple[str, ...], value: Any) -> None:
-        self._value(parent, parts[0], value if len(parts) == 1 else _Dotted(parts[1:], value))
+    def _path(self, parent: Parent, parts: tuple[str, ...], value: Any) -> None:
+        self._value(parent, parts[0], value if len(parts) == 1 else Dotted(parts[1:], value))
 
-    def _value(self, parent: _Parent, name: str, value: Any) -> None:
+    def _value(self, parent: Parent, name: str, value: Any) -> None:
         if isinstance(value, list):
             self._array(parent, name, value)
             return
         node = self._find(parent, name)
         if node is not None:
             self._mapped(parent, name, node, value)
-        elif isinstance(value, (dict, _Dotted)):
+        elif isinstance(value, (dict, Dotted)):
             self._new_object(parent, name, value)
         else:
             self._new_value(parent, name, value)
 
-    def _find(self, parent: _Parent, name: str) -> ObjectMapping | FieldType | None:
+    def _find(self, parent: Parent, name: str) -> ObjectMapping | FieldType | None:
         if parent.node is self.mapping.root:
             if name in METADATA_FIELDS:
                 self._metadata(name)
@@ -120,7 +122,7 @@ class DocumentParser:
                 return DOC_COUNT
         return parent.node.properties.get(name)
 
-    def _array(self, parent: _Parent, name: str, items: list[Any]) -> None:
+    def _array(self, parent: Parent, name: str, items: list[Any]) -> None:
         # a metadata name is refused with its first value, so an empty array of it is not
         node = parent.node.properties.get(name)
         if isinstance(node, FieldType) and node.takes_arrays:
@@ -138,12 +140,12 @@ class DocumentParser:
             self._value(parent, name, item)
             self._steps.pop()
 
-    def _mapped(self, parent: _Parent, name: str, node: ObjectMapping | FieldType, value: Any) -> None:
+    def _mapped(self, parent: Parent, name: str, node: ObjectMapping | FieldType, value: Any) -> None:
         if isinstance(node, FieldType):
             self._field(node, value)
         elif not node.is_enabled:
             self._skip(value)
-        elif isinstance(value, (dict, _Dotted)):
+        elif isinstance(value, (dict, Dotted)):
             self._object(parent, node, value)
         elif value is not None:
             shown = "null" if self._steps and isinstance(self._steps[-1], int) else name
@@ -152,7 +154,7 @@ class DocumentParser:
                 "but found a concrete value"
             )
 
-    def _object(self, parent: _Parent, node: ObjectMapping, value: dict[str, Any] | _Dotted) -> None:
+    def _object(self, parent: Parent, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         child = parent.child(node)
         if node.nested:
             self._count_nested()
@@ -162,14 +164,14 @@ class DocumentParser:
         else:
             self._inside(child, value)
 
-    def _inside(self, child: _Parent, value: dict[str, Any] | _Dotted) -> None:
-        if isinstance(value, _Dotted):
+    def _inside(self, child: Parent, value: dict[str, Any] | Dotted) -> None:
+        if isinstance(value, Dotted):
             self._path(child, value.parts, value.value)
         else:
             self._members(child, value)
 
     def _field(self, field: FieldType, value: Any) -> None:
-        plain = value.plain() if isinstance(value, _Dotted) else value
+        plain = value.plain() if isinstance(value, Dotted) else value
         if field.type_name == "alias":
             doing = "copy" if self._copying else "write"
             self._refuse(f"Cannot {doing} to a field alias [{field.path}].")
@@ -187,7 +189,7 @@ class DocumentParser:
             self._copying = True
             root = self.mapping.root
             for target in field.copy_to:
-                self._path(_Parent(root, root.dynamic or Dynamic.TRUE), segments(target), value)
+                self._path(Parent(root, root.dynamic or Dynamic.TRUE), segments(target), value)
             self._copying = False
 
     def _validate(self, field: FieldType, value: Any) -> None:
@@ -233,31 +235,35 @@ class DocumentParser:
 
     # dynamic mapping
 
-    def _new_object(self, parent: _Parent, name: str, value: dict[str, Any] | _Dotted) -> None:
+    def _new_object(self, parent: Parent, name: str, value: dict[str, Any] | Dotted) -> None:
         self._refuse_strict(parent, name)
         if parent.dynamic is Dynamic.FALSE:
             self._skip(value)
             return
         node = new_object(self.mapping, parent.node.child_path(name))
-        self._add(node)
-        self._mapped(parent, name, node, value)
+        if self._adds(node):
+            self._mapped(parent, name, node, value)
+        else:
+            self._skip(value)
 
-    def _new_value(self, parent: _Parent, name: str, value: Any) -> None:
+    def _new_value(self, parent: Parent, name: str, value: Any) -> None:
         self._refuse_strict(parent, name)
         if value is None or parent.dynamic is Dynamic.FALSE:
             return
         node = new_field(self.mapping, parent.node.child_path(name), value)
-        self._add(node)
-        self._mapped(parent, name, node, value)
+        if self._adds(node):
+            self._mapped(parent, name, node, value)
 
-    def _add(self, node: ObjectMapping | FieldType) -> None:
+    def _adds(self, node: ObjectMapping | FieldType) -> bool:
         try:
-            self.mapping.check_addition(node, self.additions)
+            admitted = self.mapping.admits(node, self.additions)
         except IllegalArgumentError as error:
             self._refuse(f"failed to parse: {error.reason}", caused_by=error)
-        self.additions.append(node)
+        if admitted:
+            self.additions.append(node)
+        return admitted
 
-    def _refuse_strict(self, parent: _Parent, name: str) -> None:
+    def _refuse_strict(self, parent: Parent, name: str) -> None:
         if parent.dynamic is Dynamic.STRICT:
             raise StrictDynamicMappingError(
                 f"[1:{self._column()}] mapping set to strict, dynamic introduction of [{name}] within "
@@ -302,7 +308,7 @@ class DocumentParser:
         )
         self._refuse_value(name, name, value, cause)
 
-    def _malformed(self, parent: _Parent, key: str, error: MalformedNameError) -> NoReturn:
+    def _malformed(self, parent: Parent, key: str, error: MalformedNameError) -> NoReturn:
         text = error.text.replace("{path}", parent.node.child_path(key))
         if error.direct:
             self._refuse(text, token=Token.NAME)
@@ -320,7 +326,7 @@ class DocumentParser:
 
     def _skip(self, value: Any) -> None:
         """Nothing is looked at but that the text is JSON."""
-        if isinstance(value, _Dotted):
+        if isinstance(value, Dotted):
             value = value.value
         members: Iterator[tuple[str | int, Any]]
         if isinstance(value, dict):

@@ -7,7 +7,8 @@ from enum import Enum, auto
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
-from docstore.mapping.parameter import Parameter
+from docstore.mapping.java_text import json_text, utf16_length
+from docstore.mapping.parameter import NO_LIMIT, Parameter
 from docstore.mapping.settings import MappingSettings
 from docstore.mapping.shape import Kind
 
@@ -65,7 +66,7 @@ class FieldType:
     """What is said of a second value in one document, where that is refused; ``{path}`` stands for the field's."""
     names_itself: ClassVar[bool] = True
     """Whether a refusal tells field, type and value before the cause; types that parse documents themselves do not."""
-    __slots__ = ("_resolved", "copy_to", "multi_fields", "name", "path", "settings", "values")
+    __slots__ = ("_resolved", "_strict", "copy_to", "multi_fields", "name", "path", "settings", "values")
 
     def __init__(
         self,
@@ -84,6 +85,7 @@ class FieldType:
         self.settings = settings or MappingSettings()
         defaults = {parameter.name: self._default(parameter) for parameter in self.parameters}
         self._resolved: dict[str, Any] = {**defaults, **self.values}
+        self._strict: FieldType | None = None
         self._configured()
 
     def _configured(self) -> None:
@@ -205,6 +207,28 @@ class FieldType:
     def transforms(self) -> bool:
         """Whether multi-fields get other values than the field itself, or arrays as they are."""
         return self.takes_arrays or type(self).multi_field_values is not FieldType.multi_field_values
+
+    @property
+    def may_ignore(self) -> bool:
+        """Whether ``ignores`` can be true."""
+        return bool(self._resolved.get("ignore_malformed")) or self._resolved.get("ignore_above", NO_LIMIT) < NO_LIMIT
+
+    def ignores(self, value: Any) -> bool:
+        """Whether a value that ``validate`` passes is left out of the index, so that the field is one of ``_ignored``."""
+        if self._resolved.get("ignore_malformed"):
+            return not self._as_strict().surely_valid([value])
+        limit = self._resolved.get("ignore_above", NO_LIMIT)
+        if limit == NO_LIMIT or isinstance(value, (dict, list)):
+            return False
+        if value is None:
+            value = self._resolved.get("null_value")
+        return value is not None and utf16_length(json_text(value)) > limit
+
+    def _as_strict(self) -> FieldType:
+        """This field as it would be without ``ignore_malformed``."""
+        if self._strict is None:
+            self._strict = type(self)(self.path, {**self.values, "ignore_malformed": False}, settings=self.settings)
+        return self._strict
 
     def learned(self, value: Any) -> FieldType:
         """The field after a valid value, where it ``learns``."""

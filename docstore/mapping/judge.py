@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docstore.mapping.field_type import Acceptance, FieldType
+from docstore.mapping.lookup import depth_error
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
@@ -92,18 +93,20 @@ class Judge:
             if name == "_doc_count":
                 node = DOC_COUNT
         if node is None:
-            self._unmapped(parent, values)
+            self._unmapped(parent, parent.node.child_path(name), values)
             return None
         if isinstance(node, FieldType):
             self._leaf(node, kinds & (_VALUES | Kind.ARRAY), path, copying=copying)
             return None
         return self._into(parent, node, kinds, path)
 
-    def _unmapped(self, parent: _Object, values: Kind) -> None:
+    def _unmapped(self, parent: _Object, path: str, values: Kind) -> None:
         if parent.dynamic is Dynamic.STRICT:
             self.rejected = True
         elif parent.dynamic is Dynamic.TRUE and values & ~Kind.NULL:
-            self.extends = True
+            # beyond the depth limit an object is refused even where further fields are ignored
+            deep = values & Kind.OBJECT and depth_error(path, self.mapping.settings) is not None
+            self.extends |= bool(deep) or not self.mapping.is_full
 
     def _into(self, parent: _Object, node: ObjectMapping, kinds: Kind, path: str) -> _Object | None:
         if not node.is_enabled:

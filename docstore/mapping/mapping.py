@@ -12,12 +12,13 @@ from docstore.mapping.document_parser import DocumentParser
 from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
+from docstore.mapping.ignored import ignored_fields
 from docstore.mapping.judge import Judge
 from docstore.mapping.location import Token, column
 from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
-from docstore.mapping.settings import MappingSettings
+from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
 from docstore.mapping.shape import Shape
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
@@ -33,13 +34,14 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = ("_fields", "_joins", "_verdicts", "options", "root", "settings")
+    __slots__ = ("_fields", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
 
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
         self.options = options
         self.settings = settings
         self._fields: Table[str, FieldType] | None = None
+        self._may_ignore: bool | None = None
         self._verdicts: dict[Shape, Verdict] = {}
         self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
 
@@ -225,8 +227,34 @@ class Mapping:
         check_references(root, extended.fields())
         return extended
 
-    def check_addition(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> None:
-        """Whether one more dynamic field is within the limits of the index."""
+    def ignored(self, source: dict[str, Any]) -> tuple[str, ...]:
+        """The fields of a document that is in the index of which not all values are indexed (``_ignored``), sorted."""
+        return ignored_fields(self, source) if self.may_ignore else ()
+
+    @property
+    def may_ignore(self) -> bool:
+        """Whether any document can have ignored fields."""
+        if self._may_ignore is None:
+            leaves = self.fields().values()
+            self._may_ignore = self.settings.ignore_dynamic_beyond_limit or any(leaf.may_ignore for leaf in leaves)
+        return self._may_ignore
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every further dynamic field is left out of the mapping, whatever its name and values."""
+        settings = self.settings
+        return (
+            settings.ignore_dynamic_beyond_limit
+            and self.root.size() > settings.total_fields_limit
+            and settings.field_name_length_limit == NO_NAME_LIMIT
+            and not self.options.dynamic_templates
+        )
+
+    def admits(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> bool:
+        """Whether one more dynamic field becomes part of the mapping; false where the index ignores those beyond its limit.
+
+        :raises IllegalArgumentError: it is beyond a limit.
+        """
         check_name_length(node.name, self.settings.field_name_length_limit)
         if isinstance(node, ObjectMapping):
             error = depth_error(node.path, self.settings)
@@ -234,12 +262,13 @@ class Mapping:
                 raise IllegalArgumentError(error)
         sizes = {one.path: one.size() for one in earlier}
         if node.path in sizes:
-            return
+            return True
         added = sum(sizes.values()) + node.size()
         total = self.root.size() - 1
         error = limit_error(total, added, self.settings)
-        if error is not None:
+        if error is not None and not self.settings.ignore_dynamic_beyond_limit:
             raise IllegalArgumentError(error)
+        return error is None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mapping) and self.to_body() == other.to_body()

@@ -12,6 +12,9 @@ from typing import Any
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError, NumberFormatError
 from docstore.mapping.java_text import java_boolean, java_class, java_string
 
+NO_LIMIT = 2**31 - 1
+"""The ``ignore_above`` that no string reaches."""
+
 Parse = Callable[[str, Any], Any]
 """(field name, value in the body) -> value of the parameter."""
 

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docstore.mapping.parameter import NO_LIMIT
+
+NO_NAME_LIMIT = 2**63 - 1
+"""The default: no name is too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class MappingSettings:
@@ -15,9 +20,11 @@ class MappingSettings:
     depth_limit: int = 20
     nested_fields_limit: int = 100
     nested_objects_limit: int = 10000
-    field_name_length_limit: int = 2**63 - 1
+    field_name_length_limit: int = NO_NAME_LIMIT
     coerce: bool = True
     ignore_malformed: bool = False
+    ignore_above: int = NO_LIMIT
+    ignore_dynamic_beyond_limit: bool = False
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:
@@ -27,7 +34,7 @@ class MappingSettings:
         for field, key in _KEYS.items():
             value = flat.get(f"index.{key}", flat.get(key))
             if value is not None:
-                flag = field in ("coerce", "ignore_malformed")
+                flag = isinstance(cls.__dataclass_fields__[field].default, bool)
                 values[field] = str(value).lower() == "true" if flag else int(value)
         return cls(**values)
 
@@ -40,6 +47,8 @@ _KEYS = {
     "field_name_length_limit": "mapping.field_name_length.limit",
     "coerce": "mapping.coerce",
     "ignore_malformed": "mapping.ignore_malformed",
+    "ignore_above": "mapping.ignore_above",
+    "ignore_dynamic_beyond_limit": "mapping.total_fields.ignore_dynamic_beyond_limit",
 }
 
 

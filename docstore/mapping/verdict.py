@@ -22,7 +22,7 @@ class Action(Enum):
 
     COPY = auto()  # nothing: it is valid and maps nothing new
     CHECK = auto()  # look at some of its values
-    DYNAMIC = auto()  # it adds fields: ``Mapping.extended`` with it, then judge again
+    DYNAMIC = auto()  # it adds fields: ``Mapping.extended`` with it, then judge again; without a change, it is valid
     REJECT = auto()  # it is not valid: ``Mapping.validate`` raises why
 
 

@@ -92,6 +92,25 @@ def mappings(draw: st.DrawFn) -> dict[str, Any]:
     return body
 
 
+SETTINGS = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.just({"mapping.ignore_malformed": True}),
+    st.builds(
+        lambda most: {"mapping.total_fields.limit": most, "mapping.total_fields.ignore_dynamic_beyond_limit": True},
+        st.integers(2, 8),
+    ),
+    st.builds(lambda most: {"mapping.total_fields.limit": most}, st.integers(2, 8)),
+)
+
+
+def limits_of(mapping: Mapping) -> dict[str, Any]:
+    return {
+        "mapping.ignore_malformed": mapping.settings.ignore_malformed,
+        "mapping.total_fields.limit": mapping.settings.total_fields_limit,
+    }
+
+
 NUMBERS = [0, 1, -7, 200, 40_000, 3 * 10**9, 2**63, 2**64, -(2**70), 0.5, -1.0, 1e30, 1e39, 1e300, 70000.0]
 STRINGS = [
     "",
@@ -129,11 +148,11 @@ def refusal(mapping: Mapping, source: dict[str, Any]) -> dict[str, Any] | None:
 
 
 @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
-@given(mappings(), st.lists(DOCUMENTS, min_size=1, max_size=4))
-def test_verdicts_and_validation_agree(body: dict[str, Any], sources: list[dict[str, Any]]) -> None:
+@given(mappings(), SETTINGS, st.lists(DOCUMENTS, min_size=1, max_size=4))
+def test_verdicts_and_validation_agree(body: dict[str, Any], limits: dict[str, Any], sources: list[dict[str, Any]]) -> None:
     with pairs():
         try:
-            mapping = Mapping.parse(body)
+            mapping = Mapping.parse(body, settings=limits)
         except ApiError:
             return  # copy_to an object, and the like
         shapes = Shapes()
@@ -151,10 +170,13 @@ def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
         if expected is not None:
             return mapping
         extended = mapping.extended(source, "1")
-        assert extended is not mapping
+        if extended is mapping:
+            assert mapping.settings.ignore_dynamic_beyond_limit
+            return mapping
         assert extended.to_body() != mapping.to_body()
-        assert Mapping.parse(extended.to_body()).to_body() == extended.to_body()
-        assert extended.verdict(shapes.of(source)).action in (Action.COPY, Action.CHECK)
+        assert Mapping.parse(extended.to_body(), settings=limits_of(mapping)).to_body() == extended.to_body()
+        if not mapping.settings.ignore_dynamic_beyond_limit:
+            assert extended.verdict(shapes.of(source)).action in (Action.COPY, Action.CHECK)
         return agree(extended, source, shapes)
     size = len(repr(source).encode())
     if not verdict.fields_for(size):

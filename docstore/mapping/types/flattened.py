@@ -13,7 +13,7 @@ from docstore.mapping.java_text import java_string, json_text, utf16_length
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.keyword import MAX_TERM_BYTES, NO_LIMIT
+from docstore.mapping.types.keyword import MAX_TERM_BYTES
 
 _SEPARATOR = "\0"
 
@@ -37,7 +37,7 @@ class FlattenedField(FieldType):
         Parameter("depth_limit", p.positive("depth_limit"), 20, updatable=True),
         Parameter("null_value", p.nullable_string, None, accepts_null=True),
         p.EAGER_GLOBAL_ORDINALS,
-        Parameter("ignore_above", p.positive("ignore_above"), NO_LIMIT, updatable=True),
+        Parameter("ignore_above", p.positive("ignore_above"), p.NO_LIMIT, updatable=True, setting="ignore_above"),
         Parameter("index_options", p.one_of("index_options", "docs", "freqs"), "docs"),
         p.SIMILARITY,
         p.flag("split_queries_on_whitespace", False, updatable=True),

@@ -16,7 +16,6 @@ from docstore.mapping.types.number import SCALARS
 
 MAX_TERM_BYTES = 32766
 """Lucene's longest term."""
-NO_LIMIT = 2**31 - 1
 
 
 @field_type("keyword")
@@ -32,7 +31,7 @@ class KeywordField(FieldType):
         p.STORE,
         Parameter("null_value", p.nullable_string, None, accepts_null=True),
         p.EAGER_GLOBAL_ORDINALS,
-        Parameter("ignore_above", p.positive("ignore_above"), NO_LIMIT, updatable=True),
+        Parameter("ignore_above", p.positive("ignore_above"), p.NO_LIMIT, updatable=True, setting="ignore_above"),
         Parameter("index_options", p.one_of("index_options", "docs", "freqs"), "docs"),
         p.norms(False),
         p.SIMILARITY,

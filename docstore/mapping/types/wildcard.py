@@ -7,7 +7,7 @@ from typing import ClassVar
 from docstore.mapping import parameter as p
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
-from docstore.mapping.types.keyword import NO_LIMIT, KeywordField
+from docstore.mapping.types.keyword import KeywordField
 
 
 @field_type("wildcard")
@@ -16,7 +16,7 @@ class WildcardField(KeywordField):
 
     __slots__ = ()
     parameters: ClassVar[tuple[Parameter, ...]] = (
-        Parameter("ignore_above", p.positive("ignore_above"), NO_LIMIT, updatable=True),
+        Parameter("ignore_above", p.positive("ignore_above"), p.NO_LIMIT, updatable=True, setting="ignore_above"),
         Parameter("null_value", p.nullable_string, None, accepts_null=True),
         p.META,
     )

@@ -1,4 +1,4 @@
-"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``."""
+"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``; and ``_ignored``, which some have."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError,
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
+from docstore.query.targets.mapped import StringTarget
 from docstore.query.targets.target import Bounds, Target
 
 
@@ -137,7 +138,6 @@ _METADATA: dict[str, type[MetadataTarget]] = {
     "_version": UnsupportedMetadata,
     "_source": UnsupportedMetadata,
     "_routing": UnsupportedMetadata,
-    "_ignored": UnsupportedMetadata,
     "_field_names": UnsupportedMetadata,
     "_primary_term": UnsupportedMetadata,
     "_doc_count": UnsupportedMetadata,
@@ -147,5 +147,7 @@ _METADATA: dict[str, type[MetadataTarget]] = {
 
 def metadata_target(view: IndexView, name: str) -> Target | None:
     """The metadata field of a name, None when it is not one."""
+    if name == "_ignored":
+        return StringTarget(view, name, view.fields.ignored)
     kind = _METADATA.get(name)
     return None if kind is None else kind(view, name)

@@ -1,0 +1,60 @@
+"""Which fields of a document were left out of the index (``_ignored``): malformed values, strings beyond ``ignore_above``, and
+fields for which the mapping had no room.
+
+Told from ``_source`` and the mapping whenever it is asked; nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docstore.errors import ApiError
+from docstore.mapping.document_parser import DocumentParser, Dotted, Parent
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.object_mapping import Dynamic
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+
+@dataclass(slots=True)
+class IgnoredFields(DocumentParser):
+    """The walk over a document that was accepted; it refuses nothing and adds nothing."""
+
+    names: set[str] = field(default_factory=set)
+
+    def _validate_one(self, one: FieldType, value: Any) -> None:
+        if one.ignores(value):
+            self.names.add(one.path)
+
+    def _learn(self, field: FieldType, value: Any) -> None:
+        """What there was to learn is known."""
+
+    def _new_object(self, parent: Parent, name: str, value: dict[str, Any] | Dotted) -> None:
+        self._unmapped(parent, name)
+
+    def _new_value(self, parent: Parent, name: str, value: Any) -> None:
+        if value is not None:
+            self._unmapped(parent, name)
+
+    def _unmapped(self, parent: Parent, name: str) -> None:
+        # with room it would have been mapped when the document came
+        if parent.dynamic is Dynamic.TRUE and self.mapping.settings.ignore_dynamic_beyond_limit:
+            self.names.add(parent.node.child_path(name))
+
+    def _refuse_non_finite(self, value: Any) -> None:
+        """Such a document was refused."""
+
+    def _count_nested(self) -> None:
+        """Such a document was refused."""
+
+
+def ignored_fields(mapping: Mapping, source: dict[str, Any]) -> tuple[str, ...]:
+    """Full paths, sorted; () for most documents."""
+    walk = IgnoredFields(mapping, source, "")
+    # a document of an earlier mapping may hold what this one refuses
+    with suppress(ApiError):
+        walk.parse()
+    return tuple(sorted(walk.names))
