@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.dictionary import compact, merge, weight
-from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, join, offsets_of
+from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join, offsets_of
 
 Codes = npt.NDArray[np.int32]
 
@@ -100,6 +100,11 @@ class KeywordColumn(Column):
     @cached_property
     def _weight(self) -> int:
         return weight(self.terms)
+
+    @cached_property
+    def pairs(self) -> int:
+        """How many different (document, term) pairs there are: the length of the field over all documents, without repetitions."""
+        return distinct_pairs(self.rows, self.codes)
 
     def prefix(self, count: int) -> Self:
         """A view with the whole dictionary."""

@@ -209,3 +209,11 @@ def join(first: Rows, values: Slots, second: Rows, more: Slots) -> tuple[Rows, S
         return SingleRows(count, present), np.concatenate([values, more])
     counts = np.concatenate([first.counts(), second.counts()])
     return MultiRows(len(counts), offsets_of(counts)), np.concatenate([first.flat(values), second.flat(more)])
+
+
+def distinct_pairs(rows: Rows, values: Slots) -> int:
+    """How many different (ordinal, value) pairs there are; the values are small numbers from 0 on."""
+    if not isinstance(rows, MultiRows) or not len(values):
+        return int(np.count_nonzero(rows.exists()))
+    owners = np.repeat(np.arange(rows.count, dtype=np.int64), rows.counts())
+    return len(np.unique(owners * (int(values.max()) + 1) + values))

@@ -6,7 +6,20 @@ them, paged and fetched (``search``).
 
 from docstore.columns.view import IndexView
 from docstore.query import bool as _bool  # noqa: F401  (each of these registers its kind)
-from docstore.query import exists, ids, match_all, match_none, prefix, range, term, terms  # noqa: F401
+from docstore.query import (  # noqa: F401
+    boosting,
+    constant_score,
+    dis_max,
+    exists,
+    ids,
+    match_all,
+    match_none,
+    prefix,
+    range,
+    term,
+    terms,
+    wrapper,
+)
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
 from docstore.query.registry import KINDS, parse

@@ -10,10 +10,11 @@ import numpy as np
 
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
-from docstore.query.matcher import Matcher, MatchesAll, MatchesNone
+from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
+from docstore.query.scorer import NO_BOOST, Boost, Scored, Sum, Uniform
 from docstore.query.wire import SCALARS, Declared, boolean, declared, standard_keys, text_or_null
 
 Clauses = tuple[Query, ...]
@@ -59,9 +60,26 @@ class Bool(Query):
 
     def bind(self, view: IndexView) -> Matcher:
         """Binds every clause, so that all columns are known before one is built."""
-        all_of = _bound(view, self.must + self.filter)
+        return self._combined(view, _bound(view, self.must), _bound(view, self.should))
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """The sum of ``must`` and ``should``; without any clause, as ``match_all``; with filters only, zero."""
+        boost = self.boosted(boost)
+        must = [clause.bind_scored(view, boost) for clause in self.must]
+        should = [_remembered(clause.bind_scored(view, boost)) for clause in self.should]
+        matcher = self._combined(view, tuple(each.matcher for each in must), tuple(each.matcher for each in should))
+        if isinstance(matcher, MatchesAll):
+            return Scored(matcher, Uniform(boost, "*:*"))
+        sometimes = [each for each in should if not isinstance(each.matcher, MatchesNone)]
+        return Scored(matcher, Sum([each.scorer for each in must], sometimes))
+
+    def clauses(self) -> tuple[Query, ...]:
+        """All of them."""
+        return self.must + self.filter + self.should + self.must_not
+
+    def _combined(self, view: IndexView, must: tuple[Matcher, ...], some_of: tuple[Matcher, ...]) -> Matcher:
+        all_of = must + _bound(view, self.filter)
         none_of = _bound(view, self.must_not)
-        some_of = _bound(view, self.should)
         if not (all_of or none_of or some_of):
             return MatchesAll(view)
         least = self._least(len(all_of))
@@ -79,6 +97,11 @@ class Bool(Query):
         if self.minimum_should_match is not None:
             explicit = minimum_should_match(len(self.should), self.minimum_should_match)
         return explicit or int(bool(self.should) and not required)
+
+
+def _remembered(scored: Scored) -> Scored:
+    known = isinstance(scored.matcher, MatchesNone | MatchesAll)
+    return scored if known else Scored(Remembered(scored.matcher), scored.scorer)
 
 
 def _bound(view: IndexView, clauses: Clauses) -> tuple[Matcher, ...]:

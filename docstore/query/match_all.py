@@ -9,6 +9,7 @@ from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher, MatchesAll
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
+from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.wire import as_parsing_error, declared, standard_keys
 
 
@@ -30,3 +31,7 @@ class MatchAll(Query):
     def bind(self, view: IndexView) -> Matcher:
         """Needs no column."""
         return MatchesAll(view)
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """Its boost (``MatchAllDocsQuery``)."""
+        return Scored(MatchesAll(view), Uniform(self.boosted(boost), "*:*"))

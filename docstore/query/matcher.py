@@ -30,6 +30,21 @@ class Matcher(ABC):
         return self.view.position.seqs[self.run()]
 
 
+class Remembered(Matcher):
+    """A matcher that runs once: matching and scoring both ask it."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.view = matcher.view
+        self._matcher = matcher
+        self._mask: Mask | None = None
+
+    def run(self) -> Mask:
+        """The first answer, kept."""
+        if self._mask is None:
+            self._mask = self._matcher.run()
+        return self._mask
+
+
 @dataclass(frozen=True, slots=True)
 class MatchesAll(Matcher):
     """Every document; needs no column."""

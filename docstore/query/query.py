@@ -5,8 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
 from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher
+from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 
 Json = dict[str, Any]
 
@@ -28,3 +31,30 @@ class Query(ABC):
     @abstractmethod
     def bind(self, view: IndexView) -> Matcher:
         """The query on one index. Notes every column it needs on the view, builds none."""
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """The query on one index with its scorer; ``boost`` is the product of the boosts above this clause.
+
+        A kind that says nothing else gives every document that matches its boost (``ConstantScoreQuery``).
+        """
+        return Scored(self.bind(view), Uniform(self.boosted(boost), f"ConstantScore({self.text})"))
+
+    def boosted(self, boost: Boost) -> Boost:
+        """The product of the boosts above and of this clause."""
+        return np.float32(boost * np.float32(self.boost))
+
+    def clauses(self) -> tuple[Query, ...]:
+        """The queries inside this one."""
+        return ()
+
+    @property
+    def text(self) -> str:
+        """The query in one line, for ``explain``."""
+        field = getattr(self, "field", None)
+        return self.kind if field is None else f"{field}:{getattr(self, 'value', self.kind)}"
+
+
+def named_clauses(query: Query) -> tuple[Query, ...]:
+    """The query and all inside it that have a ``_name``."""
+    inner = tuple(found for clause in query.clauses() for found in named_clauses(clause))
+    return inner if query.name is None else (query, *inner)

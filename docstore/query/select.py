@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import ApiError, ElasticsearchParseError, ParsingError, QueryShardError
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
+from docstore.query.scorer import Scored
 from docstore.query.sort import Sort, bind_sort
 from docstore.query.targets import refusal
 
@@ -48,8 +50,21 @@ def bind(query: Query, view: IndexView) -> Matcher:
 
     A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
     """
-    try:
+    with refusing(view):
         return query.bind(view)
+
+
+def bind_scored(query: Query, view: IndexView) -> Scored:
+    """The same with its scorer."""
+    with refusing(view):
+        return query.bind_scored(view)
+
+
+@contextmanager
+def refusing(view: IndexView) -> Iterator[None]:
+    """What goes wrong while a query meets an index, as that index's failure."""
+    try:
+        yield
     except (QueryShardError, ParsingError, ElasticsearchParseError):
         raise
     except ApiError as error:

@@ -10,6 +10,7 @@ from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
+from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.targets import target_of
 from docstore.query.wire import (
     boolean,
@@ -68,6 +69,14 @@ class Term(Query):
         if target is None:
             return MatchesNone(view)
         return target.term_ignoring_case(self.value) if self.case_insensitive else target.term(self.value)
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """A term is as rare as it is rare; a point in numbers is constant."""
+        target = None if self.case_insensitive else target_of(view, self.field)
+        scorer = None if target is None else target.term_scorer(self.value, self.boosted(boost))
+        if scorer is None:
+            return super(Term, self).bind_scored(view, boost)
+        return Scored(self.bind(view), scorer)
 
 
 def _long_form(body: Json) -> Json:

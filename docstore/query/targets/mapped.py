@@ -11,10 +11,15 @@ from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
+from docstore.query.keyword_scorer import BooleanTermScorer, KeywordTermScorer
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
+from docstore.query.scorer import Boost, Scorer
 from docstore.query.strings import HasTerm, TermBetween, TermIs, TermStartsWith, ascii_lower
 from docstore.query.targets.target import Bounds, Target
+
+_UNSCORED = frozenset({"wildcard", "match_only_text"})
+"""Types whose terms are found by looking at values, with a constant score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,17 @@ class NumberTarget(MappedTarget):
         return MatchesNone(self.view) if ends is None else InInterval(self.view, want, Interval(*ends))
 
 
+class BooleanTarget(NumberTarget):
+    """Booleans: Elasticsearch indexes them as the terms T and F (``BooleanFieldMapper``)."""
+
+    def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
+        """BM25 of the term."""
+        if not self.field.indexed:
+            return None
+        number = self.field.type.query_value(value)
+        return BooleanTermScorer(self.view, self.values(), self.field.path, boost, int(number))
+
+
 class DateTarget(NumberTarget):
     """Dates, as milliseconds."""
 
@@ -110,6 +126,12 @@ class StringTarget(MappedTarget):
     def term(self, value: Any) -> Matcher:
         """Exactly this term; a text field's tokens are compared as they are indexed, the value is not analysed."""
         return self.terms([value])
+
+    def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
+        """BM25 where there are terms to look up; a field that is searched by its doc values is constant."""
+        if not self.field.indexed or self.field.type.constant is not None or self.type_name in _UNSCORED:
+            return None
+        return KeywordTermScorer(self.view, self.values(), self.field.path, boost, self.normal(value))
 
     def terms(self, values: Sequence[Any]) -> Matcher:
         """All terms in one look at the dictionary."""

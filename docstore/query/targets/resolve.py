@@ -8,7 +8,7 @@ from docstore.mapping.field_type import ColumnKind, FieldType
 from docstore.mapping.types.flattened import FlattenedKey
 from docstore.query.targets.address import AddressTarget
 from docstore.query.targets.flattened import FlattenedKeyTarget
-from docstore.query.targets.mapped import DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
+from docstore.query.targets.mapped import BooleanTarget, DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
 from docstore.query.targets.opaque import HistogramTarget, OpaqueTarget, PercolatorTarget
 from docstore.query.targets.ranges import RangeTarget
@@ -16,6 +16,7 @@ from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
 
 _BY_TYPE: dict[str, type[MappedTarget]] = {
+    "boolean": BooleanTarget,
     "date": DateTarget,
     "date_nanos": DateTarget,
     "ip": AddressTarget,

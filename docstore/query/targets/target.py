@@ -11,6 +11,7 @@ from typing import Any
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, QueryShardError
 from docstore.query.matcher import Matcher, any_of
+from docstore.query.scorer import Boost, Scorer
 
 
 class Relation(Enum):
@@ -54,6 +55,10 @@ class Target(ABC):
     @abstractmethod
     def exists(self) -> Matcher:
         """Documents that hold any value."""
+
+    def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
+        """How well a document matches that holds this value; None where all do so equally (points, constants)."""
+        return None
 
     def terms(self, values: Sequence[Any]) -> Matcher:
         """Documents that hold one of these values."""

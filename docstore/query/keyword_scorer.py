@@ -1,0 +1,90 @@
+"""Scores of terms that have neither frequencies nor lengths: keywords and booleans."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from docstore.columns.rows import Ints, Mask, distinct_pairs
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.query.numbers import numeric
+from docstore.query.scorer import Boost, Explanation, Scorer, Scores
+from docstore.query.similarity import Bm25, FieldStatistics, idf
+from docstore.query.strings import keywords
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTermScorer(Scorer):
+    """BM25 of a term that a document has or has not: the same score for all that have it."""
+
+    view: IndexView
+    want: Want
+    path: str
+    boost: Boost
+
+    @property
+    def uniform(self) -> Boost:
+        """The score."""
+        weight, _ = self._weight()
+        return np.float32(weight.scores(np.ones(1, np.float32))[0])
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """So many times the score."""
+        return np.full(len(ordinals), self.uniform, dtype=np.float32)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``weight(field:term in n) [PerFieldSimilarity], result of:``."""
+        weight, having = self._weight()
+        inner = weight.explain(1.0, None, having)
+        text = f"weight({self.path}:{self._term()} in {ordinal}) [PerFieldSimilarity], result of:"
+        return Explanation(inner.value, text, (inner,))
+
+    def _weight(self) -> tuple[Bm25, int]:
+        documents, length, having = self._counted()
+        return Bm25(FieldStatistics(documents, length), idf(documents, having), self.boost), having
+
+    @abstractmethod
+    def _counted(self) -> tuple[int, int, int]:
+        """Documents that have the field, (document, term) pairs, documents that have the term."""
+
+    @abstractmethod
+    def _term(self) -> str:
+        """The term as it is indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordTermScorer(PlainTermScorer):
+    """Of a keyword."""
+
+    term: str
+
+    def _counted(self) -> tuple[int, int, int]:
+        column = keywords(self.view.column(self.want))
+        code = column.code(self.term)
+        having = 0 if code is None else _many(column.with_codes(code, code + 1))
+        return _many(column.exists()), column.pairs, having
+
+    def _term(self) -> str:
+        return self.term
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanTermScorer(PlainTermScorer):
+    """Of a boolean."""
+
+    value: int
+
+    def _counted(self) -> tuple[int, int, int]:
+        column = numeric(self.view.column(self.want))
+        having = _many(column.rows.any(column.values == self.value))
+        return _many(column.exists()), distinct_pairs(column.rows, column.values), having
+
+    def _term(self) -> str:
+        return "T" if self.value else "F"
+
+
+def _many(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))

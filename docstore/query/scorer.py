@@ -1,0 +1,141 @@
+"""How well documents match: the other question that can be put to a matcher, asked only by searches that need scores.
+
+Scores are float32 throughout, as in Lucene; a boost is a factor that stands above a clause and comes down to its leaves.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.rows import Ints
+from docstore.query.matcher import Matcher
+
+Scores = npt.NDArray[np.float32]
+"""One score for each ordinal that was asked for."""
+
+Boost = np.float32
+"""The product of the boosts above a clause."""
+
+NO_BOOST: Boost = np.float32(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a document has its score: what ``explain`` shows (``org.apache.lucene.search.Explanation``)."""
+
+    value: float
+    description: str
+    details: Sequence[Explanation] = field(default_factory=tuple)
+    match: bool = True
+
+    def to_body(self) -> dict[str, Any]:
+        """As in a response."""
+        return {"value": self.value, "description": self.description, "details": [each.to_body() for each in self.details]}
+
+
+class Scorer(ABC):
+    """The scores of the documents that one matcher finds. ``scores`` may only be asked for such ordinals, ascending."""
+
+    @property
+    def uniform(self) -> Boost | None:
+        """The one score that all of them have; None when they differ, or when finding out would cost as much."""
+        return None
+
+    @abstractmethod
+    def scores(self, ordinals: Ints) -> Scores:
+        """The score of each of these ordinals."""
+
+    @abstractmethod
+    def explain(self, ordinal: int) -> Explanation:
+        """How the score of one ordinal, which matches, comes about."""
+
+
+class Scored(NamedTuple):
+    """A query bound to an index by a search that needs scores."""
+
+    matcher: Matcher
+    scorer: Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform(Scorer):
+    """The same score for all; ``text`` is what was matched, as Lucene writes queries."""
+
+    score: Boost
+    text: str
+
+    @property
+    def uniform(self) -> Boost:
+        """The score."""
+        return self.score
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """So many times the score."""
+        return np.full(len(ordinals), self.score, dtype=np.float32)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``ConstantScoreWeight.explain``."""
+        suffix = "" if self.score == 1 else f"^{java_float(self.score)}"
+        return Explanation(float(self.score), self.text + suffix)
+
+
+def java_float(value: Any) -> str:
+    """A float32 as Java writes it (for the usual range): the shortest digits that tell it from its neighbours.
+
+    >>> java_float(2), java_float(0.1)
+    ('2.0', '0.1')
+    """
+    return str(np.float32(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Scorer):
+    """The scores of clauses together: some match always, others where their matcher says so (``BooleanWeight``).
+
+    Sums are made in float64 and rounded once on each side, as ``ConjunctionScorer`` and ``DisjunctionSumScorer`` do.
+    """
+
+    always: Sequence[Scorer]
+    sometimes: Sequence[Scored] = ()
+
+    @property
+    def uniform(self) -> Boost | None:
+        """Known when all clauses match always and are uniform themselves."""
+        if self.sometimes:
+            return None
+        total = 0.0
+        for scorer in self.always:
+            if (score := scorer.uniform) is None:
+                return None
+            total += float(score)
+        return np.float32(total)
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """Each clause is asked only for what it matches."""
+        total = np.zeros(len(ordinals))
+        for scorer in self.always:
+            total += scorer.scores(ordinals)
+        more = np.zeros(len(ordinals))
+        for matcher, scorer in self.sometimes:
+            matched = matcher.run()[ordinals]
+            more[matched] += scorer.scores(ordinals[matched])
+        return total.astype(np.float32) + more.astype(np.float32)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``sum of:`` what matches; a clause alone is itself."""
+        parts = [scorer.explain(ordinal) for scorer in self.always]
+        parts += [scorer.explain(ordinal) for matcher, scorer in self.sometimes if matcher.run()[ordinal]]
+        if len(parts) == 1:
+            return parts[0]
+        return Explanation(score_of(self, ordinal), "sum of:", parts)
+
+
+def score_of(scorer: Scorer, ordinal: int) -> float:
+    """The score of one document."""
+    return float(scorer.scores(np.array([ordinal], dtype=np.int64))[0])

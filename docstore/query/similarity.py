@@ -1,0 +1,134 @@
+"""BM25 as Elasticsearch computes it: ``LegacyBM25Similarity`` over one shard without deleted documents.
+
+``score = boost * 2.2 * idf * (1 - 1 / (1 + freq / (k1 * (1 - b + b * dl / avgdl))))`` in float32, with the document's length
+as the one byte that Lucene keeps of it (``SmallFloat.intToByte4``).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.query.scorer import Boost, Explanation, Scores
+
+K1 = np.float32(1.2)
+B = np.float32(0.75)
+_ONE = np.float32(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStatistics:
+    """What is counted of a field over all documents (``CollectionStatistics``).
+
+    ``documents``: how many have the field. ``length``: their lengths together, in tokens.
+    """
+
+    documents: int
+    length: int
+
+    @property
+    def average_length(self) -> np.float32:
+        """``avgdl``."""
+        return np.float32(self.length / self.documents) if self.documents else _ONE
+
+
+def idf(documents: int, having: int) -> np.float32:
+    """The weight of a term that ``having`` of ``documents`` have (``BM25Similarity.idf``)."""
+    return np.float32(math.log(1 + (documents - having + 0.5) / (having + 0.5)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """The weight of one term, or of a phrase with the summed ``idf`` of its terms, in one field."""
+
+    statistics: FieldStatistics
+    idf: np.float32
+    boost: Boost
+    k1: np.float32 = K1
+    b: np.float32 = B
+
+    def scores(self, freqs: npt.NDArray[np.float32], norms: npt.NDArray[np.uint8] | None = None) -> Scores:
+        """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
+        inverse = self._inverses()[1] if norms is None else self._inverses()[norms]
+        weight = self._weight
+        found: Scores = weight - weight / (_ONE + freqs * inverse)
+        return found
+
+    @property
+    def _weight(self) -> np.float32:
+        return self.boost * (self.k1 + _ONE) * self.idf
+
+    def _inverses(self) -> npt.NDArray[np.float32]:
+        return _inverse_norms(self.k1, self.b, self.statistics.average_length)
+
+    def explain(self, freq: float, norm: int | None, having: int) -> Explanation:
+        """``BM25Similarity.explain``: of a term that ``having`` documents have."""
+        norm = 1 if norm is None else norm
+        score = self.scores(np.array([freq], np.float32), np.array([norm], np.uint8))[0]
+        tf = _ONE - _ONE / (_ONE + np.float32(freq) * self._inverses()[norm])
+        documents = Explanation(self.statistics.documents, "N, total number of documents with field")
+        parts = (
+            Explanation(float(self.boost * (self.k1 + _ONE)), "boost"),
+            Explanation(
+                float(self.idf),
+                "idf, computed as log(1 + (N - n + 0.5) / (n + 0.5)) from:",
+                (Explanation(having, "n, number of documents containing term"), documents),
+            ),
+            Explanation(
+                float(tf),
+                "tf, computed as freq / (freq + k1 * (1 - b + b * dl / avgdl)) from:",
+                (
+                    Explanation(freq, "freq, occurrences of term within document"),
+                    Explanation(float(self.k1), "k1, term saturation parameter"),
+                    Explanation(float(self.b), "b, length normalization parameter"),
+                    Explanation(float(LENGTHS[norm]), "dl, length of field"),
+                    Explanation(float(self.statistics.average_length), "avgdl, average length of field"),
+                ),
+            ),
+        )
+        return Explanation(float(score), f"score(freq={np.float32(freq)}), computed as boost * idf * tf from:", parts)
+
+
+@lru_cache(maxsize=256)
+def _inverse_norms(k1: np.float32, b: np.float32, average: np.float32) -> npt.NDArray[np.float32]:
+    found: npt.NDArray[np.float32] = _ONE / (k1 * ((_ONE - b) + b * LENGTHS / average))
+    return found
+
+
+def _long_to_int4(value: int) -> int:
+    bits = value.bit_length()
+    if bits < 4:
+        return value
+    shift = bits - 4
+    return ((value >> shift) & 0x07) | ((shift + 1) << 3)
+
+
+def _int4_to_long(value: int) -> int:
+    bits, shift = value & 0x07, (value >> 3) - 1
+    return bits if shift == -1 else (bits | 0x08) << shift
+
+
+_EXACT = 255 - _long_to_int4((1 << 31) - 1)
+"""Lengths up to this are kept as they are."""
+
+
+def encode_length(length: int) -> int:
+    """A field's length in tokens as Lucene's one byte (``SmallFloat.intToByte4``).
+
+    >>> [encode_length(length) for length in (1, 39, 40, 41, 42, 1000)]
+    [1, 39, 40, 40, 41, 77]
+    """
+    return length if length < _EXACT else _EXACT + _long_to_int4(length - _EXACT)
+
+
+def decode_length(norm: int) -> int:
+    """The length that such a byte stands for (``SmallFloat.byte4ToInt``)."""
+    return norm if norm < _EXACT else _EXACT + _int4_to_long(norm - _EXACT)
+
+
+LENGTHS = np.array([decode_length(norm) for norm in range(256)], dtype=np.float32)
+"""The length of each norm."""
