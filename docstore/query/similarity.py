@@ -120,7 +120,7 @@ def encode_length(length: int) -> int:
     """A field's length in tokens as Lucene's one byte (``SmallFloat.intToByte4``).
 
     >>> [encode_length(length) for length in (1, 39, 40, 41, 42, 1000)]
-    [1, 39, 40, 40, 41, 77]
+    [1, 39, 40, 40, 41, 87]
     """
     return length if length < _EXACT else _EXACT + _long_to_int4(length - _EXACT)
 
