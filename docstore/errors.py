@@ -172,6 +172,12 @@ class IllegalArgumentError(BadRequestError):
     type = "illegal_argument_exception"
 
 
+class UnsupportedSelectorError(BadRequestError):
+    """``name::failures`` where an API means indices as such."""
+
+    type = "unsupported_selector_exception"
+
+
 class ValidationError(BadRequestError):
     """``problems`` are the single sentences; the reason numbers them as Elasticsearch does."""
 
@@ -310,6 +316,10 @@ class AliasesNotFoundError(NotFoundError):
 
 class ResourceNotFoundError(NotFoundError):
     type = "resource_not_found_exception"
+
+
+class NoSuchRemoteClusterError(NotFoundError):
+    type = "no_such_remote_cluster_exception"
 
 
 # 429

@@ -17,6 +17,7 @@ from docstore.api import (
     indices_blocks,
     indices_create,
     indices_mapping,
+    indices_resolve,
     indices_settings,
     indices_state,
     indices_stats,
@@ -46,6 +47,7 @@ class IndicesClient:
     delete = Method(indices_create.delete)
     exists = Method(indices_create.exists)
     get = Method(indices_create.get)
+    resolve_index = Method(indices_resolve.resolve_index)
     get_settings = Method(indices_settings.get_settings)
     put_settings = Method(indices_settings.put_settings)
     get_mapping = Method(indices_mapping.get_mapping)

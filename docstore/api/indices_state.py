@@ -188,7 +188,7 @@ def _forget_before(index: Index, now: int) -> int:
 def _options(
     expand_wildcards: Names | None, ignore_unavailable: bool | None, allow_no_indices: bool | None
 ) -> IndicesOptions:
-    return options.OPEN_NOT_CLOSED.with_request(
+    return options.MAINTAIN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
 

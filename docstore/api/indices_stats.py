@@ -69,7 +69,7 @@ def stats(
         raise IllegalArgumentError(
             f"level parameter must be one of [cluster] or [indices] or [shards] but was [{level}]"
         )
-    base = options.OPEN_NOT_CLOSED if forbid_closed_indices else options.OPEN
+    base = options.MAINTAIN if forbid_closed_indices else options.OPEN
     with node.environment.read() as txn:
         indices = current(txn).resolve(index, base.with_request(expand_wildcards=expand_wildcards))
         check_all(indices, Operation.METADATA_READ)

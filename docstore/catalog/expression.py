@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.date_math import resolved
 from docstore.catalog.index import Index
-from docstore.catalog.names import invalid_index_name
+from docstore.catalog.name_part import NamePart, Selector, is_remote, name_part, refuse_remote
 from docstore.catalog.options import Expand, IndicesOptions
 from docstore.errors import IllegalArgumentError, IndexNotFoundError
 
@@ -21,12 +21,20 @@ Found = dict[str, set[str]]
 """Index name -> the names (its own, or aliases) that the expression reached it by; in the order of the expression."""
 
 
+Reached = dict[str, set[str]]
+"""An index, or an alias that is named -> the names that it was reached by; in the order of the expression."""
+
+
 def parts_of(expression: Expression) -> list[str]:
-    """The single names and patterns of an expression."""
+    """The single names and patterns of an expression, with their dates filled in."""
+    return [resolved(part) for part in _texts(expression)]
+
+
+def _texts(expression: Expression) -> list[str]:
     if expression is None:
         return []
     parts = [expression] if isinstance(expression, str) else expression
-    return [resolved(name) for part in parts for name in part.split(",")]
+    return [name for part in parts for name in part.split(",")]
 
 
 def is_all(parts: Sequence[str]) -> bool:
@@ -43,46 +51,57 @@ def find(catalog: Catalog, expression: Expression, options: IndicesOptions) -> F
     """Which indices an expression names, and by which names.
 
     :raises IndexNotFoundError: a name that does not exist, or nothing where something must be.
-    :raises IndexClosedError: a closed index is named where that is forbidden.
-    :raises IllegalArgumentError: an alias is named where only indices may be.
+    :raises IndexClosedError: a closed index is found where that is forbidden.
+    :raises IllegalArgumentError: an alias is named where only indices may be, ``cluster:index`` where no other cluster is asked.
+    :raises NoSuchRemoteClusterError: ``cluster:index`` where one would be.
     """
-    parts = parts_of(expression)
-    found: Found = {}
-    if is_all(parts) or parts == ["*"]:
-        _add_matching(catalog, "*", options, found)
+    parts = _texts(expression)
+    if is_all(parts):
+        reached = _matching(catalog, NamePart("*"), options)
     else:
-        _add_parts(catalog, parts, options, found)
+        refuse_remote(parts, options)
+        reached = _reached(catalog, [part for part in parts if not is_remote(part)], options)
+    found = _concrete(catalog, reached, options)
     if not found and not options.allow_no_indices:
         raise _nothing_found(parts)
     return found
 
 
-def _add_parts(catalog: Catalog, parts: list[str], options: IndicesOptions, found: Found) -> None:
-    wildcard_seen = False
-    expands = bool(options.expand & (Expand.OPEN | Expand.CLOSED))
-    for part in parts:
-        if wildcard_seen and part.startswith("-"):
-            _remove(catalog, part[1:], found)
-        elif "*" in part and expands:
-            wildcard_seen = True
-            matched = _add_matching(catalog, part, options, found)
-            if not matched and not options.allow_no_indices:
-                raise IndexNotFoundError(part)
+def _reached(catalog: Catalog, parts: Sequence[str], options: IndicesOptions) -> Reached:
+    """A part that begins with ``-`` excludes, if a pattern stands before it; otherwise it is a name."""
+    reached: Reached = {}
+    pattern_seen = False
+    for text in parts:
+        excludes = pattern_seen and text.startswith("-")
+        part = name_part(text[1:] if excludes else text, options)
+        if part.is_pattern and options.expands:
+            pattern_seen = True
+            names = _matching(catalog, part, options)
+            if not names and not options.allow_no_indices:
+                raise IndexNotFoundError(part.name)
         else:
-            _add_named(catalog, part, options, found)
+            names = {part.name: {part.name}} if excludes or _may_be_named(catalog, part, options) else {}
+        for name, by in names.items():
+            if excludes:
+                reached.pop(name, None)
+            else:
+                reached.setdefault(name, set()).update(by)
+    return reached
 
 
-def _add_matching(catalog: Catalog, pattern: str, options: IndicesOptions, found: Found) -> bool:
-    if not options.expand & (Expand.OPEN | Expand.CLOSED):
-        return False
+def _matching(catalog: Catalog, pattern: NamePart, options: IndicesOptions) -> Reached:
+    """The indices that match a pattern, themselves or by an alias. Of an index and an alias there are no failures."""
+    if not options.expands or pattern.selector is Selector.FAILURES:
+        return {}
+    reached: Reached = {}
     matched = [
         (index.name, name)
-        for name in catalog.lookup.matching(pattern)
-        for index in _visible(catalog, name, pattern, options)
+        for name in catalog.lookup.matching(pattern.name)
+        for index in _visible(catalog, name, pattern.name, options)
     ]
     for index_name, name in sorted(matched):
-        found.setdefault(index_name, set()).add(name)
-    return bool(matched)
+        reached.setdefault(index_name, set()).add(name)
+    return reached
 
 
 def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions) -> Iterator[Index]:
@@ -99,44 +118,36 @@ def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions)
             yield index
 
 
-def _add_named(catalog: Catalog, name: str, options: IndicesOptions, found: Found) -> None:
-    own = catalog.index(name)
-    indices = (own,) if own is not None else catalog.alias(name)
-    if not indices:
-        _refuse_missing(name, options)
-        return
-    if own is None and not options.aliases:
-        if options.ignore_unavailable:
-            return
+def _may_be_named(catalog: Catalog, part: NamePart, options: IndicesOptions) -> bool:
+    """Whether there is such a name; what is unavailable is an error unless that is to be ignored."""
+    own = catalog.index(part.name)
+    if part.selector is Selector.DATA and (own is not None or (options.aliases and catalog.alias(part.name))):
+        return True
+    if options.ignore_unavailable:
+        return False
+    if own is None and catalog.alias(part.name) and not options.aliases:
         raise IllegalArgumentError(
-            f"The provided expression [{name}] matches an alias, specify the corresponding concrete indices instead."
+            f"The provided expression [{part.name}] matches an alias, specify the corresponding concrete indices instead."
         )
-    if options.single and len(indices) > 1:
-        listed = ", ".join(index.name for index in indices)
-        raise IllegalArgumentError(
-            f"alias [{name}] has more than one index associated with it [{listed}], can't execute a single index op"
-        )
-    for index in indices:
-        if index.closed and options.forbid_closed:
-            if options.ignore_unavailable:
-                continue
-            raise index.closed_error()
-        found.setdefault(index.name, set()).add(name)
+    raise _not_found(str(part))
 
 
-def _refuse_missing(name: str, options: IndicesOptions) -> None:
-    if name.startswith("_"):
-        raise invalid_index_name(name, "must not start with '_'.")
-    if not options.ignore_unavailable:
-        raise _not_found(name)
-
-
-def _remove(catalog: Catalog, pattern: str, found: Found) -> None:
-    names = catalog.lookup.matching(pattern) if "*" in pattern else iter((pattern,))
-    for name in list(names):
-        found.pop(name, None)
-        for index in catalog.alias(name):
-            found.pop(index.name, None)
+def _concrete(catalog: Catalog, reached: Reached, options: IndicesOptions) -> Found:
+    found: Found = {}
+    for name, by in reached.items():
+        own = catalog.index(name)
+        indices = (own,) if own is not None else catalog.alias(name)
+        if options.single and len(indices) > 1:
+            listed = ", ".join(index.name for index in indices)
+            raise IllegalArgumentError(
+                f"alias [{name}] has more than one index associated with it [{listed}], can't execute a single index op"
+            )
+        for index in indices:
+            if not index.closed or not options.forbid_closed:
+                found.setdefault(index.name, set()).update(by)
+            elif not options.ignore_unavailable:
+                raise index.closed_error()
+    return found
 
 
 def _not_found(name: str) -> IndexNotFoundError:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sortedcontainers import SortedSet
-
 from docstore.catalog.index import Index
-
-_LAST = "\U0010ffff"
+from docstore.catalog.ordered import OrderedNames
 
 
 class Lookup:
-    """The names of a catalog. Immutable; rebuilt when an index or an alias comes or goes, not for a mapping."""
+    """The names of a catalog. Immutable; another one when an index or an alias comes or goes, not for a mapping."""
 
     __slots__ = ("indices", "names", "of_alias")
 
-    def __init__(self, indices: SortedSet, of_alias: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, indices: OrderedNames, of_alias: Mapping[str, tuple[str, ...]], names: OrderedNames) -> None:
         self.indices = indices
         """Index names."""
         self.of_alias = of_alias
         """Alias -> names of its indices, in order."""
-        self.names = SortedSet([*indices, *of_alias])
+        self.names = names
         """All of them."""
 
     @classmethod
@@ -33,7 +30,8 @@ class Lookup:
         for index in found:
             for alias in index.aliases:
                 of_alias.setdefault(alias, []).append(index.name)
-        return cls(SortedSet(index.name for index in found), {alias: tuple(names) for alias, names in of_alias.items()})
+        own = OrderedNames(index.name for index in found)
+        return cls(own, {alias: tuple(names) for alias, names in of_alias.items()}, OrderedNames([*own, *of_alias]))
 
     def changed(self, old: Index | None, new: Index | None) -> Lookup:
         """With one index in place of another; itself when no name changed."""
@@ -41,16 +39,14 @@ class Lookup:
         if old is not None and new is not None and before == after:
             return self
         of_alias = dict(self.of_alias)
-        indices = self.indices.copy()
-        if old is not None:
-            indices.discard(old.name)
-            for alias in before:
-                _take(of_alias, alias, old.name)
-        if new is not None:
-            indices.add(new.name)
-            for alias in after:
-                of_alias[alias] = tuple(sorted({*of_alias.get(alias, ()), new.name}))
-        return Lookup(indices, of_alias)
+        gone, come = [old.name] if old is not None else [], [new.name] if new is not None else []
+        for alias in before:
+            _change(of_alias, alias, gone, [])
+        for alias in after:
+            _change(of_alias, alias, [], come)
+        aliases_gone = [alias for alias in before if alias not in of_alias]
+        names = self.names.changed([*gone, *aliases_gone], [*come, *after])
+        return Lookup(self.indices.changed(gone, come), of_alias, names)
 
     def matching(self, pattern: str) -> Iterator[str]:
         """Index and alias names that match a pattern with ``*``, in order.
@@ -58,16 +54,16 @@ class Lookup:
         The cost follows the number of names that begin as the pattern does.
         """
         prefix, _, rest = pattern.partition("*")
-        candidates = self.names.irange(prefix, prefix + _LAST)
+        candidates = self.names.beginning_with(prefix)
         return iter(candidates) if not rest else filter(compiled(pattern).fullmatch, candidates)
 
 
-def _take(of_alias: dict[str, tuple[str, ...]], alias: str, name: str) -> None:
-    left = tuple(other for other in of_alias[alias] if other != name)
+def _change(of_alias: dict[str, tuple[str, ...]], alias: str, gone: list[str], come: list[str]) -> None:
+    left = sorted({*of_alias.get(alias, ()), *come}.difference(gone))
     if left:
-        of_alias[alias] = left
+        of_alias[alias] = tuple(left)
     else:
-        del of_alias[alias]
+        of_alias.pop(alias, None)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

@@ -35,6 +35,8 @@ class IndicesOptions:
     ``ignore_unavailable``: missing (and, where they are forbidden, closed) indices that are named are passed over.
     ``allow_no_indices``: it may resolve to nothing. ``forbid_closed``: naming a closed index is an error. ``aliases``:
     an alias may be named, otherwise only concrete indices. ``single``: an alias may not stand for several indices.
+    ``selectors``: ``name::data`` and ``name::failures`` are understood. ``remote``: Elasticsearch would ask another cluster for
+    ``cluster:index``, so that a missing cluster is the error.
     """
 
     expand: Expand = Expand.OPEN
@@ -43,6 +45,13 @@ class IndicesOptions:
     forbid_closed: bool = False
     aliases: bool = True
     single: bool = False
+    selectors: bool = True
+    remote: bool = False
+
+    @property
+    def expands(self) -> bool:
+        """Whether there are patterns at all; otherwise ``*`` is a letter of a name."""
+        return bool(self.expand & (Expand.OPEN | Expand.CLOSED))
 
     def with_request(
         self,
@@ -74,17 +83,23 @@ def parse_expand(value: str | Sequence[str]) -> Expand:
 OPEN = IndicesOptions()
 """``strictExpandOpen``: get, exists, get settings, get mapping, close."""
 
-OPEN_NOT_CLOSED = IndicesOptions(forbid_closed=True)
-"""``strictExpandOpenAndForbidClosed``: search, refresh, flush, forcemerge, stats."""
+OPEN_NOT_CLOSED = IndicesOptions(forbid_closed=True, remote=True)
+"""``strictExpandOpenAndForbidClosed``: search, count, reindex."""
 
-ALL = IndicesOptions(expand=Expand.ALL)
+MAINTAIN = IndicesOptions(forbid_closed=True)
+"""The same for what works on this cluster only: refresh, flush, forcemerge, stats."""
+
+RESOLVE = IndicesOptions(remote=True)
+"""``strictExpandOpen`` over clusters: resolve."""
+
+ALL = IndicesOptions(expand=Expand.ALL, selectors=False)
 """``strictExpandHidden``: aliases shown."""
 
-CHANGE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, allow_no_indices=False)
+CHANGE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, allow_no_indices=False, selectors=False)
 """Settings and mapping updates."""
 
-CLOSED = IndicesOptions(expand=Expand.CLOSED)
+CLOSED = IndicesOptions(expand=Expand.CLOSED, selectors=False)
 """Opening."""
 
-DELETE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, aliases=False)
+DELETE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, aliases=False, selectors=False)
 """Deleting: only concrete indices may be named."""

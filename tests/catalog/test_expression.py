@@ -6,7 +6,14 @@ import pytest
 
 from docstore.catalog import options
 from docstore.catalog.options import Expand, IndicesOptions
-from docstore.errors import IllegalArgumentError, IndexClosedError, IndexNotFoundError, InvalidIndexNameError
+from docstore.errors import (
+    IllegalArgumentError,
+    IndexClosedError,
+    IndexNotFoundError,
+    InvalidIndexNameError,
+    NoSuchRemoteClusterError,
+    UnsupportedSelectorError,
+)
 
 STRICT = IndicesOptions(allow_no_indices=False)
 
@@ -44,7 +51,8 @@ def names(make, catalog):
         ("foo*,bar,-*bar", ["foo"]),
         ("al", ["bar", "foobar"]),
         ("a*", ["bar", "foobar"]),
-        ("*,-al", ["foo"]),
+        ("*,-al", ["bar", "foo", "foobar"]),
+        ("*,-a*", ["foo"]),
         ("foo,foo*", ["foo", "foobar"]),
         ("barbaz", ["barbaz"]),
         ("secret", ["secret"]),
@@ -64,8 +72,6 @@ def test_names_patterns_lists_and_exclusions(names, expression, expected):
         ("closed", ["barbaz"]),
         ("open,closed", ["bar", "barbaz", "foo", "foobar"]),
         (["open", "hidden"], [".dot", "bar", "foo", "foobar", "secret"]),
-        ("hidden", []),
-        ("none", []),
         ("all", [".dot", "bar", "barbaz", "foo", "foobar", "secret"]),
     ],
 )
@@ -183,4 +189,75 @@ def test_single_index_operations(names):
 def test_without_expansion_a_pattern_is_a_name(names):
     with pytest.raises(IndexNotFoundError, match=r"no such index \[foo\*\]"):
         names("foo*", expand_wildcards="none")
+    with pytest.raises(IndexNotFoundError, match=r"no such index \[\*\]"):
+        names("*", expand_wildcards="hidden")
     assert names("foo*,bar", expand_wildcards="none", ignore_unavailable=True) == ["bar"]
+    assert names("_all", expand_wildcards="none") == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("foo::data", ["foo"]),
+        ("fo*::data,-foo::data", ["foobar"]),
+        ("_all::data", ["bar", "foo", "foobar"]),
+        ("foo*::failures", []),
+        ("*,-foo*::failures", ["bar", "foo", "foobar"]),
+    ],
+)
+def test_selectors(names, expression, expected):
+    assert names(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "error", "reason"),
+    [
+        ("foo::failures", IndexNotFoundError, "no such index [foo::failures]"),
+        (
+            "foo::all",
+            InvalidIndexNameError,
+            "Invalid index name [foo::all], invalid usage of :: separator, [all] is not a recognized selector",
+        ),
+        (
+            "foo::data::data",
+            InvalidIndexNameError,
+            "Invalid index name [foo::data::data], Invalid usage of :: separator, only one :: separator is allowed per expression",
+        ),
+        ("foo,_all", InvalidIndexNameError, "Invalid index name [_all], must not start with '_'."),
+        ("foo,", IndexNotFoundError, "no such index []"),
+    ],
+)
+def test_names_that_are_none(names, expression, error, reason):
+    with pytest.raises(error) as caught:
+        names(expression)
+    assert caught.value.reason == reason
+
+
+def test_selectors_where_indices_are_meant(names):
+    with pytest.raises(UnsupportedSelectorError) as caught:
+        names("foo::data", options.DELETE)
+    assert caught.value.body["error"] == {
+        "root_cause": [{"type": "unsupported_selector_exception", "reason": caught.value.reason}],
+        "type": "unsupported_selector_exception",
+        "reason": "Index component selectors are not supported in this context but found selector in expression [foo::data]",
+    }
+
+
+def test_other_clusters(names):
+    with pytest.raises(NoSuchRemoteClusterError) as remote:
+        names("foo,east:logs", options.OPEN_NOT_CLOSED)
+    assert (remote.value.status, remote.value.type) == (404, "no_such_remote_cluster_exception")
+    assert remote.value.reason == "no such remote cluster: [east]"
+    assert names("foo,*:logs", options.OPEN_NOT_CLOSED) == ["foo"]
+    with pytest.raises(IllegalArgumentError) as local:
+        names("foo,east:logs,west:*")
+    assert local.value.reason == (
+        "Cross-cluster calls are not supported in this context but remote indices were requested: [east:logs, west:*]"
+    )
+    assert names("foo,east:logs", ignore_unavailable=True) == ["foo"]
+
+
+def test_an_excluded_name_takes_back_what_it_named(names):
+    assert names("al,*baz,-al") == []
+    assert names("*,-foo,foo") == ["bar", "foobar", "foo"]
+    assert names("secret,*,-sec*") == ["secret", "bar", "foo", "foobar"]

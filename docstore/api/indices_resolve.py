@@ -1,0 +1,74 @@
+"""Which names an expression reaches: ``indices.resolve_index``."""
+
+from __future__ import annotations
+
+from docstore.api.node import Node
+from docstore.api.parameters import Names
+from docstore.api.registry import Privilege, api
+from docstore.catalog import expression as expressions
+from docstore.catalog.current import current
+from docstore.catalog.index import Index
+from docstore.catalog.index_settings import SETTINGS
+from docstore.catalog.options import RESOLVE
+from docstore.errors import JsonObject
+
+_MODE = "index.mode"
+
+
+@api("indices.resolve_index", "GET /_resolve/index/{name}", privilege=Privilege.MONITOR)
+def resolve_index(
+    node: Node,
+    *,
+    name: Names,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_unavailable: bool | None = None,
+    mode: Names | None = None,
+) -> JsonObject:
+    """Show which indices, aliases and data streams an expression reaches, each list in the order of the names.
+
+    :param name: names, aliases, wildcards, date math.
+    :param mode: only what has indices of these values of ``index.mode``, as in ``"logsdb,time_series"``.
+    :raises IndexNotFoundError: a name does not exist.
+    :raises NoSuchRemoteClusterError: ``cluster:index``; there are no other clusters.
+    :raises IllegalArgumentError: an unknown mode.
+    """
+    how = RESOLVE.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    modes = _modes(mode)
+    with node.environment.read() as txn:
+        catalog = current(txn)
+        found = expressions.find(catalog, name, how)
+    names = sorted({reached for by in found.values() for reached in by})
+    indices = [index for index in map(catalog.index, names) if index is not None and _mode(index) in modes]
+    aliases = [(alias, catalog.alias(alias)) for alias in names if catalog.index(alias) is None]
+    return {
+        "indices": [_index(index) for index in indices],
+        "aliases": [_alias(alias, behind) for alias, behind in aliases if any(_mode(index) in modes for index in behind)],
+        "data_streams": [],
+    }
+
+
+def _modes(mode: Names | None) -> list[str]:
+    """:raises IllegalArgumentError: not a value of ``index.mode``."""
+    setting = SETTINGS[_MODE]
+    if not mode:
+        return ["standard", "time_series", "logsdb", "lookup"]
+    return [str(setting.read(_MODE, word)) for word in (mode.split(",") if isinstance(mode, str) else mode)]
+
+
+def _mode(index: Index) -> str:
+    return str(index.settings.get(_MODE))
+
+
+def _index(index: Index) -> JsonObject:
+    shown: JsonObject = {"name": index.name}
+    if index.aliases:
+        shown["aliases"] = sorted(index.aliases)
+    shown["attributes"] = ["closed" if index.closed else "open", *(["hidden"] if index.hidden else [])]
+    return {**shown, "mode": _mode(index)}
+
+
+def _alias(name: str, indices: tuple[Index, ...]) -> JsonObject:
+    return {"name": name, "indices": [index.name for index in indices]}
