@@ -15,7 +15,6 @@ KNOWN_ELSEWHERE = frozenset(
         "completion",
         "dense_vector",
         "exponential_histogram",
-        "geo_point",
         "geo_shape",
         "murmur3",
         "passthrough",

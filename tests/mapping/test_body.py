@@ -206,7 +206,7 @@ def test_the_root_cause_is_the_inner_error() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"properties": {"a": {"type": "geo_point"}}},
+        {"properties": {"a": {"type": "semantic_text"}}},
         {"properties": {"a": {"type": "object", "subobjects": False}}},
         {"properties": {"a": {"type": "long", "script": "emit(1)"}}},
         {"dynamic": "runtime"},

@@ -55,6 +55,9 @@ LEAVES: list[dict[str, Any]] = [
     {"type": "histogram", "ignore_malformed": True},
     {"type": "percolator"},
     {"type": "aggregate_metric_double", "metrics": ["min"]},
+    {"type": "geo_point"},
+    {"type": "geo_point", "ignore_malformed": True, "copy_to": "b"},
+    {"type": "geo_point", "ignore_z_value": False, "fields": {"k": {"type": "keyword"}}},
     {"type": "pair"},
     {"type": "pair", "copy_to": "b"},
     {"type": "pair", "fields": {"n": {"type": "byte"}, "k": {"type": "keyword"}}},
@@ -122,6 +125,8 @@ STRINGS = [
     "2020/01/02",
     "::1",
     "10.0.0.1",
+    "41.1,-71.3",
+    "POINT (1 2)",
     "eA==",
     "NaN",
     "ü",
@@ -129,7 +134,7 @@ STRINGS = [
 ]
 SCALARS = st.sampled_from([None, True, False, *NUMBERS, *STRINGS, float("nan"), float("inf")])
 KEYS = st.sampled_from(
-    [*NAMES, *NAMES, "a.b", "b.a", "c.a.b", "d", "a.", "_id", "_doc_count", "", " ", ".a", "a..b", "."]
+    [*NAMES, *NAMES, "lat", "lon", "a.b", "b.a", "c.a.b", "d", "a.", "_id", "_doc_count", "", " ", ".a", "a..b", "."]
 )
 VALUES = st.recursive(
     SCALARS,

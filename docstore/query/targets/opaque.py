@@ -33,3 +33,13 @@ class PercolatorTarget(MappedTarget):
     def term(self, value: Any) -> Matcher:
         """Refused."""
         raise self.refusal("Percolator fields are not searchable directly, use a percolate query instead")
+
+
+class GeometryTarget(MappedTarget):
+    """Points and shapes: found by queries of their own (``AbstractGeometryFieldType.termQuery``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise IllegalArgumentError(
+            f"Geometry fields do not support exact searching, use dedicated geometry queries instead: [{self.field.path}]"
+        )

@@ -10,7 +10,7 @@ from docstore.query.targets.address import AddressTarget
 from docstore.query.targets.flattened import FlattenedKeyTarget
 from docstore.query.targets.mapped import BooleanTarget, DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
-from docstore.query.targets.opaque import HistogramTarget, OpaqueTarget, PercolatorTarget
+from docstore.query.targets.opaque import GeometryTarget, HistogramTarget, OpaqueTarget, PercolatorTarget
 from docstore.query.targets.ranges import RangeTarget
 from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
@@ -23,6 +23,7 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "version": VersionTarget,
     "histogram": HistogramTarget,
     "percolator": PercolatorTarget,
+    "geo_point": GeometryTarget,
     **dict.fromkeys(
         ("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"), RangeTarget
     ),

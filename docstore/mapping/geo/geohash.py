@@ -1,0 +1,61 @@
+"""Geohashes: 5 bits a character, longitude and latitude in turn (``org.elasticsearch.geometry.utils.Geohash``)."""
+
+from __future__ import annotations
+
+import math
+
+from docstore.errors import IllegalArgumentError
+
+_SYMBOLS = "0123456789bcdefghjkmnpqrstuvwxyz"
+_LENGTH = 12
+_BITS = _LENGTH * 5 // 2
+
+
+def decode_geohash(text: str) -> tuple[float, float]:
+    """Longitude and latitude of the lower left corner of a cell; what stands behind 12 characters is not read.
+
+    :raises IllegalArgumentError: it is no geohash.
+
+    >>> decode_geohash("u1")
+    (0.0, 50.625)
+    """
+    left, _, bottom, _ = geohash_cell(text)
+    return left, bottom
+
+
+def geohash_cell(text: str) -> tuple[float, float, float, float]:
+    """The least and the greatest longitude of a cell, then the latitudes.
+
+    :raises IllegalArgumentError: it is no geohash.
+    """
+    if not text:
+        raise IllegalArgumentError("empty geohash")
+    bits = ""
+    for symbol in text[:_LENGTH]:
+        at = _SYMBOLS.find(symbol)
+        if at < 0:
+            raise IllegalArgumentError(f"unsupported symbol [{symbol}] in geohash [{text}]")
+        bits += f"{at:05b}"
+    x, y = bits[::2], bits[1::2]
+    width, height = 360 / 2 ** len(x), 180 / 2 ** len(y)
+    left, bottom = int(x, 2) * width - 180, int(y, 2) * height - 90
+    return left, left + width, bottom, bottom + height
+
+
+def encode_geohash(longitude: float, latitude: float, length: int = _LENGTH) -> str:
+    """The cell that a point lies in; the last cell holds its upper edge too.
+
+    >>> encode_geohash(-71.34, 41.12, 6)
+    'drm3bt'
+    """
+    x, y = (_scaled(longitude, 180), _scaled(latitude, 90))
+    code = 0
+    for bit in range(_BITS - 1, -1, -1):
+        code = code << 2 | (x >> bit & 1) << 1 | (y >> bit & 1)
+    symbols = (_SYMBOLS[code >> 5 * (_LENGTH - 1 - n) & 31] for n in range(length))
+    return "".join(symbols)
+
+
+def _scaled(degrees: float, limit: int) -> int:
+    code = math.floor(degrees / (2 * limit / (1 << _BITS))) + (1 << _BITS - 1)
+    return min(code, (1 << _BITS) - 1)

@@ -1,0 +1,51 @@
+"""What the field types of points and shapes share (``AbstractGeometryFieldMapper``)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docstore.errors import ApiError, DocumentParsingError
+from docstore.mapping import parameter as p
+from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
+from docstore.mapping.shape import Kind
+from docstore.mapping.types.number import SCALARS
+
+IGNORE_Z_VALUE = p.flag("ignore_z_value", True, updatable=True, explicit=True)
+
+
+class GeometryField(FieldType):
+    """Parses documents itself; with ``ignore_malformed`` a value that is no geometry is skipped."""
+
+    __slots__ = ()
+    names_itself: ClassVar[bool] = False
+    several: ClassVar[bool] = True
+    takes_arrays: ClassVar[bool] = True
+    checkable: ClassVar[Kind] = Kind.OBJECT | Kind.STRING
+    copyable: ClassVar[Kind] = Kind.NULL
+
+    def accepts(self, kind: Kind) -> Acceptance:
+        """See the base class; with ``ignore_malformed`` every scalar may come."""
+        if self.get("ignore_malformed") and kind & SCALARS & ~Kind.STRING:
+            return Acceptance.COPY
+        return super().accepts(kind)
+
+    def malformed(self, error: ApiError | LocatedCause) -> None:
+        """What becomes of a malformed geometry: nothing, or a refusal.
+
+        :raises DocumentParsingError, LocatedCause: it is not ignored.
+        """
+        if self.get("ignore_malformed"):
+            return
+        reason = f"failed to parse field [{self.path}] of type [{self.type_name}]"
+        if isinstance(error, ApiError):
+            raise DocumentParsingError(reason, caused_by=error) from None
+        located = error
+
+        def at(start: int, after: int) -> ApiError:
+            return DocumentParsingError(reason, caused_by=located.at(start, after))
+
+        raise LocatedCause(at) from None
+
+    def validate(self, value: Any) -> None:
+        """Raises why the value cannot be indexed."""
+        raise NotImplementedError
