@@ -80,7 +80,7 @@ class ApiError(DocstoreError):
     the body, where that is not an error object.
     """
 
-    status: ClassVar[int] = 500
+    status: int = 500
     type: ClassVar[str] = "exception"
 
     def __init__(
@@ -176,6 +176,18 @@ class UnsupportedSelectorError(BadRequestError):
     """``name::failures`` where an API means indices as such."""
 
     type = "unsupported_selector_exception"
+class StatusError(ApiError):
+    """An answer of the REST layer whose ``error`` is one sentence: no handler, a method or a content type that is not taken.
+
+    ``show_status`` is whether the body repeats the status, which Elasticsearch does for all but the missing handler.
+    """
+
+    type = "status_exception"
+
+    def __init__(self, status: int, text: str, *, show_status: bool = True, headers: dict[str, str] | None = None) -> None:
+        super().__init__(text, response={"error": text, "status": status} if show_status else {"error": text})
+        self.status = status
+        self.headers = headers or {}
 
 
 class ValidationError(BadRequestError):
@@ -242,6 +254,10 @@ class RoutingMissingError(BadRequestError):
 
 class QueryShardError(BadRequestError):
     type = "query_shard_exception"
+
+
+class MediaTypeHeaderError(BadRequestError):
+    type = "media_type_header_exception"
 
 
 class NumberFormatError(BadRequestError):

@@ -32,6 +32,7 @@ from docstore.clock import CLOCK, Clock
 from docstore.documents.loading import IdOf, Loaded
 from docstore.documents.loading import load as load_documents
 from docstore.errors import IllegalArgumentError, StoreClosedError, TransactionError
+from docstore.rest.rest import Rest
 from docstore.storage import layout
 from docstore.storage.environment import Durability, Environment, open_environment
 from docstore.tasks.runner import TaskRunner
@@ -130,6 +131,7 @@ class Store:
             node_id = layout.store_id(txn)
         self._node = Node(environment, clock, self._runner, node_id)
         self._closed = False
+        self.rest = Rest(self._node)
         self.indices = IndicesClient(self._node)
         self.tasks = TasksClient(self._node)
 
@@ -220,6 +222,7 @@ class Store:
         self._runner.close()
         self._environment.close()
         self._environment = _Closed(self.path)
+        self.rest.close(self._environment)
         for client in (self, self.indices, self.tasks):
             _forget(client)
 

@@ -19,6 +19,7 @@ LAYERS = (
     ("reindex",),
     ("check",),
     ("api",),
+    ("rest",),
     ("store",),
     ("cli",),
 )

@@ -33,6 +33,9 @@ class Place(Enum):
 Body = Annotated[T, Place.BODY]
 """A parameter that is a key of the request body."""
 
+BodyOrQuery = Annotated[T, Place.BODY, Place.QUERY]
+"""A parameter that is a key of the request body, and that a query string may give as well."""
+
 WholeBody = Annotated[T, Place.WHOLE_BODY]
 """A parameter that is the request body."""
 
@@ -78,6 +81,8 @@ class Parameter:
     type: Any
     required: bool
     default: Any
+    also_in_query: bool = False
+    """Whether a query string may give what belongs into the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +113,17 @@ class Api(Generic[P, R]):
 
 
 def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
-    name, named = declared.name, None
+    name, named, both = declared.name, None, False
     place = Place.PATH if name in in_path else Place.QUERY
     if get_origin(hint) is Annotated:
         hint, *marks = get_args(hint)
         place = next((mark for mark in marks if isinstance(mark, Place)), place)
+        both = Place.BODY in marks and Place.QUERY in marks
         named = next((mark.name for mark in marks if isinstance(mark, Wire)), None)
     if named is None:
         named = _QUERY_NAMES.get(name, name) if place is Place.QUERY else name
     required = declared.default is inspect.Parameter.empty
-    return Parameter(name, named, place, hint, required, None if required else declared.default)
+    return Parameter(name, named, place, hint, required, None if required else declared.default, both)
 
 
 _QUERY_NAMES = {"source": "_source", "source_includes": "_source_includes", "source_excludes": "_source_excludes"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, active_shards, flag, seconds
-from docstore.api.registry import Body, Privilege, api
+from docstore.api.registry import Body, BodyOrQuery, Privilege, api
 from docstore.api.tasks import rethrottled, task_id_of
 from docstore.errors import IllegalArgumentError, JsonObject, answered
 from docstore.reindex import engine, status
@@ -25,7 +25,7 @@ def reindex(
     dest: Body[JsonObject | None] = None,
     source: Body[JsonObject | None] = None,
     conflicts: Body[str | None] = None,
-    max_docs: Body[int | None] = None,
+    max_docs: BodyOrQuery[int | None] = None,
     refresh: bool | None = None,
     requests_per_second: float | None = None,
     require_alias: bool | None = None,

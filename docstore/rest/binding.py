@@ -1,0 +1,119 @@
+"""An API bound to requests: path, query string and body become the arguments of its handler."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_args, get_origin
+
+from docstore.api.kinds import kinds_of
+from docstore.api.node import Node
+from docstore.api.registry import Api, Parameter, Place
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError, StatusError, XContentParseError
+from docstore.json_text import column_of_key
+from docstore.rest import json_body
+from docstore.rest.media_type import Format, content_type
+from docstore.rest.message import Request
+from docstore.rest.query_string import Declared
+from docstore.spelling import did_you_mean
+
+_UNREAD = (Format.CBOR, Format.SMILE)
+
+
+class Bound:
+    """One API, ready to be called with requests."""
+
+    __slots__ = ("_by_line", "_check", "_keys", "_open", "_query", "_whole", "api")
+
+    def __init__(self, api: Api[..., Any]) -> None:
+        parameters = api.parameters()
+        self.api = api
+        self._query = Declared(api)
+        self._check = kinds_of(api).check
+        self._keys = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        self._whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
+        self._by_line = self._whole is not None and _is_lines(self._whole)
+        signature = inspect.signature(api.handler)
+        self._open = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.parameters.values())
+
+    def takes(self, name: str) -> bool:
+        """Whether a query parameter is the handler's own, although every API has one of that name."""
+        return name in self._query
+
+    def __call__(self, node: Node, request: Request, values: Mapping[str, str], query: dict[str, str]) -> Any:
+        """Run the handler.
+
+        :param values: the path parameters.
+        :param query: the query parameters.
+        :raises ApiError: the request is not what the API takes, or the handler refuses.
+        """
+        arguments = {**self._query.arguments(query, request.path), **values}
+        body = _sent(request, query)
+        if body.strip():
+            self._read(request, body, arguments, in_query="source" in query and not request.body)
+        missing = [p for p in self.api.parameters() if p.required and p.name not in arguments]
+        if missing:
+            raise _missing(missing[0])
+        self._check(arguments)
+        return self.api.handler(node, **arguments)
+
+    def _read(self, request: Request, body: bytes, arguments: dict[str, Any], *, in_query: bool) -> None:
+        if self._whole is None and not self._keys and not self._open:
+            raise IllegalArgumentError(f"request [{request.method} {request.path}] does not support having a body")
+        if not in_query:
+            _check_type(request.headers.get("content-type"))
+        if self._whole is not None:
+            arguments[self._whole.name] = _lines(body) if self._by_line else json_body.read(body)
+            return
+        found = json_body.read_strictly(body)
+        if found is None:
+            return
+        if not isinstance(found, Mapping):
+            raise XContentParseError(f"[1:1] [{self.api.name}] Expected START_OBJECT but was: {_token(found)}")
+        for key, value in found.items():
+            if key not in self._keys and not self._open:
+                hint = did_you_mean(key, self._keys)
+                raise XContentParseError(f"[1:{column_of_key(found, key)}] [{self.api.name}] unknown field [{key}]{hint}")
+            arguments[self._keys.get(key) or key] = value
+
+
+def _sent(request: Request, query: Mapping[str, str]) -> bytes:
+    """The body; or ``source``, for callers who cannot send one with a GET."""
+    if request.body or "source" not in query:
+        return request.body
+    if "source_content_type" not in query:
+        raise IllegalArgumentError("source and source_content_type parameters are required")
+    _check_type(query["source_content_type"])
+    return query["source"].encode()
+
+
+def _check_type(header: str | None) -> None:
+    if header is None:
+        raise StatusError(406, "Content-Type header is missing")
+    if content_type(header).format in _UNREAD:
+        raise StatusError(406, f"Content-Type header [{header}] is not supported by docstore: send JSON")
+    if content_type(header).format is Format.YAML:
+        raise StatusError(406, f"Content-Type header [{header}] is not supported by docstore: send JSON")
+
+
+def _lines(body: bytes) -> bytes:
+    if not body.endswith(b"\n"):
+        raise IllegalArgumentError("The bulk request must be terminated by a newline [\\n]")
+    return body
+
+
+def _is_lines(parameter: Parameter) -> bool:
+    return any(get_origin(each) in (Iterable, Sequence, list) or each is Iterable for each in (parameter.type, *get_args(parameter.type)))
+
+
+def _missing(parameter: Parameter) -> Exception:
+    if parameter.place in (Place.BODY, Place.WHOLE_BODY):
+        return ElasticsearchParseError("request body is required")
+    return IllegalArgumentError(f"{parameter.wire_name} is a required parameter")
+
+
+def _token(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"VALUE_BOOLEAN ({str(value).lower()})"
+    names = {str: "VALUE_STRING", int: "VALUE_NUMBER", float: "VALUE_NUMBER", list: "START_ARRAY"}
+    return names.get(type(value), "VALUE_NULL")

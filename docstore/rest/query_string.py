@@ -1,0 +1,153 @@
+"""A query string: from text to the values that an API declares.
+
+Elasticsearch checks a parameter when its handler asks for it, and refuses what no handler asked for; here the declaration is known
+before, so both happen before anything is done.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable
+from typing import Any, Union, get_args, get_origin
+from urllib.parse import unquote_plus
+
+from docstore.api.registry import Api, Parameter, Place
+from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError
+from docstore.spelling import close_names, question
+
+COMMON = ("error_trace", "filter_path", "format", "human", "pretty", "source", "source_content_type")
+"""What every API takes, and no handler sees."""
+
+_PRINTED = COMMON[:5]
+_INTEGER = 2**31
+_LONG = 2**63
+
+
+def parse(query: str) -> dict[str, str]:
+    """The parameters of a query string; one that comes twice has its last value, one without a value the empty text.
+
+    >>> parse("pretty&q=a+b&size=5")
+    {'pretty': '', 'q': 'a b', 'size': '5'}
+
+    :raises IllegalArgumentError: a percent sign that begins no byte.
+    """
+    found = {}
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        if name:
+            found[_decoded(name)] = _decoded(value)
+    return found
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text and "+" not in text:
+        return text
+    try:
+        decoded = unquote_plus(text, errors="strict")
+    except UnicodeDecodeError:
+        raise IllegalArgumentError(f"malformed percent encoding in [{text}]") from None
+    for at, letter in enumerate(text):
+        if letter == "%" and not _is_byte(text[at + 1 : at + 3]):
+            raise IllegalArgumentError(f"invalid escape sequence at index {at} of: {text}")
+    return decoded
+
+
+def _is_byte(digits: str) -> bool:
+    return len(digits) == 2 and all(digit in "0123456789abcdefABCDEF" for digit in digits)
+
+
+class Declared:
+    """The query parameters of one API."""
+
+    __slots__ = ("_api", "_convert", "_names")
+
+    def __init__(self, api: Api[..., Any]) -> None:
+        self._api = api
+        taken = [p for p in api.parameters() if (p.place is Place.QUERY or p.also_in_query) and not _is_callback(p.type)]
+        self._names = {p.wire_name: p.name for p in taken}
+        self._convert = {p.wire_name: _converter(p) for p in taken}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def arguments(self, given: dict[str, str], path: str) -> dict[str, Any]:
+        """The arguments of the handler.
+
+        :raises IllegalArgumentError: a parameter that the API does not have, or a value that is not of its type.
+        """
+        unknown = [name for name in given if name not in self._names and name not in COMMON]
+        if unknown:
+            raise unrecognized(path, unknown, (*self._names, *_PRINTED))
+        return {self._names[name]: self._convert[name](value) for name, value in given.items() if name in self._names}
+
+
+def unrecognized(path: str, unknown: Iterable[str], known: Iterable[str]) -> IllegalArgumentError:
+    """``request [/_count] contains unrecognized parameter: [sze] -> did you mean [size]?`` (``BaseRestHandler.unrecognized``)."""
+    known, names = list(known), sorted(unknown)
+    described = []
+    for name in names:
+        close = close_names(name, known)
+        described.append(f"[{name}] -> {question(close)}" if close else f"[{name}]")
+    plural = "s" if len(names) > 1 else ""
+    return IllegalArgumentError(f"request [{path}] contains unrecognized parameter{plural}: {', '.join(described)}")
+
+
+def _is_callback(hint: Any) -> bool:
+    return any(get_origin(each) is get_origin(Callable[[], None]) for each in (hint, *get_args(hint)))
+
+
+def _converter(parameter: Parameter) -> Callable[[str], Any]:
+    """Text to the one type besides ``None`` that is declared; where there are several, the handler knows better."""
+    hint = parameter.type
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    kinds = [option for option in options if option is not types.NoneType]
+    if len(kinds) != 1 or kinds[0] not in (bool, int, float):
+        return str
+    kind, name = kinds[0], parameter.wire_name
+    return {bool: boolean, int: lambda text: integer(name, text), float: lambda text: decimal(name, text)}[kind]
+
+
+def boolean(text: str) -> bool:
+    """A boolean; the presence of a parameter alone says true.
+
+    :raises IllegalArgumentError: something else.
+    """
+    if text in ("true", ""):
+        return True
+    if text == "false":
+        return False
+    raise IllegalArgumentError(f"Failed to parse value [{text}] as only [true] or [false] are allowed.")
+
+
+def integer(name: str, text: str) -> int | None:
+    """A whole number; empty is not given.
+
+    :raises IllegalArgumentError: something else.
+    """
+    if not text:
+        return None
+    try:
+        found = int(text) if text.lstrip("+-").isascii() and text.lstrip("+-").isdigit() else None
+    except ValueError:
+        found = None
+    if found is None or not -_LONG <= found < _LONG:
+        raise _unparsed("int" if found is None or abs(found) < _INTEGER else "long", name, text, f'For input string: "{text}"')
+    return found
+
+
+def decimal(name: str, text: str) -> float | None:
+    """A number; empty is not given.
+
+    :raises IllegalArgumentError: something else.
+    """
+    if not text:
+        return None
+    try:
+        return float(text.replace("_", "x"))
+    except ValueError:
+        raise _unparsed("float", name, text, f'For input string: "{text}"') from None
+
+
+def _unparsed(kind: str, name: str, text: str, reason: str) -> ApiError:
+    cause = NumberFormatError(reason)
+    return IllegalArgumentError(f"Failed to parse {kind} parameter [{name}] with value [{text}]", caused_by=cause)

@@ -1,0 +1,74 @@
+"""An answer as bytes: JSON or YAML, for programs or for people, all of it or the parts that were asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from docstore.api.filter_path import filtered
+from docstore.errors import IllegalArgumentError
+from docstore.rest import yaml_text
+from docstore.rest.human import for_people
+from docstore.rest.media_type import JSON, Format, MediaType
+from docstore.rest.query_string import boolean
+
+_FORMATS = {"json": Format.JSON, "yaml": Format.YAML}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How one answer is written."""
+
+    media: MediaType = JSON
+    filter_path: str | None = None
+    pretty: bool = False
+    human: bool = False
+    error_trace: bool = False
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], accept: list[MediaType]) -> Rendering:
+        """From ``format``, ``filter_path``, ``pretty``, ``human`` and ``error_trace``, and what the caller accepts.
+
+        :raises IllegalArgumentError: a format that docstore does not write, or a flag that is none.
+        """
+        media = next((media for media in accept if media.format in (Format.JSON, Format.YAML)), JSON)
+        if "format" in query:
+            media = MediaType(_format(query["format"]), media.compatible_with)
+        return cls(
+            media,
+            query.get("filter_path"),
+            boolean(query.get("pretty", "false")),
+            boolean(query.get("human", "false")),
+            boolean(query.get("error_trace", "false")),
+        )
+
+    def body(self, answer: Any) -> tuple[str, bytes]:
+        """The ``Content-Type`` and the bytes of an answer; ``True`` and ``False`` have none."""
+        if isinstance(answer, bool):
+            return "", b""
+        if isinstance(answer, str):
+            return MediaType(Format.TEXT).header, answer.encode("utf-8", "surrogatepass")
+        shown = filtered(answer, self.filter_path)
+        if self.human:
+            shown = for_people(shown)
+        return self.media.header, self._written(shown)
+
+    def _written(self, shown: Any) -> bytes:
+        if self.media.format is Format.YAML:
+            return yaml_text.written(shown).encode("utf-8", "surrogatepass")
+        if self.pretty:
+            return (json.dumps(shown, ensure_ascii=False, indent=2, separators=(",", " : ")) + "\n").encode("utf-8", "surrogatepass")
+        try:
+            return msgspec.json.encode(shown)
+        except (OverflowError, ValueError):
+            return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _format(name: str) -> Format:
+    if name not in _FORMATS:
+        raise IllegalArgumentError(f"format [{name}] is not supported by docstore: json and yaml are")
+    return _FORMATS[name]

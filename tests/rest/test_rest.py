@@ -1,0 +1,205 @@
+"""What a caller sees of the REST layer, whatever API it speaks to."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+import docstore
+from docstore.rest.compression import MAX_CONTENT_LENGTH
+from docstore.rest.message import Request
+from tests.rest.conftest import Ask
+
+
+def test_the_root_says_who_answers(ask: Ask) -> None:
+    answer = ask("GET", "/")
+    assert answer.status == 200
+    assert answer.headers == {"X-elastic-product": "Elasticsearch", "Content-Type": "application/json"}
+    assert answer.json["version"]["build_flavor"] == "docstore"
+    assert answer.json["version"]["number"].startswith("9.")
+    assert (ask("HEAD", "/").status, ask("HEAD", "/").text) == (200, "")
+
+
+def test_a_document_comes_and_goes(ask: Ask) -> None:
+    made = ask("PUT", "/books/_doc/a%2Fb", {"title": "Walden"})
+    assert (made.status, made.headers["Location"]) == (201, "/books/_doc/a%2Fb")
+    assert ask("PUT", "/books/_doc/a%2Fb", {"title": "Walden"}).status == 200
+    assert ask("GET", "/books/_doc/a%2Fb").json["_source"] == {"title": "Walden"}
+    assert ask("HEAD", "/books/_doc/a%2Fb").status == 200
+    assert ask("DELETE", "/books/_doc/a%2Fb").json["result"] == "deleted"
+    missing = ask("GET", "/books/_doc/a%2Fb")
+    assert (missing.status, missing.json["found"]) == (404, False)
+    assert (ask("HEAD", "/books/_doc/a%2Fb").status, ask("HEAD", "/books/_doc/a%2Fb").text) == (404, "")
+
+
+def test_a_bulk_is_read_by_line_and_ends_with_one(ask: Ask) -> None:
+    lines = '{"index":{"_id":"1"}}\n{"n":1}\n{"delete":{"_id":"2"}}\n'
+    answer = ask("POST", "/books/_bulk", lines, content_type="application/x-ndjson")
+    assert [next(iter(item.values()))["status"] for item in answer.json["items"]] == [201, 404]
+    cut = ask("POST", "/books/_bulk", lines.rstrip("\n"), content_type="application/x-ndjson")
+    assert (cut.status, cut.reason) == (400, "The bulk request must be terminated by a newline [\\n]")
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "text"),
+    [
+        ("GET", "/_nowhere/at/all/x?y=1", "no handler found for uri [/_nowhere/at/all/x?y=1] and method [GET]"),
+        ("POST", "/_nowhere/at/all/x", "no handler found for uri [/_nowhere/at/all/x] and method [POST]"),
+    ],
+)
+def test_a_path_that_nobody_has(ask: Ask, method: str, target: str, text: str) -> None:
+    answer = ask(method, target)
+    assert (answer.status, answer.json) == (400, {"error": text})
+
+
+def test_a_method_that_the_path_has_not(ask: Ask) -> None:
+    answer = ask("DELETE", "/books/_count")
+    text = "Incorrect HTTP method for uri [/books/_count] and method [DELETE], allowed: [GET, POST]"
+    assert (answer.status, answer.headers["Allow"], answer.json) == (405, "GET,POST", {"error": text, "status": 405})
+    assert ask("BREW", "/books/_count").status == 405
+    options = ask("OPTIONS", "/books/_count")
+    assert (options.status, options.headers["Allow"], options.text) == (200, "GET,POST", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("prefernce=x", "request [/_count] contains unrecognized parameter: [prefernce] -> did you mean [preference]?"),
+        ("a1=1&b2=2", "request [/_count] contains unrecognized parameters: [a1], [b2]"),
+        ("terminate_after=x", "Failed to parse int parameter [terminate_after] with value [x]"),
+        ("allow_no_indices=yes", "Failed to parse value [yes] as only [true] or [false] are allowed."),
+        ("pretty=1", "Failed to parse value [1] as only [true] or [false] are allowed."),
+        ("min_score=x", "Failed to parse float parameter [min_score] with value [x]"),
+        ("preference=%zz", "invalid escape sequence at index 0 of: %zz"),
+        ("source={}", "source and source_content_type parameters are required"),
+        ("format=cbor", "format [cbor] is not supported by docstore: json and yaml are"),
+    ],
+)
+def test_query_parameters_are_checked(ask: Ask, query: str, reason: str) -> None:
+    answer = ask("GET", f"/_count?{query}")
+    assert (answer.status, answer.reason) == (400, reason)
+
+
+def test_a_flag_is_true_by_its_presence(ask: Ask) -> None:
+    ask("PUT", "/books", {})
+    assert "index.uuid" in ask("GET", "/books/_settings?flat_settings").json["books"]["settings"]
+    assert "index" in ask("GET", "/books/_settings?flat_settings=false").json["books"]["settings"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("{x", "[1:2] Unexpected character ('x' (code 120)): was expecting double-quote to start field name"),
+        ('{"query":\n {"a"', "[2:5] Unexpected end-of-input: expected close marker for Object"),
+        ('{"query":nul}', "[1:13] Unrecognized token 'nul': was expecting"),
+        ('{"query":{},"query":{}}', "[1:13] Duplicate field 'query'"),
+        ('{"query":1e999}', "[1:15] Number [1e999] is out of the range of a double"),
+        (b'{"\xff":1}', "[1:2] Invalid UTF-8 start byte 0xff"),
+        ('{"qery":{}}', "[1:2] [count] unknown field [qery] did you mean [query]?"),
+        ("[1]", "[1:1] [count] Expected START_OBJECT but was: START_ARRAY"),
+        ("[" * 100_000, "Document nesting depth exceeds the maximum allowed (1000)"),
+    ],
+)
+def test_a_malformed_body_is_refused_with_the_place(ask: Ask, body: str | bytes, reason: str) -> None:
+    answer = ask("POST", "/_count", body)
+    assert answer.status == 400
+    assert answer.json["error"]["type"] == "x_content_parse_exception"
+    assert answer.reason.startswith(reason)
+
+
+def test_a_body_where_none_belongs(ask: Ask) -> None:
+    answer = ask("GET", "/", {"a": 1})
+    assert (answer.status, answer.reason) == (400, "request [GET /] does not support having a body")
+
+
+def test_a_body_may_stand_in_the_query_string(ask: Ask) -> None:
+    ask("PUT", "/books/_doc/1", {})
+    target = "/books/_count?source=%7B%22query%22%3A%7B%22match_none%22%3A%7B%7D%7D%7D&source_content_type=application%2Fjson"
+    assert ask("GET", target).json["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ("application/xml", "Content-Type header [application/xml] is not supported"),
+        ("text/plain", "Content-Type header [text/plain] is not supported"),
+        ("application/cbor", "Content-Type header [application/cbor] is not supported by docstore: send JSON"),
+        ("application/vnd.elasticsearch+json;compatible-with=5", "Content-Type header ["),
+    ],
+)
+def test_content_types_that_are_not_taken(ask: Ask, sent: str, text: str) -> None:
+    answer = ask("POST", "/_count", "{}", content_type=sent)
+    assert answer.status == 406
+    assert answer.json["error"].startswith(text)
+
+
+def test_a_body_without_a_content_type(store: docstore.Store) -> None:
+    response = store.rest.handle(Request.of("POST", "/_count", {}, "{}"))
+    assert (response.status, json.loads(response.body)) == (406, {"error": "Content-Type header is missing", "status": 406})
+
+
+@pytest.mark.parametrize("version", ["8", "9"])
+def test_the_answer_names_the_version_that_the_client_speaks(ask: Ask, version: str) -> None:
+    media = f"application/vnd.elasticsearch+json; compatible-with={version}"
+    answer = ask("POST", "/_count", "{}", content_type=media, accept=media)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, media.replace("; ", ";"))
+
+
+def test_versions_must_agree(ask: Ask) -> None:
+    media = "application/vnd.elasticsearch+json;compatible-with="
+    answer = ask("POST", "/_count", "{}", content_type=f"{media}8", accept=f"{media}9")
+    assert (answer.status, answer.json["error"]["type"]) == (400, "media_type_header_exception")
+    assert ask("GET", "/", accept="nonsense").reason == "Invalid media-type value on headers [Accept]"
+    assert ask("GET", "/", accept="application/cbor").status == 406
+
+
+def test_the_answer_as_it_is_wanted(ask: Ask) -> None:
+    ask("PUT", "/books/_doc/1", {"a": {"b": [{"c": "x", "e": [1]}], "d": {}, "yes": None}})
+    yaml = ask("GET", "/books/_source/1?format=yaml")
+    assert yaml.headers["Content-Type"] == "application/yaml"
+    assert yaml.text == '---\na:\n  b:\n  - c: "x"\n    e:\n    - 1\n  d: {}\n  "yes": null\n'
+    assert ask("GET", "/books/_source/1", accept="application/yaml").text == yaml.text
+    assert ask("GET", "/books/_doc/1?filter_path=_source.a.b,-_source.a.b.c").json == {"_source": {"a": {"b": [{"e": [1]}]}}}
+    assert ask("GET", "/books/_doc/1?filter_path=found&pretty").text == '{\n  "found" : true\n}\n'
+    assert ask("GET", "/none/_doc/1?filter_path=status").json == {"status": 404}
+    stats = ask("GET", "/books/_stats?human&filter_path=_all.primaries.store").json["_all"]["primaries"]["store"]
+    assert stats["size"].endswith("b")
+    assert "stack_trace" in ask("GET", "/none/_count?error_trace=true").json["error"]["root_cause"][0]
+
+
+def test_integers_of_any_size_come_back(ask: Ask) -> None:
+    ask("PUT", "/books", {"mappings": {"enabled": False}})
+    big = 2**80
+    assert ask("PUT", "/books/_doc/1", f'{{"n":{big}}}').status == 201
+    assert ask("GET", "/books/_source/1").json == {"n": big}
+
+
+def test_gzip_both_ways(store: docstore.Store) -> None:
+    headers = {"content-type": "application/json", "content-encoding": "gzip", "accept-encoding": "gzip"}
+    body = gzip.compress(json.dumps({"text": "x" * 1000}).encode())
+    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, body)).status == 201
+    response = store.rest.handle(Request.of("GET", "/books/_doc/1", headers))
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(response.body))["_source"] == {"text": "x" * 1000}
+    for wrong in (b"nonsense", body[:-9]):
+        assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, wrong)).status == 400
+    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", {**headers, "content-encoding": "br"}, b"x")).status == 415
+
+
+def test_a_body_that_unpacks_to_too_much_is_refused_without_unpacking_it(store: docstore.Store) -> None:
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    bomb = gzip.compress(b" " * (MAX_CONTENT_LENGTH + 10), compresslevel=1)
+    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, bomb)).status == 413
+
+
+def test_who_asked_is_told_to_him(ask: Ask) -> None:
+    assert ask("GET", "/", X_Opaque_Id="me").headers["X-Opaque-Id"] == "me"
+
+
+def test_a_closed_store_is_unavailable(ask: Ask) -> None:
+    with docstore.open() as other:
+        rest = other.rest
+    response = rest.handle(Request.of("GET", "/_count"))
+    assert (response.status, json.loads(response.body)["error"]["type"]) == (503, "store_closed_exception")
