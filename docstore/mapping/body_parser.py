@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from docstore.errors import (
@@ -48,8 +49,8 @@ class BodyParser:
         self._settings = settings
         self._depth = 0
 
-    def properties(self, parent: str, body: Any) -> dict[str, Node]:
-        """The fields and objects of a ``properties`` body, by their names."""
+    def properties(self, parent: str, body: Any, *, flat: bool = False) -> dict[str, Node]:
+        """The fields and objects of a ``properties`` body, by their names; ``flat`` of an object that has no objects."""
         if isinstance(body, list) and not body:
             return {}
         if not isinstance(body, dict):
@@ -63,8 +64,10 @@ class BodyParser:
                 raise MapperParsingError(
                     f"Expected map for property [fields] on field [{name}] but got a class java.lang.String"
                 )
-            node = self._named(parent, name, spec)
-            child = node.path.removeprefix(f"{parent}." if parent else "").partition(".")[0]
+            node = self._undotted(parent, name, spec) if flat else self._named(parent, name, spec)
+            child = node.path.removeprefix(f"{parent}." if parent else "")
+            if not flat:
+                child = child.partition(".")[0]
             properties[child] = merge_nodes(properties[child], node) if child in properties else node
         return properties
 
@@ -88,6 +91,15 @@ class BodyParser:
         node = self.node(paths[-1], name, spec)
         for path in reversed(paths[:-1]):
             node = ObjectMapping(path, {node.path.rpartition(".")[2]: node})
+        return node
+
+    def _undotted(self, parent: str, name: str, spec: dict[str, Any]) -> Node:
+        """A member of an object without subobjects: dots in its name mean nothing."""
+        node = self.node(f"{parent}.{name}" if parent else name, name, spec)
+        if isinstance(node, ObjectMapping) and node.nested:
+            raise MapperParsingError(
+                f"Tried to add nested object [{name}] to object [{parent.rpartition('.')[2] or '_doc'}] which does not support subobjects"
+            )
         return node
 
     def node(self, path: str, shown: str, spec: dict[str, Any]) -> Node:
@@ -115,19 +127,20 @@ class BodyParser:
             boolean(path, rest.pop(name, False)) if kind == "nested" else False
             for name in ("include_in_parent", "include_in_root")
         ]
-        refuse_subobjects(rest)
+        subobjects = parse_subobjects(rest) if kind == "object" else None
         result = ObjectMapping(
             path,
-            self.properties(path, rest.pop("properties", {})),
+            self.properties(path, rest.pop("properties", {}), flat=subobjects is False),
             dynamic=None if dynamic is None else parse_dynamic(dynamic, f"{path}.dynamic"),
             enabled=None if enabled is None else boolean(path, enabled),
+            subobjects=subobjects,
             nested=kind == "nested",
             include_in_parent=include[0],
             include_in_root=include[1],
         )
         refuse_remaining(f"Mapping definition for [{shown}] has unsupported parameters: ", rest)
         self._depth -= 1
-        return result
+        return dissolved(result)
 
     def _leaf(self, path: str, shown: str, kind: str, spec: dict[str, Any], *, multi: bool = False) -> FieldType:
         cls = FIELD_TYPES.get(kind)
@@ -178,11 +191,20 @@ class BodyParser:
         return fields
 
 
-def refuse_subobjects(rest: dict[str, Any]) -> None:
-    """``subobjects`` is accepted with its default only."""
+def parse_subobjects(rest: dict[str, Any]) -> bool | None:
+    """Takes ``subobjects`` out of a body (``ObjectMapper.Subobjects``)."""
     value = rest.pop("subobjects", None)
-    if value is not None and not boolean("subobjects", value):
-        raise NotImplementedByDocstoreError("docstore does not support [subobjects: false]")
+    if value is None or isinstance(value, bool):
+        return value
+    text = java_string(value).lower()
+    if not isinstance(value, str) or text not in ("true", "false"):
+        raise ElasticsearchParseError(f"unknown subobjects value: {java_string(value)}")
+    return text == "true"
+
+
+def dissolved(node: ObjectMapping) -> ObjectMapping:
+    """An object without subobjects has the fields of those that its body gives it."""
+    return replace(node, properties=node.flattened(node.dynamic)) if node.flat else node
 
 
 def _copy_to(value: Any) -> tuple[str, ...]:

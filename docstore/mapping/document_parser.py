@@ -38,6 +38,8 @@ class Parent:
 
     node: ObjectMapping
     dynamic: Dynamic
+    prefix: str = ""
+    """What the names of members begin with, in an object that stands for no object of the mapping (``subobjects: false``)."""
 
     def child(self, node: ObjectMapping) -> Parent:
         """One of its objects."""
@@ -100,7 +102,10 @@ class DocumentParser:
             self._steps.pop()
 
     def _path(self, parent: Parent, parts: tuple[str, ...], value: Any) -> None:
-        self._value(parent, parts[0], value if len(parts) == 1 else Dotted(parts[1:], value))
+        if parent.node.flat:
+            self._value(parent, parent.prefix + ".".join(parts), value)
+        else:
+            self._value(parent, parts[0], value if len(parts) == 1 else Dotted(parts[1:], value))
 
     def _value(self, parent: Parent, name: str, value: Any) -> None:
         if isinstance(value, list):
@@ -237,14 +242,24 @@ class DocumentParser:
 
     def _new_object(self, parent: Parent, name: str, value: dict[str, Any] | Dotted) -> None:
         self._refuse_strict(parent, name)
-        if parent.dynamic is Dynamic.FALSE:
+        if parent.dynamic is Dynamic.FALSE and not parent.node.flat:
             self._skip(value)
             return
         node = new_object(self.mapping, parent.node.child_path(name))
-        if self._adds(node):
+        if parent.node.flat and isinstance(node, ObjectMapping):
+            self._flatten(parent, name, node, value)
+        elif self._adds(node):
             self._mapped(parent, name, node, value)
         else:
             self._skip(value)
+
+    def _flatten(self, parent: Parent, name: str, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
+        """The members of an object belong to the object around it, which has no objects."""
+        if node.nested:
+            self._refuse(
+                f"Tried to add nested object [{name}] to object [{parent.node.full_path}] which does not support subobjects"
+            )
+        self._inside(Parent(parent.node, parent.dynamic, f"{name}."), value)
 
     def _new_value(self, parent: Parent, name: str, value: Any) -> None:
         self._refuse_strict(parent, name)

@@ -27,6 +27,8 @@ class _Object:
 
     node: ObjectMapping
     dynamic: Dynamic
+    prefix: str = ""
+    """See ``document_parser.Parent``."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ class Judge:
     def _member(self, parent: _Object, name: str, kinds: Kind, path: str, *, copying: bool = False) -> _Object | None:
         """Judges the values at a path; the result is the object to look into, if there is one."""
         values = kinds & _VALUES
+        name = parent.prefix + name
         node: ObjectMapping | FieldType | None = parent.node.properties.get(name)
         if parent.node is self.mapping.root:
             if name in METADATA_FIELDS:
@@ -92,6 +95,8 @@ class Judge:
                 return None
             if name == "_doc_count":
                 node = DOC_COUNT
+        if parent.node.flat and kinds & Kind.OBJECT:
+            return self._dissolve(parent, name, node, kinds)
         if node is None:
             self._unmapped(parent, parent.node.child_path(name), values)
             return None
@@ -99,6 +104,20 @@ class Judge:
             self._leaf(node, kinds & (_VALUES | Kind.ARRAY), path, copying=copying)
             return None
         return self._into(parent, node, kinds, path)
+
+    def _dissolve(
+        self, parent: _Object, name: str, node: ObjectMapping | FieldType | None, kinds: Kind
+    ) -> _Object | None:
+        """An object in one that has no objects. A shape does not tell ``{"a": {"b": 1}}`` from ``{"a.b": 1}``: where that matters, the
+        document is asked.
+        """
+        seen = parent.dynamic is Dynamic.TRUE or (parent.dynamic is Dynamic.FALSE and not kinds & Kind.ARRAY)
+        if node is not None or not seen or self.mapping.options.dynamic_templates:
+            self.extends = True
+            return None
+        if values := kinds & _VALUES & ~Kind.OBJECT:
+            self._unmapped(parent, parent.node.child_path(name), values)
+        return _Object(parent.node, parent.dynamic, f"{name}.")
 
     def _unmapped(self, parent: _Object, path: str, values: Kind) -> None:
         if parent.dynamic is Dynamic.STRICT:
@@ -157,11 +176,11 @@ class Judge:
     def _copy(self, parts: tuple[str, ...], values: Kind, path: str) -> None:
         root = self.mapping.root
         parent: _Object | None = _Object(root, root.dynamic or Dynamic.TRUE)
-        for part in parts[:-1]:
-            if parent is not None:
-                parent = self._member(parent, part, Kind.OBJECT, path, copying=True)
+        while len(parts) > 1 and parent is not None and not parent.node.flat:
+            parent = self._member(parent, parts[0], Kind.OBJECT, path, copying=True)
+            parts = parts[1:]
         if parent is not None:
-            self._member(parent, parts[-1], values, path, copying=True)
+            self._member(parent, ".".join(parts), values, path, copying=True)
 
     def _limit(self, size: int, path: str, field: FieldType | None) -> None:
         self.max_bytes = size if self.max_bytes is None else min(self.max_bytes, size)

@@ -37,15 +37,21 @@ def check_limits(root: ObjectMapping, settings: MappingSettings) -> None:
     error = limit_error(root.size() - 1, 0, settings)
     if error is not None:
         raise IllegalArgumentError(error)
-    nested = 0
     for inner in root.objects():
         error = depth_error(inner.path, settings)
         if error is not None:
             raise IllegalArgumentError(error)
-        nested += inner.nested
     _check_names(root, settings.field_name_length_limit)
-    if nested > settings.nested_fields_limit:
-        raise IllegalArgumentError(f"Limit of nested fields [{settings.nested_fields_limit}] has been exceeded")
+    nested = [inner for inner in root.objects() if inner.nested]
+    parents = sum(any(below.nested for below in inner.objects()) for inner in nested)
+    dimensions = sum(1 for leaf in root.leaves() if leaf.values.get("time_series_dimension"))
+    for count, limit, what in (
+        (len(nested), settings.nested_fields_limit, "nested fields"),
+        (parents, settings.nested_parents_limit, "nested parents"),
+        (dimensions, settings.dimension_fields_limit, "total dimension fields"),
+    ):
+        if count > limit:
+            raise IllegalArgumentError(f"Limit of {what} [{limit}] has been exceeded")
 
 
 def _check_names(root: ObjectMapping, limit: int) -> None:

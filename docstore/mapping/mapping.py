@@ -72,6 +72,8 @@ class Mapping:
             body["dynamic"] = self.root.dynamic.value
         if not self.root.is_enabled:
             body["enabled"] = False
+        if self.root.subobjects is not None:
+            body["subobjects"] = self.root.subobjects
         body.update(self.options.to_body())
         if self.root.properties:
             body["properties"] = self.root.properties_body()

@@ -30,6 +30,12 @@ class ObjectMapping:
     nested: bool = False
     include_in_parent: bool = False
     include_in_root: bool = False
+    subobjects: bool | None = None
+
+    @property
+    def flat(self) -> bool:
+        """Whether the object has no objects: names of its fields keep their dots (``subobjects: false``)."""
+        return self.subobjects is False
 
     @property
     def name(self) -> str:
@@ -65,6 +71,8 @@ class ObjectMapping:
             body["dynamic"] = self.dynamic.value
         if not self.is_enabled:
             body["enabled"] = False
+        if self.subobjects is not None:
+            body["subobjects"] = self.subobjects
         if self.properties:
             body["properties"] = self.properties_body()
         return body
@@ -103,17 +111,50 @@ class ObjectMapping:
         for parameter in ("include_in_parent", "include_in_root"):
             if getattr(self, parameter) != getattr(other, parameter):
                 raise MapperError(f"the [{parameter}] parameter can't be updated on a nested object mapping")
+        if other.subobjects is not None and other.flat != self.flat:
+            raise MapperError(f"the [subobjects] parameter can't be updated for the object mapping [{self.full_path}]")
         properties = dict(self.properties)
-        for name, child in other.properties.items():
+        for name, child in (other.flattened(self.dynamic) if self.flat else other.properties).items():
             properties[name] = merge_nodes(properties[name], child) if name in properties else child
         dynamic = self.dynamic if other.dynamic is None else other.dynamic
         return replace(self, properties=properties, dynamic=dynamic)
 
+    def flattened(self, dynamic: Dynamic | None) -> dict[str, ObjectMapping | FieldType]:
+        """The members as an object without subobjects has them, which lets this happen to new fields
+        (``ObjectMapper.asFlattenedFieldMappers``).
+
+        :raises IllegalArgumentError: an object among them cannot be dissolved.
+        """
+        members: dict[str, ObjectMapping | FieldType] = {}
+        for name, child in self.properties.items():
+            if not isinstance(child, ObjectMapping):
+                members[name] = child
+                continue
+            child.check_flattenable(dynamic)
+            members.update({f"{name}.{inner}": leaf for inner, leaf in child.flattened(dynamic).items()})
+        return members
+
+    def check_flattenable(self, dynamic: Dynamic | None) -> None:
+        """:raises IllegalArgumentError: the object has options of its own, so its fields cannot stand in its parent."""
+        if self.dynamic is not None and self.dynamic is not dynamic:
+            around = "null" if dynamic is None else dynamic.name
+            reason = f"the value of [dynamic] ({self.dynamic.name}) is not compatible with the value from its parent context ({around})"
+        elif not self.is_enabled:
+            reason = "the value of [enabled] is [false]"
+        elif self.subobjects:
+            reason = "the value of [subobjects] is [true]"
+        else:
+            return
+        raise IllegalArgumentError(
+            f"Object mapper [{self.path}] was found in a context where subobjects is set to false. "
+            f"Auto-flattening [{self.path}] failed because {reason}"
+        )
+
     def with_field(self, parts: tuple[str, ...], node: ObjectMapping | FieldType) -> ObjectMapping:
         """A copy that has the node at this relative path; objects on the way must exist, or are created."""
-        name = parts[0]
+        name = ".".join(parts) if self.flat else parts[0]
         properties = dict(self.properties)
-        if len(parts) > 1:
+        if len(parts) > 1 and not self.flat:
             child = properties.get(name, ObjectMapping(self.child_path(name)))
             if not isinstance(child, ObjectMapping):
                 merge_nodes(child, ObjectMapping(child.path))  # raises

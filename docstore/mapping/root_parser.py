@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError
-from docstore.mapping.body_parser import BodyParser, parse_dynamic, refuse_remaining, refuse_subobjects
+from docstore.mapping.body_parser import BodyParser, dissolved, parse_dynamic, parse_subobjects, refuse_remaining
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dynamic_template import DynamicTemplate, parse_templates
 from docstore.mapping.java_text import java_boolean, java_string
@@ -91,18 +91,20 @@ def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectM
     """The root object and the options. Raises unwrapped: ``Mapping.parse`` says that the mapping failed to parse."""
     rest = dict(body)
     dynamic, enabled = rest.pop("dynamic", None), rest.pop("enabled", None)
-    refuse_subobjects(rest)
+    subobjects = parse_subobjects(rest)
     if rest.pop("runtime", None):
         raise NotImplementedByDocstoreError("docstore does not support [runtime] fields")
+    _refuse_fixed(rest)
     options = _options(rest)
     root = ObjectMapping(
         "",
-        BodyParser(settings).properties("", rest.pop("properties", None) or {}),
+        BodyParser(settings).properties("", rest.pop("properties", None) or {}, flat=subobjects is False),
         dynamic=None if dynamic is None else parse_dynamic(dynamic, "dynamic"),
         enabled=None if enabled is None else boolean("enabled", enabled),
+        subobjects=subobjects,
     )
     refuse_remaining("Root mapping definition has unsupported parameters: ", rest)
-    return root, options
+    return dissolved(root), options
 
 
 def _options(rest: dict[str, Any]) -> RootOptions:
@@ -128,6 +130,24 @@ def _options(rest: dict[str, Any]) -> RootOptions:
         for key in section:
             raise MapperParsingError(f"unknown parameter [{key}] on metadata field [{name}]")
     return options
+
+
+_FIXED = ("_id", "_index", "_seq_no", "_version", "_ignored", "_nested_path", "_tier", "_feature", "_tsid", "_ts_routing_hash")
+
+
+def _refuse_fixed(rest: dict[str, Any]) -> None:
+    """Metadata fields that have no options (``MetadataFieldMapper.FixedTypeParser``), and one that lost its only one."""
+    for name in _FIXED:
+        if name in rest:
+            raise MapperParsingError(f"{name} is not configurable")
+    names = _section(rest, "_field_names")
+    if _flag(names, "enabled") is not None:
+        raise MapperParsingError(
+            "The `enabled` setting for the `_field_names` field has been deprecated and removed. Please remove it from your mappings "
+            "and templates."
+        )
+    for key in names:
+        raise MapperParsingError(f"unknown parameter [{key}] on metadata field [_field_names]")
 
 
 def _section(rest: dict[str, Any], name: str) -> dict[str, Any]:

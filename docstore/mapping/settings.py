@@ -19,7 +19,9 @@ class MappingSettings:
     total_fields_limit: int = 1000
     depth_limit: int = 20
     nested_fields_limit: int = 100
+    nested_parents_limit: int = 50
     nested_objects_limit: int = 10000
+    dimension_fields_limit: int = 32768
     field_name_length_limit: int = NO_NAME_LIMIT
     coerce: bool = True
     ignore_malformed: bool = False
@@ -43,6 +45,8 @@ _KEYS = {
     "total_fields_limit": "mapping.total_fields.limit",
     "depth_limit": "mapping.depth.limit",
     "nested_fields_limit": "mapping.nested_fields.limit",
+    "nested_parents_limit": "mapping.nested_parents.limit",
+    "dimension_fields_limit": "mapping.dimension_fields.limit",
     "nested_objects_limit": "mapping.nested_objects.limit",
     "field_name_length_limit": "mapping.field_name_length.limit",
     "coerce": "mapping.coerce",

@@ -52,6 +52,7 @@ def test_defaults_are_not_printed_and_fields_are_sorted() -> None:
     )
     assert list(mapping.to_body()["properties"]) == ["a", "b", "z"]
     assert mapping.to_body() == {
+        "subobjects": True,
         "properties": {
             "a": {"type": "date"},
             "b": {"properties": {"a": {"type": "long"}, "c": {"type": "keyword"}}},
@@ -207,7 +208,6 @@ def test_the_root_cause_is_the_inner_error() -> None:
     "body",
     [
         {"properties": {"a": {"type": "semantic_text"}}},
-        {"properties": {"a": {"type": "object", "subobjects": False}}},
         {"properties": {"a": {"type": "long", "script": "emit(1)"}}},
         {"dynamic": "runtime"},
         {"runtime": {"a": {"type": "long"}}},
@@ -216,3 +216,23 @@ def test_the_root_cause_is_the_inner_error() -> None:
 )
 def test_what_docstore_has_not_is_said(body: dict[str, Any]) -> None:
     assert "docstore does not support" in reason(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"_id": {}}, "Failed to parse mapping: _id is not configurable"),
+        ({"_size": {"enabled": True}}, "Root mapping definition has unsupported parameters:  [_size : {enabled=true}]"),
+        ({"_field_names": {"enabled": False}}, "The `enabled` setting for the `_field_names` field has been deprecated and removed."),
+        ({"_field_names": {"x": 1}}, "unknown parameter [x] on metadata field [_field_names]"),
+    ],
+)
+def test_metadata_fields_have_few_options(body: dict[str, Any], text: str) -> None:
+    assert text in reason(body)
+
+
+def test_nested_parents_and_dimensions_have_limits() -> None:
+    nested = {"properties": {"a": {"type": "nested", "properties": {"b": {"type": "nested"}}}}}
+    assert reason(nested, **{"mapping.nested_parents.limit": 0}) == "Limit of nested parents [0] has been exceeded"
+    dimension = {"properties": {"a": {"type": "keyword", "time_series_dimension": True}}}
+    assert reason(dimension, **{"mapping.dimension_fields.limit": 0}) == "Limit of total dimension fields [0] has been exceeded"

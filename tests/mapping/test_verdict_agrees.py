@@ -62,6 +62,7 @@ LEAVES: list[dict[str, Any]] = [
     {"type": "pair", "copy_to": "b"},
     {"type": "pair", "fields": {"n": {"type": "byte"}, "k": {"type": "keyword"}}},
 ]
+FLAT_NAMES = st.sampled_from([*NAMES, "a.b", "a.b.c", "b.c"])
 DYNAMIC = st.sampled_from([None, True, False, "strict"])
 
 
@@ -78,6 +79,10 @@ def objects(draw: st.DrawFn, depth: int) -> dict[str, Any]:
         body["dynamic"] = dynamic
     if draw(st.integers(0, 9)) == 0:
         body["enabled"] = False
+    if body["type"] == "object" and draw(st.integers(0, 4)) == 0:
+        body["subobjects"] = False
+        body["properties"] = draw(st.dictionaries(FLAT_NAMES, nodes(0), max_size=3))
+        return body
     body["properties"] = draw(st.dictionaries(st.sampled_from(NAMES), nodes(depth), max_size=3))
     return body
 
@@ -88,6 +93,9 @@ def mappings(draw: st.DrawFn) -> dict[str, Any]:
     dynamic = draw(DYNAMIC)
     if dynamic is not None:
         body["dynamic"] = dynamic
+    if draw(st.integers(0, 5)) == 0:
+        body["subobjects"] = False
+        body["properties"] = draw(st.dictionaries(FLAT_NAMES, nodes(0), max_size=3))
     if draw(st.booleans()):
         body["numeric_detection"] = True
     if draw(st.integers(0, 19)) == 0:
@@ -176,11 +184,11 @@ def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
             return mapping
         extended = mapping.extended(source, "1")
         if extended is mapping:
-            assert mapping.settings.ignore_dynamic_beyond_limit
+            assert mapping.settings.ignore_dynamic_beyond_limit or "'subobjects': False" in repr(mapping)
             return mapping
         assert extended.to_body() != mapping.to_body()
         assert Mapping.parse(extended.to_body(), settings=limits_of(mapping)).to_body() == extended.to_body()
-        if not mapping.settings.ignore_dynamic_beyond_limit:
+        if not mapping.settings.ignore_dynamic_beyond_limit and "'subobjects': False" not in repr(mapping):
             assert extended.verdict(shapes.of(source)).action in (Action.COPY, Action.CHECK)
         return agree(extended, source, shapes)
     size = len(repr(source).encode())
