@@ -238,6 +238,15 @@ class InvalidAliasNameError(BadRequestError):
     type = "invalid_alias_name_exception"
 
 
+class InvalidIndexTemplateError(BadRequestError):
+    """A template whose name, patterns or parts cannot be."""
+
+    type = "invalid_index_template_exception"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"index_template [{name}] invalid, cause [{problem}]")
+
+
 class SettingsValidationError(ValidationError):
     """Settings that are wrong together, or not the caller's to set."""
 
@@ -328,6 +337,13 @@ class DocumentNotFoundError(NotFoundError):
 
 class AliasesNotFoundError(NotFoundError):
     type = "aliases_not_found_exception"
+
+
+class IndexTemplateMissingError(NotFoundError):
+    type = "index_template_missing_exception"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"index_template [{name}] missing")
 
 
 class ResourceNotFoundError(NotFoundError):

@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from docstore.api import bulk as bulk_api
-from docstore.api import count as count_api
-from docstore.api import documents as document_apis
 from docstore.api import (
+    component_templates,
+    index_templates,
     indices_aliases,
     indices_blocks,
     indices_create,
@@ -21,7 +21,11 @@ from docstore.api import (
     indices_settings,
     indices_state,
     indices_stats,
+    legacy_templates,
+    template_simulation,
 )
+from docstore.api import count as count_api
+from docstore.api import documents as document_apis
 from docstore.api import info as info_apis
 from docstore.api import reindex as reindex_apis
 from docstore.api import tasks as task_apis
@@ -66,6 +70,28 @@ class IndicesClient:
     update_aliases = Method(indices_aliases.update)
     add_block = Method(indices_blocks.add_block)
     remove_block = Method(indices_blocks.remove_block)
+    put_index_template = Method(index_templates.put)
+    get_index_template = Method(index_templates.get)
+    exists_index_template = Method(index_templates.exists)
+    delete_index_template = Method(index_templates.delete)
+    simulate_index_template = Method(template_simulation.simulate_index)
+    simulate_template = Method(template_simulation.simulate)
+    put_template = Method(legacy_templates.put)
+    get_template = Method(legacy_templates.get)
+    exists_template = Method(legacy_templates.exists)
+    delete_template = Method(legacy_templates.delete)
+
+
+class ClusterClient:
+    """``store.cluster``: component templates."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    put_component_template = Method(component_templates.put)
+    get_component_template = Method(component_templates.get)
+    exists_component_template = Method(component_templates.exists)
+    delete_component_template = Method(component_templates.delete)
 
 
 class TasksClient:
@@ -133,6 +159,7 @@ class Store:
         self._closed = False
         self.rest = Rest(self._node)
         self.indices = IndicesClient(self._node)
+        self.cluster = ClusterClient(self._node)
         self.tasks = TasksClient(self._node)
 
     info = Method(info_apis.info)
@@ -224,6 +251,7 @@ class Store:
         self._environment = _Closed(self.path)
         self.rest.close(self._environment)
         for client in (self, self.indices, self.tasks):
+        for client in (self, self.indices, self.cluster, self.tasks):
             _forget(client)
 
     def __enter__(self) -> Self:

@@ -110,6 +110,12 @@ def later(**given: Any) -> None:
             raise NotImplementedByDocstoreError(f"[{name}] is not supported by docstore yet")
 
 
+def names_of(names: Names) -> list[str]:
+    """The single names of a comma list or a list."""
+    given = [names] if isinstance(names, str) else names
+    return [name for part in given for name in part.split(",")]
+
+
 def joined(value: Routing | None) -> str | None:
     """A routing given as a list is the same as one with commas."""
     if value is None or isinstance(value, str):

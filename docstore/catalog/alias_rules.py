@@ -38,3 +38,12 @@ def check_alias_properties(catalog: Catalog, name: str) -> None:
             f"but does not have is_hidden set to true on indices [{','.join(shown)}]; "
             "alias must have the same is_hidden setting on all indices"
         )
+
+
+def check_alias_pattern(alias: Alias) -> None:
+    """Refuse what no alias can be called, whatever index its ``{index}`` is.
+
+    :raises InvalidAliasNameError: not a name.
+    :raises IllegalArgumentError: an empty name, several index routings.
+    """
+    check_alias_name(alias.name.replace("{index}", "index"), alias.index_routing)

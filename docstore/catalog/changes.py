@@ -19,8 +19,11 @@ from docstore.catalog.index import Index
 from docstore.catalog.names import check_index_name, invalid_index_name
 from docstore.catalog.new_settings import settings_of_new_index
 from docstore.catalog.section import EMPTY, Section
+from docstore.catalog.settings import parse_settings
+from docstore.catalog.templates.composition import Composed, composed_for, template_of
+from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.clock import Clock
-from docstore.errors import ResourceAlreadyExistsError
+from docstore.errors import IllegalArgumentError, ResourceAlreadyExistsError
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.storage import index_tables, layout
 from docstore.storage.tables import CATALOG
@@ -40,6 +43,7 @@ def create_index(
     mappings: Mapping[str, Any] | None = None,
     aliases: Mapping[str, Any] | None = None,
     clock: Clock,
+    templates: Composed | None = None,
 ) -> Index:
     """Make an index.
 
@@ -47,6 +51,7 @@ def create_index(
     :param settings: ``{"number_of_shards": 1}``, nested or flat; see ``parse_settings``.
     :param mappings: ``{"properties": {...}}``.
     :param aliases: ``{"name": {"filter": {...}}}``; see ``parse_alias``.
+    :param templates: what it is made from where the request says nothing; ``None``: the templates that match its name.
     :raises InvalidIndexNameError: not a name, or an alias has it.
     :raises ResourceAlreadyExistsError: an index has it.
     :raises IllegalArgumentError: wrong settings or aliases.
@@ -55,10 +60,13 @@ def create_index(
     provided, name = name, resolved(name, clock.millis())
     catalog = current(txn)
     _check_free(catalog, name)
-    parsed = _aliases(aliases, clock.millis())
+    asked = parse_settings(settings or {})
+    if templates is None:
+        templates = _templates_of(catalog, name, hidden=asked.get("index.hidden") == "true")
+    parsed = {**templates.aliases, **_aliases(aliases, clock.millis())}
     uuid = clock.uuid()
-    made_settings, created = settings_of_new_index(settings, name=provided, uuid=uuid, now=clock.millis())
-    mapping = FieldMapping.parse(dict(mappings or {}), settings=made_settings.flat)
+    made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
+    mapping = FieldMapping.parse(merged_mappings([templates.mappings, dict(mappings or {})]), settings=made_settings.flat)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)
     index = Index(name, uuid, _NO_TABLES, created, made_settings, Definition.of(mapping), parsed)
@@ -67,6 +75,16 @@ def create_index(
     index = replace(index, number=index_tables.create(txn))
     _replace(txn, name, index)
     return index
+
+
+def _templates_of(catalog: Catalog, name: str, *, hidden: bool) -> Composed:
+    template = template_of(catalog, name, hidden=hidden)
+    if template is not None and template.data_stream is not None:
+        raise IllegalArgumentError(
+            f"cannot create index with name [{name}], because it matches with template [{template.name}] that creates data streams only, "
+            "use create data stream api instead"
+        )
+    return composed_for(catalog, name, hidden=hidden)
 
 
 def _aliases(body: Mapping[str, Any] | None, now: int) -> dict[str, Alias]:

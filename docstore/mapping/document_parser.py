@@ -27,6 +27,7 @@ from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import MalformedNameError, segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.shape import Kind
+from docstore.mapping.timestamp import TIMESTAMP, timestamp_problem
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -80,10 +81,17 @@ class DocumentParser:
     def parse(self) -> None:
         """Walks the document; raises ``DocumentParsingError`` or ``StrictDynamicMappingError``."""
         root = self.mapping.root
-        if not root.is_enabled:
+        if root.is_enabled:
+            self._members(Parent(root, root.dynamic or Dynamic.TRUE), self.source)
+        else:
             self._skip(self.source)
-            return
-        self._members(Parent(root, root.dynamic or Dynamic.TRUE), self.source)
+        if self.mapping.timestamp_required and (self.only is None or TIMESTAMP in self.only):
+            self._refuse_without_timestamp()
+
+    def _refuse_without_timestamp(self) -> None:
+        problem = timestamp_problem(self.source)
+        if problem is not None:
+            self._refuse(f"failed to parse: {problem}", token=Token.END, caused_by=IllegalArgumentError(problem))
 
     # structure
 

@@ -11,6 +11,7 @@ from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.shape import Kind, Shape
+from docstore.mapping.timestamp import TIMESTAMP
 from docstore.mapping.verdict import Action, Check, Verdict
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ class Judge:
     max_bytes: int | None = None
     checked: list[tuple[str, FieldType]] = field(default_factory=list)
     long: list[tuple[str, FieldType | None]] = field(default_factory=list)
+    one_by_one: bool = False
 
     def verdict(self) -> Verdict:
         """REJECT goes before DYNAMIC, DYNAMIC before CHECK."""
         self._walk()
+        if self.mapping.timestamp_required:
+            self._timestamp()
         if self.rejected:
             return Verdict(Action.REJECT)
         if self.extends:
@@ -61,6 +65,14 @@ class Judge:
             self._quick(),
             self._open(),
         )
+
+    def _timestamp(self) -> None:
+        """Of an array a shape does not tell how many values it has, so such documents are looked at one by one."""
+        kinds = next((kinds for path, kinds in self.shape.entries if path == TIMESTAMP), Kind(0))
+        self.rejected |= not kinds & _VALUES & ~Kind.NULL
+        if kinds & Kind.ARRAY:
+            self.one_by_one = True
+            self.checked.append((TIMESTAMP, self.mapping.fields()[TIMESTAMP]))
 
     def _walk(self) -> None:
         root = self.mapping.root
@@ -200,7 +212,7 @@ class Judge:
 
     def _open(self) -> tuple[tuple[str, FieldType], ...] | None:
         """The checks as paths of documents and the fields that their values meet, unless a path is spelled with dots."""
-        if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
+        if self.one_by_one or any(kind is Kind.SPELLING for _, kind in self.shape.entries):
             return None
         if any(leaf.transforms or leaf.single for _, one in self.checked for leaf in (one, *one.multi_fields.values())):
             return None
@@ -210,7 +222,7 @@ class Judge:
 
     def _quick(self) -> tuple[Check, ...] | None:
         """The checks as plain calls, when all are of fields at the top level that are nowhere spelled with dots."""
-        if any(kind is Kind.SPELLING for _, kind in self.shape.entries):
+        if self.one_by_one or any(kind is Kind.SPELLING for _, kind in self.shape.entries):
             return None
         checks: list[Check] = []
         for path, one in dict.fromkeys((*self.checked, *self.long)):

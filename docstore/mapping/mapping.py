@@ -20,6 +20,7 @@ from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
 from docstore.mapping.shape import Shape
+from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
 
@@ -50,9 +51,14 @@ class Mapping:
         """From the body of a create-index or put-mapping request; ``settings`` are those of the index."""
         limits = MappingSettings.of(settings)
         mapping = cls._parsed(body or {}, limits)
-        check_limits(mapping.root, limits)
-        check_references(mapping.root, mapping.fields())
+        mapping._check()
         return mapping
+
+    def _check(self) -> None:
+        check_limits(self.root, self.settings)
+        check_references(self.root, self.fields())
+        if self.options.timestamp_enabled:
+            check_timestamp(self.fields())
 
     @classmethod
     def _parsed(cls, body: dict[str, Any], settings: MappingSettings) -> Mapping:
@@ -84,8 +90,7 @@ class Mapping:
         other = self._parsed(body, self.settings)
         root = self.root.merge(other.root)
         mapping = Mapping(root, self.options.merge(other.options), self.settings)
-        check_limits(root, self.settings)
-        check_references(root, mapping.fields())
+        mapping._check()
         return self if mapping.to_body() == self.to_body() else mapping
 
     def with_settings(self, settings: Table[str, Any]) -> Mapping:
@@ -117,6 +122,11 @@ class Mapping:
     def source_excludes(self) -> tuple[str, ...]:
         """Patterns of the fields that are left out of a kept ``_source``."""
         return self.options.source_excludes or ()
+
+    @property
+    def timestamp_required(self) -> bool:
+        """Whether every document must have one ``@timestamp``: those of a data stream."""
+        return self.options.timestamp_enabled is True
 
     @property
     def routing_required(self) -> bool:

@@ -1,0 +1,1 @@
+"""What is a new index born with? Component, composable and legacy templates."""
