@@ -42,11 +42,15 @@ from docstore.storage.environment import Durability, Environment, open_environme
 from docstore.tasks.runner import TaskRunner
 
 
-class IndicesClient:
-    """``store.indices``: indices, settings, mappings, aliases."""
+class Client:
+    """A namespace of the store: APIs of one kind, as methods."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
+
+
+class IndicesClient(Client):
+    """``store.indices``: indices, settings, mappings, aliases."""
 
     create = Method(indices_create.create)
     delete = Method(indices_create.delete)
@@ -82,11 +86,8 @@ class IndicesClient:
     delete_template = Method(legacy_templates.delete)
 
 
-class ClusterClient:
+class ClusterClient(Client):
     """``store.cluster``: component templates."""
-
-    def __init__(self, node: Node) -> None:
-        self._node = node
 
     put_component_template = Method(component_templates.put)
     get_component_template = Method(component_templates.get)
@@ -94,11 +95,8 @@ class ClusterClient:
     delete_component_template = Method(component_templates.delete)
 
 
-class TasksClient:
+class TasksClient(Client):
     """``store.tasks``: what runs, or ran, in the background."""
-
-    def __init__(self, node: Node) -> None:
-        self._node = node
 
     get = Method(task_apis.get)
     list = Method(task_apis.list_)
@@ -250,8 +248,7 @@ class Store:
         self._environment.close()
         self._environment = _Closed(self.path)
         self.rest.close(self._environment)
-        for client in (self, self.indices, self.tasks):
-        for client in (self, self.indices, self.cluster, self.tasks):
+        for client in (self, *(value for value in vars(self).values() if isinstance(value, Client))):
             _forget(client)
 
     def __enter__(self) -> Self:
