@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from docstore import store
 from docstore.api import coverage
 from docstore.api.method import Method
 from docstore.api.registry import Api, Place, Privilege
-from docstore.store import IndicesClient, Store, TasksClient
 
 _PAGE = Path(__file__).parents[2] / "docs" / "api.md"
-_CLIENTS: dict[str, type] = {"": Store, "indices": IndicesClient, "tasks": TasksClient}
+_CLIENTS: dict[str, type] = {
+    "": store.Store,
+    **{name.removesuffix("Client").lower(): value for name, value in vars(store).items() if name.endswith("Client") and value is not store.Client},
+}
+"""``IndicesClient`` is ``store.indices``."""
+
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE"}
 
 APIS = coverage.apis()
