@@ -176,6 +176,8 @@ class UnsupportedSelectorError(BadRequestError):
     """``name::failures`` where an API means indices as such."""
 
     type = "unsupported_selector_exception"
+
+
 class StatusError(ApiError):
     """An answer of the REST layer whose ``error`` is one sentence: no handler, a method or a content type that is not taken.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from typing import Any, get_args, get_origin
 
-import docstore.api
-from docstore.api.registry import APIS, Api, Parameter, Place
+from docstore.api.listing import apis
+from docstore.api.registry import Api, Parameter, Place
 
 _HEAD = """\
 # APIs
@@ -30,14 +28,6 @@ _PLACES = {
     Place.BODY: "body",
     Place.WHOLE_BODY: "the body itself",
 }
-
-
-def apis() -> list[Api[..., Any]]:
-    """All APIs; the store's own methods first, then those of its clients, by name."""
-    for module in pkgutil.iter_modules(docstore.api.__path__, "docstore.api."):
-        if module.name != __name__:
-            importlib.import_module(module.name)
-    return sorted(APIS.values(), key=lambda api: ("." in api.name, api.name))
 
 
 def page() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from docstore.api.coverage import apis
+from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.registry import Api
 from docstore.errors import ApiError, StatusError

@@ -32,7 +32,7 @@ class _Node:
 class Router:
     """All routes of all APIs.
 
-    >>> from docstore.api.coverage import apis
+    >>> from docstore.api.listing import apis
     >>> router = Router(apis())
     >>> router.find("GET", "/books/_doc/1").values
     {'index': 'books', 'id': '1'}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docstore.api.coverage import apis
+from docstore.api.listing import apis
 from docstore.rest.router import Router
 
 
