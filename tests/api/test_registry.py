@@ -15,7 +15,11 @@ from docstore.api.registry import Api, Place, Privilege
 _PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 _CLIENTS: dict[str, type] = {
     "": store.Store,
-    **{name.removesuffix("Client").lower(): value for name, value in vars(store).items() if name.endswith("Client") and value is not store.Client},
+    **{
+        name.removesuffix("Client").lower(): value
+        for name, value in vars(store).items()
+        if name.endswith("Client") and value is not store.Client
+    },
 }
 """``IndicesClient`` is ``store.indices``."""
 
