@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from docstore.api import bulk as bulk_api
 from docstore.api import (
@@ -40,6 +40,10 @@ from docstore.rest.rest import Rest
 from docstore.storage import layout
 from docstore.storage.environment import Durability, Environment, open_environment
 from docstore.tasks.runner import TaskRunner
+
+if TYPE_CHECKING:
+    from elasticsearch import AsyncElasticsearch, Elasticsearch
+    from opensearchpy import AsyncOpenSearch, OpenSearch
 
 
 class Client:
@@ -181,6 +185,38 @@ class Store:
         """The directory of the store."""
         path: Path = self._environment.path
         return path
+
+    def elasticsearch(self, **options: Any) -> Elasticsearch:
+        """The official Elasticsearch client over this store, in process: no socket, and the client as it is.
+
+        :param options: those of ``elasticsearch.Elasticsearch``, but for its hosts and its node class.
+        :raises ImportError: the client is not installed: ``pip install 'docstore[elasticsearch]'``, version 8 or 9.
+        """
+        from docstore.transport import elasticsearch
+
+        return elasticsearch.client(self.rest, **options)
+
+    def async_elasticsearch(self, **options: Any) -> AsyncElasticsearch:
+        """As ``elasticsearch``, the asynchronous client; its requests run in worker threads."""
+        from docstore.transport import elasticsearch
+
+        return elasticsearch.async_client(self.rest, **options)
+
+    def opensearch(self, **options: Any) -> OpenSearch:
+        """The official OpenSearch client over this store, in process.
+
+        :param options: those of ``opensearchpy.OpenSearch``, but for its hosts and its connection class.
+        :raises ImportError: the client is not installed: ``pip install 'docstore[opensearch]'``, version 2 or 3.
+        """
+        from docstore.transport import opensearch
+
+        return opensearch.client(self.rest, **options)
+
+    def async_opensearch(self, **options: Any) -> AsyncOpenSearch:
+        """As ``opensearch``, the asynchronous client; its requests run in worker threads."""
+        from docstore.transport import opensearch
+
+        return opensearch.async_client(self.rest, **options)
 
     def load(
         self,

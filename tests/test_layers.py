@@ -20,6 +20,7 @@ LAYERS = (
     ("check",),
     ("api",),
     ("rest",),
+    ("transport",),
     ("store",),
     ("cli",),
 )

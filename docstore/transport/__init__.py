@@ -1,0 +1,1 @@
+"""Edges over ``rest``: what carries requests to it, in this process or from a socket."""
