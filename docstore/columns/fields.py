@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
+from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
 
@@ -21,6 +22,9 @@ class Mapping(Protocol):
 
     def fields(self) -> MappingOf[str, FieldType]:
         """All leaf fields by full path, multi-fields too."""
+
+    def runtime_fields(self) -> MappingOf[str, FieldType | ApiError]:
+        """The fields that are read from documents by their names, before all others; why one cannot be read."""
 
     def ignored(self, source: Json) -> tuple[str, ...]:
         """The fields of a document that is in the index of which not all values are indexed."""
@@ -127,11 +131,28 @@ class Fields:
         self._inside: dict[str, Field] = {}
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
         self.ignored = Field("_ignored", IgnoredNames(mapping), ("",))
+        self._refused: dict[str, ApiError] = {}
+        for path, found in mapping.runtime_fields().items():
+            self._read(path, found)
+
+    def _read(self, path: str, found: FieldType | ApiError) -> None:
+        """A runtime field hides one of the mapping that has its name."""
+        self._aliases.pop(path, None)
+        self._hidden.pop(path, None)
+        if isinstance(found, ApiError):
+            self._refused[path] = found
+            self._fields.pop(path, None)
+        else:
+            self._fields[path] = Field(path, found, (path,))
 
     def get(self, name: str) -> Field | None:
         """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested
         object.
+
+        :raises ApiError: it is a runtime field that cannot be read.
         """
+        if name in self._refused:
+            raise self._refused[name]
         if name == "_ignored":
             return self.ignored
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
@@ -144,7 +165,7 @@ class Fields:
 
     def is_mapped(self, name: str) -> bool:
         """Whether the mapping has a field of that name, visible or not."""
-        return self._aliases.get(name, name) in self._fields
+        return name in self._refused or self._aliases.get(name, name) in self._fields
 
     def matching(self, pattern: str) -> list[Field]:
         """The visible fields whose name, or an alias of which, matches a pattern with ``*``."""
@@ -152,7 +173,7 @@ class Fields:
             field = self.get(pattern)
             return [] if field is None else [field]
         matches = simple_pattern(pattern)
-        names = [name for name in (*self._fields, *self._aliases) if matches.fullmatch(name)]
+        names = [name for name in (*self._fields, *self._aliases, *self._refused) if matches.fullmatch(name)]
         found = {field.path: field for name in names if (field := self.get(name)) is not None}
         return list(found.values())
 

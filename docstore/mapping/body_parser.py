@@ -38,7 +38,7 @@ def parse_dynamic(value: Any, where: str) -> Dynamic:
     if text.lower() == "strict":
         return Dynamic.STRICT
     if text.lower() == "runtime":
-        raise NotImplementedByDocstoreError("docstore does not support [dynamic: runtime]")
+        return Dynamic.RUNTIME
     return Dynamic.TRUE if boolean(where, value) else Dynamic.FALSE
 
 

@@ -26,11 +26,16 @@ from docstore.mapping.location import Token, column
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import MalformedNameError, segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+from docstore.mapping.runtime_field import RuntimeField
 from docstore.mapping.shape import Kind
 from docstore.mapping.timestamp import TIMESTAMP, timestamp_problem
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
+
+
+Addition = ObjectMapping | FieldType | RuntimeField
+"""What a document can add to a mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class DocumentParser:
     doc_id: str
     only: frozenset[str] | None = None
     """Look at these top-level keys only; the others are known to be valid."""
-    additions: list[ObjectMapping | FieldType] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
     _steps: list[str | int] = field(default_factory=list)
     _copying: bool = False
     _nested_documents: int = 0
@@ -124,7 +129,7 @@ class DocumentParser:
             self._mapped(parent, name, node, value)
         elif isinstance(value, (dict, Dotted)):
             self._new_object(parent, name, value)
-        else:
+        elif not self.mapping.is_runtime(parent.node.child_path(name)):
             self._new_value(parent, name, value)
 
     def _find(self, parent: Parent, name: str) -> ObjectMapping | FieldType | None:
@@ -141,7 +146,7 @@ class DocumentParser:
         if isinstance(node, FieldType) and node.takes_arrays:
             self._field(node, items)
             return
-        known = name == "_doc_count" or node is not None
+        known = name == "_doc_count" or node is not None or self.mapping.is_runtime(parent.node.child_path(name))
         if not known and not (parent.node is self.mapping.root and name in METADATA_FIELDS):
             self._refuse_strict(parent, name)
             if parent.dynamic is Dynamic.FALSE:
@@ -253,9 +258,12 @@ class DocumentParser:
         if parent.dynamic is Dynamic.FALSE and not parent.node.flat:
             self._skip(value)
             return
-        node = new_object(self.mapping, parent.node.child_path(name))
+        node = new_object(self.mapping, parent.node.child_path(name), name)
         if parent.node.flat and isinstance(node, ObjectMapping):
             self._flatten(parent, name, node, value)
+        elif parent.dynamic is Dynamic.RUNTIME and isinstance(node, ObjectMapping) and not node.nested:
+            # fields below it will be runtime fields, which need no object around them
+            self._mapped(parent, name, node, value)
         elif self._adds(node):
             self._mapped(parent, name, node, value)
         else:
@@ -273,11 +281,11 @@ class DocumentParser:
         self._refuse_strict(parent, name)
         if value is None or parent.dynamic is Dynamic.FALSE:
             return
-        node = new_field(self.mapping, parent.node.child_path(name), value)
-        if self._adds(node):
+        node = new_field(self.mapping, parent.node.child_path(name), name, value, parent.dynamic)
+        if self._adds(node) and not isinstance(node, RuntimeField):
             self._mapped(parent, name, node, value)
 
-    def _adds(self, node: ObjectMapping | FieldType) -> bool:
+    def _adds(self, node: Addition) -> bool:
         try:
             admitted = self.mapping.admits(node, self.additions)
         except IllegalArgumentError as error:

@@ -8,8 +8,9 @@ from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import parse_java_double, parse_java_long
-from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.registry import FIELD_TYPES
+from docstore.mapping.runtime_field import RuntimeField, source_only
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -39,12 +40,14 @@ def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
     return "string", None
 
 
-def new_field(mapping: Mapping, path: str, value: Any) -> ObjectMapping | FieldType:
-    """The field for a scalar at a path that the mapping does not have."""
+def new_field(mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynamic) -> ObjectMapping | FieldType | RuntimeField:
+    """The field for a scalar at a path that the mapping does not have; ``name`` is the last part of the path."""
     kind, pattern = json_type(mapping, value)
-    template = mapping.template_for(path, kind)
+    template = mapping.template_for(path, name, kind)
     if template is not None:
-        return template.build(mapping, path, "text" if kind == "string" else kind, pattern)
+        return template.build(mapping, path, name, kind, pattern)
+    if dynamic is Dynamic.RUNTIME:
+        return source_only(path, kind, pattern)
     settings = mapping.settings
     if kind == "string":
         keyword = FIELD_TYPES["keyword"](f"{path}.keyword", {"ignore_above": 256}, settings=settings)
@@ -54,9 +57,8 @@ def new_field(mapping: Mapping, path: str, value: Any) -> ObjectMapping | FieldT
     return FIELD_TYPES["float" if kind == "double" else kind](path, settings=settings)
 
 
-def new_object(mapping: Mapping, path: str) -> ObjectMapping | FieldType:
+def new_object(mapping: Mapping, path: str, name: str) -> ObjectMapping | FieldType:
     """The mapping for an object at a path that the mapping does not have."""
-    template = mapping.template_for(path, "object")
-    if template is not None:
-        return template.build(mapping, path, "object", None)
-    return ObjectMapping(path)
+    template = mapping.template_for(path, name, "object")
+    node = None if template is None else template.build(mapping, path, name, "object", None)
+    return ObjectMapping(path) if node is None or isinstance(node, RuntimeField) else node

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.errors import ApiError
 from docstore.mapping.document_parser import DocumentParser, Dotted, Parent
 from docstore.mapping.field_type import FieldType
-from docstore.mapping.object_mapping import Dynamic
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -33,7 +33,12 @@ class IgnoredFields(DocumentParser):
         """What there was to learn is known."""
 
     def _new_object(self, parent: Parent, name: str, value: dict[str, Any] | Dotted) -> None:
-        self._unmapped(parent, name)
+        if parent.dynamic is Dynamic.RUNTIME:
+            self._inside(Parent(ObjectMapping(parent.node.child_path(name)), parent.dynamic), value)
+        elif parent.node.flat:
+            self._inside(Parent(parent.node, parent.dynamic, f"{name}."), value)
+        else:
+            self._unmapped(parent, name)
 
     def _new_value(self, parent: Parent, name: str, value: Any) -> None:
         if value is not None:
@@ -41,7 +46,7 @@ class IgnoredFields(DocumentParser):
 
     def _unmapped(self, parent: Parent, name: str) -> None:
         # with room it would have been mapped when the document came
-        if parent.dynamic is Dynamic.TRUE and self.mapping.settings.ignore_dynamic_beyond_limit:
+        if parent.dynamic in (Dynamic.TRUE, Dynamic.RUNTIME) and self.mapping.settings.ignore_dynamic_beyond_limit:
             self.names.add(parent.node.child_path(name))
 
     def _refuse_non_finite(self, value: Any) -> None:

@@ -110,8 +110,7 @@ class Judge:
         if parent.node.flat and kinds & Kind.OBJECT:
             return self._dissolve(parent, name, node, kinds)
         if node is None:
-            self._unmapped(parent, parent.node.child_path(name), values)
-            return None
+            return self._unmapped(parent, parent.node.child_path(name), values)
         if isinstance(node, FieldType):
             self._leaf(node, kinds & (_VALUES | Kind.ARRAY), path, copying=copying)
             return None
@@ -131,13 +130,34 @@ class Judge:
             self._unmapped(parent, parent.node.child_path(name), values)
         return _Object(parent.node, parent.dynamic, f"{name}.")
 
-    def _unmapped(self, parent: _Object, path: str, values: Kind) -> None:
+    def _unmapped(self, parent: _Object, path: str, values: Kind) -> _Object | None:
+        if self.mapping.is_runtime(path):
+            values &= Kind.OBJECT
+            if not values:
+                return None
         if parent.dynamic is Dynamic.STRICT:
             self.rejected = True
+        elif parent.dynamic is Dynamic.RUNTIME:
+            return self._virtual(parent, path, values)
         elif parent.dynamic is Dynamic.TRUE and values & ~Kind.NULL:
-            # beyond the depth limit an object is refused even where further fields are ignored
-            deep = values & Kind.OBJECT and depth_error(path, self.mapping.settings) is not None
-            self.extends |= bool(deep) or not self.mapping.is_full
+            self._new(path, values)
+        return None
+
+    def _new(self, path: str, values: Kind) -> None:
+        # beyond the depth limit an object is refused even where further fields are ignored
+        deep = values & Kind.OBJECT and depth_error(path, self.mapping.settings) is not None
+        self.extends |= bool(deep) or not self.mapping.is_full
+
+    def _virtual(self, parent: _Object, path: str, values: Kind) -> _Object | None:
+        """Under ``dynamic: runtime``, an object that the mapping has not is looked into all the same."""
+        if values & _CONCRETE:
+            self._new(path, values & ~Kind.OBJECT)
+        if not values & Kind.OBJECT:
+            return None
+        if self.mapping.options.dynamic_templates:
+            self.extends = True
+            return None
+        return _Object(ObjectMapping(path), parent.dynamic)
 
     def _into(self, parent: _Object, node: ObjectMapping, kinds: Kind, path: str) -> _Object | None:
         if not node.is_enabled:

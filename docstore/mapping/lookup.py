@@ -32,9 +32,9 @@ def depth_error(path: str, settings: MappingSettings) -> str | None:
     return f"Limit of mapping depth [{settings.depth_limit}] has been exceeded due to object field [{path}]"
 
 
-def check_limits(root: ObjectMapping, settings: MappingSettings) -> None:
-    """The limits on a mapping that a request describes."""
-    error = limit_error(root.size() - 1, 0, settings)
+def check_limits(root: ObjectMapping, settings: MappingSettings, runtime: int) -> None:
+    """The limits on a mapping that a request describes; ``runtime`` is the number of its runtime fields."""
+    error = limit_error(root.size() - 1 + runtime, 0, settings)
     if error is not None:
         raise IllegalArgumentError(error)
     for inner in root.objects():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from docstore.errors import ApiError, DocumentParsingError, IllegalArgumentError, MapperParsingError
-from docstore.mapping.document_parser import DocumentParser
+from docstore.mapping.document_parser import Addition, DocumentParser
 from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
@@ -18,6 +19,7 @@ from docstore.mapping.location import Token, column
 from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
+from docstore.mapping.runtime_field import RuntimeField, parse_runtime
 from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
 from docstore.mapping.shape import Shape
 from docstore.mapping.timestamp import check_timestamp
@@ -51,11 +53,12 @@ class Mapping:
         """From the body of a create-index or put-mapping request; ``settings`` are those of the index."""
         limits = MappingSettings.of(settings)
         mapping = cls._parsed(body or {}, limits)
+        mapping = cls(mapping.root, mapping.options.settled(), limits)
         mapping._check()
         return mapping
 
     def _check(self) -> None:
-        check_limits(self.root, self.settings)
+        check_limits(self.root, self.settings, len(self.options.runtime))
         check_references(self.root, self.fields())
         if self.options.timestamp_enabled:
             check_timestamp(self.fields())
@@ -154,14 +157,35 @@ class Mapping:
         formats = self.options.dynamic_date_formats
         return DYNAMIC_DATE_FORMATS if formats is None else formats
 
-    def template_for(self, path: str, kind: str) -> DynamicTemplate | None:
+    def template_for(self, path: str, name: str, kind: str) -> DynamicTemplate | None:
         """The first dynamic template for a new field of this JSON type."""
         for template in self.options.dynamic_templates or ():
-            if template.matches(path, kind):
+            if template.matches(path, name, kind):
                 return template
         return None
 
     # fields
+
+    @property
+    def size(self) -> int:
+        """What counts against ``index.mapping.total_fields.limit``."""
+        return self.root.size() - 1 + len(self.options.runtime)
+
+    def is_runtime(self, path: str) -> bool:
+        """Whether a runtime field has this name, so that values there are nothing to a dynamic mapping."""
+        return path in self.options.runtime
+
+    def runtime_fields(self) -> dict[str, FieldType | ApiError]:
+        """What queries find under the names of runtime fields, before they look among the other fields; for one that cannot be
+        read, why not.
+        """
+        every = [one for one in self.options.runtime.values() if one is not None]
+        return {path: leaf or one.refusal(path) for one in every for path, leaf in one.leaves()}
+
+    def with_runtime(self, body: dict[str, Any]) -> Mapping:
+        """This mapping with more runtime fields, as ``runtime_mappings`` of a search request describe them."""
+        added = parse_runtime(body, removal=False)
+        return Mapping(self.root, replace(self.options, runtime=self.options.runtime | added).settled(), self.settings)
 
     def field(self, path: str) -> FieldType | None:
         """The leaf field, multi-field or alias at a full path."""
@@ -232,10 +256,13 @@ class Mapping:
         parser.parse()
         if not parser.additions:
             return self
-        root = self.root
+        root, runtime = self.root, dict(self.options.runtime)
         for node in parser.additions:
-            root = root.with_field(tuple(node.path.split(".")), node)
-        extended = Mapping(root, self.options, self.settings)
+            if isinstance(node, RuntimeField):
+                runtime.setdefault(node.path, node)
+            else:
+                root = root.with_field(tuple(node.path.split(".")), node)
+        extended = Mapping(root, replace(self.options, runtime=runtime).settled(), self.settings)
         check_references(root, extended.fields())
         return extended
 
@@ -257,17 +284,18 @@ class Mapping:
         settings = self.settings
         return (
             settings.ignore_dynamic_beyond_limit
-            and self.root.size() > settings.total_fields_limit
+            and self.size >= settings.total_fields_limit
             and settings.field_name_length_limit == NO_NAME_LIMIT
             and not self.options.dynamic_templates
         )
 
-    def admits(self, node: ObjectMapping | FieldType, earlier: Iterable[ObjectMapping | FieldType]) -> bool:
+    def admits(self, node: Addition, earlier: Iterable[Addition]) -> bool:
         """Whether one more dynamic field becomes part of the mapping; false where the index ignores those beyond its limit.
 
         :raises IllegalArgumentError: it is beyond a limit.
         """
-        check_name_length(node.name, self.settings.field_name_length_limit)
+        if not isinstance(node, RuntimeField):
+            check_name_length(node.name, self.settings.field_name_length_limit)
         if isinstance(node, ObjectMapping):
             error = depth_error(node.path, self.settings)
             if error is not None:
@@ -276,7 +304,7 @@ class Mapping:
         if node.path in sizes:
             return True
         added = sum(sizes.values()) + node.size()
-        total = self.root.size() - 1
+        total = self.size
         error = limit_error(total, added, self.settings)
         if error is not None and not self.settings.ignore_dynamic_beyond_limit:
             raise IllegalArgumentError(error)

@@ -17,6 +17,7 @@ class Dynamic(Enum):
     TRUE = "true"
     FALSE = "false"
     STRICT = "strict"
+    RUNTIME = "runtime"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError
@@ -12,6 +12,7 @@ from docstore.mapping.dynamic_template import DynamicTemplate, parse_templates
 from docstore.mapping.java_text import java_boolean, java_string
 from docstore.mapping.object_mapping import ObjectMapping
 from docstore.mapping.parameter import boolean
+from docstore.mapping.runtime_field import RuntimeField, parse_runtime
 from docstore.mapping.settings import MappingSettings
 
 
@@ -29,6 +30,8 @@ class RootOptions:
     numeric_detection: bool | None = None
     dynamic_date_formats: tuple[str, ...] | None = None
     dynamic_templates: tuple[DynamicTemplate, ...] | None = None
+    runtime: dict[str, RuntimeField | None] = field(default_factory=dict)
+    """By name; None in a body takes a field away."""
 
     def merge(self, other: RootOptions) -> RootOptions:
         """These options after a put-mapping with others."""
@@ -37,7 +40,12 @@ class RootOptions:
         )
         self._refuse_changes("_routing", other, routing_required="required")
         given = {name: getattr(other, name) for name in self.__slots__ if getattr(other, name) is not None}
-        return replace(self, **given)
+        return replace(self, **given | {"runtime": self.runtime | other.runtime}).settled()
+
+    def settled(self) -> RootOptions:
+        """These options without what they take away."""
+        kept: dict[str, RuntimeField | None] = {name: one for name, one in sorted(self.runtime.items()) if one is not None}
+        return replace(self, runtime=kept)
 
     def _refuse_changes(self, mapper: str, other: RootOptions, **names: str) -> None:
         if all(getattr(other, attribute) is None for attribute in names):
@@ -75,11 +83,13 @@ class RootOptions:
         if self.dynamic_date_formats is not None:
             body["dynamic_date_formats"] = list(self.dynamic_date_formats)
         if self.dynamic_templates:
-            body["dynamic_templates"] = [{one.name: one.body} for one in self.dynamic_templates]
+            body["dynamic_templates"] = [{one.name: one.to_body()} for one in self.dynamic_templates]
         if self.date_detection is not None:
             body["date_detection"] = self.date_detection
         if self.numeric_detection is not None:
             body["numeric_detection"] = self.numeric_detection
+        if self.runtime:
+            body["runtime"] = {name: one.to_body() for name, one in self.runtime.items() if one is not None}
         return body
 
 
@@ -92,10 +102,8 @@ def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectM
     rest = dict(body)
     dynamic, enabled = rest.pop("dynamic", None), rest.pop("enabled", None)
     subobjects = parse_subobjects(rest)
-    if rest.pop("runtime", None):
-        raise NotImplementedByDocstoreError("docstore does not support [runtime] fields")
     _refuse_fixed(rest)
-    options = _options(rest)
+    options = _options(rest, settings)
     root = ObjectMapping(
         "",
         BodyParser(settings).properties("", rest.pop("properties", None) or {}, flat=subobjects is False),
@@ -107,7 +115,7 @@ def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectM
     return dissolved(root), options
 
 
-def _options(rest: dict[str, Any]) -> RootOptions:
+def _options(rest: dict[str, Any], settings: MappingSettings) -> RootOptions:
     source = _section(rest, "_source")
     mode = source.pop("mode", None)
     if mode not in (None, "stored", "STORED"):
@@ -124,7 +132,8 @@ def _options(rest: dict[str, Any]) -> RootOptions:
         date_detection=_flag(rest, "date_detection"),
         numeric_detection=_flag(rest, "numeric_detection"),
         dynamic_date_formats=_date_formats(rest),
-        dynamic_templates=parse_templates(rest.pop("dynamic_templates")) if "dynamic_templates" in rest else None,
+        dynamic_templates=parse_templates(rest.pop("dynamic_templates"), settings) if "dynamic_templates" in rest else None,
+        runtime=parse_runtime(rest.pop("runtime")) if "runtime" in rest else {},
     )
     for name, section in (("_source", source), ("_routing", routing), ("_data_stream_timestamp", timestamp)):
         for key in section:
@@ -167,6 +176,8 @@ def _strings(section: dict[str, Any], name: str) -> tuple[str, ...] | None:
     if name not in section:
         return None
     value = section.pop(name)
+    if name == "dynamic_date_formats" and value == "none":
+        return ()
     return tuple(map(java_string, value)) if isinstance(value, list) else (java_string(value),)
 
 

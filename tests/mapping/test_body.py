@@ -209,8 +209,6 @@ def test_the_root_cause_is_the_inner_error() -> None:
     [
         {"properties": {"a": {"type": "semantic_text"}}},
         {"properties": {"a": {"type": "long", "script": "emit(1)"}}},
-        {"dynamic": "runtime"},
-        {"runtime": {"a": {"type": "long"}}},
         {"_source": {"mode": "synthetic"}},
     ],
 )

@@ -164,7 +164,7 @@ def test_dynamic_templates() -> None:
         "properties": {
             "big1": {"type": "long", "store": True},
             "d": {"type": "date", "store": True},
-            "f": {"type": "double", "store": True},
+            "f": {"type": "float", "store": True},
             "n": {"type": "integer"},
             "o": {"properties": {"s": {"type": "text", "analyzer": "s"}}},
             "x_id": {"type": "keyword"},

@@ -1,0 +1,122 @@
+"""Runtime fields: read from documents by name, or kept for their scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from docstore import Store
+from docstore.errors import ApiError
+from docstore.mapping import Mapping
+
+
+def count(store: Store, query: dict[str, Any]) -> int:
+    return int(store.count(index="i", query=query)["count"])
+
+
+def test_a_runtime_field_reads_documents_by_its_name(store: Store) -> None:
+    store.indices.create(
+        index="i",
+        mappings={
+            "dynamic": False,
+            "runtime": {
+                "n": {"type": "long"},
+                "d": {"type": "date", "format": "yyyy/MM/dd"},
+                "o.k": {"type": "keyword"},
+                "ip": {"type": "ip"},
+                "b": {"type": "boolean"},
+                "f": {"type": "double"},
+            },
+        },
+    )
+    store.index(index="i", id="1", document={"n": "7", "d": "2024/05/01", "o": {"k": ["x", "y"]}, "ip": "10.0.0.1", "b": "true", "f": 1.5})
+    store.index(index="i", id="2", document={"n": "not a number", "d": "yesterday", "o.k": 3, "ip": "?", "b": "?", "f": "?"})
+    assert count(store, {"term": {"n": 7}}) == 1
+    assert count(store, {"exists": {"field": "n"}}) == 1
+    assert count(store, {"range": {"d": {"gte": "2024/01/01", "lt": "2025/01/01"}}}) == 1
+    assert count(store, {"terms": {"o.k": ["y", "3"]}}) == 2
+    assert count(store, {"term": {"ip": "10.0.0.0/8"}}) == 1
+    assert count(store, {"bool": {"filter": [{"term": {"b": True}}, {"range": {"f": {"gt": 1}}}]}}) == 1
+
+
+def test_a_runtime_field_hides_a_mapped_one(store: Store) -> None:
+    store.indices.create(index="i", mappings={"properties": {"v": {"type": "keyword"}}})
+    store.index(index="i", id="1", document={"v": "10"})
+    assert count(store, {"range": {"v": {"gt": "9"}}}) == 0
+    store.indices.put_mapping(index="i", runtime={"v": {"type": "long"}})
+    assert count(store, {"range": {"v": {"gt": 9}}}) == 1
+    store.indices.put_mapping(index="i", runtime={"v": None})
+    assert "runtime" not in store.indices.get_mapping(index="i")["i"]["mappings"]
+    assert count(store, {"range": {"v": {"gt": "9"}}}) == 0
+
+
+def test_what_scripts_make_is_kept_and_not_searched(store: Store) -> None:
+    day = {"type": "keyword", "script": {"source": "emit('x')", "lang": "painless"}}
+    both = {"type": "composite", "script": {"source": "emit([:])", "lang": "painless"}, "fields": {"a": {"type": "long"}}}
+    store.indices.create(index="i", mappings={"runtime": {"day": {"type": "keyword", "script": "emit('x')"}, "both": both}})
+    assert store.indices.get_mapping(index="i")["i"]["mappings"] == {"runtime": {"both": both, "day": day}}
+    for name in ("day", "both.a"):
+        with pytest.raises(ApiError, match=rf"docstore does not run scripts: the values of the runtime field \[{name}\] are made by one"):
+            count(store, {"term": {name: 1}})
+
+
+def test_values_of_runtime_fields_are_nothing_to_a_dynamic_mapping() -> None:
+    for dynamic in (True, "strict", False, "runtime"):
+        mapping = Mapping.parse({"dynamic": dynamic, "runtime": {"a": {"type": "long"}}})
+        assert mapping.extended({"a": [1, "x", None]}, "1") is mapping
+
+
+def test_dynamic_runtime_makes_runtime_fields() -> None:
+    mapping = Mapping.parse({"dynamic": "runtime", "properties": {"known": {"type": "object"}}})
+    extended = mapping.extended(
+        {"s": "x", "n": 1, "f": 1.5, "b": True, "d": "2024-01-01", "o": {"deep": {"s": ["x", 1]}}, "known": {"k": 1}, "e": {}}, "1"
+    )
+    assert extended.to_body() == {
+        "dynamic": "runtime",
+        "runtime": {
+            "b": {"type": "boolean"},
+            "d": {"type": "date"},
+            "f": {"type": "double"},
+            "known.k": {"type": "long"},
+            "n": {"type": "long"},
+            "o.deep.s": {"type": "keyword"},
+            "s": {"type": "keyword"},
+        },
+        "properties": {"known": {"type": "object"}},
+    }
+    assert extended.extended({"o": {"deep": {"s": 1}}}, "1") is extended
+
+
+@pytest.mark.parametrize(
+    ("runtime", "text"),
+    [
+        ([], "runtime must be a map type"),
+        ({"a": 1}, "Expected map for runtime field [a] definition but got a Integer"),
+        ({"a": {}}, "No type specified for runtime field [a]"),
+        ({"a": {"type": "text"}}, "No handler for type [text] declared on runtime field [a]"),
+        ({"a": {"type": "long", "format": "x"}}, "unknown parameter [format] on runtime field [a] of type [long]"),
+        ({"a": {"type": "long", "meta": None}}, "[meta] on runtime field [a] of type [long] must not have a [null] value"),
+        ({"a": {"type": "long", "script": {"id": "x"}}}, "stored scripts are not supported for runtime field [a]"),
+        ({"a": {"type": "composite", "fields": {}}}, "composite runtime field [a] must declare a [script]"),
+        ({"a": {"type": "composite", "script": "x"}}, "composite runtime field [a] must declare its [fields]"),
+        ({"a": {"type": "lookup", "target_index": "x"}}, "[input_field] parameter must be specified"),
+        ({"a": {"type": "date", "format": "jjjj"}}, "Failed to parse mapping: "),
+    ],
+)
+def test_refused_descriptions(runtime: Any, text: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        Mapping.parse({"runtime": runtime})
+    assert text in caught.value.reason
+
+
+def test_runtime_fields_count() -> None:
+    with pytest.raises(ApiError, match=r"Limit of total fields \[1\] has been exceeded"):
+        Mapping.parse({"runtime": {"a": {"type": "long"}, "b": {"type": "long"}}}, settings={"mapping.total_fields.limit": 1})
+
+
+def test_a_request_may_bring_runtime_fields_but_not_take_them_away() -> None:
+    mapping = Mapping.parse({"properties": {"a": {"type": "long"}}})
+    assert list(mapping.with_runtime({"b": {"type": "ip"}}).runtime_fields()) == ["b"]
+    with pytest.raises(ApiError, match=r"Runtime field \[a\] was set to null but its removal is not supported in this context"):
+        mapping.with_runtime({"a": None})
