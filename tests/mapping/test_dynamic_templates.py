@@ -81,8 +81,8 @@ def test_templates_are_shown_in_one_order() -> None:
         ),
         (
             {"match_mapping_type": "string", "mapping": {"type": "nothing"}},
-            'dynamic template [t] has invalid content [{"match_mapping_type":"string","mapping":{"type":"nothing"}}], attempted to validate '
-            "it with the following match_mapping_type: [string]",
+            'dynamic template [t] has invalid content [{"match_mapping_type":"string","mapping":{"type":"nothing"}}], attempted to '
+            "validate it with the following match_mapping_type: [string]",
         ),
         ({"match": "a", "runtime": {"type": "text"}}, "[string, long, double, boolean, date]"),
     ],
