@@ -255,6 +255,12 @@ class SettingsValidationError(ValidationError):
     type = "validation_exception"
 
 
+class SettingsError(InternalServerError):
+    """A parameter of an analysis component that is no number; Elasticsearch answers 500 too."""
+
+    type = "settings_exception"
+
+
 class IndexClosedError(BadRequestError):
     type = "index_closed_exception"
 

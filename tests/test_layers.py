@@ -10,6 +10,7 @@ _PACKAGE = _ROOT / "docstore"
 LAYERS = (
     ("errors", "clock", "json_text", "spelling", "version"),
     ("storage",),
+    ("analysis",),
     ("mapping",),
     ("catalog",),
     ("columns",),

@@ -1,0 +1,130 @@
+"""An analyzer: char filters, a tokenizer and token filters in their order.
+
+Useful for: the tokens of a text, with all that is known of them or as terms alone. Not useful for: which analyzer a field has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from docstore.analysis.component import CharFilter, TermFilter, TokenFilter, Tokenizer
+from docstore.analysis.token import Token
+
+_MOST_REMEMBERED = 200_000
+
+Slots = list[str | None]
+"""Terms by position; None where a filter dropped one."""
+
+
+class Analyzer:
+    """Immutable.
+
+    ``position_increment_gap`` is the distance between the values of a field.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tokenizer: Tokenizer,
+        filters: Sequence[TokenFilter] = (),
+        char_filters: Sequence[CharFilter] = (),
+        *,
+        position_increment_gap: int = 100,
+    ) -> None:
+        self.name = name
+        self.tokenizer = tokenizer
+        self.filters = tuple(filters)
+        self.char_filters = tuple(char_filters)
+        self.position_increment_gap = position_increment_gap
+        self._plain = tokenizer.consecutive and not char_filters and all(isinstance(one, TermFilter) for one in filters)
+        self._changes: list[Callable[[str], str | None]] = [one.term for one in filters if isinstance(one, TermFilter)]
+        self._known: dict[str, str | None] = {}
+
+    def filtered(self, text: str) -> tuple[str, Callable[[int], int]]:
+        """The text behind the char filters, and the way back from its offsets."""
+        corrections = []
+        for char_filter in self.char_filters:
+            text, offsets = char_filter.apply(text)
+            corrections.append(offsets.correct)
+
+        def correct(offset: int) -> int:
+            for correction in reversed(corrections):
+                offset = correction(offset)
+            return offset
+
+        return text, correct
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens, ordered by position."""
+        return self.steps(text)[-1]
+
+    def steps(self, text: str) -> list[list[Token]]:
+        """The tokens behind the tokenizer and behind each filter."""
+        text, correct = self.filtered(text)
+        tokens = self.tokenizer.tokens(text)
+        if self.char_filters:
+            for token in tokens:
+                token.start, token.end = correct(token.start), correct(token.end)
+        steps = [tokens]
+        for one in self.filters:
+            steps.append(one.apply([token.with_(token.term) for token in steps[-1]]))
+        return steps
+
+    @property
+    def plain(self) -> bool:
+        """Whether ``slots`` tells all positions: no two tokens share one, none is longer than one."""
+        return self._plain
+
+    def slots(self, text: str) -> Slots:
+        """The terms by position, of a ``plain`` analyzer; fast."""
+        terms = self.tokenizer.terms(text)
+        if not self._changes:
+            return list(terms)
+        known = self._known
+        try:
+            return [known[term] for term in terms]
+        except KeyError:
+            known = self._learned(terms)
+            return [known[term] for term in terms]
+
+    def _learned(self, terms: list[str]) -> dict[str, str | None]:
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known = {}
+        known = self._known
+        for term in terms:
+            if term not in known:
+                changed: str | None = term
+                for change in self._changes:
+                    if changed is None:
+                        break
+                    changed = change(changed)
+                known[term] = changed
+        return known
+
+    def terms(self, text: str) -> list[str]:
+        """The terms alone, ordered by position."""
+        if self._plain:
+            return [term for term in self.slots(text) if term is not None]
+        return [token.term for token in self.tokens(text)]
+
+    def __repr__(self) -> str:
+        return f"<Analyzer {self.name}>"
+
+
+class CustomAnalyzer(Analyzer):
+    """An analyzer whose parts have names, which explain shows."""
+
+    def __init__(
+        self,
+        name: str,
+        tokenizer: tuple[str, Tokenizer],
+        filters: Sequence[tuple[str, TokenFilter]],
+        char_filters: Sequence[tuple[str, CharFilter]],
+        *,
+        position_increment_gap: int = 100,
+    ) -> None:
+        parts = [one for _, one in filters], [one for _, one in char_filters]
+        super().__init__(name, tokenizer[1], *parts, position_increment_gap=position_increment_gap)
+        self.tokenizer_name = tokenizer[0]
+        self.filter_names = [given for given, _ in filters]
+        self.char_filter_names = [given for given, _ in char_filters]

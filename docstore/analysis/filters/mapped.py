@@ -1,0 +1,19 @@
+"""A filter that is a function of the term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docstore.analysis.component import TermFilter
+
+
+class Mapped(TermFilter):
+    """Each term becomes what the function says; None drops it."""
+
+    def __init__(self, function: Callable[[str], str | None], *, normalizes: bool = False) -> None:
+        self._function = function
+        self.normalizes = normalizes  # type: ignore[misc]
+
+    def term(self, term: str) -> str | None:
+        """What a term becomes."""
+        return self._function(term)

@@ -1,0 +1,154 @@
+"""Stemmers by the names that Elasticsearch gives them: functions from a lowercased term to its stem.
+
+Snowball's algorithms come from ``snowballstemmer``, which is asked for when one is first used; the small ones are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+Stem = Callable[[str], str]
+
+SNOWBALL = {
+    "armenian": "armenian",
+    "basque": "basque",
+    "catalan": "catalan",
+    "danish": "danish",
+    "dutch": "dutch_porter",
+    "english": "english",
+    "estonian": "estonian",
+    "finnish": "finnish",
+    "french": "french",
+    "german": "german",
+    "german2": "german",
+    "hungarian": "hungarian",
+    "irish": "irish",
+    "italian": "italian",
+    "lithuanian": "lithuanian",
+    "norwegian": "norwegian",
+    "porter": "porter",
+    "portuguese": "portuguese",
+    "romanian": "romanian",
+    "russian": "russian",
+    "serbian": "serbian",
+    "spanish": "spanish",
+    "swedish": "swedish",
+    "turkish": "turkish",
+}
+"""Names of ``snowball`` filters and what ``snowballstemmer`` calls them."""
+
+
+@lru_cache(maxsize=64)
+def snowball(algorithm: str) -> Stem:
+    """A stemmer of ``snowballstemmer``, with a memory of the terms that it has seen lately."""
+    import snowballstemmer
+
+    stem = snowballstemmer.stemmer(algorithm).stemWord
+    remembered: Stem = lru_cache(maxsize=65536)(stem)
+    return remembered
+
+
+def minimal_english(term: str) -> str:
+    """Plurals alone (``EnglishMinimalStemmer``).
+
+    >>> [minimal_english(term) for term in ("queries", "horses", "grass", "bees")]
+    ['query', 'horse', 'grass', 'bee']
+    """
+    if len(term) < 3 or term[-1] != "s":
+        return term
+    if term[-2] in "us":
+        return term
+    if term[-2] == "e":
+        if len(term) > 3 and term[-3] == "i" and term[-4] not in "ae":
+            return term[:-3] + "y"
+        if term[-3] in "iaoe" and term[-3:] in ("ies", "aes", "oes", "ees"):
+            return term[:-1] if term[-3] == "e" else term
+    return term[:-1]
+
+
+def possessive_english(term: str) -> str:
+    """Without ``'s`` (``EnglishPossessiveFilter``)."""
+    return term[:-2] if len(term) >= 2 and term[-1] in "sS" and term[-2] in "'\u2019\uff07" else term
+
+
+_UMLAUTS = str.maketrans("äáâàöóôòïìíîüúûù", "aaaaooooiiiiuuuu")
+_ACCENTS = str.maketrans("àáâäòóôöèéêëùúûüìíîï", "aaaaooooeeeeuuuuiiii")
+
+
+def light_german(term: str) -> str:
+    """``GermanLightStemmer``, after UniNE.
+
+    >>> [light_german(term) for term in ("häuser", "kindern", "schnellsten")]
+    ['haus', 'kind', 'schnell']
+    """
+    return _german_step2(_german_step1(term.translate(_UMLAUTS)))
+
+
+def _german_step1(term: str) -> str:
+    if len(term) > 5 and term.endswith("ern"):
+        return term[:-3]
+    if len(term) > 4 and term[-2] == "e" and term[-1] in "mnrs":
+        return term[:-2]
+    if len(term) > 3 and term[-1] == "e":
+        return term[:-1]
+    return term[:-1] if len(term) > 3 and term[-1] == "s" and term[-2] in "bdfghklmnt" else term
+
+
+def _german_step2(term: str) -> str:
+    if len(term) > 5 and term.endswith("est"):
+        return term[:-3]
+    if len(term) > 4 and term[-2:] in ("er", "en"):
+        return term[:-2]
+    return term[:-2] if len(term) > 4 and term.endswith("st") and term[-3] in "bdfghklmnt" else term
+
+
+def minimal_german(term: str) -> str:
+    """``GermanMinimalStemmer``: plurals alone."""
+    if len(term) < 5:
+        return term
+    term = term.translate(str.maketrans("äöü", "aou"))
+    if len(term) > 6 and term.endswith("nen"):
+        return term[:-3]
+    if len(term) > 5 and (term[-2:] in ("en", "se", "es", "er")):
+        return term[:-2]
+    return term[:-1] if term[-1] in "nesr" else term
+
+
+def light_spanish(term: str) -> str:
+    """``SpanishLightStemmer``, after UniNE."""
+    if len(term) < 5:
+        return term
+    term = term.translate(_ACCENTS)
+    if term[-1] in "oae":
+        return term[:-1]
+    if term[-1] == "s":
+        if term.endswith("eses"):
+            return term[:-2]
+        if term.endswith("ces"):
+            return term[:-3] + "z"
+        if term[-2] in "oae":
+            return term[:-2]
+    return term
+
+
+def light_italian(term: str) -> str:
+    """``ItalianLightStemmer``, after UniNE."""
+    if len(term) < 6:
+        return term
+    term = term.translate(_ACCENTS)
+    before = {"e": "ih", "i": "hi", "a": "i", "o": "i"}.get(term[-1])
+    if before is None:
+        return term
+    return term[:-2] if term[-2] in before else term[:-1]
+
+
+OWN: dict[str, Stem] = {
+    "light_german": light_german,
+    "light_italian": light_italian,
+    "light_spanish": light_spanish,
+    "minimal_english": minimal_english,
+    "minimal_german": minimal_german,
+    "possessive_english": possessive_english,
+}
+"""Stemmers that are here."""

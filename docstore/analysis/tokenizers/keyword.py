@@ -1,0 +1,29 @@
+"""keyword: the whole text as one token (``KeywordTokenizerFactory``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docstore.analysis.definition import Definition
+from docstore.analysis.registry import Scope, tokenizer
+from docstore.analysis.token import WORD
+from docstore.analysis.tokenizers.spans import SpanTokenizer
+
+
+class KeywordTokenizer(SpanTokenizer):
+    """One token of every text that is not empty."""
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """All of it."""
+        yield 0, len(text), WORD
+
+    def pieces(self, text: str) -> list[str]:
+        """The text."""
+        return [text] if text else []
+
+
+@tokenizer("keyword")
+def keyword(definition: Definition, scope: Scope) -> KeywordTokenizer:
+    """``buffer_size`` has no effect on the token."""
+    definition.integer("buffer_size", 256)
+    return KeywordTokenizer()

@@ -1,0 +1,60 @@
+"""A tokenizer whose tokens are pieces of the text, one after the other."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+from docstore.analysis.component import Tokenizer
+from docstore.analysis.definition import Definition
+from docstore.analysis.token import Token
+from docstore.errors import IllegalArgumentError
+
+MAX_TOKEN_LENGTH = 255
+_LIMIT = 1024 * 1024
+
+
+class SpanTokenizer(Tokenizer):
+    """Pieces longer than ``longest`` are cut into several tokens."""
+
+    def __init__(self, longest: int | None = None) -> None:
+        self.longest = longest
+
+    @abstractmethod
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, type) of each piece."""
+
+    def pieces(self, text: str) -> list[str]:
+        """The pieces alone."""
+        return [text[start:end] for start, end, _ in self.spans(text)]
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens in order."""
+        made: list[Token] = []
+        for start, end, kind in self.spans(text):
+            step = self.longest or end - start or 1
+            for at in range(start, end, step):
+                to = min(at + step, end)
+                made.append(Token(text[at:to], at, to, len(made), type=kind))
+        return made
+
+    def terms(self, text: str) -> list[str]:
+        """Their terms alone."""
+        found = self.pieces(text)
+        longest = self.longest
+        if longest is None or not found or max(map(len, found)) <= longest:
+            return found
+        return [piece[at : at + longest] for piece in found for at in range(0, len(piece), longest)]
+
+
+def longest_of(definition: Definition, default: int = MAX_TOKEN_LENGTH) -> int:
+    """``max_token_length``.
+
+    :raises IllegalArgumentError: not in 1 ... 1048576.
+    """
+    longest = definition.integer("max_token_length", default)
+    if not 0 < longest <= _LIMIT:
+        if definition.type == "whitespace":
+            raise IllegalArgumentError(f"maxTokenLen must be greater than 0 and less than {_LIMIT} passed: {longest}")
+        raise IllegalArgumentError("maxTokenLength must be greater than zero" if longest < 1 else f"maxTokenLength may not exceed {_LIMIT}")
+    return longest

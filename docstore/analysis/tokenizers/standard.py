@@ -1,0 +1,28 @@
+"""standard: the words of UAX #29 (``StandardTokenizerFactory``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docstore.analysis.definition import Definition
+from docstore.analysis.registry import Scope, tokenizer
+from docstore.analysis.tokenizers.spans import SpanTokenizer, longest_of
+from docstore.analysis.words import typed_words, words
+
+
+class StandardTokenizer(SpanTokenizer):
+    """Words, ideographs, emoji."""
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Each word with its type."""
+        return typed_words(text)
+
+    def pieces(self, text: str) -> list[str]:
+        """The words alone."""
+        return words(text)
+
+
+@tokenizer("standard")
+def standard(definition: Definition, scope: Scope) -> StandardTokenizer:
+    """``max_token_length``."""
+    return StandardTokenizer(longest_of(definition))
