@@ -146,6 +146,8 @@ class BodyParser:
         cls = FIELD_TYPES.get(kind)
         if cls is None:
             raise _unknown_type(kind, shown)
+        if multi and not cls.in_multi_fields:
+            raise MapperParsingError(f"Field [{shown}] of type [{kind}] can't be used in multifields")
         rest = {key: value for key, value in spec.items() if key not in ("type", "fields", "copy_to")}
         name = path.rpartition(".")[2]
         if rest.pop("synthetic_source_keep", None) is not None:

@@ -19,7 +19,7 @@ from docstore.errors import (
     StrictDynamicMappingError,
 )
 from docstore.mapping.causes import jackson
-from docstore.mapping.dynamic import new_field, new_object
+from docstore.mapping.dynamic import is_vector, new_field, new_object, new_vector
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.location import Token, column
@@ -151,6 +151,9 @@ class DocumentParser:
             self._refuse_strict(parent, name)
             if parent.dynamic is Dynamic.FALSE:
                 self._skip(items)
+                return
+            if not self._copying and is_vector(self.mapping, parent.node.child_path(name), name, items, parent.dynamic):
+                self._new_vector(parent, name, items)
                 return
         for index, item in enumerate(items):
             self._steps.append(index)
@@ -285,6 +288,12 @@ class DocumentParser:
         if self._adds(node) and not isinstance(node, RuntimeField):
             self._mapped(parent, name, node, value)
 
+    def _new_vector(self, parent: Parent, name: str, items: list[Any]) -> None:
+        self._skip(items)
+        node = new_vector(self.mapping, parent.node.child_path(name))
+        if self._adds(node):
+            self._field(node, items)
+
     def _adds(self, node: Addition) -> bool:
         try:
             admitted = self.mapping.admits(node, self.additions)
@@ -313,7 +322,7 @@ class DocumentParser:
 
     def _refuse_value(self, path: str, kind: str, value: Any, cause: ApiError | LocatedCause) -> NoReturn:
         if isinstance(cause, LocatedCause):
-            cause = cause.at(self._column(), self._column(Token.AFTER))
+            cause = cause.of(self.doc_id).at(self._column(), self._column(Token.AFTER))
         self._refuse(
             f"failed to parse field [{path}] of type [{kind}] in document with id '{self.doc_id}'. "
             f"Preview of field's value: '{java_string(value)}'",
@@ -324,7 +333,7 @@ class DocumentParser:
     def _refuse_directly(self, cause: ApiError | LocatedCause) -> NoReturn:
         """The refusal of a type that parses documents itself (``FieldMapper.parse`` overridden)."""
         if isinstance(cause, LocatedCause):
-            cause = cause.at(self._column(), self._column(Token.AFTER))
+            cause = cause.of(self.doc_id).at(self._column(), self._column(Token.AFTER))
         if isinstance(cause, DocumentParsingError):
             self._refuse(cause.reason, token=Token.END, caused_by=cause.caused_by)
         self._refuse(f"failed to parse: {cause.reason}", token=Token.END, caused_by=cause)

@@ -11,6 +11,7 @@ from docstore.mapping.java_text import parse_java_double, parse_java_long
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.registry import FIELD_TYPES
 from docstore.mapping.runtime_field import RuntimeField, source_only
+from docstore.mapping.types.dense_vector import MAX_DIMS, MIN_DYNAMIC_DIMS
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -55,6 +56,21 @@ def new_field(mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynam
     if kind == "date":
         return FIELD_TYPES["date"](path, {"format": pattern}, settings=settings)
     return FIELD_TYPES["float" if kind == "double" else kind](path, settings=settings)
+
+
+def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic: Dynamic) -> bool:
+    """Whether a new array is mapped as one vector: so many fractions, and no template that wants them otherwise."""
+    return (
+        MIN_DYNAMIC_DIMS <= len(items) <= MAX_DIMS
+        and dynamic is Dynamic.TRUE
+        and set(map(type, items)) == {float}
+        and mapping.template_for(path, name, "double") is None
+    )
+
+
+def new_vector(mapping: Mapping, path: str) -> FieldType:
+    """The field for such an array; its dimensions are learned."""
+    return FIELD_TYPES["dense_vector"](path, settings=mapping.settings)
 
 
 def new_object(mapping: Mapping, path: str, name: str) -> ObjectMapping | FieldType:

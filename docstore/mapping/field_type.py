@@ -42,6 +42,10 @@ class LocatedCause(Exception):
         super().__init__()
         self.at = at
 
+    def of(self, doc_id: str) -> LocatedCause:
+        """The cause in this document, for those whose text names it."""
+        return self
+
 
 class FieldType:
     """One field of a mapping; immutable. Subclasses are registered by name (``registry.field_type``)."""
@@ -58,6 +62,8 @@ class FieldType:
 
     An object is one value for every type that accepts ``Kind.OBJECT``; what is inside is no field of the mapping.
     """
+    in_multi_fields: ClassVar[bool] = True
+    """Whether a field of this type may be a multi-field."""
     learns: bool = False
     """Whether a valid value makes another field of this one (``learned``)."""
     several: ClassVar[bool] = False

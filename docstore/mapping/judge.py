@@ -176,6 +176,7 @@ class Judge:
         whole = Kind.OBJECT | (Kind.ARRAY if field.takes_arrays else Kind(0))
         if kinds & Kind.ARRAY and field.takes_arrays:
             self.checked.append((path, field))
+            self.extends |= field.learns
         else:
             self._accept(field, values, path, field)
         for sub in field.multi_fields.values():

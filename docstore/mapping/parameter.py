@@ -108,6 +108,11 @@ def one_of(name: str, *allowed: str) -> Parse:
     return parse
 
 
+def nullable(parse: Parse) -> Parse:
+    """As ``parse``, or null."""
+    return lambda field, value: None if value is None else parse(field, value)
+
+
 def unsupported(name: str) -> Parse:
     """Refuses a parameter that Elasticsearch has and docstore has not."""
 

@@ -13,20 +13,16 @@ FIELD_TYPES: dict[str, type[FieldType]] = {}
 KNOWN_ELSEWHERE = frozenset(
     [
         "completion",
-        "dense_vector",
         "exponential_histogram",
         "geo_shape",
         "murmur3",
         "passthrough",
         "pattern_text",
         "point",
-        "rank_feature",
-        "rank_features",
         "rank_vectors",
         "search_as_you_type",
         "semantic_text",
         "shape",
-        "sparse_vector",
         "annotated_text",
         "icu_collation_keyword",
     ]

@@ -141,4 +141,6 @@ def test_every_type_can_be_mapped_and_asked_whether_it_is_there(store: docstore.
         except BadRequestError:
             pass
     assert taken > 0
+    if type_name == "rank_features":
+        return  # of which nobody may ask that
     assert 0 <= store.count(index="i", query={"exists": {"field": "f"}})["count"] <= taken

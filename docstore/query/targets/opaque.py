@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
+from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher
-from docstore.query.targets.mapped import MappedTarget
+from docstore.query.targets.mapped import HasValue, MappedTarget
 
 
 class OpaqueTarget(MappedTarget):
@@ -43,3 +45,35 @@ class GeometryTarget(MappedTarget):
         raise IllegalArgumentError(
             f"Geometry fields do not support exact searching, use dedicated geometry queries instead: [{self.field.path}]"
         )
+
+
+class VectorTarget(MappedTarget):
+    """``dense_vector``: exists or not; found by ``knn`` (``DenseVectorFieldType.termQuery``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise IllegalArgumentError(f"Field [{self.field.path}] of type [{self.type_name}] doesn't support term queries")
+
+
+class RankFeatureTarget(MappedTarget):
+    """``rank_feature``: exists or not; scores by a query of its own (``RankFeatureFieldType.termQuery``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise IllegalArgumentError("Queries on [rank_feature] fields are not supported")
+
+
+class FeaturesTarget(MappedTarget):
+    """``sparse_vector``: a term is a feature that a document has."""
+
+    def term(self, value: Any) -> Matcher:
+        """Documents with the feature."""
+        return HasValue(self.view, self.view.need(Want(self.field.part(java_string(value)))))
+
+
+class RankFeaturesTarget(FeaturesTarget):
+    """``rank_features`` (``RankFeaturesFieldType.existsQuery``)."""
+
+    def exists(self) -> Matcher:
+        """Refused."""
+        raise IllegalArgumentError("[rank_features] fields do not support [exists] queries")

@@ -10,7 +10,16 @@ from docstore.query.targets.address import AddressTarget
 from docstore.query.targets.flattened import FlattenedKeyTarget
 from docstore.query.targets.mapped import BooleanTarget, DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
-from docstore.query.targets.opaque import GeometryTarget, HistogramTarget, OpaqueTarget, PercolatorTarget
+from docstore.query.targets.opaque import (
+    FeaturesTarget,
+    GeometryTarget,
+    HistogramTarget,
+    OpaqueTarget,
+    PercolatorTarget,
+    RankFeaturesTarget,
+    RankFeatureTarget,
+    VectorTarget,
+)
 from docstore.query.targets.ranges import RangeTarget
 from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
@@ -24,6 +33,10 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "histogram": HistogramTarget,
     "percolator": PercolatorTarget,
     "geo_point": GeometryTarget,
+    "dense_vector": VectorTarget,
+    "rank_feature": RankFeatureTarget,
+    "rank_features": RankFeaturesTarget,
+    "sparse_vector": FeaturesTarget,
     **dict.fromkeys(
         ("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"), RangeTarget
     ),
