@@ -13,6 +13,7 @@ from docstore.cli.dump import dump
 from docstore.cli.failure import Commands
 from docstore.cli.load import load
 from docstore.cli.reindex import reindex
+from docstore.cli.serve import serve
 from docstore.cli.stats import stats
 from docstore.cli.tasks import tasks
 from docstore.version import VERSION
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (load, reindex, dump, stats, check, backup, demo):
+for command in (load, reindex, dump, stats, check, backup, serve, demo):
     app.command()(command)
 app.add_typer(tasks, name="tasks")
 

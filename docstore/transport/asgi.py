@@ -1,0 +1,135 @@
+"""A store as an ASGI application, for any server that speaks HTTP.
+
+A request is read whole (never more than ``http.max_content_length``), answered in a worker thread, and sent. A client that goes away
+while its request is worked on changes nothing: a reindex that it began is a task, which goes on and can be found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from docstore.errors import StatusError
+from docstore.rest.compression import MAX_CONTENT_LENGTH, too_large
+from docstore.rest.message import Request, Response
+from docstore.rest.rest import Rest
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+ACCESS = logging.getLogger("docstore.access")
+"""One line for each request: a JSON object."""
+
+WORKERS = 64
+MAX_IN_FLIGHT = 5 * MAX_CONTENT_LENGTH
+"""Bytes of bodies that may be in memory at once (Elasticsearch's in-flight requests circuit breaker); beyond them, 429."""
+
+
+class _Gone(Exception):
+    """The client went away before its request was complete."""
+
+
+class Application:
+    """An ASGI application over ``rest``.
+
+    :param workers: how many requests are worked on at once; the others wait.
+    """
+
+    def __init__(self, rest: Rest, *, workers: int = WORKERS) -> None:
+        self.rest = rest
+        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="docstore-rest")
+        self._in_flight = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection's request, or the life of the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                await asyncio.to_thread(self._workers.shutdown)
+                return
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.monotonic()
+        held: list[int] = []
+        try:
+            request = await self._request(scope, receive, held)
+            response = await asyncio.get_running_loop().run_in_executor(self._workers, self.rest.handle, request)
+        except StatusError as error:
+            response = _refusal(error)
+        except _Gone:
+            return
+        finally:
+            self._in_flight -= sum(held)
+        await _send(scope, response, send)
+        _log(scope, response, time.monotonic() - began)
+
+    async def _request(self, scope: Scope, receive: Receive, held: list[int]) -> Request:
+        """The request; ``held`` tells how many bytes of it count as in flight.
+
+        :raises StatusError: 413 or 429, it is too large, or all together are.
+        :raises _Gone: it does not come to its end.
+        """
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if (announced := headers.get("content-length", "")).isdigit() and int(announced) > MAX_CONTENT_LENGTH:
+            raise too_large()
+        parts: list[bytes] = []
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            part = message.get("body", b"")
+            parts.append(part)
+            held.append(len(part))
+            self._in_flight += len(part)
+            self._check_size(sum(held))
+            more = message.get("more_body", False)
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
+        return Request(scope["method"], path, scope["query_string"].decode("latin-1"), headers, b"".join(parts))
+
+    def _check_size(self, size: int) -> None:
+        if size > MAX_CONTENT_LENGTH:
+            raise too_large()
+        if self._in_flight > MAX_IN_FLIGHT:
+            raise StatusError(429, f"Data too large: more than [{MAX_IN_FLIGHT}] bytes of requests are in flight")
+
+
+def _refusal(error: StatusError) -> Response:
+    headers = {"X-elastic-product": "Elasticsearch", "Content-Type": "application/json", "Connection": "close"}
+    return Response(error.status, headers, json.dumps(error.body).encode())
+
+
+async def _send(scope: Scope, response: Response, send: Send) -> None:
+    headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
+    if scope["method"] != "HEAD":
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _log(scope: Scope, response: Response, seconds: float) -> None:
+    if not ACCESS.isEnabledFor(logging.INFO):
+        return
+    query = scope["query_string"].decode("latin-1")
+    line = {
+        "client": (scope.get("client") or ("",))[0],
+        "method": scope["method"],
+        "path": scope["path"] + (f"?{query}" if query else ""),
+        "status": response.status,
+        "bytes": len(response.body),
+        "ms": round(seconds * 1000, 3),
+    }
+    ACCESS.info(json.dumps(line, ensure_ascii=False))

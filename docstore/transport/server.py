@@ -1,0 +1,78 @@
+"""An HTTP server over a store, in a thread of this process: for tests, and for programs that speak only HTTP."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from docstore.rest.rest import Rest
+from docstore.transport.asgi import Application
+
+_LINGER = 5
+"""Seconds that requests under way have when the server stops."""
+
+
+def config(application: Application, host: str, port: int) -> uvicorn.Config:
+    """How uvicorn runs a store: the application logs, and it answers for its own headers."""
+    return uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=_LINGER,
+        ws="none",
+    )
+
+
+class Server:
+    """A server on a port of its own, as long as the block lasts.
+
+    :param port: 0 for one that is free.
+    """
+
+    def __init__(self, rest: Rest, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.application = Application(rest)
+        self._socket = socket.create_server((host, port))
+        self._server = uvicorn.Server(config(self.application, host, port))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="docstore-server", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens, as ``http://127.0.0.1:49152``."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://{host}:{port}"
+
+    def start(self) -> None:
+        """Serve; returns when the server answers."""
+        self._thread.start()
+        while not self._server.started and self._thread.is_alive():
+            time.sleep(0.002)
+
+    def wait(self) -> None:
+        """Serve until the process is told to end (SIGINT, SIGTERM)."""
+        told = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: told.set())
+        told.wait()
+
+    def stop(self) -> None:
+        """Stop taking requests, finish those under way, and close the port. The store stays open."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()

@@ -1,0 +1,128 @@
+"""A store over HTTP, and callers that do not behave."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+import docstore
+
+pytest.importorskip("uvicorn")
+
+from docstore.transport import asgi
+from docstore.transport.server import Server
+
+
+@pytest.fixture
+def server(store: docstore.Store) -> Iterator[Server]:
+    with Server(store.rest) as running:
+        yield running
+
+
+def _ask(url: str, method: str, target: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    connection = http.client.HTTPConnection(urlparse(url).netloc, timeout=30)
+    sent = body if body is None or isinstance(body, bytes) else json.dumps(body)
+    connection.request(method, target, sent, {"Content-Type": "application/json", **headers} if body is not None else headers)
+    response = connection.getresponse()
+    answer = response.status, dict(response.getheaders()), response.read()
+    connection.close()
+    return answer
+
+
+def test_requests_are_answered_as_in_process(server: Server) -> None:
+    status, headers, body = _ask(server.url, "PUT", "/books/_doc/a%2Fb?refresh", {"title": "Walden"})
+    assert (status, headers["location"], json.loads(body)["result"]) == (201, "/books/_doc/a%2Fb", "created")
+    status, headers, body = _ask(server.url, "GET", "/books/_doc/a%2Fb")
+    assert (status, headers["x-elastic-product"], json.loads(body)["_source"]) == (200, "Elasticsearch", {"title": "Walden"})
+    assert _ask(server.url, "HEAD", "/books/_doc/a%2Fb")[::2] == (200, b"")
+    assert _ask(server.url, "HEAD", "/books/_doc/none")[::2] == (404, b"")
+    assert _ask(server.url, "PATCH", "/books/_count")[1]["allow"] == "GET,POST"
+
+
+def test_many_callers_at_once(server: Server) -> None:
+    def work(n: int) -> int:
+        return _ask(server.url, "PUT", f"/books/_doc/{n}", {"n": n})[0]
+
+    with ThreadPoolExecutor(64) as callers:
+        assert set(callers.map(work, range(200))) == {201}
+    assert json.loads(_ask(server.url, "GET", "/books/_count")[2])["count"] == 200
+
+
+def test_a_body_that_is_too_large_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "MAX_CONTENT_LENGTH", 1000)
+    assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x" * 1000})[0] == 413
+    assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x"})[0] == 201
+    monkeypatch.setattr(asgi, "MAX_IN_FLIGHT", 5)
+    assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x"})[0] == 429
+
+
+def test_half_a_body_and_half_a_request_disturb_nobody(server: Server) -> None:
+    address = urlparse(server.url)
+    for text in (b"PUT /books/_doc/1 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", b"GET /"):
+        with socket.create_connection((str(address.hostname), address.port or 0)) as half:
+            half.sendall(text)
+            assert _ask(server.url, "GET", "/")[0] == 200
+    assert _ask(server.url, "HEAD", "/books")[0] == 404
+
+
+def test_a_reindex_goes_on_when_its_caller_goes_away(server: Server, store: docstore.Store) -> None:
+    store.load(index="a", documents=({"n": n} for n in range(1000)))
+    address = urlparse(server.url)
+    body = b'{"source":{"index":"a","size":100},"dest":{"index":"b"}}'
+    head = "POST /_reindex?requests_per_second=500 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    head += f"Content-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection((str(address.hostname), address.port or 0)) as gone:
+        gone.sendall(head.encode() + body)
+        deadline = time.monotonic() + 10
+        tasks: dict[str, Any] = {}
+        while not tasks and time.monotonic() < deadline:
+            nodes = json.loads(_ask(server.url, "GET", "/_tasks?actions=*reindex")[2])["nodes"]
+            tasks = {id: task for node in nodes.values() for id, task in node["tasks"].items()}
+            time.sleep(0.02)
+    (task_id,) = tasks
+    assert _ask(server.url, "POST", f"/_reindex/{task_id}/_rethrottle?requests_per_second=-1")[0] == 200
+    while store.indices.exists(index="b") and store.count(index="b")["count"] < 1000 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert store.count(index="b")["count"] == 1000
+
+
+def test_each_request_is_one_line_of_the_log(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="docstore.access"):
+        _ask(server.url, "GET", "/none/_count?pretty")
+        deadline = time.monotonic() + 5
+        while not caplog.messages and time.monotonic() < deadline:
+            time.sleep(0.01)
+    line = json.loads(caplog.messages[0])
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/none/_count?pretty", 404)
+
+
+def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docstore.cli", "serve", str(tmp_path / "store"), "--port", "0", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    timer = threading.Timer(30, process.kill)
+    timer.start()
+    try:
+        url = json.loads(process.stdout.readline())["url"]
+        assert _ask(url, "PUT", "/books/_doc/1", {})[0] == 201
+    finally:
+        process.terminate()
+        _, log = process.communicate()
+        timer.cancel()
+    assert process.returncode == 0
+    assert json.loads(log.splitlines()[0])["status"] == 201
+    with docstore.open(tmp_path / "store") as store:
+        assert store.count(index="books")["count"] == 1
