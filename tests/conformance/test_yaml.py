@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from typing import Any
 from urllib.parse import urlparse
 
 import pytest
@@ -16,11 +15,12 @@ import pytest
 import docstore
 from docstore.rest.message import Request, Response
 from tests.conformance import suite
-from tests.conformance.expected_failures import EXPECTED
+from tests.conformance.expected_failures import EXPECTED, RACES
 from tests.conformance.outcome import Failed, NoSuchApi, Skipped
 from tests.conformance.runner import Runner
 
 Send = Callable[[Request], Response]
+Reach = Callable[[docstore.Store], Send]
 
 _CASES = list(suite.cases())
 
@@ -28,13 +28,11 @@ if not _CASES:
     pytest.skip("no YAML REST tests: name their directory in DOCSTORE_YAML_TESTS", allow_module_level=True)
 
 
-def _expected(case: suite.Case) -> str | None:
-    return next((reason for pattern, reason in EXPECTED.items() if fnmatchcase(case.id, pattern)), None)
+def _named(case: suite.Case, reasons: dict[str, str]) -> str | None:
+    return next((reason for pattern, reason in reasons.items() if fnmatchcase(case.id, pattern)), None)
 
 
-def _over_http(server: Any) -> Send:
-    connection = http.client.HTTPConnection(urlparse(server.url).netloc, timeout=60)
-
+def _over(connection: http.client.HTTPConnection) -> Send:
     def send(request: Request) -> Response:
         connection.request(request.method, request.uri, request.body or None, dict(request.headers))
         answered = connection.getresponse()
@@ -45,29 +43,32 @@ def _over_http(server: Any) -> Send:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Any]:
-    """One server; each case puts its own store behind it."""
-    with docstore.open() as store, pytest.importorskip("docstore.transport.server").Server(store.rest) as running:
-        yield running
+def http_way() -> Iterator[Reach]:
+    """One server and one connection; each case puts its own store behind them."""
+    server = pytest.importorskip("docstore.transport.server")
+    with docstore.open() as store, server.Server(store.rest) as running:
+        connection = http.client.HTTPConnection(urlparse(running.url).netloc, timeout=60)
+
+        def reach(store: docstore.Store) -> Send:
+            running.application.rest = store.rest
+            return _over(connection)
+
+        yield reach
+        connection.close()
 
 
 @pytest.fixture(params=["in_process", "http"])
-def way(request: pytest.FixtureRequest) -> Callable[[docstore.Store], Send]:
+def way(request: pytest.FixtureRequest) -> Reach:
     """How requests reach a store."""
     if request.param == "in_process":
         return lambda store: store.rest.handle
-    running = request.getfixturevalue("server")
-
-    def reach(store: docstore.Store) -> Send:
-        running.application.rest = store.rest
-        return _over_http(running)
-
+    reach: Reach = request.getfixturevalue("http_way")
     return reach
 
 
 @pytest.mark.parametrize("case", _CASES, ids=[case.id for case in _CASES])
-def test_case(case: suite.Case, way: Callable[[docstore.Store], Send]) -> None:
-    reason = _expected(case)
+def test_case(case: suite.Case, way: Reach) -> None:
+    reason = _named(case, EXPECTED)
     with docstore.open() as store:
         try:
             Runner(way(store)).run(case)
@@ -76,8 +77,9 @@ def test_case(case: suite.Case, way: Callable[[docstore.Store], Send]) -> None:
         except NoSuchApi as missing:
             pytest.skip(f"docstore has no API [{missing}]")
         except Failed as failed:
-            if reason is not None:
-                pytest.xfail(reason)
+            excuse = reason or _named(case, RACES)
+            if excuse is not None:
+                pytest.xfail(excuse)
             pytest.fail(str(failed), pytrace=False)
         assert reason is None, f"passes, although it is expected to fail: {reason}"
         assert store.check() == []
