@@ -309,6 +309,25 @@ class IllegalStateError(BadRequestError):
     type = "illegal_state_exception"
 
 
+class AggregationExecutionError(BadRequestError):
+    """An aggregation that cannot be worked out: a path that leads nowhere, a skip that is no number."""
+
+    type = "aggregation_execution_exception"
+
+
+class TooManyBucketsError(BadRequestError):
+    """``limit`` is ``search.max_buckets``."""
+
+    type = "too_many_buckets_exception"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"Trying to create too many buckets. Must be less than or equal to: [{limit}] but this number of buckets was exceeded. "
+            "This limit can be set by changing the [search.max_buckets] cluster level setting.",
+            max_buckets=limit,
+        )
+
+
 # 403
 
 

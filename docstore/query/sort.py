@@ -142,11 +142,12 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
         if unmapped_type is None:
             raise refusal(view, f"No mapping found for [{name}] in order to sort on")
         return None
-    _check_fielddata(view, field)
+    check_fielddata(view, field)
     return field
 
 
-def _check_fielddata(view: IndexView, field: Field) -> None:
+def check_fielddata(view: IndexView, field: Field) -> None:
+    """:raises IllegalArgumentError: the field has no values by document, so it cannot be sorted or aggregated."""
     if field.type.column is ColumnKind.TEXT:
         raise IllegalArgumentError(
             f"Fielddata is disabled on [{field.path}] in [{view.reader.name}]. Text fields are not optimised for"

@@ -1,0 +1,10 @@
+"""What do the documents of a search add up to? Buckets, metrics, and pipelines over their results.
+
+A request is parsed (``registry.parse``), bound to each index (``collect.Below.bind``), collected over the matching ordinals, merged
+(``reduce.merge``) and finished (``reduce.Reduction``). Importing this package registers all kinds.
+"""
+
+from docstore.search.aggregations.bucket import single, terms
+from docstore.search.aggregations.metric import counted, ranked, single_value, stats, string_stats, weighted_avg
+
+__all__ = ["counted", "ranked", "single", "single_value", "stats", "string_stats", "terms", "weighted_avg"]

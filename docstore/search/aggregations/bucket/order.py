@@ -1,0 +1,104 @@
+"""``order`` of buckets: by count, by key, or by what is aggregated below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cmp_to_key
+from typing import Any
+
+import numpy as np
+
+from docstore.columns.rows import Slots
+from docstore.errors import ParsingError
+from docstore.query.wire import Declared, token_of
+from docstore.search.aggregations.collect import Tables
+from docstore.search.aggregations.groups import Groups
+from docstore.search.aggregations.result import Bucket, split_path
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """One criterion: ``_count``, ``_key`` or a path below."""
+
+    path: str
+    descending: bool
+
+    @property
+    def is_key(self) -> bool:
+        """By the key itself."""
+        return self.path == "_key"
+
+    @property
+    def is_below(self) -> bool:
+        """By a result below."""
+        return self.path not in ("_key", "_count")
+
+
+Order = tuple[By, ...]
+
+COUNT_DESC: Order = (By("_count", descending=True), By("_key", descending=False))
+KEY_ASC: Order = (By("_key", descending=False),)
+
+
+def read_order(value: Any) -> Order:
+    """``{"_count": "desc"}`` or a list of such; ties go by key (``InternalOrder.Parser``)."""
+    found = tuple(_one(item) for item in (value if isinstance(value, list) else [value]))
+    return found if any(by.is_key for by in found) else (*found, By("_key", descending=False))
+
+
+def _one(item: Any) -> By:
+    if not isinstance(item, dict):
+        raise ParsingError(f"Unexpected token [{token_of(item)}] for [order]")
+    if len(item) != 1:
+        raise ParsingError("Must specify at least one field for [order]" if not item else "Must specify only one field for [order]")
+    ((path, direction),) = item.items()
+    if str(direction).lower() not in ("asc", "desc"):
+        raise ParsingError(f"Unknown order direction [{direction}]")
+    return By(path, str(direction).lower() == "desc")
+
+
+ORDER_KEY = Declared(frozenset({"START_OBJECT", "START_ARRAY"}), read_order)
+
+
+def places(groups: Groups, order: Order, key_ranks: Slots, tables: Tables | None) -> tuple[Slots, Slots]:
+    """The buckets in order, owner by owner, and the place of each among those of its owner."""
+    columns = [_column(by, groups, key_ranks, tables) for by in order]
+    sequence = np.lexsort((*columns[::-1], groups.owners))
+    owners = groups.owners[sequence]
+    starts = np.searchsorted(owners, owners)
+    return sequence, np.arange(len(sequence)) - starts
+
+
+def _column(by: By, groups: Groups, key_ranks: Slots, tables: Tables | None) -> Slots:
+    values = groups.counts if by.path == "_count" else key_ranks
+    if by.is_below:
+        assert tables is not None
+        numbers = tables.numbers(split_path(by.path))
+        # what is no number goes last, in either direction
+        return np.where(np.isnan(numbers), np.inf, -numbers if by.descending else numbers)
+    return -values if by.descending else values
+
+
+def in_order(buckets: Sequence[Bucket], order: Order) -> list[Bucket]:
+    """Results in order: what several indices gave together."""
+
+    def compare(one: Bucket, other: Bucket) -> int:
+        for by in order:
+            first, second = _value(one, by), _value(other, by)
+            if first == second:
+                continue
+            if first != first or second != second:
+                if first != first and second != second:
+                    continue
+                return 1 if first != first else -1
+            return (1 if first > second else -1) * (-1 if by.descending else 1)
+        return 0
+
+    return sorted(buckets, key=cmp_to_key(compare))
+
+
+def _value(bucket: Bucket, by: By) -> Any:
+    if by.path == "_count":
+        return bucket.doc_count
+    return bucket.key if by.is_key else bucket.number(by.path)

@@ -1,0 +1,116 @@
+"""From documents to outcomes, for many owning buckets at once.
+
+A collector is given pairs: this ordinal falls into that owner. Below ``terms`` with a thousand buckets, ``avg`` runs once, over all
+pairs, not a thousand times. Its ``Table`` has a row for each owner; only the rows that are shown become ``Partial`` objects, which
+merge with those of other indices and then finish as results.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docstore.columns.rows import Ints
+from docstore.errors import AggregationExecutionError
+from docstore.search.aggregations.request import Tree
+from docstore.search.aggregations.result import Result
+
+if TYPE_CHECKING:
+    from docstore.search.aggregations.context import Context
+    from docstore.search.aggregations.reduce import Reduction
+
+Floats = NDArray[np.float64]
+
+
+class Partial(ABC):
+    """The outcome of one owner on one index, before it meets those of other indices."""
+
+    @abstractmethod
+    def merged(self, others: Sequence[Self]) -> Self:
+        """This and the others as one. The others may be of an index that has no such field."""
+
+    @abstractmethod
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        """The result."""
+
+
+Partials = dict[str, Partial]
+
+
+class Table(ABC):
+    """The outcomes for all owners of one ``collect``."""
+
+    @abstractmethod
+    def partial(self, owner: int) -> Partial:
+        """The row of one owner as an object."""
+
+    def numbers(self, path: list[str]) -> Floats:
+        """For each owner the number that an ``order`` means; not-a-number where there is none."""
+        raise AggregationExecutionError(
+            "Invalid aggregation order path. The path can only be built out of zero or more single-bucket aggregations within the path and "
+            "a final single-bucket or a metrics aggregation at the path end."
+        )
+
+
+class Collector(ABC):
+    """An aggregation bound to an index."""
+
+    @abstractmethod
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        """``docs[i]`` belongs to the bucket ``owners[i]``, of ``count`` buckets. The pairs are sorted by neither."""
+
+
+@dataclass(slots=True)
+class Below:
+    """The aggregations of one level, bound: what a bucket aggregation runs for its buckets."""
+
+    collectors: dict[str, Collector]
+
+    @classmethod
+    def bind(cls, tree: Tree, context: Context) -> Below:
+        """Bind a level."""
+        return cls({node.name: node.aggregation.bind(node.name, context, node.subs) for node in tree.nodes})
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Tables:
+        """All of them, over the same pairs."""
+        return Tables({name: collector.collect(docs, owners, count) for name, collector in self.collectors.items()})
+
+    def empty(self) -> Partials:
+        """The outcomes of a bucket without documents."""
+        none = np.empty(0, dtype=np.int64)
+        return self.collect(none, none, 1).partials(0)
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of one level."""
+
+    tables: dict[str, Table]
+
+    def partials(self, owner: int) -> Partials:
+        """The outcomes of one bucket."""
+        return {name: table.partial(owner) for name, table in self.tables.items()}
+
+    def numbers(self, path: list[str]) -> Floats:
+        """See ``Table.numbers``; the first step is a name.
+
+        :raises AggregationExecutionError: there is no aggregation of that name.
+        """
+        table = self.tables.get(path[0])
+        if table is None:
+            raise AggregationExecutionError(
+                f"Invalid aggregator order path [{'>'.join(path)}]. The provided aggregation [{path[0]}] either does not exist, or is a "
+                "pipeline aggregation and cannot be used to sort the buckets."
+            )
+        return table.numbers(path[1:])
+
+
+def doc_counts(owners: Ints, count: int) -> Ints:
+    """How many documents each owner has."""
+    found: Ints = np.bincount(owners, minlength=count)
+    return found

@@ -1,0 +1,58 @@
+"""What aggregations may ask of the index that they run over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docstore.columns.rows import Ints, Mask
+from docstore.columns.view import IndexView
+from docstore.query.matcher import Matcher
+from docstore.query.registry import parse
+from docstore.query.select import bind
+
+Json = dict[str, Any]
+Scores = NDArray[np.float32]
+
+MAX_BUCKETS = 65_536
+"""``search.max_buckets``."""
+
+
+class Hits(Protocol):
+    """What ``top_hits`` asks of the search: it knows how documents are fetched."""
+
+    def __call__(self, body: Json, ordinals: Ints, scores: Scores) -> list[tuple[Any, Json]]:
+        """For some ordinals: what each sorts by, and the hit as a search shows it, in that order."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One index of a search. ``alone``: it is the only one, so nothing is merged afterwards."""
+
+    view: IndexView
+    alone: bool = True
+    everything: Callable[[], Mask] | None = None
+    """The documents that ``global`` means: those of the index that the caller may see, whatever the query."""
+    scores: Callable[[Ints], Scores] | None = None
+    hits: Hits | None = None
+    max_buckets: int = MAX_BUCKETS
+    _matchers: dict[int, Matcher] = field(default_factory=dict)
+
+    def matcher(self, query: Json) -> Matcher:
+        """A filter inside an aggregation, bound.
+
+        :raises ApiError: it is no query, or not one for this index.
+        """
+        return bind(parse(query), self.view)
+
+    def all_documents(self) -> Mask:
+        """See ``everything``."""
+        return np.ones(self.view.count, dtype=np.bool_) if self.everything is None else self.everything()
+
+    def scores_of(self, ordinals: Ints) -> Scores:
+        """The scores that the query gives these ordinals; 1 where nothing is scored."""
+        return np.ones(len(ordinals), dtype=np.float32) if self.scores is None else self.scores(ordinals)

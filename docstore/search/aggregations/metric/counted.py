@@ -1,0 +1,139 @@
+"""``value_count`` and ``cardinality``: how many values, and how many different ones."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints, Slots
+from docstore.query.wire import declared
+from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.groups import numbered
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.result import MetricResult, Result
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, number_key, text_key
+
+Json = dict[str, Any]
+
+
+@aggregation("value_count")
+@dataclass(frozen=True, slots=True)
+class ValueCount(Aggregation):
+    """How many values the documents have; of strings, how many different ones each."""
+
+    source: Source
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f"}``."""
+        return cls(Source.of(declared(cls.kind, body, SOURCE_KEYS)))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Any field that has values by document."""
+        return _CountCollector(self.source.bind(context, self.kind, Support.ANY))
+
+
+@dataclass(slots=True)
+class _CountCollector(Collector):
+    values: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        places = self.values.numbers(docs)[0] if self.values.is_numeric else self.values.codes(docs)[0]
+        return _CountTable(np.bincount(owners[places], minlength=count))
+
+
+@dataclass(slots=True)
+class _CountTable(Table):
+    counts: Ints
+
+    def partial(self, owner: int) -> Partial:
+        return _CountPartial(int(self.counts[owner]))
+
+    def numbers(self, path: list[str]) -> Floats:
+        return self.counts.astype(np.float64) if path in ([], ["value"]) else super().numbers(path)
+
+
+@dataclass(slots=True)
+class _CountPartial(Partial):
+    count: int
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        return type(self)(self.count + sum(other.count for other in others))
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        return MetricResult("value_count", {"value": float(self.count)}, {"value": self.count})
+
+
+@aggregation("cardinality")
+@dataclass(frozen=True, slots=True)
+class Cardinality(Aggregation):
+    """How many different values: exactly. ``precision_threshold`` says how exact it must be, so it changes nothing."""
+
+    source: Source
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f", "precision_threshold": 3000}``."""
+        more = {"precision_threshold": number_key, "rehash": text_key, "execution_hint": text_key}
+        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **more})))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Any field that has values by document."""
+        return _DistinctCollector(self.source.bind(context, self.kind, Support.ANY))
+
+
+@dataclass(slots=True)
+class _DistinctCollector(Collector):
+    values: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        keys: Slots | list[str]
+        if self.values.is_numeric:
+            places, numbers = self.values.numbers(docs)
+            keys, codes = numbered(numbers)
+        else:
+            places, codes, keys = self.values.codes(docs)
+        width = max(len(keys), 1)
+        pairs = np.unique(owners[places] * width + codes)
+        return _DistinctTable(pairs // width, pairs % width, keys, count)
+
+
+@dataclass(slots=True)
+class _DistinctTable(Table):
+    owners: Ints
+    codes: Ints
+    keys: Slots | list[str]
+    count: int
+
+    def partial(self, owner: int) -> Partial:
+        low, high = np.searchsorted(self.owners, [owner, owner + 1])
+        return _DistinctPartial(self.codes[low:high], self.keys)
+
+    def numbers(self, path: list[str]) -> Floats:
+        if path not in ([], ["value"]):
+            return super().numbers(path)
+        return np.bincount(self.owners, minlength=self.count).astype(np.float64)
+
+
+@dataclass(slots=True)
+class _DistinctPartial(Partial):
+    codes: Ints
+    keys: Slots | list[str]
+    others: tuple[_DistinctPartial, ...] = ()
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        return type(self)(self.codes, self.keys, (*self.others, *others))
+
+    def _values(self) -> set[Hashable]:
+        own = {self.keys[code] for code in self.codes.tolist()}
+        return own.union(*(other._values() for other in self.others))
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        found = len(self._values()) if self.others else len(self.codes)
+        return MetricResult("cardinality", {"value": float(found)}, {"value": found})

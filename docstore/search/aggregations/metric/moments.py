@@ -1,0 +1,182 @@
+"""Count, sum, least, greatest and squares of the numbers of each owner: what most numeric metrics are made of."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.query.wire import declared
+from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.sums import sums
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.result import MetricResult, Result
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Of some numbers; ``least`` and ``greatest`` are infinite without any."""
+
+    count: int
+    sum: float
+    least: float
+    greatest: float
+    squares: float
+
+    @property
+    def avg(self) -> float:
+        """Not-a-number without numbers."""
+        return self.sum / self.count if self.count else math.nan
+
+    def plus(self, other: Moments) -> Moments:
+        """Of both."""
+        return Moments(
+            self.count + other.count,
+            self.sum + other.sum,
+            min(self.least, other.least),
+            max(self.greatest, other.greatest),
+            self.squares + other.squares,
+        )
+
+
+class MomentsMetric(Aggregation):
+    """A metric that is told by the moments of a field's numbers."""
+
+    source: Source
+    support: ClassVar[Support] = Support.NUMERIC
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f", "missing": 0, "format": "0.0"}``."""
+        return cls(Source.of(declared(cls.kind, body, SOURCE_KEYS)))  # type: ignore[call-arg]  # every subclass begins with the source
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """The field's numbers."""
+        return _MomentsCollector(self, self.source.bind(context, self.kind, self.support))
+
+    @abstractmethod
+    def numbers(self, moments: Moments) -> dict[str, float]:
+        """The values by name; one alone is ``value``."""
+
+    def body(self, moments: Moments, format: Format) -> Json:
+        """The JSON; the default is that of a single value."""
+        value = self.numbers(moments)["value"]
+        if not math.isfinite(value):
+            return {"value": None}
+        text = format.text(value)
+        return {"value": value} if text is None else {"value": value, "value_as_string": text}
+
+
+@dataclass(slots=True)
+class _MomentsCollector(Collector):
+    metric: MomentsMetric
+    values: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        return _MomentsTable(self.metric, self.values, docs, owners, count)
+
+
+class _MomentsTable(Table):
+    def __init__(self, metric: MomentsMetric, values: Values, docs: Ints, owners: Ints, count: int) -> None:
+        self._metric = metric
+        self._format = values.format
+        self._count = count
+        places, self._values = values.numbers(docs)
+        self._owners = owners[places]
+
+    @cached_property
+    def _counts(self) -> Ints:
+        found: Ints = np.bincount(self._owners, minlength=self._count)
+        return found
+
+    @cached_property
+    def _sums(self) -> Floats:
+        return sums(self._values, self._owners, self._count)
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return sums(self._values.astype(np.float64) ** 2, self._owners, self._count)
+
+    @cached_property
+    def _least(self) -> Floats:
+        return self._extreme(np.minimum, np.inf)
+
+    @cached_property
+    def _greatest(self) -> Floats:
+        return self._extreme(np.maximum, -np.inf)
+
+    def _extreme(self, ufunc: np.ufunc, start: float) -> Floats:
+        found = np.full(self._count, start)
+        numbers = self._values.astype(np.float64)
+        if self._count == 1:
+            if len(numbers):
+                found[0] = ufunc.reduce(numbers)
+            return found
+        ufunc.at(found, self._owners, numbers)
+        return found
+
+    def _moments(self, owner: int) -> Moments:
+        return Moments(
+            int(self._counts[owner]),
+            float(self._sums[owner]),
+            float(self._least[owner]),
+            float(self._greatest[owner]),
+            float(self._squares[owner]),
+        )
+
+    def partial(self, owner: int) -> Partial:
+        return MomentsPartial(self._metric, self._moments(owner), self._format)
+
+    def numbers(self, path: list[str]) -> Floats:
+        name = path[0] if path else "value"
+        quick = {"avg": "value", "sum": "value", "min": "value", "max": "value"}.get(self._metric.kind) == name
+        if quick or name in ("avg", "sum", "min", "max", "count"):
+            return self._quick(self._metric.kind if quick else name)
+        rows = [self._metric.numbers(self._moments(owner)) for owner in range(self._count)]
+        if rows and name not in rows[0]:
+            return super().numbers(path)
+        return np.array([row[name] for row in rows], dtype=np.float64)
+
+    def _quick(self, name: str) -> Floats:
+        if name == "avg":
+            with np.errstate(invalid="ignore", divide="ignore"):
+                return np.where(self._counts > 0, self._sums / self._counts, np.nan)
+        if name == "sum":
+            return self._sums
+        if name == "count":
+            return self._counts.astype(np.float64)
+        return self._least if name == "min" else self._greatest
+
+
+@dataclass(slots=True)
+class MomentsPartial(Partial):
+    """The moments of one owner."""
+
+    metric: MomentsMetric
+    moments: Moments
+    format: Format
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        """Added up."""
+        moments, format_ = self.moments, self.format
+        for other in others:
+            if not moments.count:
+                format_ = other.format
+            moments = moments.plus(other.moments)
+        return type(self)(self.metric, moments, format_)
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        """As the metric shows them."""
+        return MetricResult(self.metric.kind, self.metric.numbers(self.moments), self.metric.body(self.moments, self.format))

@@ -1,0 +1,205 @@
+"""``percentiles``, ``percentile_ranks`` and ``median_absolute_deviation``: exact, over all values in order.
+
+Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``tdigest`` and ``hdr`` say how good the
+estimate must be, so they change nothing here. Between two values both interpolate linearly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.errors import IllegalArgumentError
+from docstore.query.wire import Declared, declared, number
+from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.single_value import finite
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.result import MetricResult, Result
+from docstore.search.aggregations.source import ARRAY, OBJECT, SOURCE_KEYS, Source, Support, Values, flag_key, number_key, text_key
+
+Json = dict[str, Any]
+Finish = Callable[[Floats, Format], Result]
+_DEFAULT = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
+
+
+def _numbers(values: Any) -> tuple[float, ...]:
+    return tuple(number(value) for value in values)
+
+
+_KEYS: dict[str, Declared] = {
+    **SOURCE_KEYS,
+    "keyed": flag_key,
+    "tdigest": Declared(OBJECT, lambda body: declared("tdigest", body, {"compression": number_key, "execution_hint": text_key})),
+    "hdr": Declared(OBJECT, lambda body: declared("hdr", body, {"number_of_significant_value_digits": number_key})),
+}
+
+
+class _RankedMetric(Aggregation):
+    source: Source
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """The field's numbers."""
+        return _RankedCollector(self, self.source.bind(context, self.kind, Support.NUMBERS | Support.DATES))
+
+    def result(self, ordered: Floats, format: Format) -> Result:
+        """From all values, ascending."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class _RankedCollector(Collector):
+    metric: _RankedMetric
+    values: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        places, values = self.values.numbers(docs)
+        numbers, belongs = values.astype(np.float64), owners[places]
+        order = np.lexsort((numbers, belongs))
+        return _RankedTable(self.metric, self.values.format, numbers[order], belongs[order], count)
+
+
+@dataclass(slots=True)
+class _RankedTable(Table):
+    metric: _RankedMetric
+    format: Format
+    values: Floats
+    owners: Ints
+    count: int
+
+    def _of(self, owner: int) -> Floats:
+        low, high = np.searchsorted(self.owners, [owner, owner + 1])
+        return self.values[low:high]
+
+    def partial(self, owner: int) -> Partial:
+        return _RankedPartial(self.metric, self.format, self._of(owner))
+
+    def numbers(self, path: list[str]) -> Floats:
+        results = [self.metric.result(self._of(owner), self.format) for owner in range(self.count)]
+        return np.array([result.number(path, ".".join(path)) for result in results], dtype=np.float64)
+
+
+@dataclass(slots=True)
+class _RankedPartial(Partial):
+    metric: _RankedMetric
+    format: Format
+    values: Floats
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        every = np.sort(np.concatenate([self.values, *(other.values for other in others)]))
+        return type(self)(self.metric, self.format if len(self.values) else others[0].format, every)
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        return self.metric.result(self.values, self.format)
+
+
+def percentile(ordered: Floats, percent: float) -> float:
+    """The value below which so many percent lie, interpolated; not-a-number without values."""
+    return float(np.percentile(ordered, percent)) if len(ordered) else math.nan
+
+
+def rank(ordered: Floats, value: float) -> float:
+    """How many percent of the values are not greater; not-a-number without values."""
+    if not len(ordered):
+        return math.nan
+    return 100.0 * float(np.searchsorted(ordered, value, side="right")) / len(ordered)
+
+
+def _table(wire_type: str, points: Sequence[float], found: Sequence[float], *, keyed: bool, format: Format) -> Result:
+    """The answer of both: ``values`` by point, or as a list."""
+    texts = [format.text(value) if math.isfinite(value) else None for value in found]
+    if keyed:
+        values: Any = {}
+        for point, value, text in zip(points, found, texts, strict=True):
+            values[str(float(point))] = finite(value)
+            if text is not None:
+                values[f"{float(point)}_as_string"] = text
+    else:
+        rows = zip(points, found, texts, strict=True)
+        values = [{"key": p, "value": finite(v)} | ({} if t is None else {"value_as_string": t}) for p, v, t in rows]
+    by_name = {name: value for p, value in zip(points, found, strict=True) for name in {str(float(p)), f"{p:g}"}}
+    return MetricResult(wire_type, by_name, {"values": values})
+
+
+@aggregation("percentiles")
+@dataclass(frozen=True, slots=True)
+class Percentiles(_RankedMetric):
+    """The values at some percents."""
+
+    source: Source
+    percents: tuple[float, ...] = _DEFAULT
+    keyed: bool = True
+    hdr: bool = False
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f", "percents": [50, 99], "keyed": true}``."""
+        found = declared(cls.kind, body, {**_KEYS, "percents": Declared(ARRAY, _numbers)})
+        percents = found.get("percents", _DEFAULT)
+        if not percents:
+            raise IllegalArgumentError(f"[percents] must not be empty: [{name}]")
+        for percent in percents:
+            if not 0 <= percent <= 100:
+                raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
+        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), "hdr" in found)
+
+    def result(self, ordered: Floats, format: Format) -> Result:
+        """One value for each percent."""
+        found = [percentile(ordered, percent) for percent in self.percents]
+        wire_type = "hdr_percentiles" if self.hdr else "tdigest_percentiles"
+        return _table(wire_type, self.percents, found, keyed=self.keyed, format=format)
+
+
+@aggregation("percentile_ranks")
+@dataclass(frozen=True, slots=True)
+class PercentileRanks(_RankedMetric):
+    """How many percent of the values do not exceed some numbers."""
+
+    source: Source
+    points: tuple[float, ...]
+    keyed: bool = True
+    hdr: bool = False
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f", "values": [500, 600]}``."""
+        found = declared(cls.kind, body, {**_KEYS, "values": Declared(ARRAY, _numbers)})
+        if not found.get("values"):
+            raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
+        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), "hdr" in found)
+
+    def result(self, ordered: Floats, format: Format) -> Result:
+        """One percent for each number."""
+        found = [rank(ordered, point) for point in self.points]
+        wire_type = "hdr_percentile_ranks" if self.hdr else "tdigest_percentile_ranks"
+        return _table(wire_type, self.points, found, keyed=self.keyed, format=format)
+
+
+@aggregation("median_absolute_deviation")
+@dataclass(frozen=True, slots=True)
+class MedianAbsoluteDeviation(_RankedMetric):
+    """The median of the distances from the median."""
+
+    source: Source
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "f", "compression": 1000}``."""
+        more = {"compression": number_key, "execution_hint": text_key}
+        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **more})))
+
+    def result(self, ordered: Floats, format: Format) -> Result:
+        """One value; null without values."""
+        value = percentile(np.sort(np.abs(ordered - percentile(ordered, 50))), 50) if len(ordered) else math.nan
+        body: Json = {"value": finite(value)}
+        if (text := format.text(value)) is not None and math.isfinite(value):
+            body["value_as_string"] = text
+        return MetricResult(self.kind, {"value": value}, body)

@@ -1,0 +1,27 @@
+"""Sums by owner whose error does not grow with the number of values (Elasticsearch sums with ``CompensatedSum``)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docstore.columns.rows import Ints, Slots
+
+
+def sums(values: Slots, owners: Ints, count: int) -> NDArray[np.float64]:
+    """The sum of the values of each owner.
+
+    Each value is split into a part whose sums are exact in float64 and a small rest.
+    """
+    numbers = values.astype(np.float64)
+    if not len(numbers):
+        return np.zeros(count)
+    bound = float(np.abs(numbers).max()) * len(numbers)
+    if not math.isfinite(bound) or bound == 0 or (values.dtype == np.int64 and bound < 2**53):
+        return np.bincount(owners, weights=numbers, minlength=count)
+    step = math.ldexp(1.5, math.frexp(bound)[1] + 1)
+    coarse = (numbers + step) - step
+    fine = numbers - coarse
+    return np.bincount(owners, weights=coarse, minlength=count) + np.bincount(owners, weights=fine, minlength=count)

@@ -1,0 +1,115 @@
+"""``weighted_avg``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints, Slots
+from docstore.errors import AggregationExecutionError, IllegalArgumentError
+from docstore.query.wire import Declared, declared
+from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.single_value import finite
+from docstore.search.aggregations.metric.sums import sums
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.result import MetricResult, Result
+from docstore.search.aggregations.source import OBJECT, SOURCE_KEYS, Source, Support, Values, text_key
+
+Json = dict[str, Any]
+
+
+def _source(body: Any) -> Source:
+    keys = {key: SOURCE_KEYS[key] for key in ("field", "missing", "script")}
+    return Source.of(declared("weighted_avg", body, keys))
+
+
+@aggregation("weighted_avg")
+@dataclass(frozen=True, slots=True)
+class WeightedAvg(Aggregation):
+    """The mean of one field, each value counted as often as another field says."""
+
+    value: Source
+    weight: Source
+    format: str | None = None
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"value": {"field": "grade"}, "weight": {"field": "weight", "missing": 1}}``."""
+        keys = {"value": Declared(OBJECT, _source), "weight": Declared(OBJECT, _source), "format": text_key, "value_type": text_key}
+        found = declared(cls.kind, body, keys)
+        for key in ("value", "weight"):
+            if key not in found:
+                raise IllegalArgumentError(f"Required one of fields [{key}], but none were specified. ")
+        value = found["value"]
+        return cls(Source(value.field, value.missing, found.get("format")), found["weight"], found.get("format"))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Two fields of numbers."""
+        value, weight = (source.bind(context, self.kind, Support.NUMERIC) for source in (self.value, self.weight))
+        return _WeightedCollector(value, weight)
+
+
+@dataclass(slots=True)
+class _WeightedCollector(Collector):
+    value: Values
+    weight: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        places, values = self.value.numbers(docs)
+        weights, has_weight = self._weights(docs)
+        used = has_weight[places]
+        places, values = places[used], values[used].astype(np.float64)
+        return _WeightedTable(
+            sums(values * weights[places], owners[places], count), sums(weights[places], owners[places], count), self.value.format
+        )
+
+    def _weights(self, docs: Ints) -> tuple[Floats, Slots]:
+        places, values = self.weight.numbers(docs)
+        counts = np.bincount(places, minlength=len(docs))
+        if counts.max(initial=0) > 1:
+            raise AggregationExecutionError("Encountered more than one weight for a single document. Use a script to combine multiple weights-per-doc into a single value.")
+        weights = np.zeros(len(docs))
+        weights[places] = values
+        return weights, counts > 0
+
+
+@dataclass(slots=True)
+class _WeightedTable(Table):
+    sums: Floats
+    weights: Floats
+    format: Format
+
+    def partial(self, owner: int) -> Partial:
+        return _WeightedPartial(float(self.sums[owner]), float(self.weights[owner]), self.format)
+
+    def numbers(self, path: list[str]) -> Floats:
+        if path not in ([], ["value"]):
+            return super().numbers(path)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(self.weights != 0, self.sums / self.weights, np.nan)
+
+
+@dataclass(slots=True)
+class _WeightedPartial(Partial):
+    sum: float
+    weight: float
+    format: Format
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        every = [self, *others]
+        return type(self)(sum(one.sum for one in every), sum(one.weight for one in every), self.format)
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        value = self.sum / self.weight if self.weight else math.nan
+        body: Json = {"value": finite(value)}
+        if math.isfinite(value) and (text := self.format.text(value)) is not None:
+            body["value_as_string"] = text
+        return MetricResult("weighted_avg", {"value": value}, body)

@@ -1,0 +1,60 @@
+"""From the outcomes of several indices to results: merge, finish, then the pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docstore.errors import TooManyBucketsError
+from docstore.search.aggregations.collect import Partials
+from docstore.search.aggregations.context import MAX_BUCKETS
+from docstore.search.aggregations.request import ParentPipeline, SiblingPipeline, Tree
+from docstore.search.aggregations.result import BucketsResult, Results
+
+
+def merge(several: Sequence[Partials]) -> Partials:
+    """The outcomes of one level on several indices (or of several buckets with one key) as one."""
+    first, *others = several
+    if not others:
+        return first
+    return {name: partial.merged([other[name] for other in others]) for name, partial in first.items()}
+
+
+@dataclass(slots=True)
+class Reduction:
+    """The end of one search: it counts the buckets that it makes."""
+
+    max_buckets: int = MAX_BUCKETS
+    _buckets: int = 0
+
+    def count(self, buckets: int) -> None:
+        """:raises TooManyBucketsError: the response would hold more than ``search.max_buckets``."""
+        self._buckets += buckets
+        if self._buckets > self.max_buckets:
+            raise TooManyBucketsError(self.max_buckets)
+
+    def finish(self, tree: Tree, partials: Partials) -> Results:
+        """The results of a level, with those of its sibling pipelines behind them."""
+        results: Results = {}
+        for node in tree.nodes:
+            result = partials[node.name].finish(self, node.subs)
+            result.meta = node.meta
+            results[node.name] = result
+        for piped in tree.pipelines_of(SiblingPipeline):
+            assert isinstance(piped.pipeline, SiblingPipeline)
+            result = piped.pipeline.run(piped.name, results)
+            result.meta = piped.meta
+            results[piped.name] = result
+        return results
+
+    def piped(self, tree: Tree, result: BucketsResult) -> BucketsResult:
+        """The buckets after the pipelines that stand in their aggregation."""
+        for node in tree.pipelines_of(ParentPipeline):
+            assert isinstance(node.pipeline, ParentPipeline)
+            result.buckets = node.pipeline.run(node.name, result.buckets)
+            for added in (bucket.results.get(node.name) for bucket in result.buckets):
+                if added is not None:
+                    added.meta = node.meta
+        return result
+
+

@@ -1,0 +1,132 @@
+"""The aggregations by name, and parsing of ``{name: {kind: body, "aggs": {...}, "meta": {...}}}`` (``AggregatorFactories``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from docstore.errors import (
+    IllegalArgumentError,
+    NamedObjectNotFoundError,
+    NotImplementedByDocstoreError,
+    ParsingError,
+    ValidationError,
+)
+from docstore.query.wire import token_of
+from docstore.search.aggregations.known import ELASTICSEARCH_KINDS
+from docstore.search.aggregations.request import Aggregation, Node, Pipeline, PipelineNode, Tree
+from docstore.spelling import did_you_mean
+
+A = TypeVar("A", bound=type[Aggregation])
+P = TypeVar("P", bound=type[Pipeline])
+Json = dict[str, Any]
+
+KINDS: dict[str, type[Aggregation]] = {}
+"""Bucket and metric aggregations."""
+
+PIPELINES: dict[str, type[Pipeline]] = {}
+"""Aggregations of the results of others."""
+
+_VALID_NAME = re.compile(r"[^\[\]>]+", re.DOTALL)
+
+
+def aggregation(kind: str) -> Callable[[A], A]:
+    """Register a class as the bucket or metric aggregation of that name."""
+
+    def register(cls: A) -> A:
+        cls.kind = kind
+        KINDS[kind] = cls
+        return cls
+
+    return register
+
+
+def pipeline(kind: str) -> Callable[[P], P]:
+    """Register a class as the pipeline aggregation of that name."""
+
+    def register(cls: P) -> P:
+        cls.kind = kind
+        PIPELINES[kind] = cls
+        return cls
+
+    return register
+
+
+def parse(body: Any) -> Tree:
+    """The whole tree of a request, under ``aggs``.
+
+    :raises ParsingError: not a tree of definitions, or a kind that does not exist.
+    :raises NotImplementedByDocstoreError: a kind that Elasticsearch has and docstore has not.
+    """
+    if not isinstance(body, dict):
+        raise ParsingError(f"Unknown key for a {token_of(body)} in [aggs].")
+    tree = _level(body)
+    check_places(tree, None)
+    return tree
+
+
+def check_places(tree: Tree, parent: Aggregation | None) -> None:
+    """Whether the pipelines of a tree stand where they can (``PipelineAggregationBuilder.validate``)."""
+    problems = [text for each in tree.pipelines for text in each.pipeline.misplaced(each.name, tree, parent)]
+    if problems:
+        raise ValidationError(*problems)
+    for node in tree.nodes:
+        if not node.aggregation.takes_subs and (node.subs.nodes or node.subs.pipelines):
+            kind = node.aggregation.kind
+            raise IllegalArgumentError(f"Aggregator [{node.name}] of type [{kind}] cannot accept sub-aggregations")
+        check_places(node.subs, node.aggregation)
+
+
+def _level(body: Json) -> Tree:
+    nodes: list[Node] = []
+    pipelines: list[PipelineNode] = []
+    for name, definition in body.items():
+        if not _VALID_NAME.fullmatch(name):
+            raise ParsingError(
+                f"Invalid aggregation name [{name}]. Aggregation names can contain any character except '[', ']', and '>'"
+            )
+        if not isinstance(definition, dict):
+            raise ParsingError(
+                f"Aggregation definition for [{name} starts with a [{token_of(definition)}], expected a [START_OBJECT]."
+            )
+        found = _definition(name, definition)
+        if isinstance(found, Node):
+            nodes.append(found)
+        else:
+            pipelines.append(found)
+    return Tree(tuple(nodes), tuple(pipelines))
+
+
+def _definition(name: str, definition: Json) -> Node | PipelineNode:
+    kind: str | None = None
+    subs: Tree | None = None
+    for key, value in definition.items():
+        if not isinstance(value, dict):
+            raise ParsingError(f"Expected [START_OBJECT] under [{key}], but got a [{token_of(value)}] in [{name}]")
+        if key in ("aggs", "aggregations"):
+            if subs is not None:
+                raise ParsingError(f"Found two sub aggregation definitions under [{name}]")
+            subs = _level(value)
+        elif key != "meta":
+            if kind is not None:
+                raise ParsingError(f"Found two aggregation type definitions in [{name}]: [{kind}] and [{key}]")
+            kind = key
+    if kind is None:
+        raise ParsingError(f"Missing definition for aggregation [{name}]")
+    return _node(name, kind, definition[kind], subs or Tree(), definition.get("meta"))
+
+
+def _node(name: str, kind: str, body: Json, subs: Tree, meta: Json | None) -> Node | PipelineNode:
+    if kind in KINDS:
+        return Node(name, KINDS[kind].parse(name, body), subs, meta)
+    if kind in PIPELINES:
+        if subs.nodes or subs.pipelines:
+            raise ParsingError(f"Aggregation [{name}] cannot define sub-aggregations")
+        return PipelineNode(name, PIPELINES[kind].parse(name, body), meta)
+    if kind in ELASTICSEARCH_KINDS:
+        raise NotImplementedByDocstoreError(f"docstore has no [{kind}] aggregation; it has {sorted((*KINDS, *PIPELINES))}")
+    raise ParsingError(
+        f"Unknown aggregation type [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
+        caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),
+    )
