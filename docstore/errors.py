@@ -28,6 +28,7 @@ which fixes the wire name (``type``). An ``ApiError`` knows its ``status``, ``ty
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 JsonObject = dict[str, Any]
@@ -108,6 +109,11 @@ class ApiError(DocstoreError):
         return cause
 
     @property
+    def root_cause(self) -> ApiError:
+        """What ``root_cause`` shows."""
+        return self._root_cause or self
+
+    @property
     def body(self) -> JsonObject:
         """The whole response body: ``{"error": {"root_cause": [...], "type": ..., "reason": ...}, "status": ...}``.
 
@@ -115,7 +121,7 @@ class ApiError(DocstoreError):
         """
         if self._response is not None:
             return self._response
-        root = self._root_cause or self
+        root = self.root_cause
         root_cause = {"type": root.type, "reason": root.reason, **root.metadata}
         return {"error": {"root_cause": [root_cause], **self.cause}, "status": self.status}
 
@@ -448,3 +454,43 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 def answered(status: int, response: JsonObject, reason: str) -> ApiError:
     """The error for an ordinary body that comes with an error status."""
     return _BY_STATUS.get(status, ApiError)(reason, response=response)
+
+
+def search_failed(failures: Sequence[tuple[str, str, ApiError]], *, reason: str = "all shards failed", phase: str = "query") -> ApiError:
+    """The error of a search that no index could answer (``SearchPhaseExecutionException``): the status is that of the first failure.
+
+    ``failures`` are (index, node id, error).
+    """
+    first = failures[0][2]
+    shown = [{"shard": 0, "index": index, "node": node, "reason": error.cause} for index, node, error in failures]
+    root = first
+    while _is_elastic(root) and root.caused_by is not None and _is_elastic(root.caused_by):
+        root = root.caused_by
+    error = _BY_STATUS.get(first.status, ApiError)(
+        reason, caused_by=_search_cause(first, root), root_cause=root, phase=phase, grouped=True, failed_shards=shown
+    )
+    error.type = "search_phase_execution_exception"  # type: ignore[misc]
+    return error
+
+
+def _search_cause(first: ApiError, root: ApiError) -> ApiError | None:
+    """What is told once is not told again; an exception of Java itself is wrapped first, and so is told twice."""
+    if root is not first:
+        return root
+    if _is_elastic(first):
+        return None
+    wrapped = ApiError(first.reason, caused_by=first)
+    wrapped.type = first.type  # type: ignore[misc]
+    return wrapped
+
+
+_JAVA_NAMES = """
+illegal_argument_exception illegal_state_exception number_format_exception date_time_parse_exception x_content_parse_exception
+named_object_not_found_exception input_coercion_exception json_parse_exception unsupported_operation_exception
+"""
+_JAVA = frozenset(_JAVA_NAMES.split())
+
+
+def _is_elastic(error: ApiError) -> bool:
+    """Whether Elasticsearch's class for it is an ``ElasticsearchException``."""
+    return error.type not in _JAVA

@@ -28,6 +28,7 @@ from docstore.api import count as count_api
 from docstore.api import documents as document_apis
 from docstore.api import info as info_apis
 from docstore.api import reindex as reindex_apis
+from docstore.api import search as search_apis
 from docstore.api import tasks as task_apis
 from docstore.api.method import Method
 from docstore.api.node import Node
@@ -177,6 +178,7 @@ class Store:
     mget = Method(document_apis.mget)
     bulk = Method(bulk_api.bulk)
     count = Method(count_api.count)
+    search = Method(search_apis.search)
     reindex = Method(reindex_apis.reindex)
     reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
 

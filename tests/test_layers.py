@@ -16,6 +16,7 @@ LAYERS = (
     ("columns",),
     ("query",),
     ("documents",),
+    ("search",),
     ("tasks",),
     ("reindex",),
     ("check",),

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,14 @@ class SortKey(ABC):
     def arrays(self, view: IndexView) -> list[Slots]:
         """For each ordinal what is compared, ascending; of several arrays the first decides."""
 
+    @abstractmethod
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """What these ordinals are sorted by, in the column's domain; None where there is no value."""
+
+    @abstractmethod
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """Where such a value stands in ``arrays``: one scalar for each array."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogOrder(SortKey):
@@ -50,6 +59,55 @@ class LogOrder(SortKey):
     def arrays(self, view: IndexView) -> list[Slots]:
         """The ordinals themselves."""
         return [_directed(np.arange(view.count), self.descending)]
+
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """The ordinals themselves."""
+        found: list[Any] = ordinals.tolist()
+        return found
+
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """The ordinal."""
+        return [~int(value) if self.descending else int(value)]
+
+
+@dataclass(frozen=True, slots=True)
+class SeqOrder(SortKey):
+    """``_seq_no``: the order of operations, by their numbers."""
+
+    descending: bool = False
+
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """The numbers."""
+        return [_directed(view.position.seqs, self.descending)]
+
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """The numbers."""
+        found: list[Any] = view.position.seqs[ordinals].tolist()
+        return found
+
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """The number."""
+        return [~int(value) if self.descending else int(value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(SortKey):
+    """A criterion in which all documents of an index are equal: a field that it has not, ``_index``."""
+
+    value: Any = None
+    descending: bool = False
+
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """Nothing to compare."""
+        return []
+
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """So many times the value."""
+        return [self.value] * len(ordinals)
+
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """Nothing to compare."""
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +132,31 @@ class FieldOrder(SortKey):
             values = np.where(absent, 0, _directed(values, self.descending))
             return [absent if stand_in is Missing.LAST else ~absent, values]
         return [_directed(np.where(absent, stand_in, values), self.descending)]
+
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """The value that the mode picks; what stands in for none, where something does."""
+        column = view.column(self.want)
+        if isinstance(column, KeywordColumn):
+            pick = column.rows.greatest if self.mode is Mode.MAX else column.rows.least
+            codes = pick(column.codes)[ordinals].tolist()
+            found = [column.terms[code] if column.terms else None for code in codes]
+        else:
+            assert isinstance(column, NumericColumn)
+            found = _PICK[self.mode](column.rows, column.values)[ordinals].tolist()
+        none = None if isinstance(self.missing, Missing) else self.missing
+        return [value if has else none for value, has in zip(found, column.exists()[ordinals].tolist(), strict=True)]
+
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """A missing value is at its end; a term that the dictionary has not stands between two."""
+        flagged = isinstance(self.missing, Missing)
+        if value is None:
+            return [self.missing is Missing.LAST, 0]
+        column = view.column(self.want)
+        if isinstance(column, KeywordColumn):
+            value = 2 * bisect_left(column.terms, value) + (column.code(value) is not None)
+        if self.descending:
+            value = ~value if isinstance(value, int) else -value
+        return [self.missing is not Missing.LAST, value] if flagged else [value]
 
     def _codes(self, column: KeywordColumn) -> tuple[Slots, Missing | int | float | str]:
         """Codes doubled, so that a stand-in that is no term has a place between two."""

@@ -36,7 +36,8 @@ class Explanation:
 
     def to_body(self) -> dict[str, Any]:
         """As in a response."""
-        return {"value": self.value, "description": self.description, "details": [each.to_body() for each in self.details]}
+        value = self.value if isinstance(self.value, int) else shown_score(self.value)
+        return {"value": value, "description": self.description, "details": [each.to_body() for each in self.details]}
 
 
 class Scorer(ABC):
@@ -83,6 +84,15 @@ class Uniform(Scorer):
         """``ConstantScoreWeight.explain``."""
         suffix = "" if self.score == 1 else f"^{java_float(self.score)}"
         return Explanation(float(self.score), self.text + suffix)
+
+
+def shown_score(score: float) -> float:
+    """A float32 as the number that its shortest digits mean, as responses show it.
+
+    >>> shown_score(0.6931471228599548)
+    0.6931472
+    """
+    return float(java_float(score))
 
 
 def java_float(value: Any) -> str:

@@ -15,7 +15,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import ApiError, ElasticsearchParseError, ParsingError, QueryShardError
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
-from docstore.query.scorer import Scored
+from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.sort import Sort, bind_sort
 from docstore.query.targets import refusal
 
@@ -54,10 +54,10 @@ def bind(query: Query, view: IndexView) -> Matcher:
         return query.bind(view)
 
 
-def bind_scored(query: Query, view: IndexView) -> Scored:
+def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
     """The same with its scorer."""
     with refusing(view):
-        return query.bind_scored(view)
+        return query.bind_scored(view, boost)
 
 
 @contextmanager

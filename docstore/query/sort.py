@@ -34,6 +34,7 @@ class Sort:
     missing: Any = "_last"
     mode: Mode | None = None
     unmapped_type: str | None = None
+    format: str | None = None
 
     def bind(self, view: IndexView) -> SortKey | None:
         """The criterion on one index; None when all documents are equal in it. Notes the column it needs."""
@@ -131,6 +132,7 @@ def _field_sort(field: str, body: Json) -> Sort:
         found.get("missing", "_last"),
         found.get("mode"),
         found.get("unmapped_type"),
+        found.get("format"),
     )
 
 

@@ -40,7 +40,7 @@ class Reduction:
             result = partials[node.name].finish(self, node.subs)
             result.meta = node.meta
             results[node.name] = result
-        for piped in tree.pipelines_of(SiblingPipeline):
+        for piped in tree.pipelines_of(SiblingPipeline):  # type: ignore[type-abstract]
             assert isinstance(piped.pipeline, SiblingPipeline)
             result = piped.pipeline.run(piped.name, results)
             result.meta = piped.meta
@@ -49,7 +49,7 @@ class Reduction:
 
     def piped(self, tree: Tree, result: BucketsResult) -> BucketsResult:
         """The buckets after the pipelines that stand in their aggregation."""
-        for node in tree.pipelines_of(ParentPipeline):
+        for node in tree.pipelines_of(ParentPipeline):  # type: ignore[type-abstract]
             assert isinstance(node.pipeline, ParentPipeline)
             result.buckets = node.pipeline.run(node.name, result.buckets)
             for added in (bucket.results.get(node.name) for bucket in result.buckets):

@@ -1,0 +1,1 @@
+"""Buckets: documents that have something in common."""

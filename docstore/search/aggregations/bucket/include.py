@@ -101,3 +101,7 @@ def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mas
         return np.array([float(key) in numbers for key in keys], dtype=np.bool_)
     chosen = {str(value) for value in wanted}
     return np.array([key in chosen for key in keys], dtype=np.bool_)
+
+
+EVERY_TERM = IncludeExclude()
+"""Nothing is left out."""

@@ -11,7 +11,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared
-from docstore.search.aggregations.bucket.include import IncludeExclude
+from docstore.search.aggregations.bucket.include import EVERY_TERM, IncludeExclude
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order, in_order, places
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather
 from docstore.search.aggregations.collect import Below, Collector, Partial, Table, Tables
@@ -64,7 +64,7 @@ class Thresholds:
         return max(asked, self.size), least
 
 
-THRESHOLD_KEYS = {key: number_key for key in ("size", "shard_size", "min_doc_count", "shard_min_doc_count")}
+THRESHOLD_KEYS = dict.fromkeys(("size", "shard_size", "min_doc_count", "shard_min_doc_count"), number_key)
 
 
 @aggregation("terms")
@@ -77,7 +77,7 @@ class Terms(Aggregation):
     thresholds: Thresholds = Thresholds()
     order: Order = COUNT_DESC
     show_error: bool = False
-    chosen: IncludeExclude = IncludeExclude()
+    chosen: IncludeExclude = EVERY_TERM
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:

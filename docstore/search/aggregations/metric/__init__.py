@@ -1,0 +1,1 @@
+"""Numbers out of the values of documents."""

@@ -20,8 +20,12 @@ def sums(values: Slots, owners: Ints, count: int) -> NDArray[np.float64]:
         return np.zeros(count)
     bound = float(np.abs(numbers).max()) * len(numbers)
     if not math.isfinite(bound) or bound == 0 or (values.dtype == np.int64 and bound < 2**53):
-        return np.bincount(owners, weights=numbers, minlength=count)
+        return _weighed(owners, numbers, count)
     step = math.ldexp(1.5, math.frexp(bound)[1] + 1)
     coarse = (numbers + step) - step
     fine = numbers - coarse
-    return np.bincount(owners, weights=coarse, minlength=count) + np.bincount(owners, weights=fine, minlength=count)
+    return _weighed(owners, coarse, count) + _weighed(owners, fine, count)
+
+
+def _weighed(owners: Ints, weights: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    return np.bincount(owners, weights=weights, minlength=count).astype(np.float64, copy=False)

@@ -75,7 +75,9 @@ class _WeightedCollector(Collector):
         places, values = self.weight.numbers(docs)
         counts = np.bincount(places, minlength=len(docs))
         if counts.max(initial=0) > 1:
-            raise AggregationExecutionError("Encountered more than one weight for a single document. Use a script to combine multiple weights-per-doc into a single value.")
+            raise AggregationExecutionError("Encountered more than one weight for a single document. "
+                "Use a script to combine multiple weights-per-doc into a single value."
+            )
         weights = np.zeros(len(docs))
         weights[places] = values
         return weights, counts > 0

@@ -1,0 +1,169 @@
+"""``_search``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names, flag, later, seconds
+from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
+from docstore.catalog.current import current
+from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.search.engine import Options
+from docstore.search.engine import search as run
+from docstore.search.request import SearchRequest
+
+From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
+Source = Annotated[Any, Place.BODY, Place.QUERY, Wire("_source")]
+
+_BODY_NAMES = {"from_": "from", "source": "_source"}
+_SEARCH_TYPES = ("query_then_fetch", "dfs_query_then_fetch")
+
+
+@api("search", "GET /_search", "POST /_search", "GET /{index}/_search", "POST /{index}/_search", privilege=Privilege.READ)
+def search(
+    node: Node,
+    /,
+    *,
+    index: Names | None = None,
+    aggregations: Body[Any] = None,
+    aggs: Body[Any] = None,
+    allow_no_indices: bool | None = None,
+    allow_partial_search_results: bool | None = None,
+    analyze_wildcard: bool | None = None,
+    analyzer: str | None = None,
+    batched_reduce_size: int | None = None,
+    ccs_minimize_roundtrips: bool | None = None,
+    collapse: Body[Any] = None,
+    default_operator: str | None = None,
+    df: str | None = None,
+    docvalue_fields: BodyOrQuery[Any] = None,
+    expand_wildcards: Names | None = None,
+    explain: BodyOrQuery[Any] = None,
+    ext: Body[Any] = None,
+    fields: Body[Any] = None,
+    force_synthetic_source: bool | None = None,
+    from_: From = None,
+    highlight: Body[Any] = None,
+    ignore_throttled: bool | None = None,
+    ignore_unavailable: bool | None = None,
+    include_named_queries_score: bool | None = None,
+    indices_boost: Body[Any] = None,
+    knn: Body[Any] = None,
+    lenient: bool | None = None,
+    max_concurrent_shard_requests: int | None = None,
+    min_score: Body[Any] = None,
+    pit: Body[Any] = None,
+    post_filter: Body[Any] = None,
+    pre_filter_shard_size: int | None = None,
+    preference: str | None = None,
+    profile: Body[Any] = None,
+    q: str | None = None,
+    query: Body[Any] = None,
+    rank: Body[Any] = None,
+    request_cache: bool | None = None,
+    rescore: Body[Any] = None,
+    rest_total_hits_as_int: bool | None = None,
+    retriever: Body[Any] = None,
+    routing: Names | None = None,
+    runtime_mappings: Body[Any] = None,
+    script_fields: Body[Any] = None,
+    scroll: Duration | None = None,
+    search_after: Body[Any] = None,
+    search_type: str | None = None,
+    seq_no_primary_term: BodyOrQuery[Any] = None,
+    size: BodyOrQuery[Any] = None,
+    slice: Body[Any] = None,
+    sort: BodyOrQuery[Any] = None,
+    source: Source = None,
+    source_excludes: Names | None = None,
+    source_includes: Names | None = None,
+    stats: BodyOrQuery[Any] = None,
+    stored_fields: BodyOrQuery[Any] = None,
+    suggest: Body[Any] = None,
+    terminate_after: BodyOrQuery[Any] = None,
+    timeout: BodyOrQuery[Any] = None,
+    track_scores: BodyOrQuery[Any] = None,
+    track_total_hits: BodyOrQuery[Any] = None,
+    typed_keys: bool | None = None,
+    version: BodyOrQuery[Any] = None,
+    **unknown: Any,
+) -> JsonObject:
+    """The documents that match ``query``, the best ``size`` of them, and what they add up to.
+
+    The answer is ``{"took": ..., "timed_out": false, "_shards": {...}, "hits": {"total": {"value": ..., "relation": ...}, "max_score": ...,
+    "hits": [{"_index": ..., "_id": ..., "_score": ..., "_source": {...}}]}, "aggregations": {...}}``. Every acknowledged write is seen.
+
+    ``preference``, ``routing``, ``timeout``, ``stats``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
+    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled``, ``search_type`` and ``profile`` are checked and
+    have no effect: there is one copy of one shard for each index, asked at once.
+
+    :param query: a clause of the Query DSL; everything without one.
+    :param sort: fields, ``_score``, ``_doc``; as text, ``"field:desc,other"``.
+    :raises ApiError: the request is invalid, or no index can answer it (``search_phase_execution_exception``).
+    """
+    given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
+    later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
+    later(scroll=scroll, force_synthetic_source=force_synthetic_source)
+    if search_type is not None and search_type not in _SEARCH_TYPES:
+        raise IllegalArgumentError(f"No search type for [{search_type}]")
+    seconds("timeout", timeout, 0)
+    request = SearchRequest.parse(_body(given, source_includes, source_excludes) | unknown)
+    options = OPEN_NOT_CLOSED.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    asked = Options(
+        node.id,
+        flag("typed_keys", typed_keys, False),
+        flag("rest_total_hits_as_int", rest_total_hits_as_int, False),
+        flag("allow_partial_search_results", allow_partial_search_results, True),
+    )
+    expression = index if index is None or isinstance(index, str) else list(index)
+    with node.environment.read() as txn:
+        return run(txn, current(txn).search_targets(expression, options), request, asked)
+
+
+def _body(given: JsonObject, includes: Names | None, excludes: Names | None) -> JsonObject:
+    """The keys as a request body has them; text of a query string is taken apart."""
+    body = {_BODY_NAMES.get(name, name): value for name, value in given.items()}
+    for name in ("docvalue_fields", "stored_fields", "stats"):
+        if isinstance(body.get(name), str):
+            body[name] = body[name].split(",")
+    if isinstance(body.get("sort"), str):
+        body["sort"] = _sort(body["sort"])
+    if isinstance(body.get("_source"), str) and body["_source"] not in ("true", "false"):
+        body["_source"] = body["_source"].split(",")
+    if includes is not None or excludes is not None:
+        body["_source"] = _filtered(body.get("_source"), includes, excludes)
+    return body
+
+
+def _sort(text: str) -> list[Any]:
+    """``"field:desc,other"``."""
+    found: list[Any] = []
+    for each in text.split(","):
+        field, colon, order = each.rpartition(":")
+        found.append({field: order} if colon and order.lower() in ("asc", "desc") else each)
+    return found
+
+
+def _filtered(source: Any, includes: Names | None, excludes: Names | None) -> JsonObject:
+    found: JsonObject = {"includes": _names(includes), "excludes": _names(excludes)}
+    if isinstance(source, list):
+        found["includes"] = [*source, *found["includes"]]
+    return found
+
+
+def _names(names: Names | None) -> list[str]:
+    if names is None:
+        return []
+    return names.split(",") if isinstance(names, str) else list(names)
+
+
+_NAMES = """
+aggregations aggs collapse docvalue_fields explain ext fields from_ highlight indices_boost knn min_score pit post_filter profile
+query rank rescore retriever runtime_mappings script_fields search_after seq_no_primary_term size slice sort source stats
+stored_fields suggest terminate_after timeout track_scores track_total_hits version
+"""
+_IN_BODY = frozenset(_NAMES.split())

@@ -1,0 +1,85 @@
+"""``docvalue_fields``: values as columns hold them, in their order, formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from docstore.columns.column import KeywordColumn, NumericColumn
+from docstore.columns.fields import Field
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.errors import IllegalArgumentError
+from docstore.mapping.dates.format import date_format
+from docstore.mapping.dates.printing import Moment, printer_of
+from docstore.mapping.dates.zone import zone_of
+from docstore.mapping.field_type import ColumnKind
+from docstore.query.sort import check_fielddata
+from docstore.search.aggregations.decimal_format import decimal_format
+from docstore.search.aggregations.source import expand
+from docstore.search.field_and_format import FieldAndFormat
+
+Show = Callable[[Any], Any]
+
+
+class DocValues:
+    """The wanted fields on one index, by the names that the mapping gives them."""
+
+    def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
+        self._view = view
+        self._fields: list[tuple[str, Want, Show]] = []
+        for each in wanted:
+            for field in view.fields.matching(each.field):
+                if "*" in each.field and not _has_values(field):
+                    continue
+                check_fielddata(view, field)
+                name = field.path if "*" in each.field else each.field
+                self._fields.append((name, view.need(Want(field)), shower(field, each.format)))
+
+    def of(self, ordinal: int) -> dict[str, list[Any]]:
+        """The values of one document; fields without one are left out."""
+        found = {name: list(map(show, self._values(want, ordinal))) for name, want, show in self._fields}
+        return {name: values for name, values in found.items() if values}
+
+    def _values(self, want: Want, ordinal: int) -> list[Any]:
+        column = self._view.column(want)
+        _, slots = expand(column.rows, np.array([ordinal], dtype=np.int64))
+        if isinstance(column, KeywordColumn):
+            return [column.terms[code] for code in sorted(set(column.codes[slots].tolist()))]
+        assert isinstance(column, NumericColumn)
+        return sorted(column.values[slots].tolist())
+
+
+def _has_values(field: Field) -> bool:
+    return field.doc_values and field.type.column not in (ColumnKind.TEXT, ColumnKind.NONE)
+
+
+def shower(field: Field, pattern: str | None) -> Show:
+    """How the values of a field are shown (``MappedFieldType.docValueFormat``).
+
+    :raises IllegalArgumentError: a format for a field that takes none.
+    """
+    type_ = field.type
+    if type_.type_name in ("date", "date_nanos"):
+        return _dates(type_.type_name, pattern or type_.get("format"))
+    if type_.type_name == "boolean":
+        return bool
+    if pattern is not None and type_.column in (ColumnKind.INTEGER, ColumnKind.FLOAT):
+        printer = decimal_format(pattern)
+        return lambda value: printer.format(float(type_.from_column(value)))
+    if pattern is not None:
+        raise IllegalArgumentError(f"Field [{field.path}] of type [{type_.type_name}] doesn't support formats.")
+    if type_.type_name in ("float", "half_float"):
+        return lambda value: float(str(np.float32(value)))
+    return type_.from_column
+
+
+def _dates(type_name: str, pattern: str) -> Show:
+    scale = 1 if type_name == "date_nanos" else 1_000_000
+    if pattern == "epoch_millis":
+        return lambda value: str(value * scale // 1_000_000)
+    date_format(pattern)
+    printer, utc = printer_of(pattern), zone_of("UTC")
+    return lambda value: printer(Moment.of(value * scale, utc))

@@ -1,0 +1,131 @@
+"""From rows to hits: only what is shown is read from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from docstore.documents.source_filter import stored_filter
+from docstore.query.query import Query, named_clauses
+from docstore.query.scorer import score_of, shown_score
+from docstore.query.select import bind, bind_scored
+from docstore.search.doc_values import DocValues
+from docstore.search.fetch_fields import FetchFields
+from docstore.search.fetched import Fetched
+from docstore.search.index_search import IndexSearch, Row
+from docstore.storage import record
+from docstore.storage.record import STAMP_BYTES, Record
+
+Json = dict[str, Any]
+Part = Callable[[Json, Fetched], None]
+
+
+class Fetch:
+    """The hits of one index."""
+
+    def __init__(self, search: IndexSearch, node: str) -> None:
+        self.search = search
+        self._node = node
+        request, mapping = search.request, search.index.mapping
+        self._wanted, self._stored = request.fetched_source, stored_filter(mapping)
+        self._ignores = mapping.may_ignore
+        self._parts: list[Part] = []
+        if request.stored_fields:
+            self._parts.append(FetchFields.stored(search.view, request.stored_fields).add)
+        if request.docvalue_fields:
+            self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
+        if request.fields:
+            self._parts.append(FetchFields(search.view, request.fields).add)
+        if search.groups is not None:
+            self._parts.append(self._group)
+        self._names = [(clause.name, clause) for clause in self._named()]
+
+    def hits(self, rows: Sequence[Row]) -> list[Json]:
+        """In the order of the rows."""
+        if not rows:
+            return []
+        seqs = self.search.view.position.seqs[np.array([row.ordinal for row in rows])]
+        order = np.argsort(seqs, kind="stable")
+        stamps, bodies = self.search.reader.tables.log.many(seqs[order].tolist())
+        found: dict[int, Record] = {}
+        for at, body in enumerate(bodies):
+            found[int(order[at])] = record.decode(stamps[at * STAMP_BYTES : (at + 1) * STAMP_BYTES], body)
+        matched = self._matched(rows) if self._names else None
+        return [
+            self._hit(Fetched(row, int(seqs[at]), found[at]), None if matched is None else matched[at]) for at, row in enumerate(rows)
+        ]
+
+    def _hit(self, fetched: Fetched, matched: Any) -> Json:
+        request, row, found = self.search.request, fetched.row, fetched.record
+        hit: Json = {}
+        if request.explain:
+            hit |= {"_shard": f"[{self.search.index.name}][0]", "_node": self._node}
+        hit |= {"_index": self.search.index.name, "_id": found.id}
+        if request.stored_fields is not None and not request.stored_fields and not request.fetched_source.fetch:
+            del hit["_id"]
+        if request.version:
+            hit["_version"] = found.version
+        if request.seq_no_primary_term:
+            hit |= {"_seq_no": fetched.seq, "_primary_term": found.primary_term}
+        hit["_score"] = None if row.score is None else shown_score(row.score)
+        if self._ignores and (ignored := self.search.index.mapping.ignored(fetched.source)):
+            hit["_ignored"] = list(ignored)
+        if found.routing is not None and "_id" in hit:
+            hit["_routing"] = found.routing
+        if self._wanted.fetch and self._stored.fetch:
+            whole = self._wanted.everything and self._stored.everything
+            hit["_source"] = fetched.source if whole else self._wanted.apply(self._stored.apply(fetched.source))
+        for part in self._parts:
+            part(hit, fetched)
+        if row.values:
+            hit["sort"] = [each.shown(value) for each, value in zip(self.search.criteria, row.values, strict=True)]
+        if matched:
+            hit["matched_queries"] = matched
+        if request.explain and self.search.scorer is not None:
+            hit["_explanation"] = self.search.scorer.explain(row.ordinal).to_body()
+        return hit
+
+    def _doc_values(self, values: DocValues) -> Part:
+        def add(hit: Json, fetched: Fetched) -> None:
+            add_fields(hit, values.of(fetched.row.ordinal))
+
+        return add
+
+    def _group(self, hit: Json, fetched: Fetched) -> None:
+        assert self.search.groups is not None
+        value = fetched.row.group
+        if value is not None:
+            field = self.search.groups.field
+            assert self.search.request.collapse is not None
+            shown = bool(value) if field.type_name == "boolean" else field.type.from_column(value)
+            add_fields(hit, {self.search.request.collapse.field: [shown]})
+
+    def _named(self) -> list[Query]:
+        request = self.search.request
+        parts = [self.search.query, *([] if request.post_filter is None else [request.post_filter])]
+        parts += [rescore.query for rescore in request.rescore]
+        return [clause for part in parts for clause in named_clauses(part)]
+
+    def _matched(self, rows: Sequence[Row]) -> list[Any]:
+        """For each row the names of the queries that it matches, or their scores."""
+        with_scores = self.search.request.named_scores
+        found: list[Any] = [{} if with_scores else [] for _ in rows]
+        for name, clause in self._names:
+            matcher, scorer = bind_scored(clause, self.search.view) if with_scores else (bind(clause, self.search.view), None)
+            mask = matcher.run()
+            for row, names in zip(rows, found, strict=True):
+                if not mask[row.ordinal]:
+                    continue
+                if scorer is not None:
+                    names[name] = shown_score(score_of(scorer, row.ordinal))
+                elif name not in names:
+                    names.append(name)
+        return found
+
+
+def add_fields(hit: Json, fields: Json) -> None:
+    """More ``fields`` of a hit."""
+    if fields:
+        hit.setdefault("fields", {}).update(fields)

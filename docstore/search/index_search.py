@@ -1,0 +1,236 @@
+"""A search on one index: bound, run, and the best rows of it chosen. Fetches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from docstore import query as queries
+from docstore.catalog.catalog import Target
+from docstore.columns.cache import ColumnCache
+from docstore.columns.rows import Ints, Mask
+from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
+from docstore.query.bool import Bool
+from docstore.query.match_all import MatchAll
+from docstore.query.matcher import Matcher, MatchesAll, Remembered
+from docstore.query.query import Query
+from docstore.query.scorer import Scorer, Scores
+from docstore.query.select import bind, bind_scored
+from docstore.search import top
+from docstore.search.aggregations.collect import Below, Partials
+from docstore.search.aggregations.context import Context
+from docstore.search.order import Criterion, by_score_alone, criteria
+from docstore.search.request import SearchRequest
+from docstore.storage.index_reader import IndexReader
+from docstore.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document that may become a hit. ``ranks`` is what rows of several indices are merged by."""
+
+    ranks: tuple[Any, ...]
+    ordinal: int
+    score: float | None
+    values: tuple[Any, ...] = ()
+    """What it sorts by; empty in the order of scores."""
+    group: Any = None
+    """Its value of the collapse field."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What one index has to say."""
+
+    search: IndexSearch
+    total: int
+    rows: list[Row]
+    max_score: float | None = None
+    terminated_early: bool = False
+    aggregations: Partials | None = None
+
+
+class IndexSearch:
+    """One index of a search; binds when it is made, so that all columns are built in one pass.
+
+    :raises ApiError: a part of the request does not fit the index.
+    """
+
+    def __init__(
+        self, txn: Transaction, target: Target, request: SearchRequest, cache: ColumnCache, *, boost: float = 1.0, alone: bool = True
+    ) -> None:
+        index = target.index
+        index.check_readable()
+        self._place = (txn, target, cache, boost, alone)
+        self.index = index
+        self.request = request
+        self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+        self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache)
+        self.filter = _alias_filter(target)
+        self._alone = alone
+        self._check_window()
+        self._bind(np.float32(boost))
+
+    def again(self, request: SearchRequest) -> IndexSearch:
+        """Another search on the same index."""
+        txn, target, cache, boost, alone = self._place
+        return IndexSearch(txn, target, request, cache, boost=boost, alone=alone)
+
+    def _check_window(self) -> None:
+        if self.request.search_after is not None and by_score_alone(self.request.sort):
+            raise IllegalArgumentError("Sort must contain at least one field.")
+        largest = int(self.index.settings.get("index.max_result_window") or 10_000)
+        wanted = self.request.from_ + self.request.size
+        if wanted > largest:
+            raise IllegalArgumentError(
+                f"Result window is too large, from + size must be less than or equal to: [{largest}] but was [{wanted}]. See the scroll"
+                " api for a more efficient way to request large data sets. This limit can be set by changing the"
+                " [index.max_result_window] index level setting."
+            )
+
+    def _bind(self, boost: np.float32) -> None:
+        request, view = self.request, self.view
+        query = request.query or MatchAll()
+        if self.filter is not None:
+            query = Bool(must=(query,), filter=(self.filter,))
+        self.query = query
+        self.scorer: Scorer | None = None
+        if request.needs_scores or request.aggregations is not None or request.explain:
+            scored = bind_scored(query, view, boost)
+            self.matcher: Matcher = scored.matcher
+            self.scorer = scored.scorer
+        else:
+            self.matcher = bind(query, view)
+        self.post = None if request.post_filter is None else bind(request.post_filter, view)
+        self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view)
+        self.groups = None if request.collapse is None else request.collapse.bind(view)
+        limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
+        self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
+        self.below = None if request.aggregations is None else Below.bind(request.aggregations, self._context())
+
+    def _context(self) -> Context:
+        scorer = self.scorer
+        everything = None
+        if self.filter is not None:
+            matcher = Remembered(bind(self.filter, self.view))
+            everything = matcher.run
+        return Context(self.view, alone=self._alone, everything=everything, scores=None if scorer is None else scorer.scores)
+
+    @cached_property
+    def matched(self) -> Ints:
+        """The ordinals that the query finds, ascending, before ``post_filter``."""
+        if isinstance(self.matcher, MatchesAll) and self.request.slice is None:
+            return np.arange(self.view.count, dtype=np.int64)
+        mask = self.matcher.run()
+        if (part := self.request.slice) is not None:
+            mask = mask & (self.view.position.seqs % part.max == part.id)
+        return np.flatnonzero(mask)
+
+    def run(self, *, only: Ints | None = None) -> Found:
+        """Everything but the documents. ``only``: no other ordinals than these, ascending."""
+        ordinals, terminated = self.matched, False
+        if only is not None:
+            ordinals = np.intersect1d(ordinals, only, assume_unique=True)
+        scores = self._scores(ordinals)
+        if self.request.min_score is not None and scores is not None:
+            good = scores >= np.float32(self.request.min_score)
+            ordinals, scores = ordinals[good], scores[good]
+        if 0 < self.request.terminate_after < len(ordinals):
+            ordinals, terminated = ordinals[: self.request.terminate_after], True
+            scores = None if scores is None else scores[: self.request.terminate_after]
+        partials = None
+        if self.below is not None:
+            partials = self.below.collect(ordinals, np.zeros(len(ordinals), dtype=np.int64), 1).partials(0)
+        if self.post is not None:
+            kept = self.post.run()[ordinals]
+            ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
+        rows, max_score = self._best(ordinals, scores)
+        return Found(self, len(ordinals), rows, max_score, terminated, partials)
+
+    def _scores(self, ordinals: Ints) -> Scores | None:
+        """One for each ordinal, where something but their order in the log depends on them."""
+        if self.scorer is None or not self.request.needs_scores:
+            return None
+        uniform = self.scorer.uniform if len(ordinals) else None
+        if uniform is not None:
+            return np.broadcast_to(uniform, len(ordinals))
+        return self.scorer.scores(ordinals)
+
+    def _best(self, ordinals: Ints, scores: Scores | None) -> tuple[list[Row], float | None]:
+        wanted = self.request.from_ + self.request.size
+        if not wanted or not len(ordinals):
+            return [], None
+        tracked = scores is not None and (not self.criteria or self.request.track_scores)
+        most = float(scores.max()) if tracked and scores is not None else None
+        if self.criteria:
+            return self._sorted(ordinals, scores, wanted), most
+        assert scores is not None
+        window = max([wanted, *(each.rescore.window for each in self.passes)])
+        even = scores.strides == (0,)
+        chosen = self._first([] if even else [-scores], ordinals, window)
+        ordinals, scores = ordinals[chosen], scores[chosen]
+        for each in self.passes:
+            ordinals, scores = each.apply(ordinals, scores)
+            most = float(scores.max()) if len(scores) else None
+        ordinals, scores = ordinals[:wanted], scores[:wanted]
+        groups = self._groups(ordinals)
+        return [
+            Row((-score,), ordinal, score, group=group)
+            for ordinal, score, group in zip(ordinals.tolist(), scores.tolist(), groups, strict=True)
+        ], most
+
+    def _first(self, arrays: list[Any], ordinals: Ints, wanted: int) -> Ints:
+        """The places of the best; of each group one."""
+        if self.groups is None:
+            return top.first(arrays, len(ordinals), wanted)
+        ordered = ordinals[np.lexsort(arrays[::-1])] if arrays else ordinals
+        return np.searchsorted(ordinals, self.groups.firsts(ordered)[:wanted])
+
+    def _groups(self, ordinals: Ints) -> list[Any]:
+        return [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
+
+    def _sorted(self, ordinals: Ints, scores: Scores | None, wanted: int) -> list[Row]:
+        parts = [criterion.arrays(self.view, ordinals, scores) for criterion in self.criteria]
+        arrays = [array for part in parts for array in part]
+        if self.request.search_after is not None:
+            behind = self._behind(arrays, len(ordinals))
+            arrays = [array[behind] for array in arrays]
+            ordinals, scores = ordinals[behind], None if scores is None else scores[behind]
+        chosen = self._first(arrays, ordinals, wanted)
+        ordinals, scores = ordinals[chosen], None if scores is None else scores[chosen]
+        columns = [criterion.values(self.view, ordinals, scores) for criterion in self.criteria]
+        values = list(zip(*columns, strict=True)) if columns else [()] * len(ordinals)
+        shown = self._shown_scores(scores, len(ordinals))
+        groups = self._groups(ordinals)
+        return [
+            Row(tuple(map(_rank, self.criteria, value)), ordinal, score, value, group)
+            for ordinal, score, value, group in zip(ordinals.tolist(), shown, values, groups, strict=True)
+        ]
+
+    def _shown_scores(self, scores: Scores | None, count: int) -> list[float | None]:
+        scored = self.request.track_scores or any(sort.field == "_score" for sort in self.request.sort)
+        return [None] * count if scores is None or not scored else scores.tolist()
+
+    def _behind(self, arrays: list[Any], count: int) -> Mask:
+        after = self.request.search_after
+        assert after is not None
+        if len(after) != len(self.criteria):
+            raise IllegalArgumentError(
+                f"search_after has {len(after)} value(s) but sort has {len(self.criteria)}."
+            )
+        place = [scalar for criterion, value in zip(self.criteria, after, strict=True) for scalar in criterion.place(self.view, value)]
+        return top.after(arrays, place) if arrays else np.zeros(count, dtype=np.bool_)
+
+
+def _rank(criterion: Criterion, value: Any) -> Any:
+    return criterion.rank(value)
+
+
+def _alias_filter(target: Target) -> Query | None:
+    if target.filters is None:
+        return None
+    return queries.parse({"bool": {"should": list(target.filters), "minimum_should_match": 1}})

@@ -1,0 +1,250 @@
+"""The order of hits: criteria bound to an index, what they show as ``sort``, and what is merged by.
+
+The default, and ``_score`` alone, order by score; ties stand as the documents were written.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import Any
+
+import numpy as np
+
+from docstore.columns.rows import Ints, Slots
+from docstore.columns.sort import Constant, FieldOrder, LogOrder, Missing, SeqOrder, SortKey
+from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
+from docstore.mapping.dates.format import date_format
+from docstore.mapping.dates.printing import Moment, printer_of
+from docstore.mapping.dates.zone import zone_of
+from docstore.mapping.field_type import ColumnKind, FieldType
+from docstore.query.scorer import Scores, shown_score
+from docstore.query.sort import Sort
+
+_LONG = (-(1 << 63), (1 << 63) - 1)
+_INT = (-(1 << 31), (1 << 31) - 1)
+_SMALL = frozenset({"integer", "short", "byte"})
+
+
+class Criterion(ABC):
+    """One criterion on one index."""
+
+    descending: bool
+
+    @abstractmethod
+    def arrays(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Slots]:
+        """What is compared of these ordinals, ascending."""
+
+    @abstractmethod
+    def values(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Any]:
+        """What these ordinals sort by; None where there is no value."""
+
+    @abstractmethod
+    def place(self, view: IndexView, shown: Any) -> list[Any]:
+        """Where a value of ``search_after`` stands in ``arrays``."""
+
+    def shown(self, value: Any) -> Any:
+        """A value as ``sort`` shows it."""
+        return value
+
+    def rank(self, value: Any) -> Any:
+        """What the hits of several indices are merged by."""
+        return Backwards(value) if self.descending else value
+
+
+@total_ordering
+@dataclass(slots=True, eq=False)
+class Backwards:
+    """A value in the opposite order."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Backwards) and bool(self.value == other.value)
+
+    def __lt__(self, other: Backwards) -> bool:
+        return bool(other.value < self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ByScore(Criterion):
+    """``_score``."""
+
+    descending: bool = True
+
+    def arrays(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Slots]:
+        """The scores."""
+        assert scores is not None
+        return [-scores if self.descending else scores]
+
+    def values(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Any]:
+        """The scores."""
+        assert scores is not None
+        return scores.tolist()  # type: ignore[no-any-return]
+
+    def shown(self, value: Any) -> Any:
+        """As ``_score``."""
+        return shown_score(value)
+
+    def place(self, view: IndexView, shown: Any) -> list[Any]:
+        """A float32."""
+        number = np.float32(_number(shown))
+        return [-number if self.descending else number]
+
+
+@dataclass(frozen=True, slots=True)
+class ByKey(Criterion):
+    """A field, ``_doc``, ``_seq_no``, ``_index``."""
+
+    key: SortKey
+    descending: bool
+    show: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    absent_last: bool = True
+
+    def arrays(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Slots]:
+        """Cut from those of all documents."""
+        return [array[ordinals] for array in self.key.arrays(view)]
+
+    def values(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Any]:
+        """From the column."""
+        return self.key.values(view, ordinals)
+
+    def place(self, view: IndexView, shown: Any) -> list[Any]:
+        """Read as the field reads values."""
+        return self.key.place(view, self.read(shown))
+
+    def shown(self, value: Any) -> Any:
+        """As the field shows values."""
+        return self.show(value)
+
+    def rank(self, value: Any) -> Any:
+        """What is absent goes to its end."""
+        if value is None:
+            return (self.absent_last, 0)
+        return (not self.absent_last, Backwards(value) if self.descending else value)
+
+
+def criteria(sorts: Sequence[Sort], view: IndexView) -> list[Criterion]:
+    """The criteria on one index, columns noted.
+
+    :raises ApiError: a field that cannot be sorted by.
+    """
+    return [_criterion(sort, view) for sort in sorts]
+
+
+def by_score_alone(sorts: Sequence[Sort]) -> bool:
+    """Whether hits are in the order of their scores, and so show no sort values (``SortBuilder.buildSort``)."""
+    return not sorts or (len(sorts) == 1 and sorts[0].field == "_score" and sorts[0].descending)
+
+
+def _criterion(sort: Sort, view: IndexView) -> Criterion:
+    if sort.field == "_score":
+        return ByScore(sort.descending)
+    if sort.field == "_seq_no":
+        return ByKey(SeqOrder(sort.descending), sort.descending, _same, _whole)
+    if sort.field == "_index":
+        return ByKey(Constant(view.reader.name, sort.descending), sort.descending, _same, _same)
+    key = sort.bind(view)
+    if key is None:
+        return ByKey(Constant(), sort.descending, _unmapped(sort), _same, sort.missing != "_first")
+    if isinstance(key, LogOrder):
+        return ByKey(key, sort.descending, _same, _whole)
+    assert isinstance(key, FieldOrder)
+    last = key.missing is not Missing.FIRST
+    show, read = _of_field(key.want.field.type, sort, view)
+    return ByKey(key, sort.descending, show, read, last)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise IllegalArgumentError(f"Failed to parse search_after value for field [_score], with value [{value}].") from None
+
+
+def _whole(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise IllegalArgumentError(f'For input string: "{value}"') from None
+
+
+def _unmapped(sort: Sort) -> Callable[[Any], Any]:
+    if sort.unmapped_type in ("keyword", "text", "ip", "version", "constant_keyword", "wildcard"):
+        return _same
+    end = _end(sort.unmapped_type or "long", sort)
+    return lambda value: end
+
+
+def _end(type_name: str, sort: Sort) -> Any:
+    """What stands for no value among numbers: an end of the type's range."""
+    highest = (sort.missing == "_first") == sort.descending
+    if type_name in ("double", "float", "half_float", "scaled_float"):
+        return "Infinity" if highest else "-Infinity"
+    if type_name == "unsigned_long":
+        return (1 << 64) - 1 if highest else 0
+    return (_INT if type_name in _SMALL else _LONG)[highest]
+
+
+def _of_field(type_: FieldType, sort: Sort, view: IndexView) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    if type_.column is ColumnKind.KEYWORD:
+        return (lambda value: None if value is None else type_.from_column(value)), (
+            lambda value: None if value is None else str(type_.query_value(value))
+        )
+    end = _end(type_.type_name, sort)
+    if type_.type_name in ("date", "date_nanos"):
+        return _dates(type_, sort, view, end)
+
+    def show(value: Any) -> Any:
+        if value is None:
+            return end
+        found = type_.from_column(value)
+        return float(str(np.float32(found))) if type_.type_name in ("float", "half_float") else found
+
+    def read(value: Any) -> Any:
+        if value is None or value == end:
+            return None
+        return _value(type_, sort.field, value)
+
+    return show, read
+
+
+def _value(type_: FieldType, field: str, value: Any) -> Any:
+    try:
+        number = float(value) if isinstance(value, str) else value
+        if type_.column is ColumnKind.INTEGER and type_.type_name != "unsigned_long":
+            return int(number)
+        return type_.query_value(number)
+    except (TypeError, ValueError, OverflowError):
+        raise IllegalArgumentError(f"Failed to parse search_after value for field [{field}].") from None
+
+
+def _dates(type_: FieldType, sort: Sort, view: IndexView, end: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    pattern = sort.format
+    scale = 1 if type_.type_name == "date_nanos" else 1_000_000
+    if pattern is not None:
+        date_format(pattern)
+
+    def show(value: Any) -> Any:
+        if value is None:
+            return end
+        return value if pattern is None else printer_of(pattern)(Moment.of(value * scale, zone_of("UTC")))
+
+    def read(value: Any) -> Any:
+        if value is None or value == end:
+            return None
+        if isinstance(value, str):
+            return type_.query_value(value, now=view.now, format=pattern)
+        return int(value)
+
+    return show, read
+
+

@@ -1,0 +1,257 @@
+"""``_search``: what was asked for (``SearchSourceBuilder``). Knows no index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError, ParsingError
+from docstore.query import Query, Sort, parse, parse_sort
+from docstore.query.wire import boolean, number, text, token_of
+from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
+from docstore.search.aggregations.registry import parse as parse_aggregations
+from docstore.search.aggregations.request import Tree
+from docstore.search.collapse import Collapse
+from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
+from docstore.search.rescore import Rescore, parse_rescores
+from docstore.search.slice import Slice
+
+Json = dict[str, Any]
+Read = Callable[[Any], Json]
+
+ACCURATE = (1 << 31) - 1
+"""Hits are counted to the end."""
+
+DISABLED = -1
+"""Hits are not counted."""
+
+DEFAULT_TOTAL = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search. Defaults are Elasticsearch's."""
+
+    query: Query | None = None
+    post_filter: Query | None = None
+    from_: int = 0
+    size: int = 10
+    sort: tuple[Sort, ...] = ()
+    search_after: tuple[Any, ...] | None = None
+    min_score: float | None = None
+    terminate_after: int = 0
+    track_scores: bool = False
+    track_total_hits: int = DEFAULT_TOTAL
+    source: SourceFilter | None = None
+    """None: as the other parts of the request have it."""
+    fields: tuple[FieldAndFormat, ...] = ()
+    docvalue_fields: tuple[FieldAndFormat, ...] = ()
+    stored_fields: tuple[str, ...] | None = None
+    explain: bool = False
+    version: bool = False
+    seq_no_primary_term: bool = False
+    indices_boost: tuple[tuple[str, float], ...] = ()
+    collapse: Collapse | None = None
+    rescore: tuple[Rescore, ...] = ()
+    slice: Slice | None = None
+    aggregations: Tree | None = None
+    highlight: Json | None = None
+    profile: bool = False
+    pit: Json | None = None
+    named_scores: bool = False
+    ignored: Json = field(default_factory=dict)
+    """What has nothing to do here: ``timeout``, ``stats``."""
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> SearchRequest:
+        """The keys of a request body; a key that is absent has its default.
+
+        :raises ParsingError: an unknown key, or a value of a kind that it does not take.
+        :raises IllegalArgumentError: a value outside of its range, or parts that do not go together.
+        """
+        found: Json = {}
+        for key, value in body.items():
+            reader = _KEYS.get(key)
+            if reader is None or token_of(value) not in reader[0]:
+                raise ParsingError(f"Unknown key for a {token_of(value)} in [{key}].")
+            read = reader[1](value)
+            found |= read
+        request = cls(**found)
+        request._check()
+        return request
+
+    def _check(self) -> None:
+        if self.collapse is not None:
+            if self.rescore:
+                raise IllegalArgumentError("cannot use `collapse` in conjunction with `rescore`")
+            if self.search_after is not None and (len(self.sort) != 1 or self.sort[0].field != self.collapse.field):
+                raise IllegalArgumentError(
+                    "collapse field and sort field must be the same when use `collapse` in conjunction with `search_after`"
+                )
+        if self.search_after is not None:
+            self._check_search_after()
+        if self.rescore and self.sort and not (len(self.sort) == 1 and self.sort[0].field == "_score"):
+            raise IllegalArgumentError("Cannot use [sort] option in conjunction with [rescore].")
+
+    def _check_search_after(self) -> None:
+        assert self.search_after is not None
+        if self.from_ > 0:
+            raise IllegalArgumentError("`from` parameter must be set to 0 when `search_after` is used")
+
+    @property
+    def needs_scores(self) -> bool:
+        """Whether scores are worked out for all that match."""
+        if self.from_ + self.size == 0 and self.min_score is None:
+            return False
+        sorted_by = any(sort.field == "_score" for sort in self.sort)
+        return not self.sort or sorted_by or self.track_scores or self.min_score is not None or bool(self.rescore)
+
+    @property
+    def fetched_source(self) -> SourceFilter:
+        """Which parts of ``_source`` are shown: none when only stored fields are asked for."""
+        if self.source is not None:
+            return self.source
+        if self.stored_fields is not None and "_source" not in self.stored_fields:
+            return NOTHING
+        return EVERYTHING
+
+
+_VALUE = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
+_OBJECT = frozenset({"START_OBJECT"})
+_ARRAY = frozenset({"START_ARRAY"})
+
+
+def whole(value: Any) -> int:
+    """An integer, also one in a string."""
+    found = number(value)
+    if found != int(found) and not isinstance(value, str):
+        return int(found)
+    if not -(1 << 31) <= found < 1 << 31:
+        raise NumberFormatError(f'For input string: "{value}"')
+    return int(found)
+
+
+def _from(value: Any) -> Json:
+    found = whole(value)
+    if found < 0:
+        raise IllegalArgumentError(f"[from] parameter cannot be negative but was [{found}]")
+    return {"from_": found}
+
+
+def _size(value: Any) -> Json:
+    found = whole(value)
+    if found < 0:
+        raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{found}]")
+    return {"size": found}
+
+
+def _terminate_after(value: Any) -> Json:
+    found = whole(value)
+    if found < 0:
+        raise IllegalArgumentError("terminateAfter must be > 0")
+    return {"terminate_after": found}
+
+
+def _track_total_hits(value: Any) -> Json:
+    if value in (True, "true"):
+        return {"track_total_hits": ACCURATE}
+    if value in (False, "false"):
+        return {"track_total_hits": DISABLED}
+    found = whole(value)
+    if found < -1:
+        raise IllegalArgumentError(f"[track_total_hits] parameter must be positive or equals to -1, got {found}")
+    return {"track_total_hits": found}
+
+
+def _search_after(value: Any) -> Json:
+    for each in value:
+        if isinstance(each, list | dict):
+            raise ParsingError(
+                "Expected [VALUE_STRING] or [VALUE_NUMBER] or [VALUE_BOOLEAN] or [VALUE_NULL] but found "
+                f"[{token_of(each)}] inside search_after."
+            )
+    if not value:
+        raise IllegalArgumentError("Values must contains at least one value.")
+    return {"search_after": tuple(value)}
+
+
+def _indices_boost(value: Any) -> Json:
+    pairs = []
+    for each in value.items() if isinstance(value, dict) else [pair for one in value for pair in _boost(one)]:
+        pairs.append((each[0], number(each[1])))
+    return {"indices_boost": tuple(pairs)}
+
+
+def _boost(one: Any) -> list[tuple[str, Any]]:
+    if not isinstance(one, dict):
+        raise ParsingError(f"Expected [START_OBJECT] in [indices_boost] but found [{token_of(one)}]")
+    if len(one) != 1:
+        expected, got = ("END_OBJECT", "FIELD_NAME") if one else ("FIELD_NAME", "END_OBJECT")
+        raise ParsingError(f"Expected [{expected}] in [indices_boost] but found [{got}]")
+    return list(one.items())
+
+
+def _source(value: Any) -> Json:
+    if isinstance(value, str) and value in ("true", "false"):
+        value = value == "true"
+    return {"source": SourceFilter.parse(value)}
+
+
+def _stored_fields(value: Any) -> Json:
+    names = [text(value)] if not isinstance(value, list) else [text(name) for name in value]
+    if names == ["_none_"]:
+        return {"stored_fields": (), "source": NOTHING}
+    return {"stored_fields": tuple(names)}
+
+
+def _flag(name: str) -> Read:
+    return lambda value: {name: boolean(value)}
+
+
+def _refused(name: str) -> Read:
+    def refuse(value: Any) -> Json:
+        if value in ({}, [], None):
+            return {}
+        raise NotImplementedByDocstoreError(f"docstore has no [{name}] in a search yet")
+
+    return refuse
+
+
+def _nothing(value: Any) -> Json:
+    return {}
+
+
+_KEYS: dict[str, tuple[frozenset[str], Read]] = {
+    "query": (_OBJECT, lambda value: {"query": parse(value)}),
+    "post_filter": (_OBJECT, lambda value: {"post_filter": parse(value)}),
+    "from": (_VALUE, _from),
+    "size": (_VALUE, _size),
+    "sort": (_VALUE | _OBJECT | _ARRAY, lambda value: {"sort": parse_sort(value)}),
+    "search_after": (_ARRAY, _search_after),
+    "min_score": (_VALUE, lambda value: {"min_score": number(value)}),
+    "terminate_after": (_VALUE, _terminate_after),
+    "timeout": (_VALUE, _nothing),
+    "track_scores": (_VALUE, _flag("track_scores")),
+    "track_total_hits": (_VALUE, _track_total_hits),
+    "_source": (_VALUE | _OBJECT | _ARRAY, _source),
+    "fields": (_ARRAY, lambda value: {"fields": fields_and_formats(value, "fields")}),
+    "docvalue_fields": (_ARRAY, lambda value: {"docvalue_fields": fields_and_formats(value, "docvalue_fields")}),
+    "stored_fields": (_VALUE | _ARRAY, _stored_fields),
+    "explain": (_VALUE, _flag("explain")),
+    "version": (_VALUE, _flag("version")),
+    "seq_no_primary_term": (_VALUE, _flag("seq_no_primary_term")),
+    "indices_boost": (_OBJECT | _ARRAY, _indices_boost),
+    "collapse": (_OBJECT, lambda value: {"collapse": Collapse.parse(value)}),
+    "rescore": (_OBJECT | _ARRAY, lambda value: {"rescore": parse_rescores(value)}),
+    "slice": (_OBJECT, lambda value: {"slice": Slice.parse(value)}),
+    "aggs": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
+    "aggregations": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
+    "stats": (_ARRAY, _nothing),
+    "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
+    **{
+        name: (_OBJECT | _ARRAY, _refused(name))
+        for name in ("highlight", "suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext", "pit")
+    },
+}
