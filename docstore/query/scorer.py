@@ -90,7 +90,7 @@ def shown_score(score: float) -> float:
     """A float32 as the number that its shortest digits mean, as responses show it.
 
     >>> shown_score(0.6931471228599548)
-    0.6931472
+    0.6931471
     """
     return float(java_float(score))
 
