@@ -34,7 +34,7 @@ PROPERTIES = {
             {"n": {"order": "DESC", "missing": "_first", "mode": "max"}},
             [Sort("n", True, "_first", parse_sort({"n": {"mode": "max"}})[0].mode)],
         ),
-        ([{"n": {"unmapped_type": "long", "format": "x"}}], [Sort("n", unmapped_type="long")]),
+        ([{"n": {"unmapped_type": "long", "format": "x"}}], [Sort("n", unmapped_type="long", format="x")]),
         ([{"n": "asc", "k": "desc"}], [Sort("n"), Sort("k", descending=True)]),
         (
             ["_doc", "_score", {"_score": {"order": "asc"}}],
