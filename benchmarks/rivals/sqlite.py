@@ -82,6 +82,17 @@ class Sqlite:
             execute("INSERT INTO b VALUES (?, ?)", (doc_id, dump(document)))
             execute("COMMIT")
 
+    def live_and_die(self, name: str, documents: list[tuple[str, dict[str, Any]]], cycles: int) -> None:
+        """A table is made, gets documents in one transaction, and is dropped; so many times."""
+        execute, dump = self.db.execute, json.dumps
+        for _ in range(cycles):
+            execute(_TABLE.format(name))
+            execute("BEGIN")
+            for doc_id, document in documents:
+                execute(f"INSERT INTO {name} VALUES (?, ?)", (doc_id, dump(document)))
+            execute("COMMIT")
+            execute(f"DROP TABLE {name}")
+
     def count(self) -> int:
         """How many rows ``b`` has."""
         return int(self.db.execute("SELECT count(*) FROM b").fetchone()[0])

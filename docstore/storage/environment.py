@@ -27,7 +27,7 @@ DEFAULT_MAP_SIZE = 1 << 40
 """One TiB of address space, reserved and not used: the file grows as data comes."""
 
 _LEAST_MAP_SIZE = 1 << 20
-_MAX_TABLES = 16_384
+_MAX_TABLES = 65_536
 _MAX_READERS = 1_024
 
 
@@ -74,7 +74,9 @@ class Environment:
         self.temporary = temporary
         self.map_size = map_size
         self.handles: dict[bytes, lmdb._Database] = {}
+        """What a transaction that begins now can use; never changed, replaced by one that has more."""
         self.handle_lock = threading.Lock()
+        self._publishing = threading.Lock()
         self.cache: dict[str, object] = {}
         self.users = 1
         self._tables_through = 0
@@ -98,8 +100,8 @@ class Environment:
             with self.read() as txn:
                 layout.verify(txn)
                 last = index_tables.last_number(txn)
-            for table in (*STORE_TABLES, *index_tables.between(0, last)):
-                self.handles[table.name] = self.raw.open_db(table.name, create=False)
+            tables = (*STORE_TABLES, *index_tables.between(0, last))
+            self.handles = {table.name: self.raw.open_db(table.name, create=False) for table in tables}
             return
         with self.write() as txn:
             if self.raw.stat()["entries"]:
@@ -146,9 +148,25 @@ class Environment:
         """A read transaction that the caller ends with ``end()``; it sees this moment until then."""
         self._alive()
         try:
-            return Transaction(self, self.raw.begin(), writable=False)
+            handles, raw = self.view()
         except lmdb.Error as error:
             raise faults.translate(error, self.path) from error
+        return Transaction(self, handles, raw, writable=False)
+
+    def view(self) -> tuple[dict[bytes, lmdb._Database], lmdb.Transaction]:
+        """A view of this moment, and all tables that it knows."""
+        with self._publishing:
+            return self.handles, self.raw.begin()
+
+    def publish(self, raw: lmdb.Transaction, opened: dict[bytes, lmdb._Database]) -> None:
+        """Commit a transaction that opened tables.
+
+        What it wrote is visible before LMDB has counted its tables, so no view may begin in between: it could see an index and not
+        know its tables.
+        """
+        with self._publishing:
+            raw.commit()
+            self.handles = {**self.handles, **opened}
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -200,7 +218,7 @@ class Environment:
         if self.read_only:
             raise StoreReadOnlyError(f"the store at [{self.path}] is open read-only")
         try:
-            return Transaction(self, self.raw.begin(write=True), writable=True)
+            return Transaction(self, self.handles, self.raw.begin(write=True), writable=True)
         except lmdb.Error as error:
             raise faults.translate(error, self.path) from error
 

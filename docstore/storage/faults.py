@@ -34,6 +34,8 @@ def translate(error: Exception, path: Path) -> StoreError:
             f"the store at [{path}] has reached its map size; nothing was written. Open it with a larger one: "
             "docstore.open(path, map_size=...)"
         )
+    if isinstance(error, lmdb.DbsFullError):
+        return StoreFullError(f"the store at [{path}] has as many indices as it has room for; nothing was written. Delete some first")
     short_write = os.strerror(errno.EIO) in text and _no_room(path)
     if isinstance(error, lmdb.DiskError) or short_write or any(word in text for word in _FULL):
         return DiskFullError(f"no room left on the disk of [{path}]; nothing was written ({text})")

@@ -7,13 +7,13 @@ a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import lmdb
 
-from docstore.errors import StoreReadOnlyError
+from docstore.errors import StoreError, StoreReadOnlyError
 from docstore.storage.cursor import Cursor
 from docstore.storage.tables import Table
 
@@ -28,36 +28,62 @@ class Transaction:
     savepoint in which it was changed.
     """
 
-    __slots__ = ("_after_commit", "_handles", "_opened", "environment", "memo", "raw", "writable")
+    __slots__ = ("_after_commit", "_earlier", "_handles", "_opened", "environment", "memo", "raw", "writable")
 
-    def __init__(self, environment: Environment, raw: lmdb.Transaction, *, writable: bool) -> None:
+    def __init__(
+        self, environment: Environment, handles: Mapping[bytes, lmdb._Database], raw: lmdb.Transaction, *, writable: bool
+    ) -> None:
+        """``handles`` are those that were known before ``raw`` began."""
         self.environment = environment
+        self._earlier: list[lmdb.Transaction] = []
         self.raw = raw
         self.writable = writable
         self.memo: dict[str, Any] = {}
         self._after_commit: list[Callable[[], None]] = []
         self._opened: dict[bytes, lmdb._Database] = {}
-        self._handles = environment.handles
+        self._handles = handles
 
     def handle(self, table: Table) -> lmdb._Database:
         """LMDB's handle of a table, opened on first use."""
         return self._handles.get(table.name) or self._opened.get(table.name) or self._open(table)
 
     def _open(self, table: Table) -> lmdb._Database:
+        """Open a table that was not known when this began; a snapshot does so for itself, under a lock until it ends."""
         if not self._opened:
             self.environment.handle_lock.acquire()
         try:
-            handle = self.environment.raw.open_db(table.name, txn=self.raw, create=self.writable)
+            if not self.writable and self._handles is not self.environment.handles:
+                self._renew()
+            known = self._handles.get(table.name)
+            handle = known or self.environment.raw.open_db(table.name, txn=self.raw, create=self.writable)
         except BaseException:
             if not self._opened:
                 self.environment.handle_lock.release()
             raise
-        self._opened[table.name] = handle
+        if known is not None and not self._opened:
+            self.environment.handle_lock.release()
+        elif known is None:
+            self._opened[table.name] = handle
         return handle
+
+    def _renew(self) -> None:
+        """Go on in another view of the same moment, which knows the tables that others have opened since this one began.
+
+        LMDB numbers handles: a snapshot that opens one must know all that the process has, or two tables get one number.
+
+        :raises StoreError: there is no such view, for there have been writes since.
+        """
+        handles, raw = self.environment.view()
+        if raw.id() != self.raw.id():
+            raw.abort()
+            raise StoreError(f"[{self.environment.path}] gained tables, and was written to, while this was read: ask again")
+        self._earlier.append(self.raw)
+        self.raw, self._handles = raw, handles
 
     def get(self, table: Table, key: bytes) -> bytes | None:
         """The value under a key, or ``None``."""
-        value: Any = self.raw.get(key, None, self._handles.get(table.name) or self.handle(table))
+        handle = self._handles.get(table.name) or self.handle(table)
+        value: Any = self.raw.get(key, None, handle)
         return value  # type: ignore[no-any-return]
 
     def put(self, table: Table, key: bytes, value: bytes) -> None:
@@ -70,7 +96,8 @@ class Transaction:
 
     def cursor(self, table: Table) -> Cursor:
         """A cursor, positioned nowhere. It dies with the transaction (or savepoint) it was made in."""
-        found: Any = self.raw.cursor(self.handle(table))
+        handle = self.handle(table)
+        found: Any = self.raw.cursor(handle)
         return found  # type: ignore[no-any-return]
 
     def empty(self, table: Table) -> None:
@@ -79,11 +106,13 @@ class Transaction:
 
     def entries(self, table: Table) -> int:
         """How many rows a table has."""
-        return int(self.raw.stat(self.handle(table))["entries"])
+        handle = self.handle(table)
+        return int(self.raw.stat(handle)["entries"])
 
     def bytes_used(self, table: Table) -> int:
         """How many bytes of pages a table takes."""
-        stat = self.raw.stat(self.handle(table))
+        handle = self.handle(table)
+        stat = self.raw.stat(handle)
         return int(stat["psize"] * (stat["branch_pages"] + stat["leaf_pages"] + stat["overflow_pages"]))
 
     def prefixed(self, table: Table, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -129,8 +158,10 @@ class Transaction:
 
     def commit(self) -> None:
         """Make all writes visible and, as the store's durability says, durable."""
-        self.raw.commit()
-        self.environment.handles.update(self._opened)
+        if self._opened:
+            self.environment.publish(self.raw, self._opened)
+        else:
+            self.raw.commit()
         self._release()
         for action in self._after_commit:
             action()
@@ -143,6 +174,8 @@ class Transaction:
     def end(self) -> None:
         """End a read transaction. Handles that it opened end with it: LMDB keeps only those of a write transaction."""
         self.raw.abort()
+        for raw in self._earlier:
+            raw.abort()
         self._release()
 
     def _release(self) -> None:
