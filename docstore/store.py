@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 from docstore.api import bulk as bulk_api
 from docstore.api import (
     component_templates,
+    data_streams,
     index_templates,
     indices_aliases,
     indices_blocks,
     indices_create,
     indices_mapping,
     indices_resolve,
+    indices_rollover,
     indices_settings,
     indices_state,
     indices_stats,
@@ -79,6 +81,14 @@ class IndicesClient(Client):
     update_aliases = Method(indices_aliases.update)
     add_block = Method(indices_blocks.add_block)
     remove_block = Method(indices_blocks.remove_block)
+    create_data_stream = Method(data_streams.create)
+    get_data_stream = Method(data_streams.get)
+    delete_data_stream = Method(data_streams.delete)
+    data_streams_stats = Method(data_streams.stats)
+    modify_data_stream = Method(data_streams.modify_backing)
+    migrate_to_data_stream = Method(data_streams.migrate_alias)
+    promote_data_stream = Method(data_streams.promote)
+    rollover = Method(indices_rollover.rollover)
     put_index_template = Method(index_templates.put)
     get_index_template = Method(index_templates.get)
     exists_index_template = Method(index_templates.exists)

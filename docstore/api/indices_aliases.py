@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docstore.api.alias_filters import check_filters
@@ -13,8 +14,13 @@ from docstore.catalog import options
 from docstore.catalog.alias_actions import Add, AliasAction, parse_actions
 from docstore.catalog.alias_listing import list_aliases, missing_aliases
 from docstore.catalog.alias_update import results_body, update_aliases
+from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
+from docstore.catalog.data_stream import DataStream
 from docstore.catalog.expression import parts_of
+from docstore.catalog.index import Index
+from docstore.catalog.options import IndicesOptions
+from docstore.catalog.stream_names import select_streams
 from docstore.errors import IndexNotFoundError, JsonObject, answered
 
 
@@ -143,7 +149,7 @@ def get(
     )
     names = None if name is None else parts_of(name)
     with node.environment.read() as txn:
-        listed = list_aliases(current(txn).resolve(index, how), names)
+        listed = list_aliases(_holders(current(txn), index, how), names)
     missing = [] if names is None else missing_aliases(names, listed)
     if missing:
         reason = f"{'alias' if len(missing) == 1 else 'aliases'} [{','.join(missing)}] missing"
@@ -180,9 +186,20 @@ def exists(
     names = parts_of(name)
     with node.environment.read() as txn:
         try:
-            return not missing_aliases(names, list_aliases(current(txn).resolve(index, how), names))
+            return not missing_aliases(names, list_aliases(_holders(current(txn), index, how), names))
         except IndexNotFoundError:
             return False
+
+
+def _holders(catalog: Catalog, index: Names | None, how: IndicesOptions) -> list[Index | DataStream]:
+    """The indices and data streams whose aliases are asked for."""
+    found: list[Index | DataStream] = []
+    for name in ("*",) if index is None else parts_of(index):
+        if "*" in name or name == "_all" or catalog.stream(name) is not None:
+            found += select_streams(catalog, name, how.expand)
+    named = None if index is None else [name for name in parts_of(index) if catalog.stream(name) is None]
+    indices = [] if named == [] else catalog.resolve(named, replace(how, streams=False))
+    return [*indices, *found]
 
 
 def _act(node: Node, actions: list[AliasAction]) -> JsonObject:

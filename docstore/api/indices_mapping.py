@@ -128,5 +128,5 @@ def _targets(catalog: Catalog, index: Names, how: IndicesOptions, *, write_index
         target = catalog.write_index(name)
         if target is None:
             raise IndexNotFoundError(name)
-        found[target[0]] = None
+        found[target.index] = None
     return list(found)

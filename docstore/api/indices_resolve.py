@@ -6,11 +6,14 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names
 from docstore.api.registry import Privilege, api
 from docstore.catalog import expression as expressions
+from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
+from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.options import RESOLVE
 from docstore.errors import JsonObject
+from docstore.mapping.timestamp import TIMESTAMP
 
 _MODE = "index.mode"
 
@@ -42,11 +45,13 @@ def resolve_index(
         found = expressions.find(catalog, name, how)
     names = sorted({reached for by in found.values() for reached in by})
     indices = [index for index in map(catalog.index, names) if index is not None and _mode(index) in modes]
-    aliases = [(alias, catalog.alias(alias)) for alias in names if catalog.index(alias) is None]
+    others = [name for name in names if catalog.index(name) is None]
+    streams = [stream for stream in map(catalog.stream, others) if stream is not None]
+    aliases = [(alias, catalog.behind(alias)) for alias in others if catalog.stream(alias) is None]
     return {
-        "indices": [_index(index) for index in indices],
-        "aliases": [_alias(alias, behind) for alias, behind in aliases if any(_mode(index) in modes for index in behind)],
-        "data_streams": [],
+        "indices": [_index(index, catalog.stream_of(index.name)) for index in indices],
+        "aliases": [_alias(catalog, alias) for alias, behind in aliases if any(_mode(index) in modes for index in behind)],
+        "data_streams": [_stream(stream) for stream in streams if any(_mode(index) in modes for index in catalog.behind(stream.name))],
     }
 
 
@@ -62,13 +67,20 @@ def _mode(index: Index) -> str:
     return str(index.settings.get(_MODE))
 
 
-def _index(index: Index) -> JsonObject:
+def _index(index: Index, stream: DataStream | None) -> JsonObject:
     shown: JsonObject = {"name": index.name}
     if index.aliases:
         shown["aliases"] = sorted(index.aliases)
     shown["attributes"] = ["closed" if index.closed else "open", *(["hidden"] if index.hidden else [])]
+    if stream is not None:
+        shown["data_stream"] = stream.name
     return {**shown, "mode": _mode(index)}
 
 
-def _alias(name: str, indices: tuple[Index, ...]) -> JsonObject:
-    return {"name": name, "indices": [index.name for index in indices]}
+def _alias(catalog: Catalog, name: str) -> JsonObject:
+    holders: list[Index | DataStream] = [*catalog.alias(name), *catalog.stream_alias(name)]
+    return {"name": name, "indices": [holder.name for holder in holders]}
+
+
+def _stream(stream: DataStream) -> JsonObject:
+    return {"name": stream.name, "backing_indices": list(stream.backing), "timestamp_field": TIMESTAMP}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import matches
 from docstore.errors import JsonObject
 
 
-def list_aliases(indices: Iterable[Index], names: Sequence[str] | None) -> JsonObject:
-    """``{"index": {"aliases": {"name": {...}}}}``; with ``names``, only matching aliases and indices that have one."""
+def list_aliases(indices: Iterable[Index | DataStream], names: Sequence[str] | None) -> JsonObject:
+    """``{"index": {"aliases": {"name": {...}}}}``; with ``names``, only matching aliases and indices that have one.
+
+    Data streams are listed like indices, but only those that have an alias.
+    """
     listed: JsonObject = {}
     for index in indices:
         aliases = {
@@ -18,7 +22,7 @@ def list_aliases(indices: Iterable[Index], names: Sequence[str] | None) -> JsonO
             for name, alias in sorted(index.aliases.items())
             if names is None or selects(names, name)
         }
-        if aliases or names is None:
+        if aliases or (names is None and isinstance(index, Index)):
             listed[index.name] = {"aliases": aliases}
     return listed
 

@@ -17,7 +17,7 @@ def check_new_alias(catalog: Catalog, alias: Alias, index: str) -> None:
     :raises IllegalArgumentError: an empty name, several index routings.
     """
     check_alias_name(alias.name, alias.index_routing)
-    if alias.name == index or catalog.index(alias.name) is not None:
+    if alias.name == index or catalog.index(alias.name) is not None or catalog.stream(alias.name) is not None:
         raise invalid_alias_name(alias.name, _TAKEN)
 
 
@@ -26,7 +26,12 @@ def check_alias_properties(catalog: Catalog, name: str) -> None:
 
     :raises CatalogConflictError: two write indices; hidden on one index and not on another.
     """
-    indices = catalog.alias(name)
+    indices, streams = catalog.alias(name), catalog.stream_alias(name)
+    if indices and streams:
+        raise CatalogConflictError(
+            f"alias [{name}] refers to both data streams [{','.join(stream.name for stream in streams)}] and indices "
+            f"[{','.join(index.name for index in indices)}]"
+        )
     writers = [index.name for index in indices if index.aliases[name].is_write_index]
     if len(writers) > 1:
         raise CatalogConflictError(f"alias [{name}] has more than one write index [{','.join(writers)}]")

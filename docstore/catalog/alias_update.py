@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docstore.catalog.alias import Alias
 from docstore.catalog.alias_actions import Add, AliasAction, Remove, RemoveIndex
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
 from docstore.catalog.blocks import Operation
-from docstore.catalog.changes import delete_index, put_index
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.changes import delete_index, put_index, put_object
 from docstore.catalog.current import current
+from docstore.catalog.data_stream import DATA_STREAMS, DataStream
+from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.lookup import matches
 from docstore.catalog.options import IndicesOptions
-from docstore.errors import AliasesNotFoundError, ApiError, JsonObject, ResourceNotFoundError
+from docstore.errors import AliasesNotFoundError, ApiError, IllegalArgumentError, JsonObject, ResourceNotFoundError
 from docstore.storage.transaction import Transaction
 
-TARGETS = IndicesOptions(allow_no_indices=False, aliases=False)
-"""Actions name concrete indices; wildcards match open ones, and must match one."""
+TARGETS = IndicesOptions(allow_no_indices=False, aliases=False, streams=False)
+"""Actions name concrete indices and data streams; wildcards match open ones, and must match one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,21 @@ class ActionResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """One alias of one index: to be set, or to be taken away."""
+class _Targets:
+    """What the names of one action mean."""
 
-    index: str
+    indices: list[Index]
+    streams: list[DataStream]
+
+    def __iter__(self) -> Iterator[Index | DataStream]:
+        return iter((*self.indices, *self.streams))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One alias of one index or data stream: to be set, or to be taken away."""
+
+    holder: str
     alias: Alias | str
     must_exist: bool = False
 
@@ -55,21 +69,61 @@ def update_aliases(txn: Transaction, actions: Sequence[AliasAction]) -> list[Act
     :raises InvalidAliasNameError, CatalogConflictError: see ``alias_rules``.
     """
     catalog = current(txn)
-    targets = [catalog.resolve(action.indices, TARGETS) for action in actions]
-    steps = [step for action, indices in zip(actions, targets, strict=True) for step in _steps(action, indices)]
+    targets = [_targets(catalog, action) for action in actions]
+    steps = [step for action, found in zip(actions, targets, strict=True) for step in _steps(action, found)]
     doomed = _doomed(actions, targets)
     if not steps and not doomed:
         raise aliases_not_found([name for action in actions for name in _alias_names(action)])
-    check_all(dict.fromkeys(index for indices in targets for index in indices), Operation.METADATA_WRITE)
+    check_all(dict.fromkeys(index for found in targets for index in found.indices), Operation.METADATA_WRITE)
     for index in doomed:
         delete_index(txn, index)
     gone = {index.name for index in doomed}
     for step in steps:
-        if step.index not in gone:
+        if step.holder not in gone:
             _take(txn, step)
     for name in {step.alias.name if isinstance(step.alias, Alias) else step.alias for step in steps}:
         check_alias_properties(current(txn), name)
-    return [_result(action, indices) for action, indices in zip(actions, targets, strict=True)]
+    return [_result(action, found) for action, found in zip(actions, targets, strict=True)]
+
+
+def _targets(catalog: Catalog, action: AliasAction) -> _Targets:
+    streams: dict[str, DataStream] = {}
+    names: list[str] = []
+    for name in parts_of(action.indices):
+        found = [] if isinstance(action, RemoveIndex) else _streams(catalog, name)
+        streams |= {stream.name: stream for stream in found}
+        if not found or "*" in name:
+            names.append(name)
+    options = replace(TARGETS, allow_no_indices=bool(streams))
+    indices = catalog.resolve(names, options) if names else []
+    if isinstance(action, Add):
+        _check_add(catalog, action, indices, streams)
+    return _Targets(indices, list(streams.values()))
+
+
+def _streams(catalog: Catalog, name: str) -> list[DataStream]:
+    if "*" in name:
+        return [stream for stream in catalog.lookup.streams.values() if matches((name,), stream.name) and not stream.hidden]
+    stream = catalog.stream(name)
+    return [] if stream is None else [stream]
+
+
+def _check_add(catalog: Catalog, action: Add, indices: list[Index], streams: Mapping[str, DataStream]) -> None:
+    if indices and streams:
+        raise IllegalArgumentError(
+            f"expressions [{', '.join(action.indices)}] that match with both data streams and regular indices are disallowed"
+        )
+    for index in indices:
+        parent = catalog.stream_of(index.name)
+        if parent is not None:
+            raise IllegalArgumentError(
+                f"The provided expressions [{','.join(action.indices)}] match a backing index belonging to data stream [{parent.name}]. "
+                "Data stream backing indices don't support aliases."
+            )
+    for alias in action.aliases if streams else ():
+        for key in ("index_routing", "search_routing", "is_hidden"):
+            if getattr(alias, key) is not None:
+                raise IllegalArgumentError(f"aliases backed by data streams do not support {key}")
 
 
 def aliases_not_found(names: Sequence[str]) -> AliasesNotFoundError:
@@ -79,36 +133,40 @@ def aliases_not_found(names: Sequence[str]) -> AliasesNotFoundError:
     return AliasesNotFoundError(f"aliases [{', '.join(listed)}] missing", **metadata)
 
 
-def _steps(action: AliasAction, indices: Iterable[Index]) -> list[_Step]:
+def _steps(action: AliasAction, holders: _Targets) -> list[_Step]:
     match action:
         case Add(aliases=aliases):
-            return [_Step(index.name, alias) for index in indices for alias in aliases]
+            return [_Step(holder.name, alias) for holder in holders for alias in aliases]
         case Remove():
             return [
-                _Step(index.name, alias, action.must_exist) for index in indices for alias in _removed(action, index)
+                _Step(holder.name, alias, action.must_exist) for holder in holders for alias in _removed(action, holder)
             ]
         case RemoveIndex():
             return []
 
 
-def _removed(action: Remove, index: Index) -> list[str]:
-    found = [alias for alias in index.aliases if matches(action.aliases, alias)]
+def _removed(action: Remove, holder: Index | DataStream) -> list[str]:
+    found = [alias for alias in holder.aliases if matches(action.aliases, alias)]
     return list(action.aliases) if not found and action.must_exist else found
 
 
-def _doomed(actions: Sequence[AliasAction], targets: Sequence[list[Index]]) -> list[Index]:
+def _doomed(actions: Sequence[AliasAction], targets: Sequence[_Targets]) -> list[Index]:
     found = [
         index
-        for action, indices in zip(actions, targets, strict=True)
+        for action, holders in zip(actions, targets, strict=True)
         if isinstance(action, RemoveIndex)
-        for index in indices
+        for index in holders.indices
     ]
     return list(dict.fromkeys(found))
 
 
 def _take(txn: Transaction, step: _Step) -> None:
     catalog = current(txn)
-    index = catalog.index(step.index)
+    stream = catalog.stream(step.holder)
+    if stream is not None:
+        _take_of_stream(txn, stream, step)
+        return
+    index = catalog.index(step.holder)
     assert index is not None
     if isinstance(step.alias, Alias):
         check_new_alias(catalog, step.alias, index.name)
@@ -117,6 +175,25 @@ def _take(txn: Transaction, step: _Step) -> None:
         _put(txn, index, index.without_alias(step.alias))
     elif step.must_exist:
         raise ResourceNotFoundError(f"required alias [{step.alias}] does not exist")
+
+
+def _take_of_stream(txn: Transaction, stream: DataStream, step: _Step) -> None:
+    catalog = current(txn)
+    if isinstance(step.alias, str):
+        if step.alias in stream.aliases:
+            put_object(txn, DATA_STREAMS, stream.name, stream.without_alias(step.alias))
+        elif step.must_exist:
+            raise ResourceNotFoundError(f"required alias [{step.alias}] does not exist")
+        return
+    check_new_alias(catalog, step.alias, stream.name)
+    if step.alias.is_write_index:
+        for other in catalog.stream_alias(step.alias.name):
+            present = other.aliases[step.alias.name]
+            put_object(txn, DATA_STREAMS, other.name, other.with_alias(replace(present, is_write_index=None)))
+    latest = current(txn).stream(stream.name) or stream
+    before = latest.aliases.get(step.alias.name)
+    kept = step.alias if step.alias.filter is not None or before is None else replace(step.alias, filter=before.filter)
+    put_object(txn, DATA_STREAMS, stream.name, latest.with_alias(replace(kept, is_write_index=kept.is_write_index or None)))
 
 
 def _put(txn: Transaction, old: Index, new: Index) -> None:
@@ -134,10 +211,10 @@ def _alias_names(action: AliasAction) -> list[str]:
             return []
 
 
-def _result(action: AliasAction, indices: list[Index]) -> ActionResult:
+def _result(action: AliasAction, holders: _Targets) -> ActionResult:
     kind = {Add: "add", Remove: "remove", RemoveIndex: "remove_index"}[type(action)]
     result = ActionResult(kind, list(action.indices), _alias_names(action))
-    if isinstance(action, Remove) and not any(_removed(action, index) for index in indices):
+    if isinstance(action, Remove) and not any(_removed(action, holder) for holder in holders):
         return replace(result, error=aliases_not_found(action.aliases))
     return result
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from docstore.catalog import expression as expressions
 from docstore.catalog.alias import Alias
+from docstore.catalog.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.date_math import resolved
 from docstore.catalog.expression import Expression
 from docstore.catalog.index import Index
@@ -30,6 +31,15 @@ class Target:
     index: Index
     filters: tuple[JsonObject, ...] | None
     routing: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTarget:
+    """Where writes to a name go; the alias and the data stream, if the name is one or leads through one."""
+
+    index: Index
+    alias: Alias | None = None
+    stream: DataStream | None = None
 
 
 class Catalog:
@@ -71,8 +81,31 @@ class Catalog:
         """The indices an alias stands for, by name; ``()`` if there is no such alias."""
         return tuple(self._indices[index] for index in self.lookup.of_alias.get(name, ()))
 
-    def is_hidden_alias(self, name: str) -> bool:
-        """Whether wildcards pass an alias over: all its indices say so."""
+    def stream(self, name: str) -> DataStream | None:
+        """The data stream of this name, or ``None``."""
+        return self.lookup.streams.get(name)
+
+    def stream_of(self, index: str) -> DataStream | None:
+        """The data stream that an index backs, or ``None``."""
+        return self.lookup.stream_of.get(index)
+
+    def stream_alias(self, name: str) -> tuple[DataStream, ...]:
+        """The data streams an alias stands for, by name; ``()`` if there is no such alias."""
+        return self.lookup.of_stream_alias.get(name, ())
+
+    def behind(self, name: str) -> tuple[Index, ...]:
+        """The indices that a name other than an index's stands for: an alias, a data stream, an alias of data streams."""
+        stream = self.stream(name)
+        streams = (stream,) if stream is not None else self.stream_alias(name)
+        return self.alias(name) + tuple(self._indices[index] for each in streams for index in each.backing)
+
+    def is_hidden_name(self, name: str) -> bool:
+        """Whether wildcards pass an alias or a data stream over: all that it stands for say so."""
+        stream = self.stream(name)
+        if stream is not None:
+            return stream.hidden
+        if self.stream_alias(name):
+            return False
         return all(index.aliases[name].is_hidden for index in self.alias(name))
 
     def resolve(self, expression: Expression, options: IndicesOptions) -> list[Index]:
@@ -90,10 +123,10 @@ class Catalog:
         An index that the expression also names, or matches, itself is unrestricted.
         """
         found = expressions.find(self, expression, options)
-        return [_target(self._indices[name], reached_by) for name, reached_by in found.items()]
+        return [self._target(self._indices[name], reached_by) for name, reached_by in found.items()]
 
-    def write_index(self, name: str, *, require_alias: bool = False) -> tuple[Index, Alias | None] | None:
-        """The index that a write to a name goes to, and the alias if the name is one.
+    def write_index(self, name: str, *, require_alias: bool = False) -> WriteTarget | None:
+        """The index that a write to a name goes to, and what the name is.
 
         ``None`` if there is nothing of that name: the caller creates the index.
 
@@ -103,11 +136,18 @@ class Catalog:
         name = resolved(name)
         own = self._indices.get(name)
         if own is not None and not require_alias:
-            return own, None
+            return WriteTarget(own)
+        stream = self.stream(name)
+        if stream is not None and not require_alias:
+            return WriteTarget(self._indices[stream.write_index], None, stream)
         indices = self.alias(name)
         if indices:
             index = _write_index_of(name, indices)
-            return index, index.aliases[name]
+            return WriteTarget(index, index.aliases[name])
+        streams = self.stream_alias(name)
+        if streams:
+            stream = _write_stream_of(name, streams)
+            return WriteTarget(self._indices[stream.write_index], stream.aliases[name], stream)
         if require_alias:
             reason = f"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias"
             raise IndexNotFoundError(name, reason=reason)
@@ -126,7 +166,22 @@ class Catalog:
     def with_object(self, section: Section[T], name: str, value: T | None, row: bytes | None) -> Catalog:
         """The catalog with another object of this name in a section, or none."""
         contents = self.sections.get(section.name, EMPTY).replaced(name, value, row)
-        return Catalog(self._indices, self.rows, self.lookup, {**self.sections, section.name: contents})
+        lookup = self.lookup.with_streams(contents.values) if section.name == DATA_STREAMS.name else self.lookup
+        return Catalog(self._indices, self.rows, lookup, {**self.sections, section.name: contents})
+
+    def _target(self, index: Index, reached_by: set[str]) -> Target:
+        if index.name in reached_by or any(name in self.lookup.streams for name in reached_by):
+            return Target(index, None, None)
+        stream = self.stream_of(index.name)
+        named = {**index.aliases, **(stream.aliases if stream is not None else {})}
+        aliases = [named[name] for name in sorted(reached_by)]
+        filters = [alias.filter for alias in aliases if alias.filter is not None]
+        routings = [alias.search_routings for alias in aliases]
+        return Target(
+            index,
+            filters=tuple(filters) if len(filters) == len(aliases) else None,
+            routing=None if None in routings else frozenset[str]().union(*(r for r in routings if r is not None)),
+        )
 
 
 def _write_index_of(alias: str, indices: tuple[Index, ...]) -> Index:
@@ -135,20 +190,18 @@ def _write_index_of(alias: str, indices: tuple[Index, ...]) -> Index:
             return index
     if len(indices) == 1 and indices[0].aliases[alias].is_write_index is None:
         return indices[0]
-    raise IllegalArgumentError(
+    raise _no_write_index(alias)
+
+
+def _write_stream_of(alias: str, streams: tuple[DataStream, ...]) -> DataStream:
+    for stream in streams:
+        if stream.aliases[alias].is_write_index:
+            return stream
+    raise _no_write_index(alias)
+
+
+def _no_write_index(alias: str) -> IllegalArgumentError:
+    return IllegalArgumentError(
         f"no write index is defined for alias [{alias}]. The write index may be explicitly disabled using "
         "is_write_index=false or the alias points to multiple indices without one being designated as a write index"
-    )
-
-
-def _target(index: Index, reached_by: set[str]) -> Target:
-    if index.name in reached_by:
-        return Target(index, None, None)
-    aliases = [index.aliases[name] for name in sorted(reached_by)]
-    filters = [alias.filter for alias in aliases if alias.filter is not None]
-    routings = [alias.search_routings for alias in aliases]
-    return Target(
-        index,
-        filters=tuple(filters) if len(filters) == len(aliases) else None,
-        routing=None if None in routings else frozenset[str]().union(*(r for r in routings if r is not None)),
     )

@@ -13,6 +13,7 @@ from docstore.catalog.alias import Alias, parse_aliases
 from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
+from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.date_math import resolved
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
@@ -93,21 +94,28 @@ def _aliases(body: Mapping[str, Any] | None, now: int) -> dict[str, Alias]:
     return {alias.name: alias for alias in given}
 
 
-def auto_create_index(txn: Transaction, name: str, clock: Clock) -> Index:
-    """Make the index that a write names and nobody has made, with defaults.
-
-    Here ``action.auto_create_index`` and index templates will have their say.
-    """
-    return create_index(txn, name, clock=clock)
-
-
 def put_index(txn: Transaction, index: Index) -> None:
     """Put changed metadata (mapping, settings, aliases, open or closed) in place of what the index of this name had."""
     _replace(txn, index.name, index)
 
 
 def delete_index(txn: Transaction, index: Index) -> None:
-    """Remove an index with its documents; what blocks it was checked before (``Index.check_delete``)."""
+    """Remove an index with its documents; what blocks it was checked before (``Index.check_delete``).
+
+    :raises IllegalArgumentError: a data stream writes to it.
+    """
+    stream = current(txn).stream_of(index.name)
+    if stream is not None:
+        if stream.write_index == index.name:
+            raise IllegalArgumentError(
+                f"index [{index.name}] is the write index for data stream [{stream.name}] and cannot be deleted"
+            )
+        put_object(txn, DATA_STREAMS, stream.name, stream.without_index(index.name))
+    remove_index(txn, index)
+
+
+def remove_index(txn: Transaction, index: Index) -> None:
+    """Remove an index with its documents, whoever names it."""
     index_tables.drop(txn, index.number)
     _replace(txn, index.name, None)
 
@@ -132,8 +140,10 @@ def _check_free(catalog: Catalog, name: str) -> None:
         raise ResourceAlreadyExistsError(
             f"index [{name}/{existing.uuid}] already exists", index_uuid=existing.uuid, index=name
         )
-    if catalog.alias(name):
+    if catalog.alias(name) or catalog.stream_alias(name):
         raise invalid_index_name(name, "already exists as alias")
+    if catalog.stream(name) is not None:
+        raise invalid_index_name(name, "already exists as data stream")
 
 
 def _replace(txn: Transaction, name: str, index: Index | None) -> None:

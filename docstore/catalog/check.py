@@ -8,6 +8,7 @@ from typing import Any
 from docstore.catalog.alias_rules import check_alias_properties
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, current
+from docstore.catalog.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
 from docstore.catalog.names import check_alias_name, check_index_name
@@ -56,6 +57,19 @@ def _check_row(txn: Transaction, name: str, row: bytes) -> Iterator[str]:
         yield f"[{name}] names table number {index.number}, which has no state"
 
 
+def _check_stream(catalog: Catalog, stream: DataStream) -> Iterator[str]:
+    if not stream.backing:
+        yield f"data stream [{stream.name}] has no index"
+    for name in stream.backing:
+        index = catalog.index(name)
+        if index is None:
+            yield f"data stream [{stream.name}] names the index [{name}], which there is not"
+        elif not index.hidden or not index.mapping.timestamp_required:
+            yield f"the index [{name}] of data stream [{stream.name}] is not hidden, or wants no timestamp"
+    if catalog.index(stream.name) is not None or catalog.alias(stream.name):
+        yield f"[{stream.name}] is a data stream and an index or an alias"
+
+
 def _check_numbers(catalog: Catalog) -> Iterator[str]:
     seen: dict[int, str] = {}
     for index in catalog:
@@ -65,9 +79,12 @@ def _check_numbers(catalog: Catalog) -> Iterator[str]:
 
 
 def _check_names(catalog: Catalog) -> Iterator[str]:
-    fresh, kept = Lookup.of(catalog), catalog.lookup
-    if (fresh.indices, fresh.of_alias, fresh.names) != (kept.indices, dict(kept.of_alias), kept.names):
-        yield "the names in order are not the names of the indices and aliases"
+    fresh, kept = Lookup.of(catalog, catalog.section(DATA_STREAMS)), catalog.lookup
+    same_streams = (fresh.streams, fresh.stream_of, fresh.of_stream_alias) == (kept.streams, kept.stream_of, kept.of_stream_alias)
+    if (fresh.indices, fresh.of_alias, fresh.names) != (kept.indices, dict(kept.of_alias), kept.names) or not same_streams:
+        yield "the names in order are not the names of the indices, data streams and aliases"
+    for stream in kept.streams.values():
+        yield from _check_stream(catalog, stream)
     for alias in kept.of_alias:
         if catalog.index(alias) is not None:
             yield f"[{alias}] is an index and an alias"

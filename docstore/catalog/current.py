@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.catalog.catalog import Catalog
+from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.index import Index
 from docstore.catalog.lookup import Lookup
 from docstore.catalog.section import EMPTY, Contents, Section
@@ -62,7 +63,7 @@ def _keep(txn: Transaction, version: bytes, catalog: Catalog) -> None:
 
 
 def _read(txn: Transaction, version: bytes, kept: Kept | None) -> Catalog:
-    known = kept[1] if kept is not None else Catalog({}, {}, Lookup.of(()))
+    known = kept[1] if kept is not None else Catalog({}, {}, Lookup.of((), {}))
     rows: dict[str, bytes] = {}
     indices: dict[str, Index] = {}
     for key, row in txn.prefixed(CATALOG, INDEX_ROWS):
@@ -70,9 +71,10 @@ def _read(txn: Transaction, version: bytes, kept: Kept | None) -> Catalog:
         same = known.index(name) if known.rows.get(name) == row else None
         rows[name] = row
         indices[name] = same if same is not None else Index.from_row(name, row)
-    same_names = all(_same_names(known.index(name), index) for name, index in indices.items())
-    lookup = known.lookup if same_names and len(known) == len(indices) else Lookup.of(indices.values())
     sections = {name: _contents(txn, section, known.sections.get(name, EMPTY)) for name, section in SECTIONS.items()}
+    streams = sections[DATA_STREAMS.name].values
+    same_names = streams == known.section(DATA_STREAMS) and all(_same_names(known.index(name), index) for name, index in indices.items())
+    lookup = known.lookup if same_names and len(known) == len(indices) else Lookup.of(indices.values(), streams)
     catalog = Catalog(indices, rows, lookup, sections)
     _keep(txn, version, catalog)
     return catalog

@@ -107,13 +107,13 @@ def _matching(catalog: Catalog, pattern: NamePart, options: IndicesOptions) -> R
 def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions) -> Iterator[Index]:
     """The indices behind a matching name that wildcards are to see."""
     own = catalog.index(name)
-    if own is None and not options.aliases:
+    if own is None and not _allowed(catalog, name, options):
         return
-    hidden = own.hidden if own is not None else catalog.is_hidden_alias(name)
+    hidden = own.hidden if own is not None else catalog.is_hidden_name(name)
     named_with_dot = name.startswith(".") and pattern.startswith(".")
     if hidden and not named_with_dot and not options.expand & Expand.HIDDEN:
         return
-    for index in (own,) if own is not None else catalog.alias(name):
+    for index in (own,) if own is not None else catalog.behind(name):
         if options.expand & (Expand.CLOSED if index.closed else Expand.OPEN):
             yield index
 
@@ -121,22 +121,29 @@ def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions)
 def _may_be_named(catalog: Catalog, part: NamePart, options: IndicesOptions) -> bool:
     """Whether there is such a name; what is unavailable is an error unless that is to be ignored."""
     own = catalog.index(part.name)
-    if part.selector is Selector.DATA and (own is not None or (options.aliases and catalog.alias(part.name))):
+    behind = catalog.behind(part.name)
+    if part.selector is Selector.DATA and (own is not None or (behind and _allowed(catalog, part.name, options))):
         return True
     if options.ignore_unavailable:
         return False
-    if own is None and catalog.alias(part.name) and not options.aliases:
+    if own is None and behind and part.selector is Selector.DATA:
+        noun = "a data stream" if catalog.stream(part.name) is not None else "an alias"
         raise IllegalArgumentError(
-            f"The provided expression [{part.name}] matches an alias, specify the corresponding concrete indices instead."
+            f"The provided expression [{part.name}] matches {noun}, specify the corresponding concrete indices instead."
         )
     raise _not_found(str(part))
+
+
+def _allowed(catalog: Catalog, name: str, options: IndicesOptions) -> bool:
+    """Whether a name that is no index's may be used here."""
+    return options.streams if catalog.stream(name) is not None else options.aliases
 
 
 def _concrete(catalog: Catalog, reached: Reached, options: IndicesOptions) -> Found:
     found: Found = {}
     for name, by in reached.items():
         own = catalog.index(name)
-        indices = (own,) if own is not None else catalog.alias(name)
+        indices = (own,) if own is not None else catalog.behind(name)
         if options.single and len(indices) > 1:
             listed = ", ".join(index.name for index in indices)
             raise IllegalArgumentError(

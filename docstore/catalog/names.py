@@ -44,6 +44,11 @@ def invalid_alias_name(name: str, problem: str) -> InvalidAliasNameError:
     return InvalidAliasNameError(f"Invalid alias name [{name}]: {problem}", index_uuid="_na_", index=name)
 
 
+def name_problem(name: str) -> str | None:
+    """What is wrong with a name of an index, an alias or a data stream, in Elasticsearch's words."""
+    return _problem(name)
+
+
 def _check(name: str, error: Callable[[str, str], ApiError]) -> None:
     problem = _problem(name)
     if problem is not None:

@@ -34,7 +34,8 @@ class IndicesOptions:
 
     ``ignore_unavailable``: missing (and, where they are forbidden, closed) indices that are named are passed over.
     ``allow_no_indices``: it may resolve to nothing. ``forbid_closed``: naming a closed index is an error. ``aliases``:
-    an alias may be named, otherwise only concrete indices. ``single``: an alias may not stand for several indices.
+    an alias may be named, otherwise only concrete indices. ``streams``: a data stream may be named, for its backing indices.
+    ``single``: an alias may not stand for several indices.
     ``selectors``: ``name::data`` and ``name::failures`` are understood. ``remote``: Elasticsearch would ask another cluster for
     ``cluster:index``, so that a missing cluster is the error.
     """
@@ -45,6 +46,7 @@ class IndicesOptions:
     forbid_closed: bool = False
     aliases: bool = True
     single: bool = False
+    streams: bool = True
     selectors: bool = True
     remote: bool = False
 
@@ -101,5 +103,5 @@ CHANGE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, allow_no_indices=Fal
 CLOSED = IndicesOptions(expand=Expand.CLOSED, selectors=False)
 """Opening."""
 
-DELETE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, aliases=False, selectors=False)
+DELETE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, aliases=False, streams=False, selectors=False)
 """Deleting: only concrete indices may be named."""

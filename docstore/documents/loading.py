@@ -8,11 +8,14 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from docstore.catalog import changes
+from docstore.catalog.auto_create import auto_create
 from docstore.catalog.current import current
+from docstore.catalog.index import Index
 from docstore.clock import Clock
 from docstore.columns.quiet import quiet
+from docstore.documents import versioning
 from docstore.documents.admission import admit
 from docstore.documents.operation import IndexOperation
 from docstore.errors import IllegalArgumentError, RoutingMissingError
@@ -21,6 +24,7 @@ from docstore.storage.batch import Batch
 from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.keys import MAX_KEY, id_key
+from docstore.storage.pointer import Pointer
 from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
 from docstore.storage.source import Source
 from docstore.storage.transaction import Transaction
@@ -86,10 +90,11 @@ def _text(value: Any) -> str:
 
 def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Source]]) -> int:
     """Store a batch; how many of its documents are new."""
-    found = current(txn).write_index(name)
-    index = found[0] if found is not None else changes.auto_create_index(txn, name, clock)
+    target = current(txn).write_index(name) or auto_create(txn, name, clock)
+    index = target.index
     index.check_writable()
-    routing = None if found is None or found[1] is None else found[1].index_routing
+    routing = None if target.alias is None else target.alias.index_routing
+    appends = target.stream is not None
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{batch[0][0]}]", index_uuid=index.uuid, index=index.name)
     distinct: dict[bytes, tuple[int, bytes]] = {}
@@ -98,10 +103,10 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
         key = _key(name, doc_id)
         index, shape, encoded = _admit(txn, index, source, doc_id, routing)
         if key in distinct:
-            created += _put(IndexWriter(txn, index.number), distinct)
+            created += _put(IndexWriter(txn, index.number), index, distinct, appends=appends)
             distinct = {}
         distinct[key] = (shape, record.body(key, routing, encoded))
-    return created + _put(IndexWriter(txn, index.number), distinct)
+    return created + _put(IndexWriter(txn, index.number), index, distinct, appends=appends)
 
 
 def _admit(txn: Transaction, index: Any, source: Source, doc_id: str, routing: str | None) -> tuple[Any, int, bytes]:
@@ -120,11 +125,13 @@ def _key(index: str, doc_id: str) -> bytes:
     return key
 
 
-def _put(writer: IndexWriter, distinct: dict[bytes, tuple[int, bytes]]) -> int:
-    """Store documents with distinct ids; how many are new."""
+def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, bytes]], *, appends: bool) -> int:
+    """Store documents with distinct ids; how many are new. A data stream ``appends``: what is there already is a conflict."""
     ids, bodies = list(distinct), [body for _, body in distinct.values()]
     keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
     places, old = writer.find_many(keys)
+    if appends and len(places):
+        _refuse_present(index, [ids[at].decode() for at in places.tolist()], old)
     stamps = np.zeros(len(keys), dtype=STAMPS)
     stamps["op"], stamps["term"], stamps["version"] = Op.INDEX, PRIMARY_TERM, 1
     stamps["shape"] = [shape for shape, _ in distinct.values()]
@@ -133,3 +140,10 @@ def _put(writer: IndexWriter, distinct: dict[bytes, tuple[int, bytes]]) -> int:
     writer.put_many(keys, Batch(packed, bodies=bodies), packed, old, places)
     writer.save()
     return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))
+
+
+def _refuse_present(index: Index, ids: list[str], old: NDArray[np.void]) -> None:
+    for doc_id, row in zip(ids, old.tolist(), strict=True):
+        why = versioning.Create().conflict(Pointer(*row))
+        if why is not None:
+            raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docstore.catalog import changes, current
+from docstore.catalog import current
+from docstore.catalog.auto_create import auto_create
+from docstore.catalog.rollover import rolled_over
+from docstore.catalog.stream_writes import check_stream_write
 from docstore.clock import Clock
 from docstore.documents import results, versioning
 from docstore.documents import routing as routings
@@ -33,6 +36,7 @@ from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
+    from docstore.catalog.catalog import WriteTarget
     from docstore.catalog.index import Index
     from docstore.storage.transaction import Transaction
 
@@ -49,8 +53,9 @@ class DocumentWriter:
         """Do one operation, or say why not."""
         try:
             operation.validate()
-            index, alias = self._target(operation)
-            routing = _routing(operation, index, alias)
+            target = self._target(operation)
+            index = target.index
+            routing = _routing(operation, index, target.alias)
             match operation:
                 case IndexOperation():
                     return self._index(operation, index, routing)
@@ -66,14 +71,28 @@ class DocumentWriter:
         for writer in self._writers.values():
             writer.save()
 
-    def _target(self, operation: Operation) -> tuple[Index, Alias | None]:
+    def _target(self, operation: Operation) -> WriteTarget:
         found = current.current(self.txn).write_index(operation.index, require_alias=operation.require_alias)
-        if found is not None:
-            found[0].check_writable()
-            return found
+        if found is None:
+            found = self._made(operation)
+        indexes = isinstance(operation, IndexOperation)
+        check_stream_write(
+            current.current(self.txn),
+            found,
+            creates=isinstance(operation, IndexOperation) and operation.op_type is OpType.CREATE,
+            indexes=indexes,
+            guarded=operation.guard.if_seq_no is not None,
+            routing=operation.routing,
+        )
+        if found.stream is not None:
+            found = rolled_over(self.txn, found, self.clock)
+        found.index.check_writable()
+        return found
+
+    def _made(self, operation: Operation) -> WriteTarget:
         if isinstance(operation, DeleteOperation) and operation.guard.version_type is VersionType.INTERNAL:
             raise IndexNotFoundError(operation.index)
-        return changes.auto_create_index(self.txn, operation.index, self.clock), None
+        return auto_create(self.txn, operation.index, self.clock)
 
     def _writer(self, index: Index) -> IndexWriter:
         found = self._writers.get(index.number)

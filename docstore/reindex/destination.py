@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.catalog import changes, current
+from docstore.catalog import current
+from docstore.catalog.auto_create import auto_create
+from docstore.catalog.rollover import rolled_over
+from docstore.catalog.stream_writes import check_stream_write
 from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
 from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError
-from docstore.reindex.judge import Judge
+from docstore.reindex.judge import Judge, Refusals
 from docstore.reindex.stamping import restamp, versions_of
 from docstore.storage import record, state
 from docstore.storage.batch import Batch
@@ -28,6 +31,7 @@ from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
+    from docstore.catalog.catalog import WriteTarget
     from docstore.catalog.index import Index
     from docstore.storage.transaction import Transaction
 
@@ -83,6 +87,7 @@ class Destination:
         judge: Judge,
         clock: Clock,
         *,
+        creates: bool,
         require_alias: bool,
         distinct_ids: bool,
         shortage: Shortage | None = None,
@@ -92,28 +97,37 @@ class Destination:
         self.policy = policy
         self.judge = judge
         self.clock = clock
+        self.creates = creates
         self.require_alias = require_alias
         self.distinct_ids = distinct_ids
         self.shortage = shortage
         self.frontier = frontier
 
-    def resolve(self, txn: Transaction) -> tuple[Index, Alias | None]:
+    def resolve(self, txn: Transaction) -> WriteTarget:
         """The index that writes go to, made if there is none."""
         found = current.current(txn).write_index(self.name, require_alias=self.require_alias)
         if found is None:
-            return changes.auto_create_index(txn, self.name, self.clock), None
-        found[0].check_writable()
+            return auto_create(txn, self.name, self.clock)
+        if found.stream is not None and self.creates:
+            found = rolled_over(txn, found, self.clock)
+        found.index.check_writable()
         return found
 
     def write(self, txn: Transaction, batch: Batch) -> Written:
         """Write a batch."""
-        index, alias = self.resolve(txn)
+        target = self.resolve(txn)
+        index, alias = target.index, target.alias
         written = Written(index=index)
         if self.shortage is not None:
             error = self.shortage.error(index.name, len(batch))
             written.failures = [(record.id_of(body), error) for body in batch.bodies]
             return written
+        refused = self._unappendable(txn, target, batch)
+        if len(refused) == len(batch):
+            written.failures = [(record.id_of(body), refused[at]) for at, body in enumerate(batch.bodies)]
+            return written
         index, refusals = self.judge.judge(txn, index, batch)
+        refusals |= refused
         if alias is not None and alias.index_routing:
             batch = _route(batch, alias, refusals)
         if index.mapping.routing_required:
@@ -127,6 +141,21 @@ class Destination:
         if len(batch):
             self._store(txn, index, batch, written)
         return written
+
+    def _unappendable(self, txn: Transaction, target: WriteTarget, batch: Batch) -> Refusals:
+        """What a data stream does not take."""
+        catalog = current.current(txn)
+        if target.stream is None and catalog.stream_of(target.index.name) is None:
+            return {}
+        refused: Refusals = {}
+        for at, body in enumerate(batch.bodies):
+            try:
+                check_stream_write(
+                    catalog, target, creates=self.creates, indexes=True, guarded=False, routing=record.routing_of(body)
+                )
+            except IllegalArgumentError as error:
+                refused[at] = error
+        return refused
 
     def _store(self, txn: Transaction, index: Index, batch: Batch, written: Written) -> None:
         tables = IndexTables(txn, index.number)

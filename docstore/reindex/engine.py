@@ -125,6 +125,7 @@ def _run(
         batch_policy(request.dest.version_type, create=request.dest.op_type is OpType.CREATE),
         DocumentJudge() if reindex.strategy == DOCUMENT else Judge(),
         runner.clock,
+        creates=request.dest.op_type is OpType.CREATE,
         require_alias=request.require_alias,
         distinct_ids=len({part.uuid for worker in workers for part in worker.parts}) == 1,
         shortage=Shortage(request.active_shards, request.timeout) if request.active_shards > 1 else None,

@@ -59,9 +59,9 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
             txn.handle(table.of(target.index.number))
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
     if dest is not None:
-        dest[0].check_writable()
-        if any(target.index.uuid == dest[0].uuid for target in targets):
-            raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest[0].name}]")
+        dest.index.check_writable()
+        if any(target.index.uuid == dest.index.uuid for target in targets):
+            raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
     if request.source.sort and len(targets) > 1:
         raise NotImplementedByDocstoreError(
             "docstore sorts a reindex over one source index only; name one, or leave out [source.sort]"

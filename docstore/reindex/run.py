@@ -196,7 +196,7 @@ class Run:
             found = current(txn).write_index(self.destination.name)
             if found is None:
                 return
-            index = found[0]
+            index = found.index
             tables = IndexTables(txn, index.number)
             if not self.destination.frontier.holds(tables) or tables.state.settled == tables.state.next_seq:
                 return

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from docstore.catalog import options
+from docstore.catalog.catalog import WriteTarget
 from docstore.catalog.date_math import resolved
 from docstore.errors import ElasticsearchParseError
 
@@ -53,4 +54,4 @@ def test_in_expressions_writes_and_creation(make, catalog):
     assert made.settings.flat["index.provided_name"] == "<logs-{now/d}>"
     assert catalog().resolve("<logs-{now/d}>", options.OPEN) == [made]
     assert catalog().resolve(["<logs-{now/d{yyyy.MM}}*>"], options.OPEN) == [made]
-    assert catalog().write_index("<logs-{now/d}>") == (made, None)
+    assert catalog().write_index("<logs-{now/d}>") == WriteTarget(made)

@@ -100,7 +100,7 @@ def _there(name: str, present: list[Kind], how: IndicesOptions) -> bool:
 
 
 def catalog_of(present: list[Kind]) -> Catalog:
-    catalog = Catalog({}, {}, Lookup.of(()))
+    catalog = Catalog({}, {}, Lookup.of((), {}))
     for kind in present:
         catalog = catalog.replaced(kind.name, kind.index(), b"")
     return catalog
@@ -128,7 +128,7 @@ def test_names_changed_step_by_step_are_those_of_the_indices(steps: list[tuple[b
         model.pop(kind.name, None)
         if keep:
             model[kind.name] = kind
-    fresh = Lookup.of(kind.index() for kind in model.values())
+    fresh = Lookup.of((kind.index() for kind in model.values()), {})
     assert (list(catalog.lookup.indices), list(catalog.lookup.names)) == (list(fresh.indices), list(fresh.names))
     assert dict(catalog.lookup.of_alias) == fresh.of_alias
 
@@ -137,7 +137,7 @@ def test_ten_thousand_indices() -> None:
     """A pattern touches what it can match: among 10,000 indices it costs what it costs among ten."""
     many = [Kind(f"logs-{number:05}", hidden=False, closed=False, aliases=()) for number in range(10_000)]
     indices = {kind.name: kind.index() for kind in many}
-    catalog = Catalog(indices, dict.fromkeys(indices, b""), Lookup.of(indices.values()))
+    catalog = Catalog(indices, dict.fromkeys(indices, b""), Lookup.of(indices.values(), {}))
     touched = catalog.lookup.matching("logs-0123*")
     assert len(list(touched)) == 10
     with_one = catalog.replaced("other", Kind("other", hidden=False, closed=False, aliases=("al",)).index(), b"")

@@ -14,22 +14,22 @@ NO_WRITE_INDEX = (
 
 def test_concrete_index(make, catalog):
     make("one")
-    index, alias = catalog().write_index("one")
-    assert (index.name, alias) == ("one", None)
+    target = catalog().write_index("one")
+    assert (target.index.name, target.alias) == ("one", None)
     assert catalog().write_index("two") is None
 
 
 def test_alias_of_one_index(make, catalog):
     make("one", aliases={"al": {"index_routing": "r"}})
-    index, alias = catalog().write_index("al")
-    assert (index.name, alias.index_routing) == ("one", "r")
+    target = catalog().write_index("al")
+    assert (target.index.name, target.alias.index_routing) == ("one", "r")
 
 
 def test_alias_with_a_write_index(make, catalog):
     make("one", aliases={"al": {}})
     make("two", aliases={"al": {"is_write_index": True}})
-    index, _ = catalog().write_index("al")
-    assert index.name == "two"
+    target = catalog().write_index("al")
+    assert target.index.name == "two"
 
 
 @pytest.mark.parametrize("bodies", [[{}, {}], [{"is_write_index": False}]])

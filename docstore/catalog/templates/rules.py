@@ -14,7 +14,7 @@ from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentT
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import Composed, parts_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate
-from docstore.catalog.templates.patterns import is_global, overlap
+from docstore.catalog.templates.patterns import is_global, matches_any, overlap
 from docstore.errors import (
     ApiError,
     IllegalArgumentError,
@@ -146,10 +146,27 @@ def check_composition(template: ComposableTemplate, components: Mapping[str, Com
 
 
 def delete_templates(txn: Transaction, names: Iterable[str]) -> None:
-    """:raises IndexTemplateMissingError: there is none of a name."""
-    doomed = _found(names, current(txn).section(INDEX_TEMPLATES), lambda missing: IndexTemplateMissingError(missing[0]))
+    """:raises IndexTemplateMissingError: there is none of a name.
+    :raises IllegalArgumentError: a data stream would be left without a template.
+    """
+    catalog = current(txn)
+    doomed = _found(names, catalog.section(INDEX_TEMPLATES), lambda missing: IndexTemplateMissingError(missing[0]))
+    needed = [stream for stream in catalog.lookup.streams if _left_without(catalog, stream, doomed)]
+    if needed:
+        raise IllegalArgumentError(
+            f"unable to remove composable templates [{', '.join(doomed)}] as they are in use by a data streams [{', '.join(needed)}]"
+        )
     for name in doomed:
         delete_object(txn, INDEX_TEMPLATES, name)
+
+
+def _left_without(catalog: Catalog, stream: str, doomed: list[str]) -> bool:
+    fitting = [
+        template.name
+        for template in catalog.section(INDEX_TEMPLATES).values()
+        if template.data_stream is not None and matches_any(template.patterns, stream)
+    ]
+    return bool(fitting) and set(fitting) <= set(doomed)
 
 
 def put_legacy(txn: Transaction, template: LegacyTemplate, *, create: bool) -> None:

@@ -1,0 +1,219 @@
+"""Data streams: create, get, delete, stats, modify, migrate, promote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
+from docstore.api.registry import Body, Privilege, api
+from docstore.catalog.catalog import Catalog
+from docstore.catalog.current import current
+from docstore.catalog.data_stream import DataStream
+from docstore.catalog.index import Index
+from docstore.catalog.options import Expand, parse_expand
+from docstore.catalog.settings import nested, parse_settings
+from docstore.catalog.stream_changes import backing_indices, create_stream, delete_stream
+from docstore.catalog.stream_modify import migrate, modify, parse_stream_actions
+from docstore.catalog.stream_names import select_streams
+from docstore.catalog.templates.composition import template_of
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.errors import JsonObject, ResourceNotFoundError
+from docstore.mapping.timestamp import TIMESTAMP
+from docstore.storage.index_reader import IndexReader
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.transaction import Transaction
+
+
+@api("indices.create_data_stream", "PUT /_data_stream/{name}", privilege=Privilege.MANAGE)
+def create(node: Node, *, name: str, master_timeout: Duration | None = None, timeout: Duration | None = None) -> JsonObject:
+    """Create a data stream from the index template that matches its name.
+
+    :param master_timeout, timeout: without meaning for one local node.
+    :raises IllegalArgumentError: not a name, or no template enables such a data stream.
+    :raises ResourceAlreadyExistsError: there is one.
+    """
+    with node.environment.write() as txn:
+        create_stream(txn, name, node.clock)
+    return {"acknowledged": True}
+
+
+@api("indices.get_data_stream", "GET /_data_stream", "GET /_data_stream/{name}", privilege=Privilege.MONITOR)
+def get(
+    node: Node,
+    *,
+    name: Names | None = None,
+    expand_wildcards: Names | None = None,
+    include_defaults: bool = False,
+    master_timeout: Duration | None = None,
+    verbose: bool = False,
+) -> JsonObject:
+    """Show data streams: ``{"data_streams": [{"name": ..., "indices": [...], "generation": 1, ...}]}``.
+
+    :param name: names, wildcards; all when left out.
+    :param verbose: also ``maximum_timestamp`` of each.
+    :param include_defaults, master_timeout: without meaning here.
+    :raises IndexNotFoundError: there is none of a name.
+    """
+    expand = Expand.OPEN if expand_wildcards is None else parse_expand(expand_wildcards)
+    with node.environment.read() as txn:
+        catalog = current(txn)
+        found = select_streams(catalog, name, expand)
+        bodies = [_shown(catalog, stream) for stream in found]
+        if verbose:
+            for body, stream in zip(bodies, found, strict=True):
+                body["maximum_timestamp"] = _newest(txn, backing_indices(catalog, stream))
+    return {"data_streams": bodies}
+
+
+def _shown(catalog: Catalog, stream: DataStream) -> JsonObject:
+    template = template_of(catalog, stream.name)
+    managed = "Unmanaged" if stream.lifecycle is None else "Data stream lifecycle"
+    indices = backing_indices(catalog, stream)
+    replicas = any(index.settings.number_of_replicas for index in indices)
+    body: JsonObject = {
+        "name": stream.name,
+        "timestamp_field": {"name": TIMESTAMP},
+        "indices": [_index(index, managed) for index in indices],
+        "generation": stream.generation,
+        "status": "YELLOW" if replicas else "GREEN",
+    }
+    if template is not None:
+        body["template"] = template.name
+        if template.meta is not None:
+            body["_meta"] = template.meta
+    if stream.lifecycle is not None:
+        body["lifecycle"] = stream.lifecycle
+    enabled = bool(((stream.options or {}).get("failure_store") or {}).get("enabled", False))
+    return {
+        **body,
+        "next_generation_managed_by": managed,
+        "prefer_ilm": True,
+        "hidden": stream.hidden,
+        "system": False,
+        "allow_custom_routing": stream.allow_custom_routing,
+        "replicated": False,
+        "rollover_on_write": stream.rollover_on_write,
+        "index_mode": str(indices[-1].settings.get("index.mode")),
+        "settings": nested({k: v for k, v in parse_settings(stream.settings).items() if v is not None}),
+        "mappings": stream.mappings,
+        "failure_store": {"enabled": enabled, "rollover_on_write": False, "indices": []},
+    }
+
+
+def _index(index: Index, managed: str) -> JsonObject:
+    return {
+        "index_name": index.name,
+        "index_uuid": index.uuid,
+        "prefer_ilm": True,
+        "managed_by": managed,
+        "index_mode": str(index.settings.get("index.mode")),
+    }
+
+
+@api("indices.delete_data_stream", "DELETE /_data_stream/{name}", privilege=Privilege.MANAGE)
+def delete(
+    node: Node, *, name: Names, expand_wildcards: Names | None = None, master_timeout: Duration | None = None
+) -> JsonObject:
+    """Remove data streams with their backing indices.
+
+    :param name: names, wildcards.
+    :param master_timeout: without meaning for one local node.
+    :raises IndexNotFoundError: there is none of a name.
+    """
+    expand = Expand.OPEN if expand_wildcards is None else parse_expand(expand_wildcards)
+    with node.environment.write() as txn:
+        for stream in select_streams(current(txn), name, expand):
+            delete_stream(txn, stream)
+    return {"acknowledged": True}
+
+
+@api("indices.data_streams_stats", "GET /_data_stream/_stats", "GET /_data_stream/{name}/_stats", privilege=Privilege.MONITOR)
+def stats(node: Node, *, name: Names | None = None, expand_wildcards: Names | None = None) -> JsonObject:
+    """Count data streams, their indices and bytes, and tell the newest ``@timestamp`` of each.
+
+    :param name: names, wildcards; all when left out.
+    :raises IndexNotFoundError: there is none of a name.
+    """
+    expand = Expand.OPEN if expand_wildcards is None else parse_expand(expand_wildcards)
+    rows: list[JsonObject] = []
+    with node.environment.read() as txn:
+        catalog = current(txn)
+        for stream in select_streams(catalog, name, expand):
+            indices = backing_indices(catalog, stream)
+            size = sum(IndexTables(txn, index.number).bytes_used() for index in indices)
+            rows.append(
+                {
+                    "data_stream": stream.name,
+                    "backing_indices": len(indices),
+                    "store_size_bytes": size,
+                    "maximum_timestamp": _newest(txn, indices),
+                }
+            )
+    shards = sum(row["backing_indices"] for row in rows)
+    return {
+        "_shards": {"total": shards, "successful": shards, "failed": 0},
+        "data_stream_count": len(rows),
+        "backing_indices": shards,
+        "total_store_size_bytes": sum(row["store_size_bytes"] for row in rows),
+        "data_streams": rows,
+    }
+
+
+def _newest(txn: Transaction, indices: Sequence[Index]) -> int:
+    """The greatest ``@timestamp`` in milliseconds; 0 without documents."""
+    found = [0]
+    for index in indices:
+        reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+        view = IndexView(reader)
+        field = view.field(TIMESTAMP)
+        if field is None or not reader.count:
+            continue
+        values: Any = view.column(Want(field)).values  # type: ignore[attr-defined]  # dates are numbers
+        newest = int(np.max(values, initial=0))
+        found.append(newest // 1_000_000 if field.type_name == "date_nanos" else newest)
+    return max(found)
+
+
+@api("indices.modify_data_stream", "POST /_data_stream/_modify", privilege=Privilege.MANAGE)
+def modify_backing(node: Node, *, actions: Body[Sequence[Mapping[str, Any]] | None] = None) -> JsonObject:
+    """Add indices to data streams as their oldest, or take indices out of them: all of it, or none.
+
+    :param actions: ``[{"add_backing_index": {"data_stream": "s", "index": "i"}}, {"remove_backing_index": {...}}]``.
+    :raises IllegalArgumentError: an action that cannot be done.
+    """
+    parsed = parse_stream_actions(actions)
+    with node.environment.write() as txn:
+        modify(txn, parsed)
+    return {"acknowledged": True}
+
+
+@api("indices.migrate_to_data_stream", "POST /_data_stream/_migrate/{name}", privilege=Privilege.MANAGE)
+def migrate_alias(
+    node: Node, *, name: str, master_timeout: Duration | None = None, timeout: Duration | None = None
+) -> JsonObject:
+    """Make a data stream of an alias: its indices become the backing indices, its write index the last of them.
+
+    :param master_timeout, timeout: without meaning for one local node.
+    :raises IllegalArgumentError: there is no such alias, it has no write index, or no template enables the data stream.
+    """
+    with node.environment.write() as txn:
+        migrate(txn, name)
+    return {"acknowledged": True}
+
+
+@api("indices.promote_data_stream", "POST /_data_stream/_promote/{name}", privilege=Privilege.MANAGE)
+def promote(node: Node, *, name: str, master_timeout: Duration | None = None) -> JsonObject:
+    """Make a replicated data stream a regular one. No data stream of a store is replicated from elsewhere, so all are regular.
+
+    :param master_timeout: without meaning for one local node.
+    :raises ResourceNotFoundError: there is no such data stream.
+    """
+    with node.environment.read() as txn:
+        if current(txn).stream(name) is None:
+            raise ResourceNotFoundError(f"data stream [{name}] does not exist")
+    return {"acknowledged": True}
