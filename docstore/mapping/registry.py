@@ -14,15 +14,12 @@ KNOWN_ELSEWHERE = frozenset(
     [
         "completion",
         "exponential_histogram",
-        "geo_shape",
         "murmur3",
         "passthrough",
         "pattern_text",
-        "point",
         "rank_vectors",
         "search_as_you_type",
         "semantic_text",
-        "shape",
         "annotated_text",
         "icu_collation_keyword",
     ]

@@ -199,4 +199,7 @@ def parse_wkt(text: str, *, close_rings: bool = False) -> Geometry:
     >>> parse_wkt("POINT (-71.34 41.12)")
     Point(position=(-71.34, 41.12))
     """
-    return _Reader(text).geometry(0, close=close_rings)
+    try:
+        return _Reader(text).geometry(0, close=close_rings)
+    except RecursionError:
+        raise _Malformed(f"maximum nested depth of {_MAX_DEPTH} exceeded") from None

@@ -46,6 +46,14 @@ class GeometryField(FieldType):
 
         raise LocatedCause(at) from None
 
+    def ignores(self, value: Any) -> bool:
+        """Whether a value that ``validate`` passes has a geometry that is left out of the index."""
+        return bool(self.get("ignore_malformed")) and self.skips(value)
+
+    def skips(self, value: Any) -> bool:
+        """Whether a geometry of a value is malformed, where these are ignored."""
+        raise NotImplementedError
+
     def validate(self, value: Any) -> None:
         """Raises why the value cannot be indexed."""
         raise NotImplementedError

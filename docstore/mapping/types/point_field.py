@@ -78,11 +78,10 @@ class PointField(GeometryField):
         """Raises why the value cannot be indexed."""
         self.points(value)
 
-    def ignores(self, value: Any) -> bool:
-        """Whether a valid value is left out of the index."""
-        if not self.get("ignore_malformed") or value is None:
-            return False
-        return len(self.points(value)) < (1 if self._is_one(value) else sum(item is not None for item in value))
+    def skips(self, value: Any) -> bool:
+        """See the base class; a point that is moved onto the earth is not skipped."""
+        given = [value] if self._is_one(value) else value
+        return len(self.points(value)) < sum(item is not None or self._null is not None for item in given)
 
     @staticmethod
     def _is_one(value: Any) -> bool:

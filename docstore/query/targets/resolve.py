@@ -32,7 +32,7 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "version": VersionTarget,
     "histogram": HistogramTarget,
     "percolator": PercolatorTarget,
-    "geo_point": GeometryTarget,
+    **dict.fromkeys(("geo_point", "geo_shape", "point", "shape"), GeometryTarget),
     "dense_vector": VectorTarget,
     "rank_feature": RankFeatureTarget,
     "rank_features": RankFeaturesTarget,
