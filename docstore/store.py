@@ -17,6 +17,7 @@ from docstore.api import (
     indices_aliases,
     indices_blocks,
     indices_create,
+    indices_field_mapping,
     indices_mapping,
     indices_resolve,
     indices_rollover,
@@ -28,6 +29,7 @@ from docstore.api import (
 )
 from docstore.api import count as count_api
 from docstore.api import documents as document_apis
+from docstore.api import field_caps as field_caps_api
 from docstore.api import info as info_apis
 from docstore.api import reindex as reindex_apis
 from docstore.api import search as search_apis
@@ -68,6 +70,7 @@ class IndicesClient(Client):
     put_settings = Method(indices_settings.put_settings)
     get_mapping = Method(indices_mapping.get_mapping)
     put_mapping = Method(indices_mapping.put_mapping)
+    get_field_mapping = Method(indices_field_mapping.get_field_mapping)
     open = Method(indices_state.open_)
     close = Method(indices_state.close)
     refresh = Method(indices_state.refresh)
@@ -189,6 +192,7 @@ class Store:
     bulk = Method(bulk_api.bulk)
     count = Method(count_api.count)
     search = Method(search_apis.search)
+    field_caps = Method(field_caps_api.field_caps)
     reindex = Method(reindex_apis.reindex)
     reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
 

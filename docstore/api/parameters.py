@@ -113,7 +113,7 @@ def later(**given: Any) -> None:
 def names_of(names: Names) -> list[str]:
     """The single names of a comma list or a list."""
     given = [names] if isinstance(names, str) else names
-    return [name for part in given for name in part.split(",")]
+    return [name for part in given for name in part.split(",") if name]
 
 
 def joined(value: Routing | None) -> str | None:

@@ -158,6 +158,13 @@ class Fields:
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
         return None if field is None or self.nested_path(field.path) is not None else field
 
+    def any(self, name: str) -> Field | None:
+        """The field of that name, also one that lies in a nested object, an alias followed; None when it is not mapped.
+
+        :raises ApiError: it is a runtime field that cannot be read.
+        """
+        return self.get(name) or self._fields.get(self._aliases.get(name, name))
+
     def nested_path(self, name: str) -> str | None:
         """The nested or disabled object that hides a field from plain queries, None when it is visible (``NestedObjectMapper``)."""
         path = self._aliases.get(name, name)

@@ -103,6 +103,10 @@ class FieldType:
         """The value of a parameter, given or default."""
         return self._resolved[name]
 
+    def has(self, name: str) -> bool:
+        """Whether a flag is on; false where the type does not know it."""
+        return self._resolved.get(name) is True
+
     def _default(self, parameter: Parameter) -> Any:
         if parameter.setting is not None:
             return getattr(self.settings, parameter.setting)
@@ -137,6 +141,14 @@ class FieldType:
         if self.copy_to:
             body["copy_to"] = list(self.copy_to)
         return body
+
+    def full_body(self) -> dict[str, Any]:
+        """The same with the defaults of all other parameters."""
+        unset = ("script", "on_script_error")
+        defaults = {one.name: self.get(one.name) for one in self.parameters if one.name not in unset}
+        if defaults.get("search_analyzer", "") is None:
+            defaults["search_analyzer"] = defaults["analyzer"]
+        return {"type": self.type_name, **defaults, **self.to_body()}
 
     def merge(self, other: FieldType) -> FieldType:
         """This field after a put-mapping that describes it as ``other``."""

@@ -182,6 +182,13 @@ class Mapping:
         every = [one for one in self.options.runtime.values() if one is not None]
         return {path: leaf or one.refusal(path) for one in every for path, leaf in one.leaves()}
 
+    def runtime_type(self, path: str) -> str | None:
+        """The type of the runtime field of this full path, one of a composite's too."""
+        for one in self.options.runtime.values():
+            if one is not None and (found := one.type_of(path)) is not None:
+                return found
+        return None
+
     def with_runtime(self, body: dict[str, Any]) -> Mapping:
         """This mapping with more runtime fields, as ``runtime_mappings`` of a search request describe them."""
         added = parse_runtime(body, removal=False)

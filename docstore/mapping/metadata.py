@@ -31,6 +31,24 @@ METADATA_FIELDS = frozenset(
 )
 """Names that no document may have at its top level."""
 
+SHOWN_METADATA = (
+    "_data_stream_timestamp",
+    "_doc_count",
+    "_feature",
+    "_field_names",
+    "_id",
+    "_ignored",
+    "_ignored_source",
+    "_index",
+    "_nested_path",
+    "_routing",
+    "_seq_no",
+    "_source",
+    "_tier",
+    "_version",
+)
+"""The metadata fields that each index shows to have."""
+
 
 class DocCountField(FieldType):
     """``_doc_count``: how many documents a pre-aggregated document stands for."""

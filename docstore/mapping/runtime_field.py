@@ -60,6 +60,13 @@ class RuntimeField:
         else:
             yield self.path, self._of_source()
 
+    def type_of(self, path: str) -> str | None:
+        """The type of a field at a path of ``leaves``; None for any other path."""
+        if self.type_name != "composite":
+            return self.type_name if path == self.path else None
+        inner = self.values["fields"].get(path.removeprefix(f"{self.path}.")) if path.startswith(f"{self.path}.") else None
+        return None if inner is None else str(inner["type"])
+
     def _of_source(self) -> FieldType:
         cls = FIELD_TYPES[self.type_name]
         values: dict[str, Any] = {name: self.values[name] for name in ("format", "locale") if name in self.values}
