@@ -24,7 +24,7 @@ LAYERS = (
     ("rest",),
     ("transport",),
     ("store",),
-    ("cli",),
+    ("cli", "pytest_plugin"),
 )
 _RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
