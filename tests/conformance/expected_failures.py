@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EXPECTED: dict[str, str] = {
     "indices/stats.yml: Index - blank": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
+    "indices/data_streams_options.yml: Test data stream options": "rolls over a failure store; docstore keeps no failure store",
     "indices/flush.yml: Flush stats": "flushes are not counted",
 }
 
