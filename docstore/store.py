@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from docstore.api import bulk as bulk_api
 from docstore.api import (
     component_templates,
+    data_stream_config,
     data_streams,
     index_templates,
     indices_aliases,
@@ -91,6 +92,17 @@ class IndicesClient(Client):
     modify_data_stream = Method(data_streams.modify_backing)
     migrate_to_data_stream = Method(data_streams.migrate_alias)
     promote_data_stream = Method(data_streams.promote)
+    get_data_lifecycle = Method(data_stream_config.get_lifecycle)
+    put_data_lifecycle = Method(data_stream_config.put_lifecycle)
+    delete_data_lifecycle = Method(data_stream_config.delete_lifecycle)
+    explain_data_lifecycle = Method(data_stream_config.explain_lifecycle)
+    get_data_stream_options = Method(data_stream_config.get_options)
+    put_data_stream_options = Method(data_stream_config.put_options)
+    delete_data_stream_options = Method(data_stream_config.delete_options)
+    get_data_stream_settings = Method(data_stream_config.get_settings)
+    put_data_stream_settings = Method(data_stream_config.put_settings)
+    get_data_stream_mappings = Method(data_stream_config.get_mappings)
+    put_data_stream_mappings = Method(data_stream_config.put_mappings)
     rollover = Method(indices_rollover.rollover)
     put_index_template = Method(index_templates.put)
     get_index_template = Method(index_templates.get)

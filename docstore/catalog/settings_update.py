@@ -67,7 +67,7 @@ def update_settings(
     """
     if not (len(changes) == 1 and next(iter(changes)) in _UNLOCKING):
         check_all(indices, Operation.METADATA_WRITE)
-    fixed = [name for name in changes if not _is_dynamic(name)]
+    fixed = [name for name in changes if not is_dynamic(name)]
     still_open = [] if reopen else [f"[{index.name}/{index.uuid}]" for index in indices if not index.closed]
     if fixed and still_open:
         raise IllegalArgumentError(
@@ -80,7 +80,8 @@ def update_settings(
             put_index(txn, index.with_settings(settings))
 
 
-def _is_dynamic(name: str) -> bool:
+def is_dynamic(name: str) -> bool:
+    """Whether a setting may change at any time."""
     setting = find(name)
     return setting is None or setting.change is Change.DYNAMIC
 
@@ -107,4 +108,4 @@ def _named(settings: Settings, name: str) -> list[str]:
     if "*" not in name:
         return [name]
     pattern = compiled(name)
-    return [known for known in settings.flat if pattern.fullmatch(known) and _is_dynamic(known)]
+    return [known for known in settings.flat if pattern.fullmatch(known) and is_dynamic(known)]

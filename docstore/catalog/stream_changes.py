@@ -11,12 +11,13 @@ from docstore.catalog.current import current
 from docstore.catalog.data_stream import BACKING_PREFIX, DATA_STREAMS, DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.names import name_problem
+from docstore.catalog.setting import Raw
 from docstore.catalog.settings import parse_settings
 from docstore.catalog.templates.composable import ComposableTemplate
 from docstore.catalog.templates.composition import Composed, composed, template_of
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.clock import Clock
-from docstore.errors import IllegalArgumentError, ResourceAlreadyExistsError
+from docstore.errors import IllegalArgumentError, JsonObject, ResourceAlreadyExistsError
 from docstore.storage.transaction import Transaction
 
 
@@ -77,18 +78,26 @@ def _check_name(catalog: Catalog, name: str) -> None:
 
 def add_backing_index(txn: Transaction, stream: DataStream, found: Composed, clock: Clock) -> DataStream:
     """Make the next backing index, and let the stream write to it."""
-    now = clock.millis()
-    own = found.of_data_stream()
-    own = replace(
-        own,
-        settings={**own.settings, **{k: v for k, v in parse_settings(stream.settings).items() if v is not None}},
-        mappings=merged_mappings([own.mappings, stream.mappings]),
-    )
-    name = stream.next_name(now)
+    own = _parts(found, stream)
+    name = stream.next_name(clock.millis())
     create_index(txn, name, settings={"index.hidden": True}, clock=clock, templates=own)
     changed = stream.with_index(name)
     put_object(txn, DATA_STREAMS, stream.name, changed)
     return changed
+
+
+def _parts(found: Composed, stream: DataStream) -> Composed:
+    """What the template gives, and above it what the stream has of its own."""
+    own = found.of_data_stream()
+    settings = {key: raw for key, raw in parse_settings(stream.settings).items() if raw is not None}
+    return replace(own, settings={**own.settings, **settings}, mappings=merged_mappings([own.mappings, stream.mappings]))
+
+
+def next_parts(catalog: Catalog, stream: DataStream) -> tuple[dict[str, Raw], JsonObject]:
+    """The settings and the mapping that the next backing index would have."""
+    template = template_of(catalog, stream.name)
+    found = _parts(Composed() if template is None else composed(catalog, template, stream.name), stream)
+    return dict(found.settings), found.mappings
 
 
 def backing_indices(catalog: Catalog, stream: DataStream) -> list[Index]:

@@ -328,6 +328,54 @@ def test_streams_are_seen_by_another_process_and_after_reopening(open_at: Any) -
     assert first.count(index="*", expand_wildcards="open,hidden")["count"] == 3
 
 
+def test_lifecycle_and_options_are_kept(logs: docstore.Store) -> None:
+    logs.indices.put_data_lifecycle(name="logs-*", data_retention="7d")
+    (shown,) = logs.indices.get_data_lifecycle(name="logs-app")["data_streams"]
+    assert shown["lifecycle"] == {
+        "enabled": True,
+        "data_retention": "7d",
+        "effective_retention": "7d",
+        "retention_determined_by": "data_stream_configuration",
+    }
+    explained = logs.indices.explain_data_lifecycle(index="logs-app")["indices"]
+    assert explained[backing(logs)[0]]["managed_by_lifecycle"] is True
+    logs.indices.delete_data_lifecycle(name="logs-app")
+    assert logs.indices.get_data_lifecycle(name="*")["data_streams"] == [{"name": "logs-app"}]
+    logs.indices.put_data_stream_options(name="logs-app", failure_store={"enabled": True})
+    assert logs.indices.get_data_stream_options(name="logs-app")["data_streams"] == [
+        {"name": "logs-app", "options": {"failure_store": {"enabled": True}}}
+    ]
+    assert logs.indices.get_data_stream()["data_streams"][0]["failure_store"]["enabled"] is True
+    with pytest.raises(IllegalArgumentError):
+        logs.indices.put_data_lifecycle(name="logs-app", data_retention="soon")
+
+
+def test_a_stream_may_have_settings_and_mappings_of_its_own(logs: docstore.Store) -> None:
+    own = {"number_of_shards": 3, "refresh_interval": "9s"}
+    (row,) = logs.indices.put_data_stream_settings(name="logs-app", settings=own)["data_streams"]
+    assert row["applied_to_data_stream"] is True
+    assert row["index_settings_results"] == {
+        "applied_to_data_stream_only": ["index.number_of_shards"],
+        "applied_to_data_stream_and_backing_indices": ["index.refresh_interval"],
+    }
+    assert row["effective_settings"]["index"] == {"number_of_replicas": "0", "number_of_shards": "3", "refresh_interval": "9s"}
+    new = {"properties": {"level": {"type": "wildcard"}}}
+    dry = logs.indices.put_data_stream_mappings(name="logs-app", mappings=new, dry_run=True)["data_streams"][0]
+    assert dry["mappings"] == {"_doc": new}
+    assert logs.indices.get_data_stream_mappings(name="logs-app")["data_streams"][0]["mappings"] == {}
+    logs.indices.put_data_stream_mappings(name="logs-app", mappings=new)
+    logs.indices.rollover(alias="logs-app")
+    first, second = backing(logs)
+    settings = logs.indices.get_settings(index="logs-app")
+    assert settings[first]["settings"]["index"]["number_of_shards"] == "1"
+    assert settings[first]["settings"]["index"]["refresh_interval"] == "9s"
+    assert settings[second]["settings"]["index"]["number_of_shards"] == "3"
+    assert logs.indices.get_mapping(index=second)[second]["mappings"]["properties"]["level"] == {"type": "wildcard"}
+    bad = logs.indices.put_data_stream_mappings(name="logs-app", mappings={"properties": {"@timestamp": {"type": "ip"}}})["data_streams"][0]
+    assert bad["applied_to_data_stream"] is False
+    assert "is of type [ip], but [date,date_nanos] is expected" in bad["error"]
+
+
 class TestReindex:
     def test_into_a_stream_wants_create(self, logs: docstore.Store) -> None:
         for number in range(5):
