@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
 DYNAMIC_DATE_FORMATS = (DEFAULT, "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis")
-"""What date detection tries (``RootObjectMapper.Defaults``)."""
+"""What date detection tries (``RootObjectMapper.Defaults``); all have digits."""
+
+_DIGIT = re.compile(r"[0-9]")
 
 
 def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
@@ -28,6 +31,9 @@ def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
         return "long", None
     if isinstance(value, float):
         return "double", None
+    usual = not mapping.numeric_detection and mapping.dynamic_date_formats == DYNAMIC_DATE_FORMATS
+    if usual and _DIGIT.search(value) is None:
+        return "string", None
     whole, number = parse_java_long(value), parse_java_double(value)
     if mapping.numeric_detection and (whole is not None or number is not None):
         return ("long" if whole is not None else "double"), None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docstore.mapping.field_type import Acceptance, FieldType
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 _VALUES = ~(Kind.ARRAY | Kind.MALFORMED | Kind.SPELLING)
 _CONCRETE = _VALUES & ~(Kind.NULL | Kind.OBJECT)
 _KINDS = tuple(kind for kind in Kind if kind & _VALUES)
+
+
+@cache
+def _single(values: int) -> tuple[Kind, ...]:
+    """The kinds one by one; kept, for enum members combine slowly."""
+    return tuple(kind for kind in _KINDS if values & kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +198,7 @@ class Judge:
                 self._copy(segments(target), values, path)
 
     def _accept(self, one: FieldType, values: Kind, path: str, field: FieldType) -> None:
-        for kind in _KINDS:
-            if not values & kind:
-                continue
+        for kind in _single(int(values)):
             acceptance = one.accepts(kind)
             if acceptance is Acceptance.COPY and one.single is not None and kind is not Kind.NULL:
                 acceptance = Acceptance.CHECK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,7 @@ from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
 
 _MOST_VERDICTS = 16_384
+_MOST_EXTENSIONS = 16
 
 
 class Mapping:
@@ -37,7 +39,7 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = ("_fields", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
+    __slots__ = ("_extensions", "_fields", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
 
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
@@ -46,13 +48,16 @@ class Mapping:
         self._fields: Table[str, FieldType] | None = None
         self._may_ignore: bool | None = None
         self._verdicts: dict[Shape, Verdict] = {}
+        self._extensions: dict[str, Mapping] = {}
         self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
 
     @classmethod
     def parse(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
         """From the body of a create-index or put-mapping request; ``settings`` are those of the index."""
         limits = MappingSettings.of(settings)
-        mapping = cls._parsed(body or {}, limits)
+        if not body:
+            return _empty(limits)
+        mapping = cls._parsed(body, limits)
         mapping = cls(mapping.root, mapping.options.settled(), limits)
         mapping._check()
         return mapping
@@ -263,8 +268,18 @@ class Mapping:
         parser.parse()
         if not parser.additions:
             return self
+        wanted = repr([(type(node), node.path, node.to_body()) for node in parser.additions])
+        known = self._extensions.get(wanted)
+        if known is None:
+            known = self._with(parser.additions)
+            if len(self._extensions) >= _MOST_EXTENSIONS:
+                self._extensions.clear()
+            self._extensions[wanted] = known
+        return known
+
+    def _with(self, additions: Iterable[Addition]) -> Mapping:
         root, runtime = self.root, dict(self.options.runtime)
-        for node in parser.additions:
+        for node in additions:
             if isinstance(node, RuntimeField):
                 runtime.setdefault(node.path, node)
             else:
@@ -325,3 +340,10 @@ class Mapping:
 
     def __repr__(self) -> str:
         return f"Mapping({self.to_body()!r})"
+
+
+@lru_cache(maxsize=16)
+def _empty(settings: MappingSettings) -> Mapping:
+    """The mapping of an index that was made without one; all of them are one, so what one has learnt of shapes serves the others."""
+    root, options = parse_root({}, settings)
+    return Mapping(root, options.settled(), settings)
