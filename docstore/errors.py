@@ -418,6 +418,12 @@ class CatalogConflictError(InternalServerError):
     type = "illegal_state_exception"
 
 
+class TooManyTokensError(InternalServerError):
+    """An analysis that shows more tokens than its index allows."""
+
+    type = "illegal_state_exception"
+
+
 class NotImplementedByDocstoreError(BadRequestError):
     """Something Elasticsearch has and docstore has not: said, never ignored."""
 

@@ -16,6 +16,7 @@ from docstore.api import (
     data_streams,
     index_templates,
     indices_aliases,
+    indices_analyze,
     indices_blocks,
     indices_create,
     indices_field_mapping,
@@ -64,6 +65,7 @@ class IndicesClient(Client):
 
     create = Method(indices_create.create)
     delete = Method(indices_create.delete)
+    analyze = Method(indices_analyze.analyze)
     exists = Method(indices_create.exists)
     get = Method(indices_create.get)
     resolve_index = Method(indices_resolve.resolve_index)

@@ -29,7 +29,15 @@ Key = tuple[tuple[str, str | tuple[str, ...]], ...]
 def analysis_key(settings: Mapping[str, Any]) -> Key:
     """What of an index's settings, by full name, decides about its analyzers."""
     found = [(name, raw) for name, raw in settings.items() if name.startswith(PREFIX) or name in LIMITS]
-    return tuple((name, raw if isinstance(raw, str) else tuple(map(str, raw))) for name, raw in sorted(found, key=lambda item: item[0]))
+    return tuple((name, _frozen(raw)) for name, raw in sorted(found, key=lambda item: item[0]) if raw is not None)
+
+
+def _frozen(raw: Any) -> str | tuple[str, ...]:
+    return tuple(map(_text, raw)) if isinstance(raw, list | tuple) else _text(raw)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from docstore.analysis.index_analyzers import analysis_key, analyzers_of
 from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.setting import Change, Raw
 from docstore.catalog.settings import Settings, parse_settings
@@ -36,6 +37,7 @@ def settings_of_new_index(body: Mapping[str, Any] | None, *, name: str, uuid: st
         "index.uuid": uuid,
         "index.version.created": CREATED_BY,
     }
+    analyzers_of(analysis_key(own))
     return Settings(own), created
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from docstore.analysis.index_analyzers import analysis_key, analyzers_of
 from docstore.catalog.blocks import Operation
 from docstore.catalog.changes import put_index
 from docstore.catalog.index import Index, check_all
@@ -76,6 +77,7 @@ def update_settings(
     for index in indices:
         _refuse_final(index, fixed)
         settings = _changed(index.settings, changes, preserve_existing=preserve_existing)
+        analyzers_of(analysis_key(settings.flat))
         if settings.flat != index.settings.flat:
             put_index(txn, index.with_settings(settings))
 

@@ -17,7 +17,7 @@ from docstore.columns.fields import Field
 from docstore.columns.plain import plain_length, plain_numbers, sample
 from docstore.columns.projection import ABSENT
 from docstore.columns.rows import Ints, Slots, lay_out
-from docstore.columns.tokens import token_counter_for, tokenizer_for
+from docstore.columns.tokens import analyzer_of, token_counter_for
 from docstore.columns.values import Converter, explode, flatten, leaves, own_units
 from docstore.mapping.java_text import json_text
 
@@ -162,7 +162,7 @@ class TextBuilder(StringBuilder[TextColumn]):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._tokens = tokenizer_for(field.type)
+        self._tokens = analyzer_of(field.type).terms
 
     def add(self, raw: list[Any]) -> None:
         """Tokenizes each value; the values of one document are one text."""

@@ -75,7 +75,7 @@ class Field:
         """Equal for equal columns: a column of another definition is not this field's."""
         body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
         settings = self.type.settings
-        return body, settings.coerce, settings.ignore_malformed, settings.ignore_above, self.sources
+        return body, settings.coerce, settings.ignore_malformed, settings.ignore_above, settings.analysis, self.sources
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docstore.analysis.index_analyzers import IndexAnalyzers, Key, analysis_key, analyzers_of
 from docstore.mapping.parameter import NO_LIMIT
 
 NO_NAME_LIMIT = 2**63 - 1
@@ -27,6 +28,13 @@ class MappingSettings:
     ignore_malformed: bool = False
     ignore_above: int = NO_LIMIT
     ignore_dynamic_beyond_limit: bool = False
+    analysis: Key = ()
+    """What decides about the analyzers."""
+
+    @property
+    def analyzers(self) -> IndexAnalyzers:
+        """The analyzers of the index."""
+        return analyzers_of(self.analysis)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:
@@ -38,7 +46,8 @@ class MappingSettings:
             if value is not None:
                 flag = isinstance(cls.__dataclass_fields__[field].default, bool)
                 values[field] = str(value).lower() == "true" if flag else int(value)
-        return cls(**values)
+        full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
+        return cls(**values, analysis=analysis_key(full))
 
 
 _KEYS = {

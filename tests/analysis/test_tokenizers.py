@@ -27,7 +27,7 @@ CASES: list[Case] = [
     ("whitespace", {}, "The 2\tQUICK Brown-Foxes.\n", ["The", "2", "QUICK", "Brown-Foxes."]),
     ("whitespace", {"max_token_length": 3}, "abcdefg", ["abc", "def", "g"]),
     ("keyword", {}, "New York", ["New York"]),
-    ("keyword", {}, "", []),
+    ("keyword", {}, "", [""]),
     ("ngram", {}, "Quic", ["Q", "Qu", "u", "ui", "i", "ic", "c"]),
     (
         "ngram",

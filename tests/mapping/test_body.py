@@ -28,7 +28,7 @@ from docstore.mapping import Dynamic, Mapping
             }
         },
         {"properties": {"a": {"type": "alias", "path": "b"}, "b": {"type": "ip", "null_value": "::1"}}},
-        {"properties": {"a": {"type": "keyword", "ignore_above": 10, "normalizer": "low", "doc_values": False}}},
+        {"properties": {"a": {"type": "keyword", "ignore_above": 10, "normalizer": "lowercase", "doc_values": False}}},
     ],
 )
 def test_what_differs_from_the_defaults_is_printed(body: dict[str, Any]) -> None:

@@ -144,7 +144,7 @@ def test_copy_to_makes_fields_too() -> None:
 
 TEMPLATES = [
     {"ids": {"match": "*_id", "mapping": {"type": "keyword"}}},
-    {"deep": {"path_match": "o.*", "match_mapping_type": "string", "mapping": {"type": "text", "analyzer": "{name}"}}},
+    {"deep": {"path_match": "o.*", "match_mapping_type": "string", "mapping": {"type": "text", "meta": {"n": "{name}"}}}},
     {"whole": {"match_mapping_type": "long", "unmatch": "big*", "mapping": {"type": "integer"}}},
     {
         "rest": {
@@ -166,7 +166,7 @@ def test_dynamic_templates() -> None:
             "d": {"type": "date", "store": True},
             "f": {"type": "float", "store": True},
             "n": {"type": "integer"},
-            "o": {"properties": {"s": {"type": "text", "analyzer": "s"}}},
+            "o": {"properties": {"s": {"type": "text", "meta": {"n": "s"}}}},
             "x_id": {"type": "keyword"},
         },
     }

@@ -68,7 +68,7 @@ CONFLICT = "Mapper for [{}] conflicts with existing mapper:\n\tCannot update par
         ({"z": {"properties": {}}}, 400, "can't merge a non-nested mapping [z] with a nested mapping"),
         ({"n": {"type": "long"}}, 400, CONFLICT.format("n", "null_value", "1", "null")),
         ({"t": {"type": "text", "index": False}}, 400, CONFLICT.format("t", "index", "true", "false")),
-        ({"t": {"type": "text", "analyzer": "x"}}, 400, CONFLICT.format("t", "analyzer", "default", "x")),
+        ({"t": {"type": "text", "analyzer": "simple"}}, 400, CONFLICT.format("t", "analyzer", "default", "simple")),
         (
             {"t": {"type": "text", "fields": {"k": {"type": "long"}}}},
             400,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from docstore.columns.tokens import standard
+from docstore.analysis.words import words
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.mapping import Mapping
 
@@ -24,7 +24,7 @@ def values_of(document: Json, path: str, mapping: Mapping) -> list[Any]:
     source = parent(path)
     found = [value for leaf in walk(document, source) if (value := field_type.column_value(leaf)) is not None]
     if field_type.column is ColumnKind.TEXT:
-        return [token for value in found for token in standard(str(value))]
+        return [token for value in found for token in words(str(value).lower())]
     return found
 
 

@@ -11,7 +11,7 @@ from docstore.analysis.tokenizers.spans import SpanTokenizer
 
 
 class KeywordTokenizer(SpanTokenizer):
-    """One token of every text that is not empty."""
+    """One token, also of an empty text."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """All of it."""
@@ -19,7 +19,7 @@ class KeywordTokenizer(SpanTokenizer):
 
     def pieces(self, text: str) -> list[str]:
         """The text."""
-        return [text] if text else []
+        return [text]
 
 
 @tokenizer("keyword")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from docstore.errors import IllegalArgumentError
+from docstore.analysis.analyzer import Analyzer
+from docstore.errors import IllegalArgumentError, IllegalStateError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
@@ -22,7 +23,7 @@ MAX_TERM_BYTES = 32766
 class KeywordField(FieldType):
     """Numbers and booleans are indexed as they are written; strings longer than ``ignore_above``, not at all."""
 
-    __slots__ = ()
+    __slots__ = ("normalizer",)
     column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
     copyable: ClassVar[Kind] = SCALARS
     parameters: ClassVar[tuple[Parameter, ...]] = (
@@ -43,6 +44,29 @@ class KeywordField(FieldType):
         p.DIMENSION,
     )
 
+    def _configured(self) -> None:
+        self.normalizer: Analyzer | None = None
+        name = self.values.get("normalizer", "default")
+        if name != "default":
+            self.normalizer = self.settings.analyzers.normalizer(name)
+            if self.normalizer is None:
+                raise MapperParsingError(f"normalizer [{name}] not found for field [{self.name}]")
+
+    def normalized(self, text: str) -> str:
+        """A text as the normalizer makes it one term (``KeywordFieldMapper.normalizeValue``).
+
+        :raises IllegalStateError: it makes none, or several.
+        """
+        if self.normalizer is None:
+            return text
+        terms = self.normalizer.terms(text)
+        if len(terms) != 1:
+            raise IllegalStateError(
+                "The normalization token stream is expected to produce exactly 1 token, but got "
+                f"{'2+' if terms else 0} for analyzer {self.normalizer.name} and input \"{text}\""
+            )
+        return terms[0]
+
     def max_term_bytes(self) -> int | None:
         """Lucene's limit, unless ``ignore_above`` keeps below it."""
         # a UTF-16 unit takes at most three bytes
@@ -62,7 +86,10 @@ class KeywordField(FieldType):
         if value is None or not self._indexed():
             return
         text = json_text(value)
-        if len(text) * 3 <= MAX_TERM_BYTES or utf16_length(text) > self.get("ignore_above"):
+        if utf16_length(text) > self.get("ignore_above"):
+            return
+        text = self.normalized(text)
+        if len(text) * 3 <= MAX_TERM_BYTES:
             return
         raw = text.encode("utf-8", "surrogatepass")
         if len(raw) > MAX_TERM_BYTES:
@@ -81,7 +108,7 @@ class KeywordField(FieldType):
             return None
         text = json_text(value)
         limit = self.get("ignore_above")
-        return None if len(text) > limit or utf16_length(text) > limit else text
+        return None if len(text) > limit or utf16_length(text) > limit else self.normalized(text)
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
-        return java_string(value)
+        return self.normalized(java_string(value))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from docstore.analysis.analyzer import Analyzer
+from docstore.errors import IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
@@ -24,11 +27,23 @@ _TERM_VECTORS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FieldAnalyzers:
+    """What cuts the texts of documents, of queries, and of quoted queries into terms."""
+
+    index: Analyzer
+    search: Analyzer
+    quote: Analyzer
+
+
+_ANALYZERS = ("analyzer", "search_analyzer", "search_quote_analyzer")
+
+
 @field_type("text")
 class TextField(FieldType):
     """Numbers and booleans are analyzed as they are written in the document."""
 
-    __slots__ = ()
+    __slots__ = ("analyzers",)
     column: ClassVar[ColumnKind] = ColumnKind.TEXT
     copyable: ClassVar[Kind] = SCALARS
     parameters: ClassVar[tuple[Parameter, ...]] = (
@@ -49,6 +64,27 @@ class TextField(FieldType):
         Parameter("index_prefixes", p.anything, None, accepts_null=True),
         p.META,
     )
+
+    def _configured(self) -> None:
+        named = [self.values.get(name) for name in _ANALYZERS]
+        for name in filter(None, named):
+            self._analyzer(name)
+        index, search, quote = named
+        own = self._analyzer(index or "default")
+        first = self._of_searches("default_search", index, own) if search is None else self._analyzer(search)
+        last = self._of_searches("default_search_quoted", index or search, first) if quote is None else self._analyzer(quote)
+        self.analyzers = FieldAnalyzers(own, first, last)
+
+    def _analyzer(self, name: str) -> Analyzer:
+        found = self.settings.analyzers.analyzer(name)
+        if found is None:
+            raise IllegalArgumentError(f"analyzer [{name}] has not been configured in mappings")
+        return found
+
+    def _of_searches(self, name: str, configured: str | None, otherwise: Analyzer) -> Analyzer:
+        """The index's own default for searches, where the field says nothing of its own."""
+        known = self.settings.analyzers
+        return self._analyzer(name) if configured is None and known.defines(name) else otherwise
 
     def validate(self, value: Any) -> None:
         """Raises why the value cannot be indexed."""

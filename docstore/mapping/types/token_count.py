@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from docstore.errors import MapperParsingError
+from docstore.analysis.analyzer import Analyzer
+from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import Acceptance, ColumnValue
@@ -19,7 +20,7 @@ from docstore.mapping.types.whole import IntegerField
 class TokenCountField(IntegerField):
     """Text in a document, an integer in a column and in queries; what counts is the builder of the column, which knows tokens."""
 
-    __slots__ = ()
+    __slots__ = ("analyzer",)
     copyable: ClassVar[Kind] = SCALARS
     checkable: ClassVar[Kind] = Kind(0)
     parameters: ClassVar[tuple[Parameter, ...]] = (
@@ -40,6 +41,16 @@ class TokenCountField(IntegerField):
     def _configured(self) -> None:
         if self.get("analyzer") is None:
             raise MapperParsingError(f"Analyzer must be set for field [{self.name}] but wasn't.")
+        found = self.settings.analyzers.analyzer(self.get("analyzer"))
+        if found is None:
+            raise IllegalArgumentError(f"analyzer [{self.get('analyzer')}] has not been configured in mappings")
+        self.analyzer: Analyzer = found
+
+    def count(self, text: str) -> int:
+        """How many tokens a text has; with the places that dropped tokens leave, if they are to count."""
+        if not self.get("enable_position_increments") or not self.analyzer.plain:
+            return len(self.analyzer.terms(text))
+        return len(self.analyzer.slots(text))
 
     def accepts(self, kind: Kind) -> Acceptance:
         """Every scalar is a text."""
