@@ -101,6 +101,13 @@ class Analyzer:
                 known[term] = changed
         return known
 
+    def positions(self, text: str) -> int:
+        """How many positions a text has, those of dropped tokens too."""
+        if self._plain:
+            return len(self.slots(text))
+        steps = self.steps(text)
+        return max((token.position for token in (*steps[0], *steps[-1])), default=-1) + 1
+
     def terms(self, text: str) -> list[str]:
         """The terms alone, ordered by position."""
         if self._plain:

@@ -48,9 +48,7 @@ class TokenCountField(IntegerField):
 
     def count(self, text: str) -> int:
         """How many tokens a text has; with the places that dropped tokens leave, if they are to count."""
-        if not self.get("enable_position_increments") or not self.analyzer.plain:
-            return len(self.analyzer.terms(text))
-        return len(self.analyzer.slots(text))
+        return self.analyzer.positions(text) if self.get("enable_position_increments") else len(self.analyzer.terms(text))
 
     def accepts(self, kind: Kind) -> Acceptance:
         """Every scalar is a text."""
