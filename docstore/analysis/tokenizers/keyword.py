@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
-from docstore.analysis.token import WORD
+from docstore.analysis.token import WORD, Token
 from docstore.analysis.tokenizers.spans import SpanTokenizer
 
 
@@ -16,6 +16,10 @@ class KeywordTokenizer(SpanTokenizer):
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """All of it."""
         yield 0, len(text), WORD
+
+    def tokens(self, text: str) -> list[Token]:
+        """One."""
+        return [Token(text, 0, len(text), 0)]
 
     def pieces(self, text: str) -> list[str]:
         """The text."""
