@@ -260,6 +260,9 @@ class FieldType:
         """The field that a query means by the path of this one, a dot and a key inside its values; None when there is none."""
         return None
 
+    def check_references(self, fields: Mapping[str, FieldType]) -> None:
+        """Called with all fields of a mapping: checks those that the parameters name."""
+
     def part(self, name: str) -> FieldType:
         """One of the columns of a type that needs several, as a field of its own. Slots of parts stand for the same values."""
         raise NotImplementedError

@@ -78,6 +78,7 @@ def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> No
     for leaf in fields.values():
         if isinstance(leaf, AliasField):
             _check_alias(leaf, fields)
+        leaf.check_references(fields)
         for target in leaf.copy_to:
             if target in multi:
                 raise IllegalArgumentError(f"[copy_to] may not be used to copy to a multi-field: [{target}]")

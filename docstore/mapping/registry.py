@@ -12,7 +12,6 @@ FIELD_TYPES: dict[str, type[FieldType]] = {}
 
 KNOWN_ELSEWHERE = frozenset(
     [
-        "completion",
         "exponential_histogram",
         "murmur3",
         "passthrough",

@@ -62,6 +62,8 @@ LEAVES: list[dict[str, Any]] = [
     {"type": "geo_shape", "ignore_malformed": True},
     {"type": "point", "null_value": "1,2"},
     {"type": "shape", "coerce": True},
+    {"type": "completion"},
+    {"type": "completion", "contexts": {"name": "c", "type": "category"}},
     {"type": "dense_vector"},
     {"type": "dense_vector", "dims": 2, "similarity": "dot_product"},
     {"type": "dense_vector", "dims": 1, "element_type": "byte", "index": False},

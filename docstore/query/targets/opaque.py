@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.columns.want import Want
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher
 from docstore.query.targets.mapped import HasValue, MappedTarget
@@ -45,6 +45,14 @@ class GeometryTarget(MappedTarget):
         raise IllegalArgumentError(
             f"Geometry fields do not support exact searching, use dedicated geometry queries instead: [{self.field.path}]"
         )
+
+
+class CompletionTarget(MappedTarget):
+    """``completion``: exists or not; its texts are for suggestions."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise NotImplementedByDocstoreError("docstore does not support term queries on fields of type [completion]")
 
 
 class VectorTarget(MappedTarget):

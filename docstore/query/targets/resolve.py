@@ -11,6 +11,7 @@ from docstore.query.targets.flattened import FlattenedKeyTarget
 from docstore.query.targets.mapped import BooleanTarget, DateTarget, MappedTarget, NumberTarget, StringTarget, TextTarget
 from docstore.query.targets.metadata import metadata_target
 from docstore.query.targets.opaque import (
+    CompletionTarget,
     FeaturesTarget,
     GeometryTarget,
     HistogramTarget,
@@ -33,6 +34,7 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "histogram": HistogramTarget,
     "percolator": PercolatorTarget,
     **dict.fromkeys(("geo_point", "geo_shape", "point", "shape"), GeometryTarget),
+    "completion": CompletionTarget,
     "dense_vector": VectorTarget,
     "rank_feature": RankFeatureTarget,
     "rank_features": RankFeaturesTarget,
