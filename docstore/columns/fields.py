@@ -107,7 +107,7 @@ class IgnoredNames(FieldType):
         return java_string(value)
 
 
-_NO_MATTER = frozenset({"fields", "copy_to", "meta"})
+_NO_MATTER = frozenset({"fields", "copy_to", "meta", "synthetic_source_keep"})
 """What changes nothing about the values of the field itself."""
 
 

@@ -75,13 +75,30 @@ NOTHING = SourceFilter(fetch=False)
 """No ``_source`` at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class SyntheticSource(SourceFilter):
+    """What an index with synthetic source shows: not parts of documents, but what would be rebuilt of them."""
+
+    mapping: Mapping | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Never: documents do not come back as they are."""
+        return False
+
+    def apply(self, source: Source) -> Source:
+        """The document as it is shown."""
+        return source if self.mapping is None else self.mapping.shown_source(source)
+
+
 def stored_filter(mapping: Mapping) -> SourceFilter:
     """What an index shows of the documents it stores (``_source`` in its mapping).
 
     The whole document is kept all the same, for queries read fields from it; Elasticsearch has its index for that.
     """
-    options = mapping.options
-    if options.source_enabled is not False and not options.source_includes and not options.source_excludes:
+    if mapping.source_mode == "synthetic":
+        return SyntheticSource(mapping=mapping)
+    if mapping.source_enabled and not mapping.source_includes and not mapping.source_excludes:
         return EVERYTHING
     return SourceFilter(mapping.source_enabled, tuple(mapping.source_includes), tuple(mapping.source_excludes))
 

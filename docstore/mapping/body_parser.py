@@ -9,14 +9,13 @@ from docstore.errors import (
     ElasticsearchParseError,
     IllegalArgumentError,
     MapperParsingError,
-    NotImplementedByDocstoreError,
 )
 from docstore.mapping import types as _registered  # noqa: F401  (registers the field types)
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.names import is_blank
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping, merge_nodes
-from docstore.mapping.parameter import boolean
+from docstore.mapping.parameter import SYNTHETIC_SOURCE_KEEP, boolean
 from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
 from docstore.mapping.settings import MappingSettings
 
@@ -128,12 +127,14 @@ class BodyParser:
             for name in ("include_in_parent", "include_in_root")
         ]
         subobjects = parse_subobjects(rest) if kind == "object" else None
+        keep = rest.pop("synthetic_source_keep", None)
         result = ObjectMapping(
             path,
             self.properties(path, rest.pop("properties", {}), flat=subobjects is False),
             dynamic=None if dynamic is None else parse_dynamic(dynamic, f"{path}.dynamic"),
             enabled=None if enabled is None else boolean(path, enabled),
             subobjects=subobjects,
+            keep=None if keep is None else SYNTHETIC_SOURCE_KEEP.parse(path, keep),
             nested=kind == "nested",
             include_in_parent=include[0],
             include_in_root=include[1],
@@ -150,8 +151,6 @@ class BodyParser:
             raise MapperParsingError(f"Field [{shown}] of type [{kind}] can't be used in multifields")
         rest = {key: value for key, value in spec.items() if key not in ("type", "fields", "copy_to")}
         name = path.rpartition(".")[2]
-        if rest.pop("synthetic_source_keep", None) is not None:
-            raise NotImplementedByDocstoreError("docstore does not support [synthetic_source_keep]")
         for key in ("fields", "copy_to"):
             if kind == "alias" and key in spec:
                 rest[key] = spec[key]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping.java_text import json_text, utf16_length
-from docstore.mapping.parameter import NO_LIMIT, Parameter
+from docstore.mapping.parameter import NO_LIMIT, SYNTHETIC_SOURCE_KEEP, Parameter
 from docstore.mapping.settings import MappingSettings
 from docstore.mapping.shape import Kind
 
@@ -52,6 +52,8 @@ class FieldType:
 
     type_name: ClassVar[str] = ""
     parameters: ClassVar[tuple[Parameter, ...]] = ()
+    common: ClassVar[tuple[Parameter, ...]] = (SYNTHETIC_SOURCE_KEEP,)
+    """The parameters that (nearly) every type has; they change nothing about values in queries."""
     column: ClassVar[ColumnKind] = ColumnKind.NONE
     copyable: ClassVar[Kind] = Kind(0)
     """The kinds whose values are all valid."""
@@ -107,6 +109,10 @@ class FieldType:
         """Whether a flag is on; false where the type does not know it."""
         return self._resolved.get(name) is True
 
+    def has_any(self, *names: str) -> bool:
+        """Whether one of these flags is on, or the type knows none of them."""
+        return any(map(self.has, names)) or not any(name in self._resolved for name in names)
+
     def _default(self, parameter: Parameter) -> Any:
         if parameter.setting is not None:
             return getattr(self.settings, parameter.setting)
@@ -115,7 +121,7 @@ class FieldType:
     @classmethod
     def parse_values(cls, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters of a field's body, which holds neither ``type`` nor ``fields`` nor ``copy_to``."""
-        known = {parameter.name: parameter for parameter in cls.parameters}
+        known = {parameter.name: parameter for parameter in (*cls.parameters, *cls.common)}
         values = {}
         for key, value in body.items():
             parameter = known.get(key)
@@ -131,7 +137,7 @@ class FieldType:
     def to_body(self) -> dict[str, Any]:
         """As ``GET _mapping`` shows it: only what differs from the defaults."""
         body: dict[str, Any] = {"type": self.type_name}
-        for parameter in self.parameters:
+        for parameter in (*self.parameters, *self.common):
             if parameter.name in self.values:
                 value = self.values[parameter.name]
                 if parameter.explicit or value != self._default(parameter):

@@ -23,6 +23,7 @@ from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.runtime_field import RuntimeField, parse_runtime
 from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
 from docstore.mapping.shape import Shape
+from docstore.mapping.synthetic import synthetic_source
 from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
@@ -65,6 +66,8 @@ class Mapping:
     def _check(self) -> None:
         check_limits(self.root, self.settings, len(self.options.runtime))
         check_references(self.root, self.fields())
+        if self.source_mode == "synthetic" and (self.source_includes or self.source_excludes):
+            raise IllegalArgumentError("filtering the stored _source is incompatible with synthetic source")
         if self.options.timestamp_enabled:
             check_timestamp(self.fields())
 
@@ -118,8 +121,17 @@ class Mapping:
 
     @property
     def source_enabled(self) -> bool:
-        """Whether ``_source`` is kept."""
-        return self.options.source_enabled is not False
+        """Whether ``_source`` is shown at all."""
+        return self.options.source_enabled is not False and self.source_mode != "disabled"
+
+    @property
+    def source_mode(self) -> str:
+        """``stored``, ``synthetic`` or ``disabled``; the index's setting goes before the mapping's."""
+        return self.settings.source_mode or self.options.source_mode or "stored"
+
+    def shown_source(self, source: dict[str, Any]) -> dict[str, Any]:
+        """A stored document as an index with synthetic source shows it."""
+        return synthetic_source(self, source)
 
     @property
     def source_includes(self) -> tuple[str, ...]:

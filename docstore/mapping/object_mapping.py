@@ -32,6 +32,8 @@ class ObjectMapping:
     include_in_parent: bool = False
     include_in_root: bool = False
     subobjects: bool | None = None
+    keep: str | None = None
+    """``synthetic_source_keep``."""
 
     @property
     def flat(self) -> bool:
@@ -74,6 +76,8 @@ class ObjectMapping:
             body["enabled"] = False
         if self.subobjects is not None:
             body["subobjects"] = self.subobjects
+        if self.keep is not None:
+            body["synthetic_source_keep"] = self.keep
         if self.properties:
             body["properties"] = self.properties_body()
         return body
@@ -118,7 +122,7 @@ class ObjectMapping:
         for name, child in (other.flattened(self.dynamic) if self.flat else other.properties).items():
             properties[name] = merge_nodes(properties[name], child) if name in properties else child
         dynamic = self.dynamic if other.dynamic is None else other.dynamic
-        return replace(self, properties=properties, dynamic=dynamic)
+        return replace(self, properties=properties, dynamic=dynamic, keep=other.keep or self.keep)
 
     def flattened(self, dynamic: Dynamic | None) -> dict[str, ObjectMapping | FieldType]:
         """The members as an object without subobjects has them, which lets this happen to new fields

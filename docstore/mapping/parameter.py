@@ -167,6 +167,9 @@ METRIC = Parameter(
 )
 EAGER_GLOBAL_ORDINALS = flag("eager_global_ordinals", False, updatable=True)
 SIMILARITY = Parameter("similarity", nullable_string, None, accepts_null=True)
+SYNTHETIC_SOURCE_KEEP = Parameter(
+    "synthetic_source_keep", one_of("synthetic_source_keep", "none", "arrays", "all"), None, updatable=True
+)
 
 
 def norms(default: bool) -> Parameter:

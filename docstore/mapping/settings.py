@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ class MappingSettings:
     ignore_malformed: bool = False
     ignore_above: int = NO_LIMIT
     ignore_dynamic_beyond_limit: bool = False
+    synthetic_source_keep: str = "none"
+    source_mode: str | None = None
     analysis: Key = ()
     """What decides about the analyzers."""
 
@@ -44,13 +46,20 @@ class MappingSettings:
         for field, key in _KEYS.items():
             value = flat.get(f"index.{key}", flat.get(key))
             if value is not None:
-                flag = isinstance(cls.__dataclass_fields__[field].default, bool)
-                values[field] = str(value).lower() == "true" if flag else int(value)
+                values[field] = _READ[type(cls.__dataclass_fields__[field].default)](value)
         full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
         return cls(**values, analysis=analysis_key(full))
 
 
+_READ: dict[type, Callable[[Any], Any]] = {
+    bool: lambda value: str(value).lower() == "true",
+    int: int,
+    str: str,
+    type(None): str,
+}
 _KEYS = {
+    "synthetic_source_keep": "mapping.synthetic_source_keep",
+    "source_mode": "mapping.source.mode",
     "total_fields_limit": "mapping.total_fields.limit",
     "depth_limit": "mapping.depth.limit",
     "nested_fields_limit": "mapping.nested_fields.limit",

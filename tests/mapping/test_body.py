@@ -209,7 +209,6 @@ def test_the_root_cause_is_the_inner_error() -> None:
     [
         {"properties": {"a": {"type": "semantic_text"}}},
         {"properties": {"a": {"type": "long", "script": "emit(1)"}}},
-        {"_source": {"mode": "synthetic"}},
     ],
 )
 def test_what_docstore_has_not_is_said(body: dict[str, Any]) -> None:

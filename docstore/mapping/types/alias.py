@@ -18,6 +18,7 @@ class AliasField(FieldType):
 
     __slots__ = ()
     parameters: ClassVar[tuple[Parameter, ...]] = (Parameter("path", p.string),)
+    common: ClassVar[tuple[Parameter, ...]] = ()
 
     def _configured(self) -> None:
         if self.get("path") is None:

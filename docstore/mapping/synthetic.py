@@ -1,0 +1,107 @@
+"""``_source`` as Elasticsearch rebuilds it where ``index.mapping.source.mode`` is ``synthetic``.
+
+Fields are sorted by name, names with dots are objects, arrays of objects become objects of arrays (but for nested ones), values are
+as their types keep them, null is nothing. The document itself is stored whole; this is only how it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.names import MalformedNameError, segments
+from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.synthetic_values import as_it_was, synthetic_values
+
+if TYPE_CHECKING:
+    from docstore.mapping.mapping import Mapping
+
+Json = dict[str, Any]
+
+
+def synthetic_source(mapping: Mapping, source: Json) -> Json:
+    """What ``_source`` shows of a stored document."""
+    if not mapping.root.is_enabled:
+        return source
+    return _Rebuild(mapping).object(mapping.root, [source])
+
+
+class _Rebuild:
+    """The walk over one document."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._root = mapping.root
+        self._default = mapping.settings.synthetic_source_keep
+        self._targets = {target for leaf in mapping.fields().values() for target in leaf.copy_to}
+
+    def object(self, node: ObjectMapping, objects: list[Json]) -> Json:
+        """The objects at one path as one."""
+        together: dict[str, list[Any]] = {}
+        for name, value in _members(node, objects):
+            together.setdefault(name, []).append(value)
+        shown: Json = {}
+        for name in sorted(together):
+            value = self._member(node, node.properties.get(name), together[name], node is self._root and name == "_doc_count")
+            if value is not None:
+                shown[name] = value
+        return shown
+
+    def _member(self, parent: ObjectMapping, child: ObjectMapping | FieldType | None, raw: list[Any], whole: bool) -> Any:
+        if child is None:
+            return None if not whole and _is_nothing(raw) else as_it_was(raw)
+        if isinstance(child, FieldType):
+            return self._leaf(child, raw)
+        if not child.is_enabled or _kept(child.keep or "none", raw):
+            return as_it_was(raw)
+        objects = list(_objects(raw))
+        if child.nested:
+            found = [self.object(child, [one]) for one in objects]
+            return (found[0] if len(found) == 1 else found) if found else None
+        return self.object(child, objects) or None
+
+    def _leaf(self, field: FieldType, raw: list[Any]) -> Any:
+        keep = field.values.get("synthetic_source_keep") or self._default
+        if field.path in self._targets or _kept(keep, raw):
+            return as_it_was(raw)
+        return synthetic_values(field, raw)
+
+
+def _kept(keep: str, raw: list[Any]) -> bool:
+    return keep == "all" or (keep == "arrays" and any(isinstance(value, list) for value in raw))
+
+
+def _is_nothing(raw: list[Any]) -> bool:
+    return all(value is None or value == {} for value in raw)
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects(item)
+
+
+def _members(node: ObjectMapping, objects: list[Json], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The members of objects that are one; of a name with dots the first part, and an object of the rest."""
+    for one in objects:
+        for key, value in one.items():
+            yield from _spelled(node, prefix, key, value)
+
+
+def _spelled(node: ObjectMapping, prefix: str, key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    try:
+        parts = segments(key)
+    except MalformedNameError:
+        parts = (key,)
+    if not node.flat:
+        for part in reversed(parts[1:]):
+            value = {part: value}
+        yield parts[0], value
+        return
+    name = prefix + ".".join(parts)
+    if name not in node.properties and isinstance(value, dict):
+        yield from _members(node, [value], f"{name}.")
+    else:
+        yield name, value

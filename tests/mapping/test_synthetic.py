@@ -1,0 +1,155 @@
+"""``_source`` as it is rebuilt where it is synthetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from docstore import Store
+from docstore.errors import ApiError
+from docstore.mapping import Mapping
+
+SETTINGS = {"index.mapping.source.mode": "synthetic"}
+
+
+def shown(properties: dict[str, Any], source: dict[str, Any], **options: Any) -> dict[str, Any]:
+    settings = SETTINGS | options.pop("settings", {})
+    mapping = Mapping.parse({"properties": properties, **options}, settings=settings)
+    mapping.validate(source, "1")
+    return mapping.shown_source(source)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ({"type": "keyword"}, ["b", "a", "b", None], ["a", "b"]),
+        ({"type": "keyword"}, ["only"], "only"),
+        ({"type": "keyword", "null_value": "none"}, [None, "a"], ["a", "none"]),
+        ({"type": "keyword", "ignore_above": 2}, ["long", "b", "a"], ["a", "b", "long"]),
+        ({"type": "keyword", "doc_values": False}, ["b", "a", "b"], ["b", "a", "b"]),
+        ({"type": "long"}, [3, "1", 2.9, 1], [1, 1, 2, 3]),
+        ({"type": "long", "ignore_malformed": True}, ["x", 2, 1], [1, 2, "x"]),
+        ({"type": "double"}, [2, 1.5], [1.5, 2.0]),
+        ({"type": "float"}, [1.1, 3], [1.1, 3.0]),
+        ({"type": "scaled_float", "scaling_factor": 10}, 1.26, 1.3),
+        ({"type": "unsigned_long"}, [2**64 - 1, 0], [0, 2**64 - 1]),
+        ({"type": "boolean"}, ["true", False, True], [False, True, True]),
+        ({"type": "date"}, ["2024-05-01", 0], ["1970-01-01T00:00:00.000Z", "2024-05-01T00:00:00.000Z"]),
+        ({"type": "date", "format": "yyyy/MM/dd"}, "2024/05/01", "2024/05/01"),
+        ({"type": "ip"}, ["10.0.0.2", "::ffff:10.0.0.1", "10.0.0.2", "::1"], ["::1", "10.0.0.1", "10.0.0.2"]),
+        ({"type": "version"}, ["1.10.0", "1.9.0", "1.9.0"], ["1.9.0", "1.10.0"]),
+        ({"type": "text"}, ["b", "a", None], ["b", "a", None]),
+        ({"type": "text", "store": True}, ["b", "a", None], ["b", "a"]),
+        ({"type": "text", "fields": {"k": {"type": "keyword", "ignore_above": 3}}}, ["b", "long", "a", "b"], ["a", "b", "long"]),
+        ({"type": "integer_range"}, {"gt": 200, "lt": 300}, {"gte": 201, "lte": 299}),
+        ({"type": "ip_range"}, "10.0.0.0/24", {"gte": "10.0.0.0", "lte": "10.0.0.255"}),
+        (
+            {"type": "date_range"},
+            [{"gte": "2024-01-01", "lt": "2025-01-01"}, {"lte": 0}],
+            [{"gte": None, "lte": "1970-01-01T00:00:00.000Z"}, {"gte": "2024-01-01T00:00:00.000Z", "lte": "2024-12-31T23:59:59.999Z"}],
+        ),
+        ({"type": "flattened"}, {"b": {"c": ["y", 1, "y"]}, "a.x": True}, {"a": {"x": "true"}, "b": {"c": ["1", "y"]}}),
+        ({"type": "long", "synthetic_source_keep": "all"}, "7", "7"),
+        ({"type": "long", "synthetic_source_keep": "arrays"}, [2, "1"], [2, "1"]),
+        ({"type": "long", "synthetic_source_keep": "arrays"}, "1", 1),
+        ({"type": "object", "enabled": False}, {"b": [2, 1], "a": None}, {"b": [2, 1], "a": None}),
+    ],
+)
+def test_values(field: dict[str, Any], value: Any, expected: Any) -> None:
+    assert shown({"f": field}, {"f": value}) == {"f": expected}
+
+
+@pytest.mark.parametrize("value", [None, [], [None], [[]]])
+def test_nothing_is_not_shown(value: Any) -> None:
+    assert shown({"f": {"type": "long"}}, {"f": value}) == {}
+
+
+OBJECTS = {
+    "foo": {"properties": {"bar": {"type": "long"}, "deep": {"properties": {"x": {"type": "keyword"}}}}},
+    "n": {"type": "nested", "properties": {"b": {"type": "long"}, "a": {"type": "long"}}},
+}
+
+
+def test_names_with_dots_are_objects_and_arrays_of_objects_objects_of_arrays() -> None:
+    assert shown(OBJECTS, {"foo.deep.x": "a", "foo": [{"bar": 2}, {"bar": 1, "deep.x": "b"}, {}]}) == {
+        "foo": {"bar": [1, 2], "deep": {"x": ["a", "b"]}}
+    }
+    assert shown(OBJECTS, {"foo": {"deep": {}}}) == {}
+
+
+def test_nested_objects_stay_apart() -> None:
+    result = shown(OBJECTS, {"n": [{"b": 2, "a": [3, 1]}, {"a": 1}, {}]})
+    assert result == {"n": [{"a": [1, 3], "b": 2}, {"a": 1}, {}]}
+    assert list(result["n"][0]) == ["a", "b"]
+
+
+def test_objects_may_be_kept() -> None:
+    kept = {"o": {"type": "object", "synthetic_source_keep": "arrays", "properties": {"a": {"type": "long"}}}}
+    assert shown(kept, {"o": [{"a": 2}, {"a": "1"}]}) == {"o": [{"a": 2}, {"a": "1"}]}
+    assert shown(kept, {"o": {"a": "1"}}) == {"o": {"a": 1}}
+
+
+def test_fields_are_sorted_and_what_is_not_mapped_stays() -> None:
+    result = shown({"b": {"type": "long"}}, {"z": [2, 1], "b": 1, "a": "x"}, dynamic=False)
+    assert list(result.items()) == [("a", "x"), ("b", 1), ("z", [2, 1])]
+
+
+def test_what_is_copied_is_not_shown() -> None:
+    fields = {"a": {"type": "keyword", "copy_to": "all"}, "all": {"type": "keyword"}}
+    assert shown(fields, {"a": "x", "all": ["z", "y"]}) == {"a": "x", "all": ["z", "y"]}
+    assert shown(fields, {"a": "x"}) == {"a": "x"}
+
+
+def test_objects_without_subobjects() -> None:
+    fields = {"m": {"type": "object", "subobjects": False, "properties": {"cpu": {"type": "long"}, "cpu.max": {"type": "long"}}}}
+    assert shown(fields, {"m": {"cpu": "2", "cpu.max": [3, 1]}}) == {"m": {"cpu": 2, "cpu.max": [1, 3]}}
+
+
+def test_all_fields_of_an_index_may_keep_their_arrays() -> None:
+    keep = {"index.mapping.synthetic_source_keep": "arrays"}
+    assert shown({"f": {"type": "long"}}, {"f": [2, 1]}, settings=keep) == {"f": [2, 1]}
+
+
+def test_an_index_shows_it_everywhere(store: Store) -> None:
+    store.indices.create(index="s", settings=SETTINGS, mappings={"properties": {"k": {"type": "keyword"}, "n": {"type": "long"}}})
+    store.index(index="s", id="1", document={"n": "7", "k": ["b", "a"]})
+    assert list(store.get(index="s", id="1")["_source"].items()) == [("k", ["a", "b"]), ("n", 7)]
+    assert store.get_source(index="s", id="1") == {"k": ["a", "b"], "n": 7}
+    store.reindex(source={"index": "s"}, dest={"index": "copy"})
+    assert store.get(index="copy", id="1")["_source"] == {"k": ["a", "b"], "n": 7}
+    store.update(index="s", id="1", doc={"n": 8})
+    assert store.get(index="s", id="1")["_source"] == {"k": ["a", "b"], "n": 8}
+
+
+def test_the_mode_stands_in_the_mapping_or_in_the_settings(store: Store) -> None:
+    store.indices.create(index="m", mappings={"_source": {"mode": "synthetic"}, "properties": {"n": {"type": "long"}}})
+    store.index(index="m", id="1", document={"n": "7"})
+    assert store.get(index="m", id="1")["_source"] == {"n": 7}
+    assert store.indices.get_mapping(index="m")["m"]["mappings"]["_source"] == {"mode": "synthetic"}
+    store.indices.create(index="d", settings={"index.mapping.source.mode": "disabled"})
+    store.index(index="d", id="1", document={"n": "7"})
+    assert "_source" not in store.get(index="d", id="1")
+
+
+@pytest.mark.parametrize(
+    ("source", "settings", "text"),
+    [
+        ({"mode": "half"}, {}, "Failed to parse mapping: No enum constant org.elasticsearch.index.mapper.SourceFieldMapper.Mode.HALF"),
+        ({"mode": "stored", "enabled": True}, {}, "Failed to parse mapping: Cannot set both [mode] and [enabled] parameters"),
+        ({"includes": ["a"]}, SETTINGS, "filtering the stored _source is incompatible with synthetic source"),
+    ],
+)
+def test_refused_options(source: dict[str, Any], settings: dict[str, Any], text: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        Mapping.parse({"_source": source}, settings=settings)
+    assert caught.value.reason == text
+
+
+def test_synthetic_source_does_not_become_stored() -> None:
+    mapping = Mapping.parse({"_source": {"mode": "synthetic"}})
+    with pytest.raises(ApiError) as caught:
+        mapping.merge({"_source": {"mode": "stored"}})
+    assert caught.value.reason == (
+        "Mapper for [_source] conflicts with existing mapper:\n\tCannot update parameter [mode] from [synthetic] to [stored]"
+    )
