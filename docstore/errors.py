@@ -387,7 +387,26 @@ class NoSuchRemoteClusterError(NotFoundError):
     type = "no_such_remote_cluster_exception"
 
 
+class SearchContextMissingError(NotFoundError):
+    """A scroll or a point in time that expired, was closed, or never was here."""
+
+    type = "search_context_missing_exception"
+
+
 # 429
+
+
+class TooManyScrollContextsError(TooManyRequestsError):
+    """``limit`` is ``search.max_open_scroll_context``."""
+
+    type = "too_many_scroll_contexts_exception"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"Trying to create too many scroll contexts. Must be less than or equal to: [{limit}]. This limit can be set by changing the "
+            "[search.max_open_scroll_context] setting.",
+            max_scroll_contexts=limit,
+        )
 
 
 class FloodStageBlockError(TooManyRequestsError):
@@ -468,7 +487,7 @@ def search_failed(failures: Sequence[tuple[str, str, ApiError]], *, reason: str 
     ``failures`` are (index, node id, error).
     """
     first = failures[0][2]
-    shown = [{"shard": 0, "index": index, "node": node, "reason": error.cause} for index, node, error in failures]
+    shown = [_failed_shard(*failure) for failure in failures]
     root = first
     while _is_elastic(root) and root.caused_by is not None and _is_elastic(root.caused_by):
         root = root.caused_by
@@ -477,6 +496,12 @@ def search_failed(failures: Sequence[tuple[str, str, ApiError]], *, reason: str 
     )
     error.type = "search_phase_execution_exception"  # type: ignore[misc]
     return error
+
+
+def _failed_shard(index: str, node: str, error: ApiError) -> JsonObject:
+    if not index:
+        return {"shard": -1, "index": None, "reason": error.cause}
+    return {"shard": 0, "index": index, "node": node, "reason": error.cause}
 
 
 def _search_cause(first: ApiError, root: ApiError) -> ApiError | None:

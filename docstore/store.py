@@ -33,7 +33,10 @@ from docstore.api import count as count_api
 from docstore.api import documents as document_apis
 from docstore.api import field_caps as field_caps_api
 from docstore.api import info as info_apis
+from docstore.api import msearch as msearch_api
+from docstore.api import point_in_time as point_in_time_apis
 from docstore.api import reindex as reindex_apis
+from docstore.api import scroll as scroll_apis
 from docstore.api import search as search_apis
 from docstore.api import tasks as task_apis
 from docstore.api.method import Method
@@ -207,6 +210,11 @@ class Store:
     count = Method(count_api.count)
     search = Method(search_apis.search)
     field_caps = Method(field_caps_api.field_caps)
+    msearch = Method(msearch_api.msearch)
+    scroll = Method(scroll_apis.scroll)
+    clear_scroll = Method(scroll_apis.clear_scroll)
+    open_point_in_time = Method(point_in_time_apis.open_point_in_time)
+    close_point_in_time = Method(point_in_time_apis.close_point_in_time)
     reindex = Method(reindex_apis.reindex)
     reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
 

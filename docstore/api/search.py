@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
+from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
+from docstore.search import pit_search as pit_searches
+from docstore.search import scroll as scrolls
+from docstore.search.contexts import check_keep_alive, contexts_of
 from docstore.search.engine import Options
 from docstore.search.engine import search as run
 from docstore.search.request import SearchRequest
+from docstore.storage.transaction import Transaction
 
 From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
 Source = Annotated[Any, Place.BODY, Place.QUERY, Wire("_source")]
@@ -99,29 +106,66 @@ def search(
     ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled``, ``search_type`` and ``profile`` are checked and
     have no effect: there is one copy of one shard for each index, asked at once.
 
+    :param scroll: keeps the search open for so long: the answer has a ``_scroll_id``, under which ``store.scroll`` gives the next hits.
     :param query: a clause of the Query DSL; everything without one.
     :param sort: fields, ``_score``, ``_doc``; as text, ``"field:desc,other"``.
     :raises ApiError: the request is invalid, or no index can answer it (``search_phase_execution_exception``).
     """
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
     later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
-    later(scroll=scroll, force_synthetic_source=force_synthetic_source)
+    later(force_synthetic_source=force_synthetic_source)
     if search_type is not None and search_type not in _SEARCH_TYPES:
         raise IllegalArgumentError(f"No search type for [{search_type}]")
     seconds("timeout", timeout, 0)
     request = SearchRequest.parse(_body(given, source_includes, source_excludes) | unknown)
-    options = OPEN_NOT_CLOSED.with_request(
-        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
-    )
+    request = replace(request, named_scores=flag("include_named_queries_score", include_named_queries_score, False))
     asked = Options(
         node.id,
         flag("typed_keys", typed_keys, False),
         flag("rest_total_hits_as_int", rest_total_hits_as_int, False),
         flag("allow_partial_search_results", allow_partial_search_results, True),
     )
+    if request.pit is not None:
+        check_alone(index=index, routing=routing, preference=preference)
+        longer = None if request.pit.keep_alive is None else keep_alive(request.pit.keep_alive)
+        return pit_searches.search(contexts_of(node.environment), request, asked, longer)
+    options = OPEN_NOT_CLOSED.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
     expression = index if index is None or isinstance(index, str) else list(index)
+
+    def find(txn: Transaction) -> Sequence[Target]:
+        return current(txn).search_targets(expression, options)
+
+    if scroll is not None:
+        if request_cache in (True, "true"):
+            raise ValidationError("[request_cache] cannot be used in a scroll context")
+        return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(scroll))
     with node.environment.read() as txn:
-        return run(txn, current(txn).search_targets(expression, options), request, asked)
+        return run(txn, find(txn), request, asked)
+
+
+def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
+    """A search as ``_msearch`` has it: a body by its wire names, and the other parameters."""
+    wire = {name: key for key, name in _BODY_NAMES.items()}
+    return search.handler(node, **{wire.get(key, key): value for key, value in body.items()} | arguments)
+
+
+def keep_alive(value: Duration) -> float:
+    """A ``scroll`` or ``keep_alive`` in seconds."""
+    return check_keep_alive(seconds("keep_alive", value, 0), str(value))
+
+
+def check_alone(**given: Any) -> None:
+    """:raises ValidationError: something that a point in time has already settled."""
+    problems = []
+    if given["index"]:
+        problems.append("[indices] cannot be used with point in time. Do not specify any index with point in time.")
+    for name in ("routing", "preference"):
+        if given[name] is not None:
+            problems.append(f"[{name}] cannot be used with point in time")
+    if problems:
+        raise ValidationError(*problems)
 
 
 def _body(given: JsonObject, includes: Names | None, excludes: Names | None) -> JsonObject:

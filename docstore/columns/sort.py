@@ -52,17 +52,18 @@ class SortKey(ABC):
 
 @dataclass(frozen=True, slots=True)
 class LogOrder(SortKey):
-    """``_doc`` and ``_seq_no``: the order of operations."""
+    """``_doc``: the order of operations. ``first`` is the number of the first ordinal."""
 
     descending: bool = False
+    first: int = 0
 
     def arrays(self, view: IndexView) -> list[Slots]:
         """The ordinals themselves."""
-        return [_directed(np.arange(view.count), self.descending)]
+        return [_directed(np.arange(self.first, self.first + view.count), self.descending)]
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The ordinals themselves."""
-        found: list[Any] = ordinals.tolist()
+        found: list[Any] = (ordinals + self.first).tolist()
         return found
 
     def place(self, view: IndexView, value: Any) -> list[Any]:

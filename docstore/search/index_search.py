@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,10 +49,22 @@ class Found:
 
     search: IndexSearch
     total: int
-    rows: list[Row]
+    ordinals: Ints
+    """The best, in order."""
+    scores: Scores | None
     max_score: float | None = None
     terminated_early: bool = False
     aggregations: Partials | None = None
+
+    def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
+        """Some of the best."""
+        scores = None if self.scores is None else self.scores[begin:end]
+        return self.search.rows(self.ordinals[begin:end], scores)
+
+    def stream(self, step: int) -> Iterator[Row]:
+        """All of the best, made as they are asked for."""
+        for begin in range(0, len(self.ordinals), step):
+            yield from self.rows(begin, begin + step)
 
 
 class IndexSearch:
@@ -61,11 +74,20 @@ class IndexSearch:
     """
 
     def __init__(
-        self, txn: Transaction, target: Target, request: SearchRequest, cache: ColumnCache, *, boost: float = 1.0, alone: bool = True
+        self,
+        txn: Transaction,
+        target: Target,
+        request: SearchRequest,
+        cache: ColumnCache,
+        *,
+        boost: float = 1.0,
+        alone: bool = True,
+        number: int = 0,
     ) -> None:
         index = target.index
         index.check_readable()
-        self._place = (txn, target, cache, boost, alone)
+        self._place = (txn, target, cache, boost, alone, number)
+        self._number = number
         self.index = index
         self.request = request
         self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
@@ -77,19 +99,29 @@ class IndexSearch:
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
-        txn, target, cache, boost, alone = self._place
-        return IndexSearch(txn, target, request, cache, boost=boost, alone=alone)
+        txn, target, cache, boost, alone, number = self._place
+        return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
 
     def _check_window(self) -> None:
         if self.request.search_after is not None and by_score_alone(self.request.sort):
             raise IllegalArgumentError("Sort must contain at least one field.")
         largest = int(self.index.settings.get("index.max_result_window") or 10_000)
         wanted = self.request.from_ + self.request.size
-        if wanted > largest:
+        if self.request.unlimited:
+            self._check_batch(largest)
+        elif wanted > largest:
             raise IllegalArgumentError(
                 f"Result window is too large, from + size must be less than or equal to: [{largest}] but was [{wanted}]. See the scroll"
                 " api for a more efficient way to request large data sets. This limit can be set by changing the"
                 " [index.max_result_window] index level setting."
+            )
+
+    def _check_batch(self, largest: int) -> None:
+        if self.request.batch > largest:
+            raise IllegalArgumentError(
+                f"Batch size is too large, size must be less than or equal to: [{largest}] but was [{self.request.batch}]. Scroll batch"
+                " sizes cost as much memory as result windows so they are controlled by the [index.max_result_window] index level"
+                " setting."
             )
 
     def _bind(self, boost: np.float32) -> None:
@@ -106,7 +138,7 @@ class IndexSearch:
         else:
             self.matcher = bind(query, view)
         self.post = None if request.post_filter is None else bind(request.post_filter, view)
-        self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view)
+        self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view, self._number)
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
         self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
@@ -148,8 +180,8 @@ class IndexSearch:
         if self.post is not None:
             kept = self.post.run()[ordinals]
             ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
-        rows, max_score = self._best(ordinals, scores)
-        return Found(self, len(ordinals), rows, max_score, terminated, partials)
+        best, best_scores, max_score = self._best(ordinals, scores)
+        return Found(self, len(ordinals), best, best_scores, max_score, terminated, partials)
 
     def _scores(self, ordinals: Ints) -> Scores | None:
         """One for each ordinal, where something but their order in the log depends on them."""
@@ -160,14 +192,15 @@ class IndexSearch:
             return np.broadcast_to(uniform, len(ordinals))
         return self.scorer.scores(ordinals)
 
-    def _best(self, ordinals: Ints, scores: Scores | None) -> tuple[list[Row], float | None]:
+    def _best(self, ordinals: Ints, scores: Scores | None) -> tuple[Ints, Scores | None, float | None]:
+        """The best in their order, their scores, and the best score."""
         wanted = self.request.from_ + self.request.size
         if not wanted or not len(ordinals):
-            return [], None
+            return ordinals[:0], None, None
         tracked = scores is not None and (not self.criteria or self.request.track_scores)
         most = float(scores.max()) if tracked and scores is not None else None
         if self.criteria:
-            return self._sorted(ordinals, scores, wanted), most
+            return *self._sorted(ordinals, scores, wanted), most
         assert scores is not None
         window = max([wanted, *(each.rescore.window for each in self.passes)])
         even = scores.strides == (0,)
@@ -176,12 +209,7 @@ class IndexSearch:
         for each in self.passes:
             ordinals, scores = each.apply(ordinals, scores)
             most = float(scores.max()) if len(scores) else None
-        ordinals, scores = ordinals[:wanted], scores[:wanted]
-        groups = self._groups(ordinals)
-        return [
-            Row((-score,), ordinal, score, group=group)
-            for ordinal, score, group in zip(ordinals.tolist(), scores.tolist(), groups, strict=True)
-        ], most
+        return ordinals[:wanted], scores[:wanted], most
 
     def _first(self, arrays: list[Any], ordinals: Ints, wanted: int) -> Ints:
         """The places of the best; of each group one."""
@@ -190,10 +218,7 @@ class IndexSearch:
         ordered = ordinals[np.lexsort(arrays[::-1])] if arrays else ordinals
         return np.searchsorted(ordinals, self.groups.firsts(ordered)[:wanted])
 
-    def _groups(self, ordinals: Ints) -> list[Any]:
-        return [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
-
-    def _sorted(self, ordinals: Ints, scores: Scores | None, wanted: int) -> list[Row]:
+    def _sorted(self, ordinals: Ints, scores: Scores | None, wanted: int) -> tuple[Ints, Scores | None]:
         parts = [criterion.arrays(self.view, ordinals, scores) for criterion in self.criteria]
         arrays = [array for part in parts for array in part]
         if self.request.search_after is not None:
@@ -201,14 +226,20 @@ class IndexSearch:
             arrays = [array[behind] for array in arrays]
             ordinals, scores = ordinals[behind], None if scores is None else scores[behind]
         chosen = self._first(arrays, ordinals, wanted)
-        ordinals, scores = ordinals[chosen], None if scores is None else scores[chosen]
+        return ordinals[chosen], None if scores is None else scores[chosen]
+
+    def rows(self, ordinals: Ints, scores: Scores | None) -> list[Row]:
+        """Ordinals in order as rows."""
+        groups = [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
+        if not self.criteria:
+            assert scores is not None or not len(ordinals)
+            numbers = [] if scores is None else scores.tolist()
+            return [Row((-score,), at, score, group=group) for at, score, group in zip(ordinals.tolist(), numbers, groups, strict=True)]
         columns = [criterion.values(self.view, ordinals, scores) for criterion in self.criteria]
-        values = list(zip(*columns, strict=True)) if columns else [()] * len(ordinals)
         shown = self._shown_scores(scores, len(ordinals))
-        groups = self._groups(ordinals)
         return [
-            Row(tuple(map(_rank, self.criteria, value)), ordinal, score, value, group)
-            for ordinal, score, value, group in zip(ordinals.tolist(), shown, values, groups, strict=True)
+            Row(tuple(map(_rank, self.criteria, values)), ordinal, score, values, group)
+            for ordinal, score, values, group in zip(ordinals.tolist(), shown, zip(*columns, strict=True), groups, strict=True)
         ]
 
     def _shown_scores(self, scores: Scores | None, count: int) -> list[float | None]:

@@ -128,12 +128,12 @@ class ByKey(Criterion):
         return (not self.absent_last, Backwards(value) if self.descending else value)
 
 
-def criteria(sorts: Sequence[Sort], view: IndexView) -> list[Criterion]:
-    """The criteria on one index, columns noted.
+def criteria(sorts: Sequence[Sort], view: IndexView, number: int = 0) -> list[Criterion]:
+    """The criteria on one index, columns noted; ``number`` is its place among the indices of the search.
 
     :raises ApiError: a field that cannot be sorted by.
     """
-    return [_criterion(sort, view) for sort in sorts]
+    return [_criterion(sort, view, number) for sort in sorts]
 
 
 def by_score_alone(sorts: Sequence[Sort]) -> bool:
@@ -141,7 +141,9 @@ def by_score_alone(sorts: Sequence[Sort]) -> bool:
     return not sorts or (len(sorts) == 1 and sorts[0].field == "_score" and sorts[0].descending)
 
 
-def _criterion(sort: Sort, view: IndexView) -> Criterion:
+def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
+    if sort.field == "_shard_doc":
+        return ByKey(LogOrder(sort.descending, first=number << 32), sort.descending, _same, _whole)
     if sort.field == "_score":
         return ByScore(sort.descending)
     if sort.field == "_seq_no":

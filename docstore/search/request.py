@@ -15,6 +15,7 @@ from docstore.search.aggregations.registry import parse as parse_aggregations
 from docstore.search.aggregations.request import Tree
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
+from docstore.search.point_in_time import PointInTime
 from docstore.search.rescore import Rescore, parse_rescores
 from docstore.search.slice import Slice
 
@@ -59,8 +60,11 @@ class SearchRequest:
     aggregations: Tree | None = None
     highlight: Json | None = None
     profile: bool = False
-    pit: Json | None = None
+    pit: PointInTime | None = None
     named_scores: bool = False
+    unlimited: bool = False
+    """All that match are put in order, for a scroll; ``batch`` is how many are shown at a time."""
+    batch: int = 10
     ignored: Json = field(default_factory=dict)
     """What has nothing to do here: ``timeout``, ``stats``."""
 
@@ -248,10 +252,11 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "slice": (_OBJECT, lambda value: {"slice": Slice.parse(value)}),
     "aggs": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
     "aggregations": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
+    "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
     "stats": (_ARRAY, _nothing),
     "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
     **{
         name: (_OBJECT | _ARRAY, _refused(name))
-        for name in ("highlight", "suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext", "pit")
+        for name in ("highlight", "suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext")
     },
 }
