@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import BodyOrQuery, Privilege, api
 from docstore.api.search import keep_alive
-from docstore.errors import JsonObject, ValidationError, answered
+from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
+from docstore.query.wire import token_of
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import contexts_of, number_of
 from docstore.search.engine import Options
@@ -22,10 +25,12 @@ from docstore.search.engine import Options
 )
 def scroll(
     node: Node,
+    /,
     *,
-    scroll_id: BodyOrQuery[str | None] = None,
+    scroll_id: str | None = None,
     scroll: BodyOrQuery[Duration | None] = None,
     rest_total_hits_as_int: bool | None = None,
+    **unknown: Any,
 ) -> JsonObject:
     """The next hits of a search that was opened with ``scroll``; none at its end. They are as they were when it was opened.
 
@@ -33,6 +38,7 @@ def scroll(
     :raises ValidationError: no ``scroll_id``.
     :raises NotFoundError: it is over: closed, expired, or of another process.
     """
+    _refuse(unknown)
     if not scroll_id:
         raise ValidationError("scrollId is missing")
     number_of(scroll_id)
@@ -42,12 +48,13 @@ def scroll(
 
 
 @api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ)
-def clear_scroll(node: Node, *, scroll_id: BodyOrQuery[Names | None] = None) -> JsonObject:
+def clear_scroll(node: Node, /, *, scroll_id: Names | None = None, **unknown: Any) -> JsonObject:
     """End scrolls: ``{"succeeded": true, "num_freed": 1}``.
 
     :param scroll_id: an id, several, or ``_all``.
     :raises NotFoundError: none of them was open.
     """
+    _refuse(unknown)
     ids = scroll_id.split(",") if isinstance(scroll_id, str) else list(scroll_id or ())
     if not ids:
         raise ValidationError("no scroll ids specified")
@@ -61,3 +68,8 @@ def clear_scroll(node: Node, *, scroll_id: BodyOrQuery[Names | None] = None) -> 
     if not freed:
         raise answered(404, answer, "no such scroll is open")
     return answer
+
+
+def _refuse(unknown: JsonObject) -> None:
+    for key, value in unknown.items():
+        raise IllegalArgumentError(f"Unknown parameter [{key}] in request body or parameter is of the wrong type[{token_of(value)}] ")
