@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from docstore.api import bulk as bulk_api
+from docstore.api import by_query as by_query_apis
 from docstore.api import (
     component_templates,
     data_stream_config,
@@ -217,6 +218,10 @@ class Store:
     close_point_in_time = Method(point_in_time_apis.close_point_in_time)
     reindex = Method(reindex_apis.reindex)
     reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
+    delete_by_query = Method(by_query_apis.delete_by_query)
+    delete_by_query_rethrottle = Method(by_query_apis.delete_by_query_rethrottle)
+    update_by_query = Method(by_query_apis.update_by_query)
+    update_by_query_rethrottle = Method(by_query_apis.update_by_query_rethrottle)
 
     @property
     def path(self) -> Path:

@@ -43,6 +43,7 @@ class Written:
 
     created: int = 0
     updated: int = 0
+    deleted: int = 0
     conflicts: list[tuple[str, ApiError]] = field(default_factory=list)
     failures: list[tuple[str, ApiError]] = field(default_factory=list)
     index: Index | None = None

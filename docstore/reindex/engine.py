@@ -1,9 +1,9 @@
-"""Beginning a reindex, and going on with one that was interrupted."""
+"""Beginning a reindex, an update or a delete by query, and going on with one that was interrupted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docstore.documents.operation import OpType
 from docstore.documents.versioning import batch_policy
@@ -11,13 +11,18 @@ from docstore.errors import JsonObject
 from docstore.reindex import plan as plans
 from docstore.reindex import request as requests
 from docstore.reindex import status
-from docstore.reindex.destination import Destination, Shortage
+from docstore.reindex.by_query import ByQuery, ByQueryRequest, Deed
+from docstore.reindex.destination import Destination, Shortage, Written
+from docstore.reindex.in_place import InPlace
 from docstore.reindex.judge import DocumentJudge, Judge
+from docstore.reindex.part import Part
 from docstore.reindex.plan import Plan, SourceIndex
-from docstore.reindex.request import ReindexRequest
-from docstore.reindex.run import Run, frontier_of
-from docstore.reindex.transform import Transform
-from docstore.storage import lease
+from docstore.reindex.request import LoopRequest, ReindexRequest
+from docstore.reindex.run import Run, Write, frontier_of
+from docstore.reindex.transform import Transform, no_source
+from docstore.reindex.worker import Worker
+from docstore.storage import lease, record
+from docstore.storage.batch import Batch
 from docstore.tasks import kind
 from docstore.tasks import task as tasks
 from docstore.tasks.runner import Progress, TaskRunner
@@ -33,32 +38,64 @@ DOCUMENT = "document"
 """Strategies: move records as bytes where that is possible, or take every document apart. The outcome is the same."""
 
 
+class Job(Protocol):
+    """A request as it came, of any of the three kinds: what a task keeps to begin again."""
+
+    @property
+    def action(self) -> str:
+        """The name of the task's action."""
+
+    @property
+    def kept(self) -> JsonObject:
+        """What the task keeps."""
+
+    def parse(self) -> Any:
+        """The valid request."""
+
+    def sources(self, txn: Transaction, request: Any) -> list[SourceIndex]:
+        """The indices that are read, checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reindex:
-    """A request as it came: what a task keeps to begin again."""
+    """A request to reindex as it came."""
 
     body: JsonObject
     params: JsonObject
     strategy: str = RAW
+
+    @property
+    def action(self) -> str:
+        """The name of the task's action."""
+        return ACTION
+
+    @property
+    def kept(self) -> JsonObject:
+        """What the task keeps."""
+        return {"body": self.body, "params": self.params, "strategy": self.strategy}
+
+    def sources(self, txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
+        """:raises ApiError: as ``plan.sources``."""
+        return plans.sources(txn, request)
 
     def parse(self) -> ReindexRequest:
         """:raises ApiError: as ``request.parse``."""
         return requests.parse(self.body, self.params)
 
 
-def begin(runner: TaskRunner, reindex: Reindex, *, wait: bool, progress: Progress | None = None) -> JsonObject | Task:
+def begin(runner: TaskRunner, job: Job, *, wait: bool, progress: Progress | None = None) -> JsonObject | Task:
     """Validate a request, make a task of it and work on it: here until it ends (its response), or in a thread (the task).
 
     :raises ApiError: the request is invalid, or ended with an error; what the run had written by then stays.
     """
-    request = reindex.parse()
+    request = job.parse()
     if not wait:
         runner.refuse_in_transaction()
-    task, found, snapshot, through = _claim(runner, reindex, request)
+    task, found, snapshot, through = _claim(runner, job, request)
 
     def work() -> JsonObject:
         try:
-            return _fresh(runner, task, reindex, request, found, snapshot, through, progress)
+            return _fresh(runner, task, job, request, found, snapshot, through, progress)
         finally:
             _end(snapshot)
 
@@ -69,15 +106,14 @@ def begin(runner: TaskRunner, reindex: Reindex, *, wait: bool, progress: Progres
 
 
 def _claim(
-    runner: TaskRunner, reindex: Reindex, request: ReindexRequest
+    runner: TaskRunner, job: Job, request: LoopRequest
 ) -> tuple[Task, list[SourceIndex], Transaction, dict[int, int]]:
     """The task, its sources, the snapshot of them at this moment, and the lease on them."""
     environment = runner.environment
     environment.open_new_tables()
-    kept = {"body": reindex.body, "params": reindex.params, "strategy": reindex.strategy}
     with environment.write() as txn:
-        found = plans.sources(txn, request)
-        task = tasks.add(txn, ACTION, request.description, runner.clock.millis(), kept, runner.owner)
+        found = job.sources(txn, request)
+        task = tasks.add(txn, job.action, request.description, runner.clock.millis(), job.kept, runner.owner)
         through = plans.claim(txn, found, task)
         snapshot = txn if environment.nested else environment.snapshot()
     return task, found, snapshot, through
@@ -86,8 +122,8 @@ def _claim(
 def _fresh(
     runner: TaskRunner,
     task: Task,
-    reindex: Reindex,
-    request: ReindexRequest,
+    job: Job,
+    request: LoopRequest,
     found: list[SourceIndex],
     snapshot: Transaction,
     through: dict[int, int],
@@ -98,7 +134,7 @@ def _fresh(
     plan = plans.plan(snapshot, request, found, through, late=late)
     with runner.environment.write() as txn:
         plan.keep(txn, task)
-    return _run(runner, task, reindex, request, plan, snapshot, progress)
+    return _run(runner, task, job, request, plan, snapshot, progress)
 
 
 def _end(snapshot: Transaction) -> None:
@@ -109,8 +145,8 @@ def _end(snapshot: Transaction) -> None:
 def _run(
     runner: TaskRunner,
     task: Task,
-    reindex: Reindex,
-    request: ReindexRequest,
+    job: Job,
+    request: LoopRequest,
     plan: Plan,
     snapshot: Transaction,
     progress: Progress | None,
@@ -120,19 +156,45 @@ def _run(
     if checkpoint is not None:
         for worker, row in zip(workers, checkpoint["workers"], strict=True):
             worker.restore(row)
-    destination = Destination(
+    if isinstance(request, ByQueryRequest):
+        in_place = InPlace(request.deed, runner.clock, shortage=_shortage(request))
+        return Run(runner, task, request, workers, snapshot, in_place.write, progress=progress).execute()
+    assert isinstance(request, ReindexRequest)
+    assert isinstance(job, Reindex)
+    destination = _destination(runner, job, request, workers, checkpoint)
+    write = _copying(destination, Transform(request.source.filter, request.dest.routing, decode=job.strategy == DOCUMENT))
+    return Run(runner, task, request, workers, snapshot, write, destination, progress).execute()
+
+
+def _destination(
+    runner: TaskRunner, job: Reindex, request: ReindexRequest, workers: list[Worker], checkpoint: JsonObject | None
+) -> Destination:
+    return Destination(
         request.dest.index,
         batch_policy(request.dest.version_type, create=request.dest.op_type is OpType.CREATE),
-        DocumentJudge() if reindex.strategy == DOCUMENT else Judge(),
+        DocumentJudge() if job.strategy == DOCUMENT else Judge(),
         runner.clock,
         creates=request.dest.op_type is OpType.CREATE,
         require_alias=request.require_alias,
         distinct_ids=len({part.uuid for worker in workers for part in worker.parts}) == 1,
-        shortage=Shortage(request.active_shards, request.timeout) if request.active_shards > 1 else None,
+        shortage=_shortage(request),
         frontier=frontier_of(checkpoint),
     )
-    transform = Transform(request.source.filter, request.dest.routing, decode=reindex.strategy == DOCUMENT)
-    return Run(runner, task, request, workers, snapshot, destination, transform, progress).execute()
+
+
+def _copying(destination: Destination, transform: Transform) -> Write:
+    """Documents on their way into a destination."""
+
+    def write(txn: Transaction, part: Part, batch: Batch) -> Written:
+        if not part.stored.fetch:
+            raise no_source(part.index, record.id_of(batch.bodies[0]))
+        return destination.write(txn, transform.apply(txn, batch, part.stored))
+
+    return write
+
+
+def _shortage(request: ReindexRequest | ByQueryRequest) -> Shortage | None:
+    return Shortage(request.active_shards, request.timeout) if request.active_shards > 1 else None
 
 
 def resume(runner: TaskRunner, task: Task, progress: Progress | None = None) -> JsonObject:
@@ -140,8 +202,8 @@ def resume(runner: TaskRunner, task: Task, progress: Progress | None = None) -> 
 
     :raises IndexNotFoundError: a source index was deleted meanwhile.
     """
-    reindex = Reindex(task.request["body"], task.request["params"], task.request["strategy"])
-    request = reindex.parse()
+    job = _job(task)
+    request = job.parse()
     environment = runner.environment
     environment.open_new_tables()
     with environment.write() as txn:
@@ -151,10 +213,17 @@ def resume(runner: TaskRunner, task: Task, progress: Progress | None = None) -> 
     try:
         if "plan" not in task.request:
             found = plans.claimed(snapshot, task)
-            return _fresh(runner, task, reindex, request, found, snapshot, through, progress, late=True)
-        return _run(runner, task, reindex, request, plans.restore(snapshot, task), snapshot, progress, checkpoint)
+            return _fresh(runner, task, job, request, found, snapshot, through, progress, late=True)
+        return _run(runner, task, job, request, plans.restore(snapshot, task), snapshot, progress, checkpoint)
     finally:
         _end(snapshot)
 
 
-kind.register(kind.Kind(ACTION, status.of_task, resume, rethrottled=True))
+def _job(task: Task) -> Job:
+    body, params = task.request["body"], task.request["params"]
+    deed = next((deed for deed in Deed if deed.action == task.action), None)
+    return Reindex(body, params, task.request["strategy"]) if deed is None else ByQuery(deed, body, params)
+
+
+for action in (ACTION, *(deed.action for deed in Deed)):
+    kind.register(kind.Kind(action, status.of_task, resume, rethrottled=True))

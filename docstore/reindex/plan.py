@@ -21,7 +21,7 @@ from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, NotImplementedByDocstoreError
 from docstore.reindex import part as parts
 from docstore.reindex.part import Part
-from docstore.reindex.request import ALL_DOCS, ReindexRequest
+from docstore.reindex.request import ALL_DOCS, LoopRequest, ReindexRequest, SourceRequest
 from docstore.reindex.slices import AUTO, Slice, automatic, membership
 from docstore.reindex.worker import Worker
 from docstore.storage import lease
@@ -52,17 +52,26 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
     """
     catalog = current(txn)
     targets: list[Target] = catalog.search_targets(list(request.source.indices), OPEN_NOT_CLOSED)
-    for target in targets:
-        target.index.check_readable()
-        _check_size(target.index, request.source.size)
-        for table in INDEX_TABLES:
-            txn.handle(table.of(target.index.number))
+    found = readable(txn, targets, request.source)
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
     if dest is not None:
         dest.index.check_writable()
         if any(target.index.uuid == dest.index.uuid for target in targets):
             raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
-    if request.source.sort and len(targets) > 1:
+    return found
+
+
+def readable(txn: Transaction, targets: list[Target], source: SourceRequest) -> list[SourceIndex]:
+    """These indices, found to be such as a run can read.
+
+    :raises ApiError: one is closed, or the batch is larger than it allows.
+    """
+    for target in targets:
+        target.index.check_readable()
+        _check_size(target.index, source.size)
+        for table in INDEX_TABLES:
+            txn.handle(table.of(target.index.number))
+    if source.sort and len(targets) > 1:
         raise NotImplementedByDocstoreError(
             "docstore sorts a reindex over one source index only; name one, or leave out [source.sort]"
         )
@@ -85,7 +94,7 @@ class Plan:
 
     divided: list[list[Part]]
 
-    def workers(self, request: ReindexRequest) -> list[Worker]:
+    def workers(self, request: LoopRequest) -> list[Worker]:
         """Workers at the beginning of their parts."""
         return list(assemble(request, self.divided))
 
@@ -103,7 +112,7 @@ class Plan:
 
 
 def plan(
-    txn: Transaction, request: ReindexRequest, found: list[SourceIndex], through: dict[int, int], *, late: bool = False
+    txn: Transaction, request: LoopRequest, found: list[SourceIndex], through: dict[int, int], *, late: bool = False
 ) -> Plan:
     """What a run will work through; ``through`` from ``claim``.
 
@@ -120,7 +129,7 @@ def plan(
     return Plan(divided)
 
 
-def assemble(request: ReindexRequest, divided: list[list[Part]]) -> Iterator[Worker]:
+def assemble(request: LoopRequest, divided: list[list[Part]]) -> Iterator[Worker]:
     """Workers over parts; each slice gets its share of ``max_docs``."""
     count = len(divided)
     for slice_id, its_parts in enumerate(divided):
@@ -137,7 +146,7 @@ def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> Inde
 
 
 def _divide(
-    txn: Transaction, request: ReindexRequest, source: SourceIndex, reader: IndexReader[Any], through: int, count: int
+    txn: Transaction, request: LoopRequest, source: SourceIndex, reader: IndexReader[Any], through: int, count: int
 ) -> list[Part]:
     index = source.index
     chosen = _select(txn, reader, request, source)
@@ -153,7 +162,7 @@ def _divide(
 
 
 def _select(
-    txn: Transaction, reader: IndexReader[Any], request: ReindexRequest, source: SourceIndex
+    txn: Transaction, reader: IndexReader[Any], request: LoopRequest, source: SourceIndex
 ) -> NDArray[np.int64] | None:
     """The documents that the query, the alias filters and the sort choose, in order; ``None`` for all in the order of the log."""
     query, sort = request.source.query, request.source.sort

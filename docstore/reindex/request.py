@@ -6,7 +6,7 @@ The texts are those of ``ReindexRequest``, ``ReindexValidator`` and ``AbstractBu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from docstore import query as queries
 from docstore.documents.operation import OpType
@@ -45,6 +45,34 @@ class SourceRequest:
     filter: SourceFilter = EVERYTHING
     sort: tuple[Any, ...] = ()
     slice: Slice | None = None
+
+
+class LoopRequest(Protocol):
+    """What the loop asks of a request, whatever is done with the documents."""
+
+    @property
+    def source(self) -> SourceRequest:
+        """Which documents, from where."""
+
+    @property
+    def proceed(self) -> bool:
+        """Whether version conflicts are counted and passed over."""
+
+    @property
+    def max_docs(self) -> int:
+        """How many documents at most."""
+
+    @property
+    def slices(self) -> int:
+        """How many workers share the work; ``AUTO`` to be told by the sources."""
+
+    @property
+    def requests_per_second(self) -> float:
+        """The pace."""
+
+    @property
+    def description(self) -> str:
+        """As the task shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +121,13 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
         raise _later("[script] in a reindex")
     source = _within(body, "source", _source)
     dest = _within(body, "dest", _dest)
-    proceed = _conflicts(body.get("conflicts", params.get("conflicts")))
-    max_docs = _max_docs(body, params)
+    proceed = conflicts(body.get("conflicts", params.get("conflicts")))
     slices = parse_slices(params.get("slices"))
     request = ReindexRequest(
         source=source,
         dest=dest,
         proceed=proceed,
-        max_docs=max_docs,
+        max_docs=max_docs(body, params),
         slices=slices,
         requests_per_second=parse_rate(params.get("requests_per_second")),
         require_alias=bool(params.get("require_alias")),
@@ -155,26 +182,28 @@ def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
     sort = value.get("sort") or ()
     queries.parse_sort(sort or None)
     return SourceRequest(
-        indices=_indices(value.get("index")),
+        indices=index_names(value.get("index")),
         query=query,
-        size=_size(value.get("size", DEFAULT_SIZE)),
+        size=page_size(value.get("size", DEFAULT_SIZE)),
         filter=EVERYTHING if chosen is None else SourceFilter.parse(chosen),
         sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
         slice=None if value.get("slice") is None else Slice.parse(value["slice"]),
     )
 
 
-def _indices(value: Any) -> tuple[str, ...]:
+def index_names(value: Any) -> tuple[str, ...]:
+    """Names of indices, as a comma list or a list."""
     if value is None:
         return ()
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
-        return tuple(name for part in value for name in _indices(part))
+        return tuple(name for part in value for name in index_names(part))
     raise IllegalArgumentError(f"Expected [index] to be a list or a string but was [{value}]")
 
 
-def _size(value: Any) -> int:
+def page_size(value: Any) -> int:
+    """How many documents a batch has."""
     try:
         size = int(value)
     except (TypeError, ValueError):
@@ -203,13 +232,15 @@ def _dest(value: JsonObject, body: JsonObject) -> DestRequest:
     )
 
 
-def _conflicts(value: Any) -> bool:
+def conflicts(value: Any) -> bool:
+    """Whether a run goes on over version conflicts."""
     if value not in (None, "abort", "proceed"):
         raise IllegalArgumentError(f'conflicts may only be "proceed" or "abort" but was [{value}]')
     return bool(value == "proceed")
 
 
-def _max_docs(body: JsonObject, params: JsonObject) -> int:
+def max_docs(body: JsonObject, params: JsonObject) -> int:
+    """How many documents at most, ``ALL_DOCS`` without a limit; given once, or twice the same."""
     found: int | None = None
     for value in (*(body[key] for key in body if key in ("max_docs", "size")), params.get("max_docs")):
         if value is None:

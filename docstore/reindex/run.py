@@ -7,6 +7,7 @@ destination holds.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
@@ -14,12 +15,11 @@ from docstore.columns.quiet import quiet
 from docstore.errors import ApiError, JsonObject
 from docstore.reindex import settling, status
 from docstore.reindex.destination import Destination, Frontier, Written
-from docstore.reindex.request import ReindexRequest
+from docstore.reindex.part import Part
+from docstore.reindex.request import LoopRequest
 from docstore.reindex.settling import Moves
 from docstore.reindex.throttle import UNLIMITED, parse_rate, shown
-from docstore.reindex.transform import Transform, no_source
 from docstore.reindex.worker import Worker
-from docstore.storage import record
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
@@ -29,6 +29,9 @@ from docstore.tasks.task import Task
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
+
+Write = Callable[[Transaction, Part, Batch], Written]
+"""Does with the documents of a batch what the run is for, in the batch's transaction."""
 
 _LONGEST_SLEEP = 0.25
 """Seconds; a sleeping run looks this often whether another process wants something of it."""
@@ -41,11 +44,11 @@ class Run:
         self,
         runner: TaskRunner,
         task: Task,
-        request: ReindexRequest,
+        request: LoopRequest,
         workers: list[Worker],
         snapshot: Transaction,
-        destination: Destination,
-        transform: Transform,
+        write: Write,
+        destination: Destination | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.runner = runner
@@ -55,8 +58,8 @@ class Run:
         self.request = request
         self.workers = workers
         self.snapshot = snapshot
+        self.write = write
         self.destination = destination
-        self.transform = transform
         self.progress = progress
         self.canceled: str | None = None
         self.index: Index | None = None
@@ -92,9 +95,7 @@ class Run:
             self._heed(txn)
             if self.canceled is not None:
                 return
-            if not part.stored.fetch:
-                raise no_source(part.index, record.id_of(batch.bodies[0]))
-            written = self.destination.write(txn, self.transform.apply(txn, batch, part.stored))
+            written = self.write(txn, part, batch)
             self._note(worker, batch, written)
             tasks.checkpoint(txn, self.task, self._checkpoint())
         self._tell()
@@ -104,28 +105,33 @@ class Run:
         counters.batches += 1
         counters.created += written.created
         counters.updated += written.updated
+        counters.deleted += written.deleted
         counters.version_conflicts += len(written.conflicts)
         self.index = written.index
         if written.failures or (written.conflicts and not self.request.proceed):
             refused = written.failures + ([] if self.request.proceed else written.conflicts)
             worker.failures += [_failure(self.index, doc_id, error) for doc_id, error in refused]
             worker.ended = True
-        if self.destination.frontier is not None:
-            self._follow(batch, written)
+        frontier = self._frontier
+        if frontier is not None:
+            self._follow(frontier, batch, written)
         ended = worker.ended
         worker.passed(batch)
         worker.ended = worker.ended or ended
 
-    def _follow(self, batch: Batch, written: Written) -> None:
+    @property
+    def _frontier(self) -> Frontier | None:
+        return None if self.destination is None else self.destination.frontier
+
+    def _follow(self, frontier: Frontier, batch: Batch, written: Written) -> None:
         """Remember where records went, for ``settling``; a batch with gaps is left to its slower way.
 
         Only for a whole index, whose records come in their order; ``_settle`` looks at the moves of nothing else.
         """
-        assert self.destination.frontier is not None
         first, last, count = batch.first, batch.last, len(batch)
         self.moves.verbatim = self.moves.verbatim and written.verbatim
         if last - first + 1 == count == written.created:
-            self.moves.add(first, self.destination.frontier.next_seq - count, count)
+            self.moves.add(first, frontier.next_seq - count, count)
         else:
             self.moves.complete = False
 
@@ -169,7 +175,7 @@ class Run:
             worker.throttle.rate = rate / active
 
     def _checkpoint(self) -> JsonObject:
-        frontier = self.destination.frontier
+        frontier = self._frontier
         return {
             "workers": [worker.to_row() for worker in self.workers],
             "rate": shown(self._rate),
@@ -189,7 +195,7 @@ class Run:
             raise ProgressError(error) from error
 
     def _settle(self) -> None:
-        if self.destination.frontier is None:
+        if self.destination is None or self.destination.frontier is None:
             return
         only = self.workers[0].parts[0] if len(self.workers) == 1 and len(self.workers[0].parts) == 1 else None
         with self.environment.read() as txn:
