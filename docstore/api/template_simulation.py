@@ -137,7 +137,7 @@ def _simulated(catalog: Catalog, template: ComposableTemplate, index: str, *, ma
     }
     if found.lifecycle is not None:
         shown["lifecycle"] = found.lifecycle
-    others = [(other.name, other.patterns) for other in catalog.section(INDEX_TEMPLATES).values() if other.name != template.name]
-    others += [(other.name, other.patterns) for other in catalog.section(LEGACY_TEMPLATES).values()]
+    others = [(other.name, other.patterns) for other in catalog.section(LEGACY_TEMPLATES).values()]
+    others += [(other.name, other.patterns) for other in catalog.section(INDEX_TEMPLATES).values() if other.name != template.name]
     passed_over = [{"name": name, "index_patterns": list(patterns)} for name, patterns in others if matches(patterns)]
     return {"template": shown, "overlapping": passed_over}

@@ -60,7 +60,7 @@ def create_index(
     """
     provided, name = name, resolved(name, clock.millis())
     catalog = current(txn)
-    _check_free(catalog, name)
+    check_free(catalog, name)
     asked = parse_settings(settings or {})
     if templates is None:
         templates = _templates_of(catalog, name, hidden=asked.get("index.hidden") == "true")
@@ -133,7 +133,12 @@ def delete_object(txn: Transaction, section: Section[Any], name: str) -> None:
         _put_row(txn, section.key(name), None, current(txn).with_object(section, name, None, None))
 
 
-def _check_free(catalog: Catalog, name: str) -> None:
+def check_free(catalog: Catalog, name: str) -> None:
+    """Refuse a name that no new index can have.
+
+    :raises InvalidIndexNameError: not a name, or an alias or a data stream has it.
+    :raises ResourceAlreadyExistsError: an index has it.
+    """
     check_index_name(name)
     existing = catalog.index(name)
     if existing is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from docstore.catalog.catalog import Catalog, WriteTarget
-from docstore.catalog.changes import create_index, put_index, put_object
+from docstore.catalog.changes import check_free, create_index, put_index, put_object
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.date_math import resolved
@@ -66,6 +66,7 @@ def rollover_target(catalog: Catalog, name: str) -> WriteTarget:
 def names_of(catalog: Catalog, target: WriteTarget, new: NewIndex, now: int) -> Names:
     """Which index comes after which.
 
+    :raises ResourceAlreadyExistsError: an index has the new name.
     :raises IllegalArgumentError: no name was given and none follows from the old one, or a data stream is given what it decides itself.
     """
     old = target.index.name
@@ -76,7 +77,9 @@ def names_of(catalog: Catalog, target: WriteTarget, new: NewIndex, now: int) -> 
             raise IllegalArgumentError("aliases, mappings, and index settings may not be specified when rolling over a data stream")
         stream_template(catalog, target.stream.name)
         return Names(old, target.stream.next_name(now))
-    return Names(old, resolved(new.name, now) if new.name is not None else _following(target.index, now))
+    following = resolved(new.name, now) if new.name is not None else _following(target.index, now)
+    check_free(catalog, following)
+    return Names(old, following)
 
 
 def provided_name(target: WriteTarget, new: NewIndex) -> str:

@@ -244,6 +244,9 @@ def test_rollover_of_an_alias_counts_up(store: docstore.Store) -> None:
         with pytest.raises(IllegalArgumentError) as refused:
             store.indices.rollover(alias=alias)
         assert reason(refused) == text
+    store.indices.create(index="books-000003")
+    with pytest.raises(ResourceAlreadyExistsError):
+        store.indices.rollover(alias="books", dry_run=True, conditions={"max_docs": 100})
     store.indices.create(index="uncounted", aliases={"u": {}})
     with pytest.raises(IllegalArgumentError) as uncounted:
         store.indices.rollover(alias="u")
