@@ -22,6 +22,7 @@ from docstore.api import (
     indices_create,
     indices_field_mapping,
     indices_mapping,
+    indices_resize,
     indices_resolve,
     indices_rollover,
     indices_settings,
@@ -109,6 +110,10 @@ class IndicesClient(Client):
     put_data_stream_settings = Method(data_stream_config.put_settings)
     get_data_stream_mappings = Method(data_stream_config.get_mappings)
     put_data_stream_mappings = Method(data_stream_config.put_mappings)
+    clone = Method(indices_resize.clone)
+    shrink = Method(indices_resize.shrink)
+    split = Method(indices_resize.split)
+    create_from = Method(indices_resize.create_index_from)
     rollover = Method(indices_rollover.rollover)
     put_index_template = Method(index_templates.put)
     get_index_template = Method(index_templates.get)
