@@ -5,9 +5,10 @@ deciding what matches (``query``).
 """
 
 from docstore.columns.cache import CACHE, ColumnCache
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, TextColumn
+from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
+from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
 from docstore.columns.want import Aspect, Want, presence
 

@@ -11,13 +11,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, TextColumn
+from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn
 from docstore.columns.dictionary import encode
 from docstore.columns.fields import Field
 from docstore.columns.plain import plain_length, plain_numbers, sample
 from docstore.columns.projection import ABSENT
 from docstore.columns.rows import Ints, Slots, lay_out
-from docstore.columns.tokens import analyzer_of, token_counter_for
+from docstore.columns.tokens import token_counter_for
 from docstore.columns.values import Converter, explode, flatten, leaves, own_units
 from docstore.mapping.java_text import json_text
 
@@ -155,33 +155,6 @@ class KeywordBuilder(StringBuilder[KeywordColumn]):
         terms, codes = encode(self._values)
         rows, codes = lay_out(self._all_counts(), codes)
         return KeywordColumn(rows, terms, codes)
-
-
-class TextBuilder(StringBuilder[TextColumn]):
-    """The distinct tokens of each document."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__(field)
-        self._tokens = analyzer_of(field.type).terms
-
-    def add(self, raw: list[Any]) -> None:
-        """Tokenizes each value; the values of one document are one text."""
-        counts, values = self._strings(raw)
-        streams = list(map(self._tokens, values))
-        starts = np.cumsum(counts) - counts
-        merged = [
-            dict.fromkeys(streams[at]) if count == 1 else dict.fromkeys(t for s in streams[at : at + count] for t in s)
-            for at, count in zip(starts.tolist(), counts.tolist(), strict=True)
-        ]
-        self._counts.append(np.fromiter(map(len, merged), dtype=np.int64, count=len(merged)))
-        for tokens in merged:
-            self._values += tokens
-
-    def build(self) -> TextColumn:
-        """The dictionary of tokens and the codes."""
-        terms, codes = encode(self._values)
-        rows, codes = lay_out(self._all_counts(), codes)
-        return TextColumn(rows, terms, codes)
 
 
 class PresenceBuilder(Builder[PresenceColumn]):

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.dictionary import compact, merge, weight
-from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join, offsets_of
+from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join
 
 Codes = npt.NDArray[np.int32]
 
@@ -119,7 +119,7 @@ class KeywordColumn(Column):
     def joined(self, tail: Self) -> Self:
         """Merges the dictionaries and moves the codes."""
         terms, old, new = merge(self.terms, tail.terms)
-        rows, codes = join(self.rows, _recoded(self.codes, old), tail.rows, _recoded(tail.codes, new))
+        rows, codes = join(self.rows, recoded(self.codes, old), tail.rows, recoded(tail.codes, new))
         return type(self)(rows, terms, codes)
 
     def code(self, term: str) -> int | None:
@@ -146,34 +146,9 @@ class KeywordColumn(Column):
         return self.rows.any(wanted[self.codes])
 
 
-def _recoded(codes: Codes, moved: Codes | None) -> Codes:
+def recoded(codes: Codes, moved: Codes | None) -> Codes:
     """Codes in another dictionary. Idle slots hold 0, which is no code while the dictionary is empty."""
     return codes if moved is None or not len(moved) else moved[codes]
-
-
-@dataclass(frozen=True, eq=False)
-class TextColumn(KeywordColumn):
-    """The distinct tokens of each document, with postings (token -> ordinals) made when a token is first looked up."""
-
-    @cached_property
-    def _postings(self) -> tuple[Ints, npt.NDArray[np.int32]]:
-        owners = np.repeat(np.arange(self.count, dtype=np.int32), self.rows.counts())
-        codes = self.rows.flat(self.codes)
-        starts = offsets_of(np.bincount(codes, minlength=len(self.terms)))
-        return starts, owners[np.argsort(codes, kind="stable")]
-
-    def ordinals(self, code: int) -> npt.NDArray[np.int32]:
-        """The ordinals whose text has this token, ascending."""
-        starts, owners = self._postings
-        return owners[starts[code] : starts[code + 1]]
-
-    def with_codes(self, low: int, high: int) -> Mask:
-        """Reads only the postings of these tokens."""
-        mask = np.zeros(self.count, dtype=np.bool_)
-        if low < high:
-            starts, owners = self._postings
-            mask[owners[starts[low] : starts[high]]] = True
-        return mask
 
 
 @dataclass(frozen=True, eq=False)

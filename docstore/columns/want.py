@@ -14,11 +14,11 @@ from docstore.columns.builder import (
     IntegerBuilder,
     KeywordBuilder,
     PresenceBuilder,
-    TextBuilder,
     TokenCountBuilder,
 )
 from docstore.columns.column import Column
 from docstore.columns.fields import Field
+from docstore.columns.text_builder import TextBuilder
 from docstore.mapping.field_type import ColumnKind
 
 

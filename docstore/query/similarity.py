@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.norms import LENGTHS
 from docstore.query.scorer import Boost, Explanation, Scores
 
 K1 = np.float32(1.2)
@@ -97,38 +98,3 @@ class Bm25:
 def _inverse_norms(k1: np.float32, b: np.float32, average: np.float32) -> npt.NDArray[np.float32]:
     found: npt.NDArray[np.float32] = _ONE / (k1 * ((_ONE - b) + b * LENGTHS / average))
     return found
-
-
-def _long_to_int4(value: int) -> int:
-    bits = value.bit_length()
-    if bits < 4:
-        return value
-    shift = bits - 4
-    return ((value >> shift) & 0x07) | ((shift + 1) << 3)
-
-
-def _int4_to_long(value: int) -> int:
-    bits, shift = value & 0x07, (value >> 3) - 1
-    return bits if shift == -1 else (bits | 0x08) << shift
-
-
-_EXACT = 255 - _long_to_int4((1 << 31) - 1)
-"""Lengths up to this are kept as they are."""
-
-
-def encode_length(length: int) -> int:
-    """A field's length in tokens as Lucene's one byte (``SmallFloat.intToByte4``).
-
-    >>> [encode_length(length) for length in (1, 39, 40, 41, 42, 1000)]
-    [1, 39, 40, 40, 41, 87]
-    """
-    return length if length < _EXACT else _EXACT + _long_to_int4(length - _EXACT)
-
-
-def decode_length(norm: int) -> int:
-    """The length that such a byte stands for (``SmallFloat.byte4ToInt``)."""
-    return norm if norm < _EXACT else _EXACT + _int4_to_long(norm - _EXACT)
-
-
-LENGTHS = np.array([decode_length(norm) for norm in range(256)], dtype=np.float32)
-"""The length of each norm."""

@@ -66,7 +66,7 @@ def lists(column: Column) -> list[list[Any]]:
         (
             {"type": "text"},
             ["The quick the", None, ["a b", "b c"], "!", 12],
-            [["the", "quick"], [], ["a", "b", "c"], [], ["12"]],
+            [["the", "quick", "the"], [], ["a", "b", "b", "c"], [], ["12"]],
         ),
         ({"type": "text"}, ["b a", "c"], [["b", "a"], ["c"]]),
     ],

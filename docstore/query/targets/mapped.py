@@ -17,6 +17,7 @@ from docstore.query.numbers import InInterval, Interval, IsOneOf
 from docstore.query.scorer import Boost, Scorer
 from docstore.query.strings import HasTerm, TermBetween, TermIs, TermStartsWith, ascii_lower
 from docstore.query.targets.target import Bounds, Target
+from docstore.query.text_scorer import TextTermScorer
 
 _UNSCORED = frozenset({"wildcard", "match_only_text"})
 """Types whose terms are found by looking at values, with a constant score."""
@@ -171,3 +172,15 @@ class TextTarget(StringTarget):
         if not self.field.indexed:
             raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed.")
         return self.view.need(Want(self.field))
+
+    def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
+        """BM25 with what the field keeps: frequencies, lengths."""
+        return self.terms_scorer((self.normal(value),), boost)
+
+    def terms_scorer(self, terms: tuple[str, ...], boost: Boost) -> Scorer | None:
+        """Of terms that stand for each other; None where all matches are equal."""
+        if self.type_name in _UNSCORED:
+            return None
+        values = self.field.type.values
+        norms, freqs = values.get("norms", True), values.get("index_options", "positions") != "docs"
+        return TextTermScorer(self.view, self.values(), self.field.path, boost, terms, norms, freqs)

@@ -1,0 +1,74 @@
+"""Scores of terms in texts: BM25 with frequencies and lengths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.column import Column
+from docstore.columns.rows import Ints
+from docstore.columns.text_column import TextColumn, counted
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.query.scorer import Boost, Explanation, Scorer, Scores
+from docstore.query.similarity import Bm25, FieldStatistics, idf
+
+
+def texts(column: Column) -> TextColumn:
+    """The column of a text field."""
+    assert isinstance(column, TextColumn)
+    return column
+
+
+def statistics_of(column: TextColumn) -> FieldStatistics:
+    """What is counted of the field."""
+    return FieldStatistics(column.documents, column.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class TextTermScorer(Scorer):
+    """Of one term, or of several that stand for each other (``TermQuery``, ``SynonymQuery``).
+
+    Of several, the frequencies are added and the most frequent decides about the rarity. ``norms``: the field keeps lengths;
+    ``freqs``: it keeps frequencies.
+    """
+
+    view: IndexView
+    want: Want
+    path: str
+    boost: Boost
+    terms: tuple[str, ...]
+    norms: bool = True
+    freqs: bool = True
+
+    def _counted(self, column: TextColumn) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], int]:
+        """Ordinals, frequencies, and how many documents have the term that decides."""
+        codes = [code for term in self.terms if (code := column.code(term)) is not None]
+        if not codes:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32), 0
+        having = max(int(column.document_counts[code]) for code in codes)
+        if len(codes) == 1:
+            ordinals, freqs = column.frequencies(codes[0])
+        else:
+            ordinals, freqs = counted(np.sort(np.concatenate([column.ordinals(code) for code in codes])))
+        return ordinals, freqs if self.freqs else np.ones_like(freqs), having
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """BM25 of each."""
+        column = texts(self.view.column(self.want))
+        having, freqs, documents = self._counted(column)
+        weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
+        found = freqs[np.searchsorted(having, ordinals)].astype(np.float32)
+        return weight.scores(found, column.norms[ordinals] if self.norms else None)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``weight(field:term in n) [PerFieldSimilarity], result of:``."""
+        column = texts(self.view.column(self.want))
+        having, freqs, documents = self._counted(column)
+        freq = float(freqs[np.searchsorted(having, ordinal)])
+        weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
+        inner = weight.explain(freq, int(column.norms[ordinal]) if self.norms else None, documents)
+        name = f"{self.path}:{self.terms[0]}" if len(self.terms) == 1 else f"Synonym({' '.join(f'{self.path}:{t}' for t in self.terms)})"
+        return Explanation(inner.value, f"weight({name} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))
