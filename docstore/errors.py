@@ -255,6 +255,12 @@ class InvalidIndexTemplateError(BadRequestError):
         super().__init__(f"index_template [{name}] invalid, cause [{problem}]")
 
 
+class QueryValidationError(ValidationError):
+    """What a query says that no field could answer."""
+
+    type = "query_validation_exception"
+
+
 class SettingsValidationError(ValidationError):
     """Settings that are wrong together, or not the caller's to set."""
 

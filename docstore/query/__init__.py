@@ -11,6 +11,8 @@ from docstore.query import (  # noqa: F401
     constant_score,
     dis_max,
     exists,
+    geo_bounding_box,
+    geo_distance,
     ids,
     match_all,
     match_none,

@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Any, ClassVar, cast
 
 from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError, NumberFormatError
 from docstore.mapping.causes import not_numeric, token_name
-from docstore.mapping.geo.geohash import decode_geohash
+from docstore.mapping.geo.geohash import geohash_cell
 from docstore.mapping.geo.geometry import Point
 from docstore.mapping.geo.validity import check_altitude, check_geometry
 from docstore.mapping.geo.wkt import parse_wkt
@@ -38,8 +39,21 @@ def to_double(number: int | float) -> float:
         return math.copysign(math.inf, number)
 
 
+class Corner(Enum):
+    """Which corner of its cell a geohash stands for (``GeoUtils.EffectivePoint``)."""
+
+    BOTTOM_LEFT = (False, False)
+    BOTTOM_RIGHT = (False, True)
+    TOP_LEFT = (True, False)
+    TOP_RIGHT = (True, True)
+
+    def __init__(self, top: bool, right: bool) -> None:
+        self.top = top
+        self.right = right
+
+
 class PointReader(ABC):
-    """Reads points; ``ignore_z_value`` says whether a third number may be there."""
+    """Reads points; ``ignore_z_value`` says whether a third number may be there, ``corner`` what a geohash means."""
 
     type_name: ClassVar[str]
     keys: ClassVar[dict[str, str]]
@@ -48,8 +62,9 @@ class PointReader(ABC):
     """What is said of an object without any of the known forms."""
     geohashes: ClassVar[bool] = False
 
-    def __init__(self, *, ignore_z_value: bool) -> None:
+    def __init__(self, *, ignore_z_value: bool, corner: Corner = Corner.BOTTOM_LEFT) -> None:
         self._ignore_z = ignore_z_value
+        self._corner = corner
 
     @abstractmethod
     def from_string(self, text: str) -> XY:
@@ -149,7 +164,7 @@ class PointReader(ABC):
         x, y = (numbers.get(key, _NAN) for key in self.keys)
         self._one_form(x, y, texts, coordinates)
         if "geohash" in texts:
-            return geohash_point(texts["geohash"])
+            return geohash_point(texts["geohash"], self._corner)
         return (x, y) if coordinates is None else self._geojson(texts.get("type"), coordinates)
 
     def _one_form(self, x: float, y: float, texts: dict[str, str], coordinates: list[float] | None) -> None:
@@ -225,7 +240,7 @@ class EarthPointReader(PointReader):
         if "point" in text.lower():
             return self._from_wkt(text, on_earth=True)
         if "," not in text:
-            return geohash_point(text)
+            return geohash_point(text, self._corner)
         parts = self._split(text)
         latitude, longitude = (
             _part(part, name) for part, name in zip(parts, ("latitude", "longitude"), strict=False)
@@ -273,13 +288,14 @@ class PlanePointReader(PointReader):
         return number
 
 
-def geohash_point(text: str) -> XY:
-    """The lower left corner of a cell.
+def geohash_point(text: str, corner: Corner = Corner.BOTTOM_LEFT) -> XY:
+    """A corner of a cell.
 
     :raises ElasticsearchParseError: it is no geohash.
     """
     try:
-        return decode_geohash(text)
+        left, right, bottom, top = geohash_cell(text)
+        return right if corner.right else left, top if corner.top else bottom
     except IllegalArgumentError as error:
         raise ElasticsearchParseError(error.reason, caused_by=error) from None
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.geo.geohash import encode_geohash
+from docstore.mapping.geo.normalize import normalized
 from docstore.mapping.geo.point_reader import XY, EarthPointReader, PointReader
 from docstore.mapping.geo.validity import check_latitude, check_longitude
 from docstore.mapping.java_text import java_boolean, java_double
@@ -99,24 +100,3 @@ class GeoPointField(PointField):
     def multi_field_values(self, value: Any) -> Iterable[Any]:
         """The geohash of each point."""
         return [encode_geohash(*point) for point in self.points(value)]
-
-
-def normalized(longitude: float, latitude: float) -> XY:
-    """The place on the earth that a point outside of the ranges means: (91, 181) is (89, 1) (``GeoUtils.normalizePoint``)."""
-    beyond = latitude > 90 or latitude < -90
-    if beyond:
-        latitude = _centered(latitude)
-        if latitude < -90:
-            latitude, longitude = -180 - latitude, longitude + 180
-        elif latitude > 90:
-            latitude, longitude = 180 - latitude, longitude + 180
-    if beyond or longitude > 180 or longitude < -180:
-        longitude = _centered(longitude)
-    return longitude, latitude
-
-
-def _centered(degrees: float) -> float:
-    rest = math.fmod(degrees, 360)
-    if rest <= 0:
-        rest += 360
-    return rest - 360 if rest > 180 else rest

@@ -21,6 +21,7 @@ from docstore.query.targets.opaque import (
     RankFeatureTarget,
     VectorTarget,
 )
+from docstore.query.targets.places import GeoPointTarget
 from docstore.query.targets.ranges import RangeTarget
 from docstore.query.targets.target import Target
 from docstore.query.targets.versions import VersionTarget
@@ -33,7 +34,8 @@ _BY_TYPE: dict[str, type[MappedTarget]] = {
     "version": VersionTarget,
     "histogram": HistogramTarget,
     "percolator": PercolatorTarget,
-    **dict.fromkeys(("geo_point", "geo_shape", "point", "shape"), GeometryTarget),
+    "geo_point": GeoPointTarget,
+    **dict.fromkeys(("geo_shape", "point", "shape"), GeometryTarget),
     "completion": CompletionTarget,
     "dense_vector": VectorTarget,
     "rank_feature": RankFeatureTarget,
