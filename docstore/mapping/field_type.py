@@ -94,6 +94,9 @@ class FieldType:
         defaults = {parameter.name: self._default(parameter) for parameter in self.parameters}
         self._resolved: dict[str, Any] = {**defaults, **self.values}
         self._strict: FieldType | None = None
+        for parameter in self.parameters:
+            if parameter.check is not None and parameter.name in self.values:
+                parameter.check(self)
         self._configured()
 
     def _configured(self) -> None:

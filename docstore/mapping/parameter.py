@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.mapping import parameter_checks as checks
 from docstore.mapping.java_text import java_boolean, java_class, java_string
 
 NO_LIMIT = 2**31 - 1
@@ -40,6 +41,8 @@ class Parameter:
     """The value as a refused change names it."""
     setting: str | None = None
     """The attribute of ``MappingSettings`` that gives the default."""
+    check: Callable[[Any], None] | None = None
+    """What is demanded of the complete field (a ``FieldType``) where the parameter is given."""
 
     def mergeable(self, old: Any, new: Any) -> bool:
         """Whether a put-mapping may change the one value into the other."""
@@ -71,6 +74,20 @@ def integer(_field: str, value: Any) -> int:
 def string(_field: str, value: Any) -> str:
     """Anything, as Java writes it."""
     return java_string(value)
+
+
+def locale(_field: str, value: Any) -> str:
+    """A language, a country and a variant (``LocaleUtils.parse``)."""
+    text = java_string(value)
+    parts = text.replace("-", "_").split("_")
+    if len(parts) > 3:
+        raise IllegalArgumentError(f"Locales can have at most 3 parts but got {len(parts)}: [{', '.join(parts)}]")
+    language = parts[0]
+    if language and language != "ROOT" and not (language.isalpha() and len(language) in (2, 3)):
+        raise IllegalArgumentError(f"Unknown language: {language}")
+    if len(parts) > 1 and not (parts[1].isalnum() and len(parts[1]) in (2, 3)):
+        raise IllegalArgumentError(f"Unknown country: {parts[1]}")
+    return text
 
 
 def nullable_string(_field: str, value: Any) -> str | None:
@@ -160,13 +177,18 @@ META = Parameter("meta", meta, {}, updatable=True)
 COERCE = flag("coerce", True, updatable=True, explicit=True, setting="coerce")
 IGNORE_MALFORMED = flag("ignore_malformed", False, updatable=True, explicit=True, setting="ignore_malformed")
 SCRIPT = Parameter("script", unsupported("script"))
-ON_SCRIPT_ERROR = Parameter("on_script_error", unsupported("on_script_error"))
-DIMENSION = flag("time_series_dimension", False)
+ON_SCRIPT_ERROR = Parameter("on_script_error", one_of("on_script_error", "fail", "continue"), check=checks.script_for_its_errors)
+DIMENSION = flag("time_series_dimension", False, check=checks.dimension)
 METRIC = Parameter(
-    "time_series_metric", one_of("time_series_metric", "gauge", "counter"), updatable=True, accepts_null=True
+    "time_series_metric",
+    one_of("time_series_metric", "gauge", "counter"),
+    updatable=True,
+    accepts_null=True,
+    check=checks.metric,
 )
 EAGER_GLOBAL_ORDINALS = flag("eager_global_ordinals", False, updatable=True)
-SIMILARITY = Parameter("similarity", nullable_string, None, accepts_null=True)
+SIMILARITY = Parameter("similarity", nullable_string, None, accepts_null=True, check=checks.known_similarity)
+LOCALE = Parameter("locale", locale, "en")
 SYNTHETIC_SOURCE_KEEP = Parameter(
     "synthetic_source_keep", one_of("synthetic_source_keep", "none", "arrays", "all"), None, updatable=True
 )

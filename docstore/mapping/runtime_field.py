@@ -148,9 +148,7 @@ def _check(one: RuntimeField) -> None:
     else:
         dict(one.leaves())
     if "on_script_error" in one.values and "script" not in one.values:
-        raise MapperParsingError(
-            f"Field [on_script_error] requires field [script] to be configured on field [{one.path}]"
-        )
+        raise IllegalArgumentError("Field [on_script_error] requires field [script] to be configured")
 
 
 def _script(name: str, value: Any) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class MappingSettings:
     ignore_dynamic_beyond_limit: bool = False
     synthetic_source_keep: str = "none"
     source_mode: str | None = None
+    similarities: frozenset[str] = frozenset()
+    """The names of the index's own."""
     analysis: Key = ()
     """What decides about the analyzers."""
 
@@ -48,7 +50,8 @@ class MappingSettings:
             if value is not None:
                 values[field] = _READ[type(cls.__dataclass_fields__[field].default)](value)
         full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
-        return cls(**values, analysis=analysis_key(full))
+        own = frozenset(name.split(".")[2] for name in full if name.startswith("index.similarity."))
+        return cls(**values, similarities=own, analysis=analysis_key(full))
 
 
 _READ: dict[type, Callable[[Any], Any]] = {

@@ -28,7 +28,7 @@ def date_parameters(default_format: str) -> tuple[Parameter, ...]:
         p.DOC_VALUES,
         p.STORE,
         Parameter("format", p.string, default_format),
-        Parameter("locale", p.string, "en"),
+        p.LOCALE,
         Parameter("null_value", p.nullable_string, None, accepts_null=True),
         p.flag("ignore_malformed", False, updatable=True, setting="ignore_malformed"),
         p.SCRIPT,

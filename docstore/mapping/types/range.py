@@ -247,7 +247,7 @@ class DateRangeField(RangeField):
         p.STORE,
         p.COERCE,
         Parameter("format", p.string, DEFAULT),
-        Parameter("locale", p.string, ""),
+        Parameter("locale", p.locale, ""),
         p.META,
     )
 

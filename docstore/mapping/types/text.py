@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from docstore.analysis.analyzer import Analyzer
 from docstore.errors import IllegalArgumentError
 from docstore.mapping import parameter as p
+from docstore.mapping import parameter_checks as checks
+from docstore.mapping import text_options
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string, json_text
@@ -56,12 +58,12 @@ class TextField(FieldType):
         Parameter("search_analyzer", p.string, None, updatable=True),
         Parameter("search_quote_analyzer", p.string, None, updatable=True),
         p.SIMILARITY,
-        Parameter("position_increment_gap", p.positive("position_increment_gap"), 100),
-        p.flag("fielddata", False, updatable=True),
-        Parameter("fielddata_frequency_filter", p.anything, None, updatable=True),
+        Parameter("position_increment_gap", p.positive("position_increment_gap"), 100, check=checks.positions_for_gap),
+        p.flag("fielddata", False, updatable=True, check=checks.indexed_for_fielddata),
+        Parameter("fielddata_frequency_filter", text_options.frequency_filter, None, updatable=True),
         p.EAGER_GLOBAL_ORDINALS,
-        p.flag("index_phrases", False),
-        Parameter("index_prefixes", p.anything, None, accepts_null=True),
+        p.flag("index_phrases", False, check=checks.indexed_for_phrases),
+        Parameter("index_prefixes", text_options.prefixes, None, accepts_null=True, check=checks.indexed_for_prefixes),
         p.META,
     )
 

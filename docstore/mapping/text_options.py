@@ -1,0 +1,58 @@
+"""Parameters of texts that are objects: which prefixes are indexed, which terms are loaded (``TextFieldMapper``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.mapping.java_text import java_string
+from docstore.mapping.parameter import integer
+
+_LONGEST_PREFIX = 20
+
+
+def prefixes(field: str, value: Any) -> dict[str, int] | None:
+    """``index_prefixes``: how long the prefixes are that are indexed (``TextFieldMapper.PrefixConfig``)."""
+    if value is None:
+        return None
+    rest = _object(field, value)
+    least, most = integer(field, rest.pop("min_chars", 2)), integer(field, rest.pop("max_chars", 5))
+    _nothing_left(field, rest)
+    if least > most:
+        raise IllegalArgumentError(f"min_chars [{least}] must be less than max_chars [{most}]")
+    if least < 1:
+        raise IllegalArgumentError(f"min_chars [{least}] must be greater than zero")
+    if most >= _LONGEST_PREFIX:
+        raise IllegalArgumentError(f"max_chars [{most}] must be less than {_LONGEST_PREFIX}")
+    return {"min_chars": least, "max_chars": most}
+
+
+def frequency_filter(field: str, value: Any) -> dict[str, float]:
+    """``fielddata_frequency_filter``: which terms are loaded."""
+    rest = _object(field, value)
+    found = {
+        "min": _number(rest.pop("min", 0)),
+        "max": _number(rest.pop("max", 2**31 - 1)),
+        "min_segment_size": integer(field, rest.pop("min_segment_size", 0)),
+    }
+    _nothing_left(field, rest)
+    return found
+
+
+def _object(field: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise MapperParsingError(f"Expected an object for field [{field}] but got [{java_string(value)}]")
+    return dict(value)
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(java_string(value)) if not isinstance(value, int | float) else float(value)
+    except ValueError:
+        raise IllegalArgumentError(f'For input string: "{java_string(value)}"') from None
+
+
+def _nothing_left(field: str, rest: dict[str, Any]) -> None:
+    if rest:
+        listed = "".join(f" [{key} : {java_string(value)}]" for key, value in rest.items())
+        raise MapperParsingError(f"Mapping definition for [{field}] has unsupported parameters: {listed}")
