@@ -4,7 +4,5 @@ A request is parsed (``registry.parse``), bound to each index (``collect.Below.b
 (``reduce.merge``) and finished (``reduce.Reduction``). Importing this package registers all kinds.
 """
 
-from docstore.search.aggregations.bucket import single, terms
-from docstore.search.aggregations.metric import counted, ranked, single_value, stats, string_stats, weighted_avg
-
-__all__ = ["counted", "ranked", "single", "single_value", "stats", "string_stats", "terms", "weighted_avg"]
+from docstore.search.aggregations.bucket import date_histogram, filters, histogram, ranges, single, terms  # noqa: F401
+from docstore.search.aggregations.metric import counted, ranked, single_value, stats, string_stats, weighted_avg  # noqa: F401

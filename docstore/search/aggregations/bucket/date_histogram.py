@@ -1,0 +1,111 @@
+"""``date_histogram``: buckets of a unit of time (``DateHistogramAggregationBuilder``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, ClassVar, Self
+
+from docstore.columns.rows import Slots
+from docstore.errors import IllegalArgumentError
+from docstore.mapping.types.date import DateField
+from docstore.query.wire import Declared, declared, text
+from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding, span_millis
+from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
+from docstore.search.aggregations.collect import Below, Collector
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.source import ZONE_KEY, Source, Support, Values, text_key
+
+Json = dict[str, Any]
+
+_OFFSET = Declared(
+    frozenset({"VALUE_STRING", "VALUE_NUMBER"}),
+    lambda value: value if isinstance(value, int) else span_millis(text(value), "DateHistogramAggregationBuilder.parseOffset"),
+)
+_NONE = (
+    "Invalid interval specified, must be non-null and non-empty: one of [calendar_interval] or [fixed_interval] is required"
+    " for a date_histogram"
+)
+
+
+def read_interval(found: Json) -> Interval:
+    """``calendar_interval`` or ``fixed_interval``.
+
+    :raises IllegalArgumentError: both, or neither.
+    """
+    calendar, fixed = found.get("calendar_interval"), found.get("fixed_interval")
+    if calendar is not None and fixed is not None:
+        raise IllegalArgumentError("Cannot use [fixed_interval] with [calendar_interval] configuration option.")
+    if calendar is not None:
+        return Interval.calendar(calendar)
+    if fixed is None:
+        raise IllegalArgumentError(_NONE)
+    return Interval.fixed(fixed)
+
+
+INTERVAL_KEYS: dict[str, Declared] = {"calendar_interval": text_key, "fixed_interval": text_key, "offset": _OFFSET, **ZONE_KEY}
+
+
+@aggregation("date_histogram")
+@dataclass(frozen=True, slots=True)
+class DateHistogram(Aggregation):
+    """Dates by ``calendar_interval`` or ``fixed_interval``, in ``time_zone``, moved by ``offset``."""
+
+    takes_subs: ClassVar[bool] = True
+    source: Source
+    interval: Interval
+    offset: int = 0
+    shape: Shape = DEFAULT_SHAPE
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "when", "calendar_interval": "month", "format": "yyyy-MM"}``."""
+        found = declared(cls.kind, body, {**STEP_KEYS, **INTERVAL_KEYS})
+        return cls(Source.of(found), read_interval(found), found.get("offset", 0), Shape.of(found, name))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Dates; numbers and booleans are milliseconds."""
+        values = self.source.bind(context, self.kind, Support.NUMERIC)
+        return SteppedCollector(self.steps(values), values, Below.bind(subs, context))
+
+    def steps(self, values: Values) -> DateSteps:
+        """The axis."""
+        return DateSteps(self, values, self.source.zone)
+
+
+class DateSteps(Steps):
+    """Units of time."""
+
+    wire_type = "date_histogram"
+
+    def __init__(self, request: DateHistogram, values: Values, zone: tzinfo) -> None:
+        self.shape = request.shape
+        self.rounding: Rounding = request.interval.rounding(zone, request.offset)
+        self._values = values
+        self._source = request.source
+
+    def keys(self, values: Slots) -> Slots:
+        """First instants, in milliseconds."""
+        return self.rounding.keys(values)
+
+    def after(self, key: Any) -> Any:
+        """The next unit."""
+        return self.rounding.after(key)
+
+    def number(self, end: Any, name: str) -> float:
+        """Milliseconds, or a date, or date math."""
+        if isinstance(end, int | float):
+            return float(end)
+        pattern = getattr(self._values.format, "pattern", None)
+        now = self._values.context.view.now
+        found = DateField("date").query_value(end, now=now, time_zone=self._source.time_zone, format=pattern)
+        return float(found)
+
+    def shown(self, key: Any, format: Format) -> Json:
+        """The date, and milliseconds."""
+        as_text = format.text(key)
+        fields: Json = {} if as_text is None else {"key_as_string": as_text}
+        return {**fields, "key": int(key)}

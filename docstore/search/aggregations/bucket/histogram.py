@@ -1,0 +1,88 @@
+"""``histogram``: buckets of equal width over numbers (``HistogramAggregationBuilder``)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from docstore.columns.rows import Slots
+from docstore.errors import IllegalArgumentError
+from docstore.query.wire import declared, number
+from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
+from docstore.search.aggregations.collect import Below, Collector
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.source import Source, Support, number_key
+
+Json = dict[str, Any]
+
+
+@aggregation("histogram")
+@dataclass(frozen=True, slots=True)
+class Histogram(Aggregation):
+    """Numbers by ``interval``; each key is the lower end of its bucket."""
+
+    takes_subs: ClassVar[bool] = True
+    source: Source
+    interval: float
+    offset: float = 0.0
+    shape: Shape = DEFAULT_SHAPE
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "price", "interval": 50, "offset": 10, "min_doc_count": 1}``."""
+        found = declared(cls.kind, body, {**STEP_KEYS, "interval": number_key, "offset": number_key})
+        interval = found.get("interval", 0.0)
+        if not interval > 0:
+            raise IllegalArgumentError("[interval] must be >0 for histogram aggregation [" + name + "]")
+        return cls(Source.of(found), interval, found.get("offset", 0.0), Shape.of(found, name))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Numbers, and what is kept as numbers."""
+        values = self.source.bind(context, self.kind, Support.NUMERIC)
+        return SteppedCollector(NumberSteps(self), values, Below.bind(subs, context))
+
+
+class NumberSteps(Steps):
+    """Equal steps."""
+
+    wire_type = "histogram"
+
+    def __init__(self, request: Histogram) -> None:
+        self.shape = request.shape
+        self._interval = request.interval
+        self._offset = request.offset
+
+    def keys(self, values: Slots) -> Slots:
+        """The lower ends."""
+        found: Slots = self._at(np.floor((values - self._offset) / self._interval))
+        return found
+
+    def _at(self, places: Any) -> Any:
+        return places * self._interval + self._offset + 0.0
+
+    def after(self, key: Any) -> Any:
+        """One interval on; computed from the place, so that errors do not add up."""
+        return self._at(round((key - self._offset) / self._interval) + 1)
+
+    def number(self, end: Any, name: str) -> float:
+        """As it is."""
+        found = number(end)
+        if math.isnan(found) or math.isinf(found):
+            raise IllegalArgumentError(f"[{name}] must be finite")
+        return found
+
+    def shown(self, key: Any, format: Format) -> Json:
+        """A double."""
+        as_text = format.text(key)
+        fields: Json = {"key": float(key)}
+        return fields if as_text is None else {**fields, "key_as_string": as_text}
+
+    def name(self, key: Any, format: Format) -> str:
+        """The double as text."""
+        return format.text(key) or str(float(key))

@@ -1,0 +1,254 @@
+"""``range``, ``date_range`` and ``ip_range``: buckets between two ends, of which the second is outside."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
+from docstore.mapping.dates.format import DEFAULT, date_format
+from docstore.mapping.types.date import DateField
+from docstore.mapping.types.ip import IpField
+from docstore.query.wire import Declared, declared, number, scalar, text, token_of
+from docstore.search.aggregations.bucket.dense import DenseCollector
+from docstore.search.aggregations.bucket.partial import BucketPartial
+from docstore.search.aggregations.collect import Below, Collector
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.result import Bucket, BucketsResult, Result
+from docstore.search.aggregations.source import SOURCE_KEYS, ZONE_KEY, Source, Support, Values, flag_key
+
+Json = dict[str, Any]
+
+_SCALAR = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_NULL"})
+_RANGE_KEYS = {
+    "key": Declared(_SCALAR, lambda value: None if value is None else text(value)),
+    "from": Declared(_SCALAR, scalar),
+    "to": Declared(_SCALAR, scalar),
+}
+_MASK_KEY = {"mask": Declared(_SCALAR, scalar)}
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """One range as it was asked for."""
+
+    low: Any = None
+    high: Any = None
+    key: str | None = None
+    mask: str | None = None
+
+
+def _read(kind: str, keys: Json, body: Json) -> tuple[Json, tuple[Ends, ...]]:
+    found = declared(kind, body, {**SOURCE_KEYS, **keys, "keyed": flag_key, "ranges": Declared(frozenset({"START_ARRAY"}), list)})
+    given = found.get("ranges")
+    if not given:
+        raise IllegalArgumentError("No [ranges] specified for the [" + kind + "] aggregation")
+    return found, tuple(_ends(kind, each) for each in given)
+
+
+def _ends(kind: str, body: Any) -> Ends:
+    if not isinstance(body, dict):
+        raise XContentParseError(f"[{kind}] Expected START_OBJECT but was: {token_of(body)}")
+    found = declared("range", body, _RANGE_KEYS | (_MASK_KEY if kind == "ip_range" else {}))
+    return Ends(found.get("from"), found.get("to"), found.get("key"), found.get("mask"))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One range in numbers. Infinite is open."""
+
+    low: float
+    high: float
+    key: str | None
+
+
+@aggregation("range")
+@dataclass(frozen=True, slots=True)
+class Range(Aggregation):
+    """Ranges of numbers."""
+
+    takes_subs: ClassVar[bool] = True
+    support: ClassVar[Support] = Support.NUMERIC
+    source: Source
+    ranges: tuple[Ends, ...]
+    keyed: bool = False
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "price", "ranges": [{"to": 100}, {"from": 100, "key": "dear"}]}``."""
+        found, ranges = _read(cls.kind, cls.more_keys(), body)
+        for each in ranges:
+            cls.check(each)
+        return cls(Source.of(found), ranges, found.get("keyed", False))
+
+    @classmethod
+    def more_keys(cls) -> Json:
+        """Keys beside those of every range."""
+        return {}
+
+    @classmethod
+    def check(cls, ends: Ends) -> None:
+        """:raises ApiError: an end is no number."""
+        for end in (ends.low, ends.high):
+            if end is not None:
+                number(end)
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Numbers, and what is kept as numbers."""
+        values = self.source.bind(context, self.kind, self.support)
+        spans = sorted((self.span(ends, values) for ends in self.ranges), key=lambda span: (span.low, span.high))
+        return _RangeCollector(self, values, spans, Below.bind(subs, context))
+
+    def span(self, ends: Ends, values: Values) -> Span:
+        """A range in the numbers of a column."""
+        low = -math.inf if ends.low is None else number(ends.low)
+        return Span(low, math.inf if ends.high is None else number(ends.high), ends.key)
+
+    def bucket(self, span: Span, format: Format) -> tuple[str, Json]:
+        """The key and the ends that a bucket shows."""
+        fields: Json = {"key": ""}
+        shown = []
+        for name, end in (("from", span.low), ("to", span.high)):
+            if math.isinf(end):
+                shown.append("*")
+                continue
+            as_text = format.text(end)
+            fields[name] = float(end)
+            if as_text is not None:
+                fields[f"{name}_as_string"] = as_text
+            shown.append(str(float(end)) if as_text is None else as_text)
+        fields["key"] = "-".join(shown) if span.key is None else span.key
+        return fields["key"], fields
+
+
+@aggregation("date_range")
+@dataclass(frozen=True, slots=True)
+class DateRange(Range):
+    """Ranges of dates; ends may be date math."""
+
+    @classmethod
+    def more_keys(cls) -> Json:
+        """Dates have a zone."""
+        return dict(ZONE_KEY)
+
+    @classmethod
+    def check(cls, ends: Ends) -> None:
+        """Dates are read when the field is known."""
+
+    def span(self, ends: Ends, values: Values) -> Span:
+        """Milliseconds."""
+        return Span(self._millis(ends.low, values, -math.inf), self._millis(ends.high, values, math.inf), ends.key)
+
+    def _millis(self, end: Any, values: Values, open_: float) -> float:
+        if end is None:
+            return open_
+        if isinstance(end, int | float):
+            return float(end)
+        field = None if values.want is None else values.want.field.type
+        pattern = self.source.format or (DEFAULT if field is None or "format" not in field.values else field.get("format"))
+        date_format(pattern)
+        reader = DateField("date")
+        found = reader.query_value(end, now=values.context.view.now, time_zone=self.source.time_zone, format=pattern)
+        return float(found)
+
+
+class _RangeCollector(DenseCollector):
+    def __init__(self, request: Range, values: Values, spans: Sequence[Span], below: Below) -> None:
+        super().__init__(len(spans), below, self._show)
+        self._request = request
+        self._values = values
+        self._spans = spans
+
+    def choose(self, docs: Ints) -> list[Ints]:
+        places, numbers = self._values.numbers(docs)
+        chosen = []
+        for span in self._spans:
+            inside = places[(numbers >= span.low) & (numbers < span.high)]
+            chosen.append(np.unique(inside) if len(places) > len(docs) or len(inside) > 1 else inside)
+        return chosen
+
+    def _show(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        shown = []
+        for span, bucket in zip(self._spans, buckets, strict=True):
+            key, fields = self._request.bucket(span, self._values.format)
+            if self._request.keyed:
+                del fields["key"]
+            shown.append(Bucket(key, fields, bucket.count, bucket.results(reduction, subs), name=key))
+        return reduction.piped(subs, BucketsResult(self._request.kind, shown, keyed=self._request.keyed))
+
+
+@aggregation("ip_range")
+@dataclass(frozen=True, slots=True)
+class IpRange(Aggregation):
+    """Ranges of addresses, also as networks (``mask``)."""
+
+    takes_subs: ClassVar[bool] = True
+    source: Source
+    ranges: tuple[Ends, ...]
+    keyed: bool = False
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"field": "ip", "ranges": [{"to": "10.0.0.5"}, {"mask": "10.0.0.0/25"}]}``."""
+        found, ranges = _read(cls.kind, {}, body)
+        for each in ranges:
+            if each.mask is not None and (each.low is not None or each.high is not None):
+                raise ParsingError("If [mask] is specified, then neither [from] nor [to] may be specified")
+        return cls(Source.of(found), ranges, found.get("keyed", False))
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """A field of type ``ip``."""
+        values = self.source.bind(context, self.kind, Support.ADDRESSES)
+        reader = IpField("ip")
+        spans = sorted(((*_addresses(reader, ends), ends) for ends in self.ranges), key=lambda span: (span[0], span[1]))
+        return _IpCollector(self, values, spans, Below.bind(subs, context), reader)
+
+
+_HIGHEST = "g"
+"""Behind all addresses, which are hexadecimal in columns."""
+
+AddressSpan = tuple[str, str, Ends]
+
+
+def _addresses(reader: IpField, ends: Ends) -> tuple[str, str]:
+    if ends.mask is not None:
+        low, high = reader.network(ends.mask)[:2]
+        after = int(high, 16) + 1
+        return low, _HIGHEST if after >> 128 else f"{after:032x}"
+    low = "" if ends.low is None else str(reader.query_value(ends.low))
+    return low, _HIGHEST if ends.high is None else str(reader.query_value(ends.high))
+
+
+class _IpCollector(DenseCollector):
+    def __init__(self, request: IpRange, values: Values, spans: Sequence[AddressSpan], below: Below, reader: IpField) -> None:
+        super().__init__(len(spans), below, self._show)
+        self._request = request
+        self._values = values
+        self._spans = spans
+        self._reader = reader
+
+    def choose(self, docs: Ints) -> list[Ints]:
+        places, codes, terms = self._values.codes(docs)
+        bounds = [(bisect_left(terms, low), bisect_left(terms, high)) for low, high, _ in self._spans]
+        return [np.unique(places[(codes >= low) & (codes < high)]) for low, high in bounds]
+
+    def _show(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        shown = []
+        for (low, high, ends), bucket in zip(self._spans, buckets, strict=True):
+            first = None if not low or int(low, 16) == 0 else self._reader.from_column(low)
+            last = None if high == _HIGHEST else self._reader.from_column(high)
+            key = ends.key or ends.mask or f"{first or '*'}-{last or '*'}"
+            fields: Json = {} if self._request.keyed else {"key": key}
+            fields |= {name: end for name, end in (("from", first), ("to", last)) if end is not None}
+            shown.append(Bucket(key, fields, bucket.count, bucket.results(reduction, subs), name=key))
+        return reduction.piped(subs, BucketsResult("ip_range", shown, keyed=self._request.keyed))

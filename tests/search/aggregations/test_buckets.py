@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.errors import ApiError
+from tests.search.aggregations.cases import Json, aggregate, counts, fill
+
+
+@pytest.fixture(scope="module", params=[("a",), ("a", "b")], ids=["one index", "two indices"])
+def filled(request: pytest.FixtureRequest) -> Iterator[docstore.Store]:
+    with docstore.open() as store:
+        fill(store, request.param)
+        yield store
+
+
+def day(number: int) -> str:
+    return f"2020-03-{number:02d}T00:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"terms": {"field": "k"}}, {"x": 3, "y": 1, "z": 1}),
+        ({"terms": {"field": "k", "order": {"_key": "desc"}, "size": 2}}, {"z": 1, "y": 1}),
+        ({"terms": {"field": "k", "missing": "none", "exclude": "x"}}, {"none": 1, "y": 1, "z": 1}),
+        ({"terms": {"field": "b"}}, {"false": 1, "true": 1}),
+        ({"range": {"field": "n", "ranges": [{"from": 100}, {"to": 50}, {"from": 50, "to": 100, "key": "mid"}]}},
+         {"*-50.0": 2, "mid": 1, "100.0-*": 1}),
+        ({"range": {"field": "n", "keyed": True, "ranges": [{"to": 3}, {"from": 3, "to": 5}]}}, {"*-3.0": 1, "3.0-5.0": 2}),
+        ({"date_range": {"field": "d", "format": "MM-yyyy", "ranges": [{"to": "02-2020"}, {"from": "02-2020"}]}},
+         {"*-02-2020": 2, "02-2020-*": 2}),
+        ({"date_range": {"field": "d", "format": "yyyy", "missing": "1976", "ranges": [{"key": "old", "to": "1980"}]}}, {"old": 1}),
+        ({"date_range": {"field": "d", "ranges": [{"from": "2020-03-31||-2d/d", "to": "2020-03-30"}]}},
+         {"2020-03-29T00:00:00.000Z-2020-03-30T00:00:00.000Z": 1}),
+        ({"ip_range": {"field": "ip", "ranges": [{"to": "10.0.0.100"}, {"from": "10.0.0.100"}, {"mask": "10.0.0.0/25"}]}},
+         {"*-10.0.0.100": 2, "10.0.0.0/25": 3, "10.0.0.100-*": 2}),
+        ({"histogram": {"field": "n", "interval": 50}}, {0.0: 2, 50.0: 1, 100.0: 0, 150.0: 1}),
+        ({"histogram": {"field": "n", "interval": 50, "min_doc_count": 1}}, {0.0: 2, 50.0: 1, 150.0: 1}),
+        ({"histogram": {"field": "n", "interval": 100, "offset": 50, "keyed": True}}, {"-50.0": 2, "50.0": 1, "150.0": 1}),
+        ({"histogram": {"field": "n", "interval": 100, "extended_bounds": {"min": -100, "max": 250}}},
+         {-100.0: 0, 0.0: 3, 100.0: 1, 200.0: 0}),
+        ({"histogram": {"field": "n", "interval": 50, "hard_bounds": {"min": 10, "max": 100}}}, {0.0: 2, 50.0: 1}),
+        ({"histogram": {"field": "n", "interval": 100, "missing": 500, "min_doc_count": 1}}, {0.0: 3, 100.0: 1, 500.0: 1}),
+        ({"histogram": {"field": "f", "interval": 0.1, "min_doc_count": 1}}, {0.5: 1, 1.5: 1, 2.5: 1}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "month", "format": "yyyy-MM"}}, {"2020-01": 2, "2020-02": 0, "2020-03": 2}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "1q", "format": "yyyy-MM-dd"}}, {"2020-01-01": 4}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "year", "format": "yyyy", "keyed": True}}, {"2020": 4}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "week", "min_doc_count": 1, "format": "yyyy-MM-dd"}},
+         {"2019-12-30": 1, "2020-01-20": 1, "2020-03-23": 1, "2020-03-30": 1}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "week", "offset": "-1d", "min_doc_count": 1, "format": "yyyy-MM-dd"}},
+         {"2020-01-05": 1, "2020-01-19": 1, "2020-03-29": 2}),
+        ({"date_histogram": {"field": "d", "fixed_interval": "30d", "format": "yyyy-MM-dd"}},
+         {"2019-12-10": 1, "2020-01-09": 1, "2020-02-08": 0, "2020-03-09": 2}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "day", "min_doc_count": 1, "time_zone": "+02:00", "format": "MM-dd"}},
+         {"01-06": 1, "01-20": 1, "03-29": 1, "03-31": 1}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "hour", "min_doc_count": 1, "time_zone": "Europe/Berlin"}},
+         {
+             "2020-01-06T00:00:00.000+01:00": 1,
+             "2020-01-20T01:00:00.000+01:00": 1,
+             "2020-03-29T03:00:00.000+02:00": 1,
+             "2020-03-31T02:00:00.000+02:00": 1,
+         }),
+        ({"date_histogram": {
+            "field": "d", "calendar_interval": "day", "format": "yyyy-MM-dd", "order": {"_key": "desc"},
+            "hard_bounds": {"min": "2020-03-28"}, "extended_bounds": {"max": "2020-04-01"},
+        }}, {"2020-04-01": 0, "2020-03-31": 1, "2020-03-30": 0, "2020-03-29": 1}),
+        ({"filters": {"filters": {"b": {"term": {"k": "x"}}, "a": {"match_none": {}}}, "other_bucket": True}},
+         {"a": 0, "b": 3, "_other_": 2}),
+        ({"filters": {"filters": {"b": {"term": {"k": "x"}}}, "other_bucket_key": "rest", "keyed": False}}, {"b": 3, "rest": 2}),
+    ],
+)  # fmt: skip
+def test_counts(filled: docstore.Store, body: Json, expected: dict[Any, int]) -> None:
+    found = counts(aggregate(filled, body))
+    assert found == expected
+    if body.get("terms") is None:
+        assert list(found) == list(expected)
+
+
+def test_all_that_a_bucket_shows(filled: docstore.Store) -> None:
+    below = {"aggs": {"most": {"max": {"field": "n"}}}}
+    ranges = {"range": {"field": "f", "format": "0.00", "ranges": [{"from": 1, "to": 2}]}, **below}
+    assert aggregate(filled, ranges) == {
+        "buckets": [
+            {
+                "key": "1.00-2.00",
+                "from": 1.0,
+                "from_as_string": "1.00",
+                "to": 2.0,
+                "to_as_string": "2.00",
+                "doc_count": 1,
+                "most": {"value": 51.0},
+            }
+        ]
+    }
+    months = {"date_histogram": {"field": "d", "calendar_interval": "month"}, **below}
+    assert aggregate(filled, months)["buckets"][1] == {
+        "key_as_string": "2020-02-01T00:00:00.000Z",
+        "key": 1580515200000,
+        "doc_count": 0,
+        "most": {"value": None},
+    }
+    assert aggregate(filled, {"filters": {"filters": [{"term": {"k": "x"}}]}, **below}) == {
+        "buckets": [{"doc_count": 3, "most": {"value": 51.0}}]
+    }
+
+
+def test_below_buckets(filled: docstore.Store) -> None:
+    body = {"terms": {"field": "k"}, "aggs": {"h": {"histogram": {"field": "n", "interval": 100}}}}
+    found = {bucket["key"]: counts(bucket["h"]) for bucket in aggregate(filled, body)["buckets"]}
+    assert found == {"x": {0.0: 3}, "y": {0.0: 1}, "z": {100.0: 1}}
+
+
+def test_typed_keys(filled: docstore.Store) -> None:
+    aggs = {"r": {"range": {"field": "n", "ranges": [{"to": 1}]}}, "h": {"date_histogram": {"field": "d", "fixed_interval": "1d"}}}
+    found = filled.search(index="a", size=0, aggs=aggs, typed_keys=True)["aggregations"]
+    assert set(found) == {"range#r", "date_histogram#h"}
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"histogram": {"field": "n"}}, "[interval] must be >0 for histogram aggregation [a]"),
+        ({"date_histogram": {"field": "d", "calendar_interval": "2d"}},
+         "The supplied interval [2d] could not be parsed as a calendar interval."),
+        ({"date_histogram": {"field": "d", "calendar_interval": "day", "fixed_interval": "1d"}},
+         "Cannot use [fixed_interval] with [calendar_interval] configuration option."),
+        ({"range": {"field": "n"}}, "No [ranges] specified for the [range] aggregation"),
+        ({"filters": {}}, "[filters] cannot be null"),
+        ({"histogram": {"field": "k", "interval": 1}}, "Field [k] of type [keyword] is not supported for aggregation [histogram]"),
+    ],
+)  # fmt: skip
+def test_refusals(filled: docstore.Store, body: Json, text: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, body)
+    assert raised.value.body["error"]["root_cause"][0]["reason"] == text
+
+
+def test_too_many_buckets(filled: docstore.Store) -> None:
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, {"histogram": {"field": "n", "interval": 0.001}})
+    assert raised.value.type == "too_many_buckets_exception"
