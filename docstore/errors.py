@@ -360,6 +360,15 @@ class IndexNotFoundError(NotFoundError):
         )
 
 
+class AutoCreateForbiddenError(NotFoundError):
+    """A write names an index that is not there, and may not make it."""
+
+    type = "index_not_found_exception"
+
+    def __init__(self, index: str, why: str) -> None:
+        super().__init__(f"no such index [{index}] and {why}", index_uuid="_na_", index=index)
+
+
 class DocumentMissingError(NotFoundError):
     type = "document_missing_exception"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from docstore.api import bulk as bulk_api
 from docstore.api import by_query as by_query_apis
 from docstore.api import (
+    cluster_settings,
     component_templates,
     data_stream_config,
     data_streams,
@@ -128,8 +129,10 @@ class IndicesClient(Client):
 
 
 class ClusterClient(Client):
-    """``store.cluster``: component templates."""
+    """``store.cluster``: settings of the store, component templates."""
 
+    get_settings = Method(cluster_settings.get_settings)
+    put_settings = Method(cluster_settings.put_settings)
     put_component_template = Method(component_templates.put)
     get_component_template = Method(component_templates.get)
     exists_component_template = Method(component_templates.exists)

@@ -65,19 +65,19 @@ def delete(
 ) -> JsonObject:
     """Delete indices with their documents.
 
-    :param index: names; no aliases, no wildcards (``action.destructive_requires_name``).
+    :param index: names; no aliases; wildcards where ``action.destructive_requires_name`` is false.
     :param ignore_unavailable: pass over what does not exist.
-    :param allow_no_indices, expand_wildcards: for wildcards, which are refused.
+    :param allow_no_indices, expand_wildcards: for wildcards.
     :param master_timeout, timeout: without meaning for one local node.
     :raises IndexNotFoundError: an index does not exist.
     :raises IllegalArgumentError: an alias, or a wildcard.
     :raises ClusterBlockError: an index is read-only.
     """
-    refuse_wildcards(index)
     how = options.DELETE.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     with node.environment.write() as txn:
+        refuse_wildcards(current(txn), index)
         found = current(txn).resolve(index, how)
         for doomed in found:
             doomed.check_delete()

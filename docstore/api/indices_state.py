@@ -32,15 +32,15 @@ def open_(
 ) -> JsonObject:
     """Open closed indices.
 
-    :param index: names, aliases; no wildcards (``action.destructive_requires_name``).
+    :param index: names, aliases; wildcards where ``action.destructive_requires_name`` is false.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     """
-    refuse_wildcards(index)
     how = options.CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     with node.environment.write() as txn:
+        refuse_wildcards(current(txn), index)
         open_indices(txn, current(txn).resolve(index, how))
     return {"acknowledged": True, "shards_acknowledged": True}
 
@@ -59,15 +59,15 @@ def close(
 ) -> JsonObject:
     """Close indices: nothing reads or writes their documents until they are opened.
 
-    :param index: names, aliases; no wildcards (``action.destructive_requires_name``).
+    :param index: names, aliases; wildcards where ``action.destructive_requires_name`` is false.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     """
-    refuse_wildcards(index)
     how = options.OPEN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     with node.environment.write() as txn:
+        refuse_wildcards(current(txn), index)
         closed = close_indices(txn, current(txn).resolve(index, how))
     return {
         "acknowledged": True,

@@ -21,6 +21,7 @@ from docstore.catalog.names import check_index_name, invalid_index_name
 from docstore.catalog.new_settings import settings_of_new_index
 from docstore.catalog.section import EMPTY, Section
 from docstore.catalog.settings import parse_settings
+from docstore.catalog.shard_limit import check_shard_limit
 from docstore.catalog.templates.composition import Composed, composed_for, template_of
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.clock import Clock
@@ -67,6 +68,7 @@ def create_index(
     parsed = {**templates.aliases, **_aliases(aliases, clock.millis())}
     uuid = clock.uuid()
     made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
+    check_shard_limit(catalog, made_settings)
     mapping = FieldMapping.parse(merged_mappings([templates.mappings, dict(mappings or {})]), settings=made_settings.flat)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)

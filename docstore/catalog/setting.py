@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError
+from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError, NumberFormatError
 
 Raw = str | list[str]
 """A stored value."""
@@ -150,6 +150,20 @@ def byte_size(name: str, raw: Raw) -> int:
             f"failed to parse setting [{name}] with value [{value}] as a size in bytes: unit is missing or unrecognized"
         )
     return int(float(found[1]) * 1024 ** _POWERS[found[2][0].lower()])
+
+
+def memory_size(name: str, raw: Raw) -> int | str:
+    """A size in bytes, or a share of the memory, as ``40%``."""
+    value = _text(name, raw).strip()
+    if not value.endswith("%"):
+        return byte_size(name, value)
+    try:
+        share = float(value[:-1])
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 100:
+        raise ElasticsearchParseError(f"percentage should be in [0-100], got [{value[:-1]}]")
+    return value
 
 
 def _text(name: str, raw: Raw) -> str:

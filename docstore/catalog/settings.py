@@ -126,9 +126,14 @@ def unknown_setting(name: str) -> IllegalArgumentError:
 
 def flattened(body: Mapping[str, Any]) -> dict[str, Raw | None]:
     """Nested objects as one level of full names with ``index.`` before them, values as text."""
+    return {name if name.startswith(_PREFIX) else _PREFIX + name: raw for name, raw in flat_names(body).items()}
+
+
+def flat_names(body: Mapping[str, Any]) -> dict[str, Raw | None]:
+    """Nested objects as one level of names, values as text."""
     flat: dict[str, Raw | None] = {}
     _flatten("", body, flat)
-    return {name if name.startswith(_PREFIX) else _PREFIX + name: raw for name, raw in flat.items()}
+    return flat
 
 
 def _flatten(path: str, value: object, into: dict[str, Raw | None]) -> None:

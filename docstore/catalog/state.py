@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docstore.catalog.blocks import Operation
+from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_index
+from docstore.catalog.cluster_setting_list import REQUIRES_NAME
+from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.expression import Expression, has_wildcard, parts_of
 from docstore.catalog.index import Index, check_all
 from docstore.errors import IllegalArgumentError
@@ -30,12 +33,11 @@ def _turn(txn: Transaction, indices: Sequence[Index], *, closed: bool) -> list[I
     return turned
 
 
-def refuse_wildcards(expression: Expression) -> None:
-    """Destructive APIs (delete, close, open) take names only.
-
-    That is Elasticsearch's ``action.destructive_requires_name``, true by default.
+def refuse_wildcards(catalog: Catalog, expression: Expression) -> None:
+    """Destructive APIs (delete, close, open) take names only, unless ``action.destructive_requires_name`` is false.
 
     :raises IllegalArgumentError: a pattern, ``_all``, or no name.
     """
-    if has_wildcard(parts_of(expression)):
+    parts = parts_of(expression)
+    if parts != ["*", "-*"] and has_wildcard(parts) and cluster_setting(catalog, REQUIRES_NAME):
         raise IllegalArgumentError("Wildcard expressions or all indices are not allowed")

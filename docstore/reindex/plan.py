@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore import query as queries
+from docstore.catalog.auto_create import check_auto_create
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
+from docstore.catalog.date_math import resolved
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
@@ -48,13 +50,16 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
     """The source indices of a request, checked against its destination.
 
     :raises IndexNotFoundError: a source, or an alias that is required, is missing.
+    :raises AutoCreateForbiddenError: the destination is missing, and may not be made.
     :raises IllegalArgumentError: the destination is also a source, or an alias without a write index.
     """
     catalog = current(txn)
     targets: list[Target] = catalog.search_targets(list(request.source.indices), OPEN_NOT_CLOSED)
     found = readable(txn, targets, request.source)
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
-    if dest is not None:
+    if dest is None:
+        check_auto_create(catalog, resolved(request.dest.index))
+    else:
         dest.index.check_writable()
         if any(target.index.uuid == dest.index.uuid for target in targets):
             raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
