@@ -70,11 +70,12 @@ def test_any_arguments(shared: docstore.Store, name: str) -> None:
         (lambda s: s.index(index="a", id="1", document={}, timeout="soon"), r"failed to parse setting \[timeout\]"),
     ],
 )
-def test_what_the_error_says(shared: docstore.Store, call: Any, text: str) -> None:
+def test_what_the_error_says(store: docstore.Store, call: Any, text: str) -> None:
+    store.index(index="a", id="1", document={"x": 1})
     with pytest.raises(docstore.errors.BadRequestError, match=text):
-        call(shared)
+        call(store)
 
 
-def test_a_number_as_id(shared: docstore.Store) -> None:
-    shared.index(index="numbers", id=5, document={})
-    assert shared.get(index="numbers", id="5")["_id"] == "5"
+def test_a_number_as_id(store: docstore.Store) -> None:
+    store.index(index="numbers", id=5, document={})
+    assert store.get(index="numbers", id="5")["_id"] == "5"
