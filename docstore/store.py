@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from docstore.api import bulk as bulk_api
 from docstore.api import by_query as by_query_apis
 from docstore.api import (
+    cat,
+    cluster_health,
     cluster_settings,
     component_templates,
     data_stream_config,
@@ -128,9 +130,32 @@ class IndicesClient(Client):
     delete_template = Method(legacy_templates.delete)
 
 
-class ClusterClient(Client):
-    """``store.cluster``: settings of the store, component templates."""
+class CatClient(Client):
+    """``store.cat``: tables, as text, or with ``format="json"`` as lists."""
 
+    aliases = Method(cat.indices.aliases)
+    allocation = Method(cat.cluster.allocation)
+    component_templates = Method(cat.work.component_templates)
+    count = Method(cat.documents.count)
+    health = Method(cat.cluster.health)
+    help = Method(cat.help_.help)
+    indices = Method(cat.indices.indices)
+    master = Method(cat.cluster.master)
+    nodeattrs = Method(cat.cluster.nodeattrs)
+    nodes = Method(cat.cluster.nodes)
+    pending_tasks = Method(cat.cluster.pending_tasks)
+    plugins = Method(cat.cluster.plugins)
+    repositories = Method(cat.cluster.repositories)
+    segments = Method(cat.shards.segments)
+    shards = Method(cat.shards.shards)
+    tasks = Method(cat.work.tasks)
+    templates = Method(cat.work.templates)
+
+
+class ClusterClient(Client):
+    """``store.cluster``: health, settings of the store, component templates."""
+
+    health = Method(cluster_health.health)
     get_settings = Method(cluster_settings.get_settings)
     put_settings = Method(cluster_settings.put_settings)
     put_component_template = Method(component_templates.put)
@@ -201,6 +226,7 @@ class Store:
         self._closed = False
         self.rest = Rest(self._node)
         self.indices = IndicesClient(self._node)
+        self.cat = CatClient(self._node)
         self.cluster = ClusterClient(self._node)
         self.tasks = TasksClient(self._node)
 

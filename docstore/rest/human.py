@@ -8,47 +8,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-_BYTES = ("b", "kb", "mb", "gb", "tb", "pb")
-_TIMES = (
-    ("d", 86_400_000_000_000),
-    ("h", 3_600_000_000_000),
-    ("m", 60_000_000_000),
-    ("s", 1_000_000_000),
-    ("ms", 1_000_000),
-    ("micros", 1000),
-)
+from docstore.api.cat.units import size_text, time_text
+
 _INSTANTS = ("start_time", "timestamp", "creation_date", "time_stamp")
-
-
-def size_text(count: int) -> str:
-    """A number of bytes with a unit, one decimal where it is not whole (``ByteSizeValue``).
-
-    >>> size_text(225), size_text(2048), size_text(1600)
-    ('225b', '2kb', '1.5kb')
-    """
-    value, unit = float(count), 0
-    while abs(value) >= 1024 and unit < len(_BYTES) - 1:
-        value, unit = value / 1024, unit + 1
-    return f"{_decimal(value)}{_BYTES[unit]}"
-
-
-def time_text(nanos: int) -> str:
-    """A duration with a unit (``TimeValue``).
-
-    >>> time_text(61_000_000_000), time_text(1_500_000), time_text(0), time_text(90_000_000_000_000)
-    ('1m', '1.5ms', '0s', '1d')
-    """
-    if nanos == 0:
-        return "0s"
-    for unit, size in _TIMES:
-        if nanos >= size:
-            return f"{_decimal(nanos / size)}{unit}"
-    return f"{nanos}nanos"
-
-
-def _decimal(value: float) -> str:
-    text = f"{int(value * 10) / 10:.1f}"
-    return text.removesuffix(".0")
 
 
 def for_people(value: Any) -> Any:

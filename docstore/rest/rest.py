@@ -49,7 +49,7 @@ class Rest:
             if match is None:
                 return Response(200, {**headers, "Allow": _allowed(request.path)})
             bound = _bound(match.api)
-            printing = {name: value for name, value in query.items() if not bound.takes(name)}
+            printing = {name: value for name, value in query.items() if not bound.takes(name) or (name, value) == ("format", "yaml")}
             rendering = Rendering.of(printing, accept)
             if bound.takes("format") and "format" not in query:
                 query |= _tabular(request, accept)

@@ -1,0 +1,88 @@
+"""Tables of shards. All documents of an index are in its shard 0: the number of shards is kept as a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docstore.api import figures
+from docstore.api.cat.table import Row, cat, number, text
+from docstore.api.cat.units import Size
+from docstore.api.figures import Figures
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names
+from docstore.catalog import options
+from docstore.catalog.current import current
+
+_HOST = "127.0.0.1"
+
+_SHARDS = (
+    text("index", "index name", "i", "idx"),
+    number("shard", "shard name", "s", "sh"),
+    text("prirep", "primary or replica", "p", "pr", "primaryOrReplica"),
+    text("state", "shard state", "st"),
+    number("docs", "number of docs in shard", "d", "dc"),
+    number("store", "store size of shard (how much disk it uses)", "sto"),
+    number("dataset", "total size of dataset"),
+    text("ip", "ip of node where it lives"),
+    text("id", "unique id of node where it lives", shown=False),
+    text("node", "name of node where it lives", "n"),
+    text("unassigned.reason", "reason shard became unassigned", "ur", shown=False),
+)
+
+
+@cat("cat.shards", "GET /_cat/shards", "GET /_cat/shards/{index}", columns=_SHARDS)
+def shards(node: Node, *, index: Names | None = None, master_timeout: Duration | None = None) -> Iterator[Row]:
+    """A line for each shard of each index; replicas have no node to be on."""
+    for each in _counted(node, index):
+        for shard in range(figures.primaries(each.index)):
+            documents, size = (each.documents, Size(each.bytes)) if shard == 0 else (0, Size(0))
+            yield (each.index.name, shard, "p", "STARTED", documents, size, size, _HOST, node.id, node.name, None)
+            for _ in range(figures.replicas(each.index)):
+                yield (each.index.name, shard, "r", "UNASSIGNED", None, None, None, None, None, None, "INDEX_CREATED")
+
+
+_SEGMENTS = (
+    text("index", "index name", "i", "idx"),
+    number("shard", "shard name", "s", "sh"),
+    text("prirep", "primary or replica", "p", "pr", "primaryOrReplica"),
+    text("ip", "ip of node where it lives"),
+    text("id", "unique id of node where it lives", shown=False),
+    text("segment", "segment name", "seg"),
+    number("generation", "segment generation", "g", "gen"),
+    number("docs.count", "number of docs in segment", "dc", "docsCount"),
+    number("docs.deleted", "deletions that are remembered", "dd", "docsDeleted"),
+    number("size", "segment size in bytes", "si"),
+    number("size.memory", "segment memory in bytes", "sm", "sizeMemory"),
+    text("committed", "is segment committed", "ic", "isCommitted"),
+    text("searchable", "is segment searched", "is", "isSearchable"),
+    text("version", "version", "v", "ver"),
+    text("compound", "is segment compound", "ico", "isCompound"),
+)
+
+
+@cat("cat.segments", "GET /_cat/segments", "GET /_cat/segments/{index}", columns=_SEGMENTS)
+def segments(
+    node: Node,
+    *,
+    index: Names | None = None,
+    allow_closed: bool | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_throttled: bool | None = None,
+    ignore_unavailable: bool | None = None,
+    local: bool | None = None,
+    master_timeout: Duration | None = None,
+) -> Iterator[Row]:
+    """A line for each index with documents: its log, which is one segment."""
+    how = options.MAINTAIN.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    for each in _counted(node, index, how):
+        if each.documents or each.deleted:
+            where = (each.index.name, 0, "p", _HOST, node.id, "_0", 0)
+            yield (*where, each.documents, each.deleted, Size(each.bytes), Size(0), True, True, "docstore", False)
+
+
+def _counted(node: Node, index: Names | None, how: options.IndicesOptions = options.ALL) -> list[Figures]:
+    with node.environment.read() as txn:
+        return [Figures.of(txn, each) for each in current(txn).resolve(index, how)]

@@ -1,0 +1,109 @@
+"""The ``_cat`` tables: their values, and the ways to look at them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.errors import ApiError
+
+
+@pytest.fixture
+def cat(store: docstore.Store) -> Any:
+    store.indices.create(index="alone", settings={"number_of_replicas": 0})
+    store.indices.create(index="books", settings={"number_of_shards": 2}, aliases={"read": {"filter": {"match_all": {}}, "routing": "a"}})
+    for n in range(3):
+        store.index(index="books", id=str(n), document={"n": n})
+    store.delete(index="books", id="0")
+    return store.cat
+
+
+def test_indices(cat: Any) -> None:
+    rows = cat.indices(format="json")
+    assert [(row["index"], row["health"], row["status"], row["pri"], row["rep"], row["docs.count"]) for row in rows] == [
+        ("alone", "green", "open", "1", "0", "0"),
+        ("books", "yellow", "open", "2", "1", "2"),
+    ]
+    assert cat.indices(index="books", h="index,dc,docs.d*", format="json") == [{"index": "books", "dc": "2", "docs.deleted": "1"}]
+    assert cat.indices(h="i", s="docs.count:desc") == "books\nalone\n"
+    assert cat.indices(h="index", health="green") == "alone\n"
+    assert cat.indices(h="store.size", bytes="b", index="books").strip().isdigit()
+    assert cat.indices(h="rep,index", v=True) == "rep index\n  0 alone\n  1 books\n"
+    assert cat.indices(help=True).splitlines()[3].split(" | ")[:2] == ["uuid                ", "id                            "]
+
+
+def test_a_closed_index_tells_no_figures(cat: Any, store: docstore.Store) -> None:
+    store.indices.close(index="books")
+    assert cat.indices(index="books", h="status,docs.count,store.size", format="json") == [
+        {"status": "close", "docs.count": None, "store.size": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"s": "nothing"}, "Unable to sort by unknown sort key `nothing`"),
+        ({"bytes": "x"}, "failed to parse [bytes]"),
+        ({"time": "x"}, "failed to parse [time]"),
+        ({"format": "cbor"}, "format [cbor] is not supported by docstore"),
+        ({"health": "blue"}, "unknown cluster health status [blue]"),
+        ({"index": "none"}, "no such index [none]"),
+    ],
+)
+def test_refusals(cat: Any, given: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        cat.indices(**given)
+    assert refused.value.reason.startswith(reason)
+
+
+def test_shards(cat: Any) -> None:
+    rows = [tuple(row.values())[:5] for row in cat.shards(format="json", index="books")]
+    assert rows == [
+        ("books", "0", "p", "STARTED", "2"),
+        ("books", "0", "r", "UNASSIGNED", None),
+        ("books", "1", "p", "STARTED", "0"),
+        ("books", "1", "r", "UNASSIGNED", None),
+    ]
+    (row,) = cat.segments(format="json")
+    assert (row["index"], row["docs.count"], row["docs.deleted"]) == ("books", "2", "1")
+
+
+def test_aliases_and_counts_and_health(cat: Any) -> None:
+    assert cat.aliases() == "read books * a a -\n"
+    assert cat.aliases(name="none") == ""
+    assert cat.count(index="books", h="count") == "2\n"
+    (row,) = cat.health(format="json", h="status,shards,unassign,active_shards_percent")
+    assert row == {"status": "yellow", "shards": "3", "unassign": "2", "active_shards_percent": "60.0%"}
+    assert cat.health(h="epoch", ts=False).strip() == ""
+
+
+def test_templates(cat: Any, store: docstore.Store) -> None:
+    store.cluster.put_component_template(name="base", template={"mappings": {"properties": {"a": {"type": "keyword"}}}})
+    store.indices.put_index_template(name="logs", index_patterns=["logs-*", "l-*"], composed_of=["base"], priority=5, version=2)
+    store.indices.put_template(name="old", index_patterns=["old-*"], order=1)
+    assert cat.templates(format="json") == [
+        {"name": "old", "index_patterns": "[old-*]", "order": "1", "version": None, "composed_of": ""},
+        {"name": "logs", "index_patterns": "[logs-*, l-*]", "order": "5", "version": "2", "composed_of": "[base]"},
+    ]
+    assert cat.component_templates(h="name,mapping_count,included_in") == "base 1 [logs]\n"
+
+
+def test_tasks(cat: Any, store: docstore.Store) -> None:
+    assert cat.tasks() == ""
+    source = {"index": "books", "size": 1}
+    task = store.reindex(source=source, dest={"index": "copy"}, requests_per_second=0.5, wait_for_completion=False)["task"]
+    (row,) = cat.tasks(format="json", h="action,task_id,description")
+    assert row == {"action": "indices:data/write/reindex", "task_id": task, "description": "reindex from [books] to [copy]"}
+    store.tasks.cancel(task_id=task, wait_for_completion=True)
+
+
+def test_the_node(cat: Any, store: docstore.Store) -> None:
+    assert cat.master(h="node") == "docstore\n"
+    assert cat.nodes(h="name,master,id", full_id=True).split()[:2] == ["docstore", "*"]
+    rows = cat.allocation(format="json")
+    assert [(row["node"], row["shards"]) for row in rows] == [("docstore", "3"), ("UNASSIGNED", "2")]
+    assert "/_cat/indices/{index}\n" in cat.help()
+    for empty in ("nodeattrs", "plugins", "repositories", "pending_tasks"):
+        assert getattr(cat, empty)() == ""
