@@ -94,7 +94,7 @@ class DocumentParser:
             self._refuse_without_timestamp()
 
     def _refuse_without_timestamp(self) -> None:
-        problem = timestamp_problem(self.source)
+        problem = timestamp_problem(self.source, self.mapping.fields()[TIMESTAMP])
         if problem is not None:
             self._refuse(f"failed to parse: {problem}", token=Token.END, caused_by=IllegalArgumentError(problem))
 

@@ -74,12 +74,14 @@ class Judge:
         )
 
     def _timestamp(self) -> None:
-        """Of an array a shape does not tell how many values it has, so such documents are looked at one by one."""
+        """Of an array a shape does not tell how many values it has, and of a string not whether it is ignored as malformed: such
+        documents are looked at one by one."""
         kinds = next((kinds for path, kinds in self.shape.entries if path == TIMESTAMP), Kind(0))
         self.rejected |= not kinds & _VALUES & ~Kind.NULL
-        if kinds & Kind.ARRAY:
+        field = self.mapping.fields()[TIMESTAMP]
+        if kinds & Kind.ARRAY or field.get("ignore_malformed"):
             self.one_by_one = True
-            self.checked.append((TIMESTAMP, self.mapping.fields()[TIMESTAMP]))
+            self.checked.append((TIMESTAMP, field))
 
     def _walk(self) -> None:
         root = self.mapping.root

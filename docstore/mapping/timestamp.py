@@ -30,10 +30,10 @@ def check_timestamp(fields: Mapping[str, FieldType]) -> None:
         raise IllegalArgumentError(f"{said} has disallowed [ignore_malformed] attribute specified")
 
 
-def timestamp_problem(source: Mapping[str, Any]) -> str | None:
-    """What is wrong with the timestamp of a document; its value is judged by the field."""
+def timestamp_problem(source: Mapping[str, Any], field: FieldType) -> str | None:
+    """What is wrong with the timestamp of a document; a malformed one that the field ignores is none."""
     value = source.get(TIMESTAMP)
-    values = [item for item in (value if isinstance(value, list) else [value]) if item is not None]
+    values = [item for item in (value if isinstance(value, list) else [value]) if field.column_value(item) is not None]
     if not values:
         return f"data stream timestamp field [{TIMESTAMP}] is missing"
     return f"data stream timestamp field [{TIMESTAMP}] encountered multiple values" if len(values) > 1 else None
