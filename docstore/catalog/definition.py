@@ -28,7 +28,7 @@ class Definition:
     def mapping(self, settings: Settings) -> Mapping:
         """The mapping under the settings of its index."""
         if self._mapping is None:
-            self._mapping = Mapping.parse(source.decode(self.packed), settings=settings.flat)
+            self._mapping = Mapping.restored(source.decode(self.packed), settings=settings.flat)
         return self._mapping
 
     def under(self, settings: Settings) -> Definition:

@@ -55,13 +55,19 @@ class Mapping:
     @classmethod
     def parse(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
         """From the body of a create-index or put-mapping request; ``settings`` are those of the index."""
+        mapping = cls.restored(body, settings=settings)
+        if body:
+            mapping._check()
+        return mapping
+
+    @classmethod
+    def restored(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
+        """From a body that was a mapping once: limits that were lowered since do not make it none (``MAPPING_RECOVERY``)."""
         limits = MappingSettings.of(settings)
         if not body:
             return _empty(limits)
         mapping = cls._parsed(body, limits)
-        mapping = cls(mapping.root, mapping.options.settled(), limits)
-        mapping._check()
-        return mapping
+        return cls(mapping.root, mapping.options.settled(), limits)
 
     def _check(self) -> None:
         check_limits(self.root, self.settings, len(self.options.runtime))

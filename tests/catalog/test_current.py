@@ -120,9 +120,9 @@ def test_mappings_are_parsed_when_asked_for(environment, make, monkeypatch):
 
     make("one", mappings={"properties": {"a": {"type": "keyword"}}})
     environment.cache.clear()
-    parse = Mapping.parse
+    parse = Mapping.restored
     parsed = []
-    monkeypatch.setattr(Mapping, "parse", lambda *args, **more: parsed.append(1) or parse(*args, **more))
+    monkeypatch.setattr(Mapping, "restored", lambda *args, **more: parsed.append(1) or parse(*args, **more))
     with environment.read() as txn:
         index = current(txn).index("one")
         assert not parsed

@@ -6,7 +6,7 @@ import pytest
 
 from docstore.catalog.index_settings import GROUPS, SETTINGS
 from docstore.catalog.settings import Settings, parse_settings
-from docstore.errors import IllegalArgumentError
+from docstore.errors import BadRequestError, IllegalArgumentError
 
 EVERY_FORM = [
     {"number_of_shards": 2},
@@ -89,3 +89,15 @@ def test_every_default_is_readable(setting):
 
 def test_groups_do_not_shadow_settings():
     assert not [name for name in SETTINGS if any(name.startswith(group) for group in GROUPS)]
+
+
+def test_a_limit_lowered_below_what_is_there_does_not_lose_the_mapping(open_at) -> None:
+    store = open_at()
+    store.indices.create(index="i", mappings={"properties": {name: {"type": "long"} for name in "abc"}})
+    store.indices.put_settings(index="i", settings={"mapping.total_fields.limit": 2})
+    store.close()
+    again = open_at()
+    assert len(again.indices.get_mapping(index="i")["i"]["mappings"]["properties"]) == 3
+    again.index(index="i", id="1", document={"a": 1})
+    with pytest.raises(BadRequestError):
+        again.index(index="i", id="2", document={"d": 1})

@@ -216,8 +216,8 @@ def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
             assert is_asked(mapping)
             return mapping
         assert extended.to_body() != mapping.to_body()
-        assert Mapping.parse(extended.to_body(), settings=limits_of(mapping)).to_body() == extended.to_body()
-        if not is_asked(mapping) and not mapping.options.runtime:
+        assert Mapping.restored(extended.to_body(), settings=limits_of(mapping)).to_body() == extended.to_body()
+        if not is_asked(mapping) and not extended.options.runtime:
             assert extended.verdict(shapes.of(source)).action in (Action.COPY, Action.CHECK)
         return agree(extended, source, shapes)
     size = len(repr(source).encode())
