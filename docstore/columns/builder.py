@@ -11,12 +11,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn
+from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, VectorColumn
 from docstore.columns.dictionary import encode
 from docstore.columns.fields import Field
 from docstore.columns.plain import plain_length, plain_numbers, sample
 from docstore.columns.projection import ABSENT
-from docstore.columns.rows import Ints, Slots, lay_out
+from docstore.columns.rows import Ints, SingleRows, Slots, lay_out
 from docstore.columns.tokens import token_counter_for
 from docstore.columns.values import Converter, explode, flatten, leaves, own_units
 from docstore.mapping.java_text import json_text
@@ -119,6 +119,29 @@ class FloatBuilder(NumericBuilder):
     """float64."""
 
     dtype = np.float64
+
+
+class VectorBuilder(Builder[VectorColumn]):
+    """Vectors of float32, one for a document."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._values: list[Any] = []
+
+    def add(self, raw: list[Any]) -> None:
+        """Keeps the vectors."""
+        counts, values = self._flatten(raw)
+        self._counts.append(counts)
+        self._values += values
+
+    def build(self) -> VectorColumn:
+        """A matrix; documents without a vector have a row of zeros."""
+        counts = self._all_counts()
+        present = counts > 0
+        matrix = np.zeros((len(counts), len(self._values[0]) if self._values else 0), dtype=np.float32)
+        if self._values:
+            matrix[present] = np.stack(self._values)
+        return VectorColumn(SingleRows(len(counts), present), matrix)
 
 
 class StringBuilder(Builder[T]):

@@ -81,6 +81,21 @@ class NumericColumn(Column):
 
 
 @dataclass(frozen=True, eq=False)
+class VectorColumn(NumericColumn):
+    """float32 vectors: ``values`` is a matrix with a row at each slot. Its width is 0 while no document has a vector."""
+
+    def joined(self, tail: Self) -> Self:
+        """A copy of both, in the width of the one that has vectors."""
+        width = max(self.values.shape[1], tail.values.shape[1])
+        first, second = (_widened(column.values, width) for column in (self, tail))
+        return type(self)(*join(self.rows, first, tail.rows, second))
+
+
+def _widened(values: Slots, width: int) -> Slots:
+    return values if values.shape[1] == width else np.zeros((len(values), width), dtype=values.dtype)
+
+
+@dataclass(frozen=True, eq=False)
 class KeywordColumn(Column):
     """Strings: a sorted dictionary and a code (position in the dictionary) at each slot.
 

@@ -15,6 +15,7 @@ from docstore.columns.builder import (
     KeywordBuilder,
     PresenceBuilder,
     TokenCountBuilder,
+    VectorBuilder,
 )
 from docstore.columns.column import Column
 from docstore.columns.fields import Field
@@ -34,6 +35,7 @@ _BUILDERS: dict[ColumnKind, Callable[[Field], Builder[Any]]] = {
     ColumnKind.FLOAT: FloatBuilder,
     ColumnKind.KEYWORD: KeywordBuilder,
     ColumnKind.TEXT: TextBuilder,
+    ColumnKind.VECTOR: VectorBuilder,
     ColumnKind.NONE: PresenceBuilder,
 }
 _BY_TYPE: dict[str, Callable[[Field], Builder[Any]]] = {"token_count": TokenCountBuilder}

@@ -24,6 +24,7 @@ class ColumnKind(Enum):
     FLOAT = auto()  # float64
     KEYWORD = auto()  # a sorted dictionary of strings
     TEXT = auto()  # postings
+    VECTOR = auto()  # float32, a row of a matrix for each document
     NONE = auto()
 
 

@@ -18,6 +18,7 @@ from docstore.query import (  # noqa: F401
     match_none,
     prefix,
     range,
+    rank_feature,
     term,
     terms,
     wrapper,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
-from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, ColumnKind, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -196,3 +197,28 @@ class DenseVectorField(FieldType):
         return type(self)(
             self.path, values, multi_fields=self.multi_fields, copy_to=self.copy_to, settings=self.settings
         )
+
+    def part(self, name: str) -> FieldType:
+        """The vectors as a column, bits as numbers."""
+        return Vectors(self, name)
+
+
+class Vectors(FieldType):
+    """The vectors of a field as a matrix."""
+
+    __slots__ = ("of",)
+    several: ClassVar[bool] = True
+    takes_arrays: ClassVar[bool] = True
+    column: ClassVar[ColumnKind] = ColumnKind.VECTOR
+
+    def __init__(self, of: DenseVectorField, name: str) -> None:
+        super().__init__(f"{of.path}#{name}", settings=of.settings)
+        self.of = of
+
+    def to_body(self) -> dict[str, Any]:
+        """The field's own: what differs in it makes another column."""
+        return self.of.to_body()
+
+    def column_values(self, value: Any) -> Iterable[Any]:
+        """At most one."""
+        return () if value is None else (self.of.element.numbers(self.of.vector(value)),)

@@ -49,6 +49,10 @@ class Element(ABC):
         """The dimensions of a vector as it is written."""
         return len(value) * self.width
 
+    def numbers(self, vector: Vector) -> npt.NDArray[np.float32]:
+        """A number for each dimension."""
+        return vector.astype(np.float32)
+
     def check_bounds(self, vector: Vector) -> None:
         """:raises IllegalArgumentError: an element is no finite number."""
         for at in np.flatnonzero(~np.isfinite(vector))[:1]:
@@ -164,6 +168,10 @@ class BitElement(ByteElement):
 
     name = "bit"
     width = 8
+
+    def numbers(self, vector: Vector) -> npt.NDArray[np.float32]:
+        """0 and 1."""
+        return np.unpackbits(vector.view(np.uint8)).astype(np.float32)
 
 
 ELEMENTS: dict[str, Element] = {
