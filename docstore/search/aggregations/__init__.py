@@ -6,3 +6,4 @@ A request is parsed (``registry.parse``), bound to each index (``collect.Below.b
 
 from docstore.search.aggregations.bucket import date_histogram, filters, histogram, ranges, single, terms  # noqa: F401
 from docstore.search.aggregations.metric import counted, ranked, single_value, stats, string_stats, weighted_avg  # noqa: F401
+from docstore.search.aggregations.pipeline import bucket_sort, parents, siblings  # noqa: F401

@@ -172,17 +172,14 @@ def _dotted(part: str) -> Iterator[str]:
 
 
 def number_below(count: int, key: Any, results: Results, path: list[str], whole: str) -> float:
-    """The number that a path means below a bucket."""
+    """The number that a path means below a bucket; not-a-number where there is none (``BucketHelpers.resolveBucketValue``)."""
     if not path or path == ["_count"]:
         return float(count)
     if path == ["_key"]:
         return float(key)
     first, *rest = path
     if first not in results:
-        raise IllegalArgumentError(
-            f"Cannot find an aggregation named [{first}] in [{whole}]. Either there is no aggregation with that name"
-            " or it cannot be used here"
-        )
+        return math.nan
     result = results[first]
     if isinstance(result, BucketsResult) and rest and rest[0].startswith("["):
         chosen = result.named(rest[0].strip("[]").strip("'\""))

@@ -1,0 +1,94 @@
+"""``bucket_sort``: the buckets of the parent in another order, and only some of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cmp_to_key
+from typing import Any, Self
+
+from docstore.errors import IllegalArgumentError
+from docstore.query import parse_sort
+from docstore.query.sort import Sort
+from docstore.query.wire import Declared, declared
+from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolicy
+from docstore.search.aggregations.registry import pipeline
+from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
+from docstore.search.aggregations.result import Bucket
+from docstore.search.aggregations.source import number_key
+
+Json = dict[str, Any]
+
+_KEYS = {
+    "sort": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING"}), parse_sort),
+    "from": number_key,
+    "size": number_key,
+    "gap_policy": PIPELINE_KEYS["gap_policy"],
+}
+
+
+@pipeline("bucket_sort")
+@dataclass(frozen=True, slots=True)
+class BucketSort(ParentPipeline):
+    """Sorted by paths, then cut."""
+
+    sorts: tuple[Sort, ...] = ()
+    begin: int = 0
+    size: int | None = None
+    gap_policy: GapPolicy = GapPolicy.SKIP
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"sort": [{"sales": "desc"}], "size": 3}`` (``BucketSortPipelineAggregationBuilder``).
+
+        :raises IllegalArgumentError: a negative ``from``, no positive ``size``.
+        """
+        found = declared(cls.kind, body, _KEYS)
+        begin, size = int(found.get("from", 0)), found.get("size")
+        if begin < 0:
+            raise IllegalArgumentError(f"[from] must be a non-negative integer: [{begin}]")
+        if size is not None and size <= 0:
+            raise IllegalArgumentError(f"[size] must be a positive integer: [{int(size)}]")
+        return cls(found.get("sort", ()), begin, None if size is None else int(size), found.get("gap_policy", GapPolicy.SKIP))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What it sorts by."""
+        return tuple(sort.field for sort in self.sorts)
+
+    def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
+        """It stands in an aggregation of many buckets, and does something."""
+        if parent is None:
+            yield f"bucket_sort aggregation [{name}] must be declared inside of another aggregation"
+        if not self.sorts and self.size is None and self.begin == 0:
+            yield f"[{name}] is configured to perform nothing. Please set either of [sort, size, from] to use bucket_sort"
+
+    def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
+        """Buckets without a number are left out, unless gaps are filled."""
+        end = None if self.size is None else self.begin + self.size
+        if not self.sorts:
+            return buckets[self.begin : end]
+        rows = [(bucket, [self._value(bucket, sort.field) for sort in self.sorts]) for bucket in buckets]
+        if self.gap_policy is GapPolicy.SKIP:
+            rows = [(bucket, values) for bucket, values in rows if not all(_none(value) for value in values)]
+        return [bucket for bucket, _ in sorted(rows, key=cmp_to_key(self._compare))][self.begin : end]
+
+    def _value(self, bucket: Bucket, path: str) -> Any:
+        if path == "_key":
+            return bucket.key
+        return self.gap_policy.number(bucket, bucket.number(path), path)
+
+    def _compare(self, one: tuple[Bucket, list[Any]], other: tuple[Bucket, list[Any]]) -> int:
+        for sort, first, second in zip(self.sorts, one[1], other[1], strict=True):
+            if _none(first) or _none(second):
+                if _none(first) and _none(second):
+                    continue
+                return 1 if _none(first) else -1
+            if first != second:
+                return (1 if first > second else -1) * (-1 if sort.descending else 1)
+        return 0
+
+
+def _none(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -1,0 +1,133 @@
+"""Results in each bucket of a sequence: ``cumulative_sum``, ``derivative``, ``serial_diff``."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from docstore.errors import IllegalArgumentError
+from docstore.query.wire import Declared, text
+from docstore.search.aggregations.bucket.date_rounding import UNITS, span_millis
+from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, read, sequential, value_result
+from docstore.search.aggregations.registry import pipeline
+from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
+from docstore.search.aggregations.result import Bucket
+from docstore.search.aggregations.source import number_key
+
+Json = dict[str, Any]
+
+_UNIT_MILLIS = {
+    "second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000, "week": 604_800_000,
+    "month": 2_592_000_000, "quarter": 7_776_000_000, "year": 31_536_000_000,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AlongBuckets(ParentPipeline):
+    """A path below each bucket, and what is made of the sequence of its numbers."""
+
+    path: str
+    gap_policy: GapPolicy = GapPolicy.SKIP
+    format: str | None = None
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "sales"}``."""
+        return cls(**read(cls.kind, name, body))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The one."""
+        return (self.path,)
+
+    def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
+        """It stands in a histogram."""
+        yield from sequential(self.kind, name, parent)
+
+    def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
+        """Each bucket with its result, where there is one."""
+        numbers = [self.gap_policy.number(bucket, bucket.number(self.path), self.path) for bucket in buckets]
+        self.add(name, buckets, numbers, format_of(self.format))
+        return buckets
+
+    @abstractmethod
+    def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
+        """Put the results in."""
+
+
+@pipeline("cumulative_sum")
+class CumulativeSum(AlongBuckets):
+    """The sum of this bucket and all before it."""
+
+    def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
+        """What is no number adds nothing."""
+        self.add(name, buckets, [bucket.number(self.path) for bucket in buckets], format_of(self.format))
+        return buckets
+
+    def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
+        """See the class."""
+        total = 0.0
+        for bucket, found in zip(buckets, numbers, strict=True):
+            total += found if math.isfinite(found) else 0.0
+            bucket.results[name] = value_result(total, format)
+
+
+def _unit(value: Any) -> int:
+    name = text(value)
+    return _UNIT_MILLIS[UNITS[name]] if name in UNITS else span_millis(name, "unit")
+
+
+@pipeline("derivative")
+@dataclass(frozen=True, slots=True)
+class Derivative(AlongBuckets):
+    """The difference to the bucket before; with ``unit`` also how much that is in a unit of time."""
+
+    unit: int | None = None
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "sales", "unit": "day"}``."""
+        return cls(**read(cls.kind, name, body, {"unit": Declared(frozenset({"VALUE_STRING"}), _unit)}))
+
+    def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
+        """None in the first bucket, and in gaps; the next after a gap looks back over it."""
+        last: tuple[Any, float] | None = None
+        for bucket, found in zip(buckets, numbers, strict=True):
+            if last is not None and not math.isnan(found):
+                difference = found - last[1]
+                more: Json = {}
+                if self.unit is not None:
+                    more["normalized_value"] = difference / ((bucket.key - last[0]) / self.unit)
+                result = value_result(difference, format, "derivative", more)
+                result.values |= more
+                bucket.results[name] = result
+            if not math.isnan(found):
+                last = (bucket.key, found)
+
+
+@pipeline("serial_diff")
+@dataclass(frozen=True, slots=True)
+class SerialDiff(AlongBuckets):
+    """The difference to the bucket ``lag`` before."""
+
+    lag: int = 1
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "sales", "lag": 7}``."""
+        found = read(cls.kind, name, body, {"lag": number_key})
+        lag = int(found.get("lag", 1))
+        if lag <= 0:
+            raise IllegalArgumentError("Lag must be a positive, non-zero integer")
+        return cls(**found | {"lag": lag})
+
+    def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
+        """Only where both buckets have a number."""
+        for at in range(self.lag, len(buckets)):
+            difference = numbers[at] - numbers[at - self.lag]
+            if not math.isnan(difference):
+                buckets[at].results[name] = value_result(difference, format)

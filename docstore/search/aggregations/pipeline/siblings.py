@@ -1,0 +1,164 @@
+"""Results beside a bucket aggregation: ``avg_bucket`` and its like (``BucketMetricsPipelineAggregationBuilder``)."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from docstore.errors import IllegalArgumentError
+from docstore.query.wire import Declared, number
+from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, read, value_result
+from docstore.search.aggregations.registry import pipeline
+from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
+from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along, split_path
+from docstore.search.aggregations.source import flag_key
+
+Json = dict[str, Any]
+Pairs = list[tuple[Bucket, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class OverBuckets(SiblingPipeline):
+    """A path through buckets, and what is made of the numbers in them."""
+
+    path: str
+    gap_policy: GapPolicy = GapPolicy.SKIP
+    format: str | None = None
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "months>sales"}``."""
+        return cls(**read(cls.kind, name, body))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The one."""
+        return (self.path,)
+
+    def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
+        """The path must begin at a sibling that makes buckets."""
+        first = split_path(self.path)[0]
+        node = tree.node(first)
+        if node is None:
+            yield f"buckets_path aggregation does not exist for aggregation [{name}]: {self.path}"
+        elif not node.aggregation.takes_subs:
+            yield (
+                f"The first aggregation in buckets_path must be a multi-bucket aggregation for aggregation [{name}] found"
+                f" :{type(node.aggregation).__name__} for buckets path: {self.path}"
+            )
+
+    def run(self, name: str, results: dict[str, Result]) -> Result:
+        """Gaps are closed or passed over."""
+        pairs = [(bucket, self.gap_policy.number(bucket, found, self.path)) for bucket, found in numbers_along(results, self.path)]
+        return self.result([(bucket, found) for bucket, found in pairs if not math.isnan(found)])
+
+    @abstractmethod
+    def result(self, pairs: Pairs) -> Result:
+        """Of the buckets that have a number."""
+
+
+@pipeline("avg_bucket")
+class AvgBucket(OverBuckets):
+    """The mean."""
+
+    def result(self, pairs: Pairs) -> Result:
+        """Null of nothing."""
+        value = math.fsum(found for _, found in pairs) / len(pairs) if pairs else math.nan
+        return value_result(value, format_of(self.format))
+
+
+@pipeline("sum_bucket")
+class SumBucket(OverBuckets):
+    """The sum."""
+
+    def result(self, pairs: Pairs) -> Result:
+        """0 of nothing."""
+        return value_result(math.fsum(found for _, found in pairs), format_of(self.format))
+
+
+@pipeline("min_bucket")
+class MinBucket(OverBuckets):
+    """The smallest, and the keys of the buckets that have it."""
+
+    def result(self, pairs: Pairs) -> Result:
+        """Null of nothing."""
+        return self.extreme(pairs, min((found for _, found in pairs), default=math.inf))
+
+    def extreme(self, pairs: Pairs, value: float) -> Result:
+        """A number, and where it is."""
+        keys = [_key(bucket) for bucket, found in pairs if found == value]
+        return value_result(value, format_of(self.format), "bucket_metric_value", {"keys": keys})
+
+
+@pipeline("max_bucket")
+class MaxBucket(MinBucket):
+    """The greatest, and the keys of the buckets that have it."""
+
+    def result(self, pairs: Pairs) -> Result:
+        """Null of nothing."""
+        return self.extreme(pairs, max((found for _, found in pairs), default=-math.inf))
+
+
+def _key(bucket: Bucket) -> str:
+    return bucket.name or str(bucket.fields.get("key_as_string", bucket.fields.get("key", bucket.key)))
+
+
+@pipeline("stats_bucket")
+class StatsBucket(OverBuckets):
+    """Count, least, greatest, mean and sum."""
+
+    def result(self, pairs: Pairs) -> Result:
+        """Nulls of nothing."""
+        numbers = self.numbers([found for _, found in pairs])
+        json: Json = {key: value if math.isfinite(value) else None for key, value in numbers.items()}
+        json["count"] = len(pairs)
+        format_ = format_of(self.format)
+        if pairs and format_.text(0) is not None:
+            json |= {f"{key}_as_string": format_.text(value) for key, value in numbers.items() if key != "count"}
+        return MetricResult(self.kind, numbers, json)
+
+    def numbers(self, found: Sequence[float]) -> dict[str, float]:
+        """By name."""
+        total = math.fsum(found)
+        return {
+            "count": len(found),
+            "min": min(found, default=math.inf),
+            "max": max(found, default=-math.inf),
+            "avg": total / len(found) if found else math.nan,
+            "sum": total,
+        }
+
+
+def _percents(value: Any) -> tuple[float, ...]:
+    percents = tuple(map(number, value))
+    for each in percents:
+        if not 0 <= each <= 100:
+            raise IllegalArgumentError("Percents must only contain non-null doubles from 0.0-100.0 inclusive")
+    return percents
+
+
+@pipeline("percentiles_bucket")
+@dataclass(frozen=True, slots=True)
+class PercentilesBucket(OverBuckets):
+    """The numbers nearest to shares of all of them; nothing is interpolated."""
+
+    percents: tuple[float, ...] = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
+    keyed: bool = True
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "months>sales", "percents": [25, 50]}``."""
+        more = {"percents": Declared(frozenset({"START_ARRAY"}), _percents), "keyed": flag_key}
+        return cls(**read(cls.kind, name, body, more))
+
+    def result(self, pairs: Pairs) -> Result:
+        """Nulls of nothing."""
+        ordered = sorted(found for _, found in pairs)
+        values = {each: ordered[math.floor(each / 100 * (len(ordered) - 1) + 0.5)] if ordered else math.nan for each in self.percents}
+        shown: Any = {str(each): value if ordered else None for each, value in values.items()}
+        if not self.keyed:
+            shown = [{"key": each, "value": value if ordered else None} for each, value in values.items()]
+        return MetricResult(self.kind, {str(each): value for each, value in values.items()}, {"values": shown})

@@ -1,0 +1,99 @@
+"""What pipelines read: numbers of buckets, and what is done where there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.query.wire import Declared, declared, text
+from docstore.search.aggregations.bucket.date_histogram import DateHistogram
+from docstore.search.aggregations.bucket.histogram import Histogram
+from docstore.search.aggregations.decimal_format import decimal_format
+from docstore.search.aggregations.format import RAW, Decimals, Format
+from docstore.search.aggregations.request import Aggregation
+from docstore.search.aggregations.result import Bucket, MetricResult
+
+Json = dict[str, Any]
+
+
+class GapPolicy(Enum):
+    """What stands for a number that is not there."""
+
+    SKIP = "skip"
+    INSERT_ZEROS = "insert_zeros"
+    KEEP_VALUES = "keep_values"
+
+    def number(self, bucket: Bucket, found: float, path: str) -> float:
+        """A number of a bucket; not-a-number is passed over (``BucketHelpers.resolveBucketValue``)."""
+        if self is GapPolicy.KEEP_VALUES:
+            return found if math.isfinite(found) else math.nan
+        gap = not math.isfinite(found) or (bucket.doc_count == 0 and path.rpartition(">")[2] != "_count")
+        if not gap:
+            return found
+        return 0.0 if self is GapPolicy.INSERT_ZEROS else math.nan
+
+
+def _gap_policy(value: Any) -> GapPolicy:
+    name = text(value)
+    try:
+        return GapPolicy(name.lower())
+    except ValueError:
+        known = ", ".join(policy.value for policy in GapPolicy)
+        raise IllegalArgumentError(f"Invalid gap policy: [{name}], accepted values: [{known}]") from None
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    return tuple(map(text, value)) if isinstance(value, list) else (text(value),)
+
+
+_STRING = frozenset({"VALUE_STRING"})
+PIPELINE_KEYS: dict[str, Declared] = {
+    "buckets_path": Declared(_STRING | {"START_ARRAY"}, _paths),
+    "gap_policy": Declared(_STRING, _gap_policy),
+    "format": Declared(_STRING, text),
+}
+
+
+def read(kind: str, name: str, body: Json, more: dict[str, Declared] | None = None) -> Json:
+    """The keys of a pipeline; one path is required.
+
+    :raises ApiError: an unknown key, no path, or several.
+    """
+    found = declared(kind, body, {**PIPELINE_KEYS, **(more or {})})
+    if "buckets_path" not in found:
+        raise XContentParseError(f"Required [{'buckets_path'}]")
+    if len(found["buckets_path"]) != 1:
+        raise IllegalArgumentError(f"buckets_path must contain a single entry for aggregation [{name}]")
+    found["path"] = found.pop("buckets_path")[0]
+    found.setdefault("gap_policy", GapPolicy.SKIP)
+    return found
+
+
+def format_of(pattern: str | None) -> Format:
+    """How a pipeline's numbers are shown as text."""
+    return RAW if pattern is None else Decimals(decimal_format(pattern))
+
+
+def value_result(value: float, format: Format, wire_type: str = "simple_value", more: Json | None = None) -> MetricResult:
+    """A single number; null where there is none."""
+    known = math.isfinite(value)
+    json: Json = {"value": value if known else None}
+    as_text = format.text(value) if known else None
+    if as_text is not None:
+        json["value_as_string"] = as_text
+    return MetricResult(wire_type, {"value": value}, {**json, **(more or {})})
+
+
+def sequential(kind: str, name: str, parent: Aggregation | None) -> Iterator[str]:
+    """What is wrong with a parent whose buckets are not a sequence without gaps."""
+    what = f"{kind} aggregation [{name}] must have a histogram, date_histogram or auto_date_histogram as parent"
+    if parent is None:
+        yield f"{what} but doesn't have a parent"
+    elif isinstance(parent, Histogram | DateHistogram):
+        if parent.shape.least_count:
+            yield f"parent histogram of {kind} aggregation [{name}] must have min_doc_count of 0"
+    elif parent.kind != "auto_date_histogram":
+        yield what

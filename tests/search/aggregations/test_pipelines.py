@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.errors import ApiError
+
+Json = dict[str, Any]
+PRICES = {"2020-01": [10, 20], "2020-02": [5], "2020-04": [40]}
+
+
+@pytest.fixture(scope="module")
+def filled() -> Iterator[docstore.Store]:
+    with docstore.open() as store:
+        store.indices.create(index="a", mappings={"properties": {"d": {"type": "date"}, "p": {"type": "long"}, "k": {"type": "keyword"}}})
+        for month, prices in PRICES.items():
+            for price in prices:
+                store.index(index="a", document={"d": f"{month}-03", "p": price, "k": month})
+        yield store
+
+
+def months(filled: docstore.Store, beside: Json | None = None, below: Json | None = None) -> Json:
+    inner = {"sum": {"sum": {"field": "p"}}, "avg": {"avg": {"field": "p"}}, **(below or {})}
+    buckets = {"date_histogram": {"field": "d", "calendar_interval": "month", "format": "yyyy-MM"}, "aggs": inner}
+    return filled.search(index="a", size=0, aggs={"m": buckets, **(beside or {})})["aggregations"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "expected"),
+    [
+        ({"avg_bucket": {"buckets_path": "m>sum"}}, {"value": 25.0}),
+        ({"avg_bucket": {"buckets_path": "m>sum", "gap_policy": "insert_zeros"}}, {"value": 18.75}),
+        ({"avg_bucket": {"buckets_path": "m>_count", "format": "0.0"}}, {"value": 1.0, "value_as_string": "1.0"}),
+        ({"sum_bucket": {"buckets_path": "m>sum"}}, {"value": 75.0}),
+        ({"min_bucket": {"buckets_path": "m>avg"}}, {"value": 5.0, "keys": ["2020-02"]}),
+        ({"max_bucket": {"buckets_path": "m>sum"}}, {"value": 40.0, "keys": ["2020-04"]}),
+        ({"stats_bucket": {"buckets_path": "m>sum"}}, {"count": 3, "min": 5.0, "max": 40.0, "avg": 25.0, "sum": 75.0}),
+        ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [50, 99]}}, {"values": {"50.0": 30.0, "99.0": 40.0}}),
+        ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "keyed": False}}, {"values": [{"key": 0.0, "value": 5.0}]}),
+        ({"max_bucket": {"buckets_path": "m['2020-01']>sum"}}, {"value": 30.0, "keys": ["2020-01"]}),
+    ],
+)
+def test_beside_buckets(filled: docstore.Store, pipeline: Json, expected: Json) -> None:
+    assert months(filled, {"x": pipeline})["x"] == expected
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "expected"),
+    [
+        ({"cumulative_sum": {"buckets_path": "sum"}}, [30.0, 35.0, 35.0, 75.0]),
+        ({"derivative": {"buckets_path": "sum"}}, [None, -25.0, None, 35.0]),
+        ({"derivative": {"buckets_path": "sum", "gap_policy": "insert_zeros"}}, [None, -25.0, -5.0, 40.0]),
+        ({"derivative": {"buckets_path": "_count"}}, [None, -1.0, -1.0, 1.0]),
+        ({"serial_diff": {"buckets_path": "_count", "lag": 2}}, [None, None, -2.0, 0.0]),
+    ],
+)
+def test_in_buckets(filled: docstore.Store, pipeline: Json, expected: list[float | None]) -> None:
+    buckets = months(filled, below={"x": pipeline})["m"]["buckets"]
+    assert [bucket["x"]["value"] if "x" in bucket else None for bucket in buckets] == expected
+
+
+def test_a_pipeline_over_a_pipeline(filled: docstore.Store) -> None:
+    below = {"total": {"cumulative_sum": {"buckets_path": "sum"}}, "step": {"derivative": {"buckets_path": "total", "unit": "day"}}}
+    found = months(filled, {"most": {"max_bucket": {"buckets_path": "m>step"}}}, below)
+    assert found["most"] == {"value": 40.0, "keys": ["2020-04"]}
+    assert found["m"]["buckets"][1]["step"] == {"value": 5.0, "normalized_value": 5 / 31}
+
+
+def test_bucket_sort(filled: docstore.Store) -> None:
+    def keys(**how: Any) -> list[str]:
+        return [bucket["key_as_string"] for bucket in months(filled, below={"s": {"bucket_sort": how}})["m"]["buckets"]]
+
+    assert keys(sort=[{"sum": "desc"}]) == ["2020-04", "2020-01", "2020-02"]
+    assert keys(sort=[{"sum": "desc"}], size=1, **{"from": 1}) == ["2020-01"]
+    assert keys(size=2) == ["2020-01", "2020-02"]
+    assert keys(sort=["_key"]) == ["2020-01", "2020-02", "2020-03", "2020-04"]
+
+
+@pytest.mark.parametrize(
+    ("aggs", "text"),
+    [
+        ({"x": {"avg_bucket": {}}}, "Required [buckets_path]"),
+        ({"x": {"avg_bucket": {"buckets_path": "no"}}},
+         "Validation Failed: 1: buckets_path aggregation does not exist for aggregation [x]: no;"),
+        ({"x": {"cumulative_sum": {"buckets_path": "y"}}},
+         "Validation Failed: 1: cumulative_sum aggregation [x] must have a histogram, date_histogram or auto_date_histogram as parent but"
+         " doesn't have a parent;"),
+        ({"t": {"terms": {"field": "k"}, "aggs": {"x": {"derivative": {"buckets_path": "_count"}}}}},
+         "Validation Failed: 1: derivative aggregation [x] must have a histogram, date_histogram or auto_date_histogram as parent;"),
+        ({"t": {"terms": {"field": "k"}, "aggs": {"x": {"bucket_sort": {}}}}},
+         "Validation Failed: 1: [x] is configured to perform nothing. Please set either of [sort, size, from] to use bucket_sort;"),
+    ],
+)  # fmt: skip
+def test_refusals(filled: docstore.Store, aggs: Json, text: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        filled.search(index="a", aggs=aggs)
+    assert raised.value.body["error"]["root_cause"][0]["reason"] == text
