@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
+from docstore.mapping.settings import MappingSettings
 
 Json = dict[str, Any]
 
@@ -31,6 +32,10 @@ class Mapping(Protocol):
 
     def to_body(self) -> Json:
         """As ``GET _mapping`` shows it."""
+
+    @property
+    def settings(self) -> MappingSettings:
+        """The settings that it obeys."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
+from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.column import Column
@@ -33,6 +34,11 @@ class IndexView:
     def fields(self) -> Fields:
         """The names of the mapping, resolved."""
         return fields_of(self.reader.mapping)
+
+    @property
+    def analyzers(self) -> IndexAnalyzers:
+        """The analyzers of the index."""
+        return self.reader.mapping.settings.analyzers
 
     @cached_property
     def position(self) -> Position:

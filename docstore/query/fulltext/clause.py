@@ -1,0 +1,43 @@
+"""A query that others are made of and that has no name on the wire."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NoReturn
+
+from docstore.columns.view import IndexView
+from docstore.errors import ParsingError
+from docstore.query.matcher import Matcher
+from docstore.query.query import Json, Query
+from docstore.query.scorer import NO_BOOST, Boost, Scored
+
+
+class Clause(Query):
+    """Made while another query meets an index."""
+
+    kind: ClassVar[str] = "clause"
+    name: str | None = None
+
+    @classmethod
+    def parse(cls, body: Json) -> NoReturn:
+        """It is never parsed."""
+        raise ParsingError("a clause has no form on the wire")
+
+    def bind(self, view: IndexView) -> Matcher:
+        """The matcher alone."""
+        return self.bind_scored(view).matcher
+
+
+class Rewriting(Query):
+    """A query that is written anew for each index, of simpler ones (``QueryBuilder.doToQuery``)."""
+
+    def rewritten(self, view: IndexView) -> Query:
+        """The simpler query, with this one's boost left out."""
+        raise NotImplementedError
+
+    def bind(self, view: IndexView) -> Matcher:
+        """What the simpler one matches."""
+        return self.rewritten(view).bind(view)
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """What the simpler one scores, with this one's boost."""
+        return self.rewritten(view).bind_scored(view, self.boosted(boost))

@@ -1,0 +1,197 @@
+"""Terms one after the other: exactly, or within a distance (Lucene's ``PhraseQuery``, ``MultiPhraseQuery``)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.rows import Ints, Mask
+from docstore.columns.text_column import TextColumn
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.query.fulltext.clause import Clause
+from docstore.query.fulltext.sloppy import sloppy_frequency
+from docstore.query.matcher import Matcher, MatchesNone
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform
+from docstore.query.similarity import Bm25, idf
+from docstore.query.targets import target_of
+from docstore.query.targets.mapped import TextTarget
+from docstore.query.text_scorer import statistics_of, texts
+
+Positions = tuple[tuple[int, tuple[str, ...]], ...]
+"""Positions, counted from any number on, and the terms that may stand there."""
+
+_SHIFT = 1 << 32
+_ROOM = 1 << 30
+"""More than the greatest position of a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Clause):
+    """``expands``: the last term is the beginning of one, of at most so many."""
+
+    field: str
+    positions: Positions
+    slop: int = 0
+    expands: int | None = None
+    boost: float = 1.0
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """An unmapped field matches nothing."""
+        target = target_of(view, self.field)
+        if target is None:
+            return Scored(MatchesNone(view), Uniform(np.float32(0), self.text))
+        if not isinstance(target, TextTarget):
+            raise IllegalArgumentError(
+                f"Can only use phrase queries on text fields - not on [{self.field}] which is of type [{target.type_name}]"
+            )
+        if target.field.type.values.get("index_options", "positions") not in ("positions", "offsets"):
+            kind = "PhraseQuery" if all(len(terms) == 1 for _, terms in self.positions) else "MultiPhraseQuery"
+            raise IllegalStateError(f"field:[{self.field}] was indexed without position data; cannot run {kind}")
+        matcher = PhraseMatcher(view, target.values(), self.positions, self.slop, self.expands)
+        norms = bool(target.field.type.values.get("norms", True))
+        if target.type_name == "match_only_text":
+            return Scored(matcher, Uniform(self.boosted(boost), f"ConstantScore({self.text})"))
+        return Scored(matcher, PhraseScorer(matcher, self.text, self.boosted(boost), norms))
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        shown = [terms[0] if len(terms) == 1 else f"({' '.join(terms)})" for _, terms in self.positions]
+        suffix = f"~{self.slop}" if self.slop else ""
+        return f'{self.field}:"{" ".join(shown)}{"*" if self.expands is not None else ""}"{suffix}'
+
+
+@dataclass(frozen=True)
+class PhraseMatcher(Matcher):
+    """Finds the documents and how often each has the phrase, once."""
+
+    view: IndexView
+    want: Want
+    positions: Positions
+    slop: int
+    expands: int | None
+    _found: dict[str, tuple[Ints, npt.NDArray[np.float32]]] = field(default_factory=dict)
+
+    def run(self) -> Mask:
+        """The documents with the phrase."""
+        mask = np.zeros(self.view.count, dtype=np.bool_)
+        mask[self.frequencies()[0]] = True
+        return mask
+
+    @property
+    def column(self) -> TextColumn:
+        """The postings."""
+        return texts(self.view.column(self.want))
+
+    def codes(self) -> list[tuple[int, list[int]]]:
+        """Positions and the codes of their terms in the dictionary."""
+        column, found = self.column, []
+        for at, (place, terms) in enumerate(self.positions):
+            last = at == len(self.positions) - 1
+            if last and self.expands is not None:
+                codes = [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
+            else:
+                codes = [code for term in terms if (code := column.code(term)) is not None]
+            found.append((place, codes))
+        return found
+
+    def frequencies(self) -> tuple[Ints, npt.NDArray[np.float32]]:
+        """The ordinals, ascending, and their frequencies."""
+        if "all" not in self._found:
+            codes = self.codes()
+            if not codes or any(not some for _, some in codes):
+                self._found["all"] = np.zeros(0, np.int64), np.zeros(0, np.float32)
+            else:
+                self._found["all"] = _sloppy(self.column, codes, self.slop) if self.slop else _exact(self.column, codes)
+        return self._found["all"]
+
+
+def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
+    """The codes of the first terms that begin so."""
+    low = bisect_left(column.terms, prefix)
+    high = low
+    while high < len(column.terms) and high - low < most and column.terms[high].startswith(prefix):
+        high += 1
+    return range(low, high)
+
+
+def _keys(column: TextColumn, codes: list[int], place: int) -> Ints:
+    """Where the phrase would have to begin: the document in the upper half, the position in the lower."""
+    parts = [column.places(code) for code in codes]
+    keys = [owners.astype(np.int64) * _SHIFT + (places.astype(np.int64) - place + _ROOM) for owners, places in parts]
+    return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
+
+
+def _exact(column: TextColumn, codes: list[tuple[int, list[int]]]) -> tuple[Ints, npt.NDArray[np.float32]]:
+    """Beginnings that all terms agree about; the rarest is asked first."""
+    rarity: Callable[[tuple[int, list[int]]], int] = lambda part: sum(len(column.ordinals(code)) for code in part[1])  # noqa: E731
+    keys = [_keys(column, some, place) for place, some in sorted(codes, key=rarity)]
+    common = reduce(_both, keys)
+    ordinals, counts = np.unique(common // _SHIFT, return_counts=True)
+    return ordinals, counts.astype(np.float32)
+
+
+def _both(few: Ints, many: Ints) -> Ints:
+    at = np.searchsorted(many, few)
+    at[at == len(many)] = 0
+    return few[many[at] == few] if len(many) else few[:0]
+
+
+def _sloppy(column: TextColumn, codes: list[tuple[int, list[int]]], slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
+    """Document by document, of those that have all terms."""
+    places = [_by_document(column, some) for _, some in codes]
+    candidates = reduce(np.intersect1d, [np.array(sorted(each), dtype=np.int64) for each in places])
+    offsets = [place for place, _ in codes]
+    groups = [tuple(some) for _, some in codes]
+    found = [(at, sloppy_frequency([each[at] for each in places], offsets, groups, slop)) for at in candidates.tolist()]
+    kept = [(at, freq) for at, freq in found if freq > 0]
+    return np.array([at for at, _ in kept], dtype=np.int64), np.array([freq for _, freq in kept], dtype=np.float32)
+
+
+def _by_document(column: TextColumn, codes: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for code in codes:
+        owners, places = column.places(code)
+        for owner, place in zip(owners.tolist(), places.tolist(), strict=True):
+            found.setdefault(owner, []).append(place)
+    if len(codes) > 1:
+        return {owner: sorted(set(places)) for owner, places in found.items()}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseScorer(Scorer):
+    """BM25 of the phrase as if it were a term; as rare as its terms are together."""
+
+    matcher: PhraseMatcher
+    text: str
+    boost: Boost
+    norms: bool
+
+    def _weight(self) -> Bm25:
+        column = self.matcher.column
+        total = 0.0
+        for _, codes in self.matcher.codes():
+            for code in codes:
+                total += float(idf(column.documents, int(column.document_counts[code])))
+        return Bm25(statistics_of(column), np.float32(total), self.boost)
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """BM25 of each."""
+        having, freqs = self.matcher.frequencies()
+        found = freqs[np.searchsorted(having, ordinals)]
+        return self._weight().scores(found, self.matcher.column.norms[ordinals] if self.norms else None)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""
+        having, freqs = self.matcher.frequencies()
+        freq = float(freqs[np.searchsorted(having, ordinal)])
+        inner = self._weight().explain(freq, int(self.matcher.column.norms[ordinal]) if self.norms else None, len(having))
+        return Explanation(inner.value, f"weight({self.text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))

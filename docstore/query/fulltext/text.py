@@ -1,0 +1,272 @@
+"""From a text to a query on one field (``MatchQueryParser``, Lucene's ``QueryBuilder``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from docstore.analysis.analyzer import Analyzer
+from docstore.analysis.token import Token
+from docstore.columns.view import IndexView
+from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.java_text import java_string
+from docstore.mapping.types.keyword import KeywordField
+from docstore.mapping.types.text import TextField
+from docstore.query.bool import Bool
+from docstore.query.fulltext.fuzziness import Fuzziness
+from docstore.query.fulltext.near import Near
+from docstore.query.fulltext.phrase import Phrase, Positions
+from docstore.query.fulltext.synonyms import Synonyms
+from docstore.query.match_all import MatchAll
+from docstore.query.match_none import MatchNone
+from docstore.query.prefix import Prefix
+from docstore.query.query import Query
+from docstore.query.targets import target_of
+from docstore.query.targets.mapped import StringTarget, TextTarget
+from docstore.query.targets.target import refusal
+from docstore.query.term import Term
+
+MAX_CLAUSES = 4096
+"""``indices.query.bool.max_clause_count`` on a machine of ordinary size."""
+
+
+class Form(Enum):
+    """What is made of several terms."""
+
+    BOOLEAN = "boolean"
+    PHRASE = "phrase"
+    PHRASE_PREFIX = "phrase_prefix"
+    BOOLEAN_PREFIX = "boolean_prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a text is read; the defaults are those of ``match``."""
+
+    form: Form = Form.BOOLEAN
+    all_terms: bool = False
+    minimum_should_match: str | None = None
+    fuzziness: Fuzziness | None = None
+    prefix_length: int = 0
+    max_expansions: int = 50
+    transpositions: bool = True
+    analyzer: str | None = None
+    slop: int = 0
+    zero_terms_all: bool = False
+    zero_terms_null: bool = False
+    lenient: bool = False
+    synonyms_phrase: bool = True
+
+
+class _Nothing(Exception):
+    """Analysis left no term."""
+
+
+def text_query(view: IndexView, name: str, value: Any, options: Options) -> Query | None:
+    """The query of a text on one field; None where nothing is left of it and the caller says what that means.
+
+    :raises QueryShardError: an analyzer that the index has not, a query that the field cannot answer.
+    """
+    target = target_of(view, name)
+    if target is None:
+        return MatchNone()
+    if not isinstance(target, StringTarget):
+        if options.analyzer is not None:
+            _named(view, options.analyzer)
+        return _leniently(view, Term(name, value), options)
+    reader = TextReader(view, name, target, options)
+    try:
+        return reader.read(java_string(value))
+    except _Nothing:
+        if options.zero_terms_null:
+            return None
+        return MatchAll() if options.zero_terms_all else MatchNone()
+
+
+def search_analyzer(view: IndexView, field: FieldType, options: Options) -> Analyzer | None:
+    """What cuts the text; None where it is one term as it is.
+
+    :raises QueryShardError: the index has no analyzer of the name that the query gives.
+    """
+    quoted = options.form in (Form.PHRASE, Form.PHRASE_PREFIX)
+    if options.analyzer is not None:
+        return _named(view, options.analyzer)
+    if isinstance(field, TextField):
+        return field.analyzers.quote if quoted else field.analyzers.search
+    if isinstance(field, KeywordField) and field.values.get("split_queries_on_whitespace"):
+        return field.settings.analyzers.analyzer("whitespace")
+    return None
+
+
+def _named(view: IndexView, name: str) -> Analyzer:
+    found = view.analyzers.analyzer(name)
+    if found is None:
+        raise refusal(view, f"[match] analyzer [{name}] not found")
+    return found
+
+
+def _leniently(view: IndexView, query: Query, options: Options) -> Query:
+    """A query that the field refuses matches nothing, where the request is lenient."""
+    if options.lenient:
+        try:
+            query.bind(view)
+        except ApiError:
+            return MatchNone()
+    return query
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """One text on one field of strings."""
+
+    view: IndexView
+    name: str
+    target: StringTarget
+    options: Options
+
+    def read(self, text: str) -> Query:
+        """:raises _Nothing: no term is left."""
+        analyzer = search_analyzer(self.view, self.target.field.type, self.options)
+        form = self.options.form
+        if analyzer is None or analyzer.name == "keyword":
+            if form is Form.BOOLEAN_PREFIX:
+                return Prefix(self.name, text)
+            if form is not Form.PHRASE_PREFIX:
+                return self._term(text)
+        tokens = [Token(text, 0, len(text), 0)] if analyzer is None else analyzer.tokens(text)
+        if not tokens:
+            raise _Nothing
+        if len(tokens) > MAX_CLAUSES and form in (Form.BOOLEAN, Form.BOOLEAN_PREFIX):
+            raise too_many_clauses()
+        if form is Form.BOOLEAN:
+            return self._boolean(tokens)
+        if form is Form.BOOLEAN_PREFIX:
+            return self._boolean(tokens, prefixed=True)
+        return self._phrase(tokens)
+
+    # single terms
+
+    def _term(self, term: str) -> Query:
+        if self.options.fuzziness is not None:
+            return self._near(term, self.options.fuzziness)
+        if isinstance(self.target, TextTarget):
+            return Synonyms(self.name, (term,))
+        return Term(self.name, term)
+
+    def _near(self, term: str, fuzziness: Fuzziness) -> Query:
+        options, edits = self.options, fuzziness.distance(term)
+        term = self.target.normal(term)
+        return Near(self.name, term, edits, options.prefix_length, options.max_expansions, options.transpositions)
+
+    def _same_place(self, tokens: Sequence[Token]) -> Query:
+        terms = tuple(dict.fromkeys(token.term for token in tokens))
+        return self._term(terms[0]) if len(terms) == 1 else Synonyms(self.name, terms)
+
+    # several
+
+    def _boolean(self, tokens: Sequence[Token], *, prefixed: bool = False) -> Query:
+        segments = segments_of(tokens)
+        clauses = [self._segment(segment) for segment in segments]
+        if prefixed:
+            if len(segments[-1]) == 1:
+                clauses[-1] = Prefix(self.name, segments[-1][0].term)
+            if len(clauses) == 1:
+                return clauses[0]
+        if len(clauses) == 1:
+            only = clauses[0]
+            return replace(only, minimum_should_match=self.options.minimum_should_match) if isinstance(only, Bool) else only
+        if self.options.all_terms:
+            return Bool(must=tuple(clauses))
+        return Bool(should=tuple(clauses), minimum_should_match=self.options.minimum_should_match)
+
+    def _segment(self, tokens: Sequence[Token]) -> Query:
+        """What stands between two places that all ways pass."""
+        if all(token.length == 1 for token in tokens):
+            return self._same_place(tokens)
+        ways = ways_of(tokens)
+        return Bool(should=tuple(self._way(way) for way in ways)) if len(ways) > 1 else self._way(ways[0])
+
+    def _way(self, way: Sequence[Token]) -> Query:
+        if len(way) == 1:
+            return self._same_place(way)
+        if self.options.synonyms_phrase and isinstance(self.target, TextTarget):
+            return self._in_order(tuple((at, (token.term,)) for at, token in enumerate(way)))
+        return Bool(must=tuple(self._same_place([token]) for token in way))
+
+    def _phrase(self, tokens: Sequence[Token]) -> Query:
+        expands = self.options.max_expansions if self.options.form is Form.PHRASE_PREFIX else None
+        if any(token.length > 1 for token in tokens) and expands is None:
+            ways = ways_of(tokens)
+            phrases = [self._in_order(tuple((token.position, (token.term,)) for token in renumbered(way))) for way in ways]
+            return phrases[0] if len(phrases) == 1 else Bool(should=tuple(phrases))
+        places: dict[int, list[str]] = {}
+        for token in tokens:
+            places.setdefault(token.position, []).append(token.term)
+        if len(places) == 1 and expands is None:
+            return self._same_place(tokens)
+        return self._in_order(tuple((at, tuple(dict.fromkeys(terms))) for at, terms in places.items()), expands)
+
+    def _in_order(self, positions: Positions, expands: int | None = None) -> Query:
+        if not isinstance(self.target, TextTarget) and expands is not None and len(positions) == 1:
+            return Prefix(self.name, positions[0][1][0])
+        phrase = Phrase(self.name, positions, self.options.slop, expands)
+        if self.options.lenient:
+            try:
+                phrase.bind(self.view)
+            except (IllegalArgumentError, IllegalStateError):
+                return MatchNone()
+        return phrase
+
+
+def too_many_clauses() -> ApiError:
+    """A text with more terms than a query may have clauses (``IndexSearcher.TooManyClauses``)."""
+    return IllegalArgumentError(f"maxClauseCount is set to {MAX_CLAUSES}")
+
+
+def segments_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between places that every way through the graph passes (articulation points)."""
+    ordered = sorted(tokens, key=lambda token: token.position)
+    segments: list[list[Token]] = []
+    reach = -1
+    for token in ordered:
+        if token.position >= reach or not segments:
+            segments.append([token])
+        else:
+            segments[-1].append(token)
+        reach = max(reach, token.position + token.length)
+    return segments
+
+
+def ways_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """All ways through a graph of tokens, a hole stepped over.
+
+    :raises IllegalArgumentError: there are too many.
+    """
+    starts = sorted({token.position for token in tokens})
+    by_start = {start: [token for token in tokens if token.position == start] for start in starts}
+    ways: list[list[Token]] = []
+    pending: list[list[Token]] = [[token] for token in reversed(by_start[starts[0]])]
+    while pending:
+        way = pending.pop()
+        end = way[-1].position + way[-1].length
+        following = next((start for start in starts if start >= end), None)
+        if following is None:
+            ways.append(way)
+        else:
+            pending += [[*way, token] for token in reversed(by_start[following])]
+        if len(ways) + len(pending) > MAX_CLAUSES:
+            raise too_many_clauses()
+    return ways
+
+
+def renumbered(way: Sequence[Token]) -> list[Token]:
+    """The tokens of a way, each a place behind the last, holes kept."""
+    made, place = [], 0
+    for before, token in zip([None, *way], way, strict=False):
+        if before is not None:
+            place += 1 + max(token.position - before.position - before.length, 0)
+        made.append(token.with_(token.term, position=place))
+    return made

@@ -1,0 +1,127 @@
+"""The bodies of full-text queries on one field: ``{"field": "text"}`` and ``{"field": {"query": "text", ...}}``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.query.fulltext.fuzziness import Fuzziness
+from docstore.query.query import Json
+from docstore.query.wire import boolean, checked_boost, is_scalar, number, only_field, text, text_or_null, token_of, unsupported
+
+Read = Callable[[Any], Any]
+
+
+def operator(value: Any) -> bool:
+    """Whether all terms must match: ``and``, ``or`` (``Operator.fromString``)."""
+    name = text(value).upper()
+    if name not in ("AND", "OR"):
+        raise IllegalArgumentError(f"No enum constant org.elasticsearch.index.query.Operator.{name}")
+    return name == "AND"
+
+
+def integer(value: Any) -> int:
+    """A whole number, also one in a string."""
+    return int(number(value))
+
+
+def not_negative(name: str) -> Read:
+    """A whole number from zero on."""
+
+    def read(value: Any) -> int:
+        found = integer(value)
+        if found < 0:
+            raise IllegalArgumentError(f"No negative {name} allowed.")
+        return found
+
+    return read
+
+
+def max_expansions(value: Any) -> int:
+    """A whole number above zero."""
+    found = integer(value)
+    if found <= 0:
+        raise IllegalArgumentError("[match] requires maxExpansions to be positive.")
+    return found
+
+
+def zero_terms(kind: str) -> Read:
+    """Whether a text without terms matches all: ``all``, ``none``."""
+
+    def read(value: Any) -> bool:
+        name = text(value)
+        if name.lower() not in ("none", "all"):
+            raise ParsingError(f"Unsupported zero_terms_query {'value ' if kind == 'match' else ''}[{name}]")
+        return name.lower() == "all"
+
+    return read
+
+
+def rewrite(value: Any) -> str | None:
+    """How terms that a pattern stands for are scored (``QueryParsers.parseRewriteMethod``).
+
+    :raises IllegalArgumentError: no such method.
+    """
+    name = text_or_null(value)
+    plain = ("constant_score", "constant_score_blended", "constant_score_boolean", "scoring_boolean")
+    counted = ("top_terms_", "top_terms_boost_", "top_terms_blended_freqs_")
+    if name is None or name in plain:
+        return name
+    if any(name.startswith(prefix) and name.removeprefix(prefix).isdecimal() for prefix in counted):
+        return name
+    raise IllegalArgumentError(f"Failed to parse rewrite_method [{name}]")
+
+
+COMMON: Mapping[str, tuple[str, Read]] = {
+    "query": ("value", lambda value: value),
+    "analyzer": ("analyzer", text),
+    "boost": ("boost", number),
+    "_name": ("name", text),
+}
+"""Keys that all have, the attribute each becomes, and how it is read."""
+
+FUZZY: Mapping[str, tuple[str, Read]] = {
+    "fuzziness": ("fuzziness", Fuzziness.parse),
+    "prefix_length": ("prefix_length", not_negative("prefix length")),
+    "max_expansions": ("max_expansions", max_expansions),
+    "fuzzy_transpositions": ("transpositions", boolean),
+    "fuzzy_rewrite": ("fuzzy_rewrite", rewrite),
+}
+
+
+def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, value: str = "query") -> Json:
+    """``field`` and the attributes of a body, long or short.
+
+    :raises ParsingError: an unknown key, several fields, a value that is no scalar.
+    :raises IllegalArgumentError: no field, no text.
+    """
+    field: str | None = None
+    found: Json = {}
+    for key, inner in body.items():
+        field = only_field(kind, field, key)
+        if isinstance(inner, dict):
+            found |= read_keys(kind, inner, keys)
+        elif isinstance(inner, list):
+            raise ParsingError(f"[{kind}] unknown token [START_ARRAY] after [{key}]")
+        else:
+            found[keys[value][0]] = keys[value][1](inner)
+    if field is None:
+        raise IllegalArgumentError(f"[{kind}] requires fieldName")
+    checked_boost(found.get("boost", 1.0), kind, body)
+    found.pop("fuzzy_rewrite", None)
+    return {"field": field, **found}
+
+
+def read_keys(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]]) -> Json:
+    """The attributes of an object whose values are scalars."""
+    found: Json = {}
+    for key, value in body.items():
+        if value is not None and not is_scalar(value):
+            raise ParsingError(f"[{kind}] unknown token [{token_of(value)}] after [{key}]")
+        if key not in keys:
+            raise unsupported(kind, key)
+        attribute, read = keys[key]
+        if value is not None or attribute == "value":
+            found[attribute] = read(value)
+    return found
