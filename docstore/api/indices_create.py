@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docstore.api.alias_filters import check_filters
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog import options
 from docstore.catalog.alias import parse_aliases
@@ -113,10 +113,11 @@ def get(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     wanted = _features(features)
+    flat, defaults = flag("flat_settings", flat_settings, False), flag("include_defaults", include_defaults, False)
     with node.environment.read() as txn:
         found = current(txn).resolve(index, how)
         check_all(found, Operation.METADATA_READ)
-        return {i.name: _shown(i, wanted, flat=flat_settings, defaults=include_defaults) for i in found}
+        return {i.name: _shown(i, wanted, flat=flat, defaults=defaults) for i in found}
 
 
 @api("indices.exists", "HEAD /{index}", privilege=Privilege.MONITOR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
@@ -51,15 +51,16 @@ def get_settings(
     how = options.OPEN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
+    flat, defaults = flag("flat_settings", flat_settings, False), flag("include_defaults", include_defaults, False)
     wanted = None if name is None else (name.split(",") if isinstance(name, str) else list(name))
     answer: JsonObject = {}
     with node.environment.read() as txn:
         indices = current(txn).resolve(index, how)
         check_all(indices, Operation.METADATA_READ)
         for found in indices:
-            body = {"settings": _shown(found.settings.flat, wanted, flat=flat_settings)}
-            if include_defaults:
-                body["defaults"] = _shown(found.settings.defaults(), wanted, flat=flat_settings)
+            body = {"settings": _shown(found.settings.flat, wanted, flat=flat)}
+            if defaults:
+                body["defaults"] = _shown(found.settings.defaults(), wanted, flat=flat)
             if any(body.values()):
                 answer[found.name] = body
     return answer
@@ -97,7 +98,13 @@ def put_settings(
     )
     with node.environment.write() as txn:
         indices = current(txn).resolve(index, how)
-        update_settings(txn, indices, changes, preserve_existing=preserve_existing, reopen=reopen)
+        update_settings(
+            txn,
+            indices,
+            changes,
+            preserve_existing=flag("preserve_existing", preserve_existing, False),
+            reopen=flag("reopen", reopen, False),
+        )
     return {"acknowledged": True}
 
 
