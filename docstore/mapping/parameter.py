@@ -43,6 +43,8 @@ class Parameter:
     """The attribute of ``MappingSettings`` that gives the default."""
     check: Callable[[Any], None] | None = None
     """What is demanded of the complete field (a ``FieldType``) where the parameter is given."""
+    supported: bool = True
+    """False of one that is only known so that it is refused."""
 
     def mergeable(self, old: Any, new: Any) -> bool:
         """Whether a put-mapping may change the one value into the other."""
@@ -176,8 +178,10 @@ STORE = flag("store", False)
 META = Parameter("meta", meta, {}, updatable=True)
 COERCE = flag("coerce", True, updatable=True, explicit=True, setting="coerce")
 IGNORE_MALFORMED = flag("ignore_malformed", False, updatable=True, explicit=True, setting="ignore_malformed")
-SCRIPT = Parameter("script", unsupported("script"))
-ON_SCRIPT_ERROR = Parameter("on_script_error", one_of("on_script_error", "fail", "continue"), check=checks.script_for_its_errors)
+SCRIPT = Parameter("script", unsupported("script"), supported=False)
+ON_SCRIPT_ERROR = Parameter(
+    "on_script_error", one_of("on_script_error", "fail", "continue"), check=checks.script_for_its_errors, supported=False
+)
 DIMENSION = flag("time_series_dimension", False, check=checks.dimension)
 METRIC = Parameter(
     "time_series_metric",

@@ -1,0 +1,24 @@
+"""The facts about mappings for the page of coverage."""
+
+from __future__ import annotations
+
+from docstore.mapping.coverage import FIELD_TYPE_NAMES, PARAMETER_NAMES, declared_parameters, mapping_coverage
+from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
+
+
+def test_everything_that_there_is_stands_in_the_lists_and_nothing_twice() -> None:
+    assert set(FIELD_TYPES) <= set(FIELD_TYPE_NAMES)
+    assert set(FIELD_TYPE_NAMES) - set(FIELD_TYPES) - {"object", "nested"} == KNOWN_ELSEWHERE
+    assert {one.name for one in declared_parameters()} <= set(PARAMETER_NAMES)
+    rows = [(row.kind, row.name) for row in mapping_coverage()]
+    assert len(rows) == len(set(rows))
+
+
+def test_what_is_refused_is_told() -> None:
+    state = {(row.kind, row.name): (row.state, row.note) for row in mapping_coverage()}
+    assert state["field type", "text"] == ("yes", "")
+    assert state["field type", "long"] == ("partly", "without script")
+    assert state["field type", "semantic_text"] == ("no", "needs inference endpoints")
+    assert state["mapping parameter", "script"] == ("no", "")
+    assert state["mapping parameter", "coerce"] == ("yes", "")
+    assert state["mapping parameter", "dynamic"] == ("yes", "")
