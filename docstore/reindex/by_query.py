@@ -138,8 +138,13 @@ class ByQuery:
         """The indices that are read and written.
 
         :raises IndexNotFoundError: one is missing.
+        :raises NotImplementedByDocstoreError: a sort over several.
         """
         names = ("expand_wildcards", "ignore_unavailable", "allow_no_indices")
         options = OPEN_NOT_CLOSED.with_request(**{name: self.params.get(name) for name in names})
         targets = current(txn).search_targets(list(request.source.indices), options)
+        if request.source.sort and len(targets) > 1:
+            raise NotImplementedByDocstoreError(
+                f"docstore sorts a {self.deed.value} by query over one index only; name one, or leave out [sort]"
+            )
         return plans.readable(txn, targets, request.source)

@@ -15,13 +15,14 @@ from docstore.reindex.by_query import ByQuery, ByQueryRequest, Deed
 from docstore.reindex.destination import Destination, Shortage, Written
 from docstore.reindex.in_place import InPlace
 from docstore.reindex.judge import DocumentJudge, Judge
+from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.plan import Plan, SourceIndex
 from docstore.reindex.request import LoopRequest, ReindexRequest
 from docstore.reindex.run import Run, Write, frontier_of
-from docstore.reindex.transform import Transform, no_source
+from docstore.reindex.transform import Transform
 from docstore.reindex.worker import Worker
-from docstore.storage import lease, record
+from docstore.storage import lease
 from docstore.storage.batch import Batch
 from docstore.tasks import kind
 from docstore.tasks import task as tasks
@@ -152,7 +153,7 @@ def _run(
     progress: Progress | None,
     checkpoint: JsonObject | None = None,
 ) -> JsonObject:
-    workers = plan.workers(request)
+    workers = list(plan.workers(request))
     if checkpoint is not None:
         for worker, row in zip(workers, checkpoint["workers"], strict=True):
             worker.restore(row)
@@ -176,7 +177,7 @@ def _destination(
         runner.clock,
         creates=request.dest.op_type is OpType.CREATE,
         require_alias=request.require_alias,
-        distinct_ids=len({part.uuid for worker in workers for part in worker.parts}) == 1,
+        distinct_ids=len({uuid for worker in workers for part in worker.parts for uuid in part.uuids}) == 1,
         shortage=_shortage(request),
         frontier=frontier_of(checkpoint),
     )
@@ -185,10 +186,8 @@ def _destination(
 def _copying(destination: Destination, transform: Transform) -> Write:
     """Documents on their way into a destination."""
 
-    def write(txn: Transaction, part: Part, batch: Batch) -> Written:
-        if not part.stored.fetch:
-            raise no_source(part.index, record.id_of(batch.bodies[0]))
-        return destination.write(txn, transform.apply(txn, batch, part.stored))
+    def write(txn: Transaction, part: Part | Merged, batch: Batch) -> Written:
+        return destination.write(txn, part.transformed(txn, batch, transform))
 
     return write
 

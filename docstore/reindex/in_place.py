@@ -12,6 +12,7 @@ from docstore.documents.writer import DocumentWriter
 from docstore.errors import IndexNotFoundError, VersionConflictError
 from docstore.reindex.by_query import Deed
 from docstore.reindex.destination import Shortage, Written
+from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.transform import no_source
 from docstore.storage import record
@@ -34,11 +35,12 @@ class InPlace:
         self.clock = clock
         self.shortage = shortage
 
-    def write(self, txn: Transaction, part: Part, batch: Batch) -> Written:
+    def write(self, txn: Transaction, part: Part | Merged, batch: Batch) -> Written:
         """Write a batch of a part.
 
         :raises IllegalArgumentError: an update of an index that keeps no ``_source``.
         """
+        assert isinstance(part, Part)
         index = current(txn).index(part.index)
         if index is None or index.uuid != part.uuid:
             missing = IndexNotFoundError(part.index)

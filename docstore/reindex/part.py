@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
-from docstore.storage import lease
+from docstore.reindex.transform import Transform, no_source
+from docstore.storage import lease, record
 from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
@@ -31,6 +32,20 @@ class Part:
     selection: NDArray[np.int64] | None = None
     stored: SourceFilter = EVERYTHING
 
+    @property
+    def uuids(self) -> frozenset[str]:
+        """The index."""
+        return frozenset((self.uuid,))
+
+    @property
+    def whole(self) -> Part | None:
+        """Itself, if it is a whole index."""
+        return self if self.selection is None else None
+
+    def at(self, position: int) -> Part:
+        """Itself: its batches are the same at any position."""
+        return self
+
     def page(self, txn: Transaction, position: int, size: int) -> Batch:
         """The next ``size`` documents from a position on; fewer at the end, then none."""
         tables = IndexTables(txn, self.number)
@@ -44,6 +59,15 @@ class Part:
     def after(self, position: int, batch: Batch) -> int:
         """The position after this batch, which a page at ``position`` began with."""
         return position + len(batch) if self.selection is not None else batch.last + 1
+
+    def transformed(self, txn: Transaction, batch: Batch, transform: Transform) -> Batch:
+        """The records of a batch as the destination is to get them.
+
+        :raises IllegalArgumentError: the index keeps no ``_source``.
+        """
+        if not self.stored.fetch:
+            raise no_source(self.index, record.id_of(batch.bodies[0]))
+        return transform.apply(txn, batch, self.stored)
 
 
 def pack(selection: NDArray[np.int64]) -> bytes:

@@ -5,12 +5,9 @@ The plan claims (leases) the source indices as they are, and takes the snapshot 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from docstore import query as queries
 from docstore.catalog.auto_create import check_auto_create
@@ -20,11 +17,13 @@ from docstore.catalog.date_math import resolved
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
-from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, NotImplementedByDocstoreError
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 from docstore.reindex import part as parts
+from docstore.reindex.merged import Merged, Turns, take_turns
 from docstore.reindex.part import Part
 from docstore.reindex.request import ALL_DOCS, LoopRequest, ReindexRequest, SourceRequest
-from docstore.reindex.slices import AUTO, Slice, automatic, membership
+from docstore.reindex.selection import Ranks, Selected, selected
+from docstore.reindex.slices import AUTO, Slice, automatic
 from docstore.reindex.worker import Worker
 from docstore.storage import lease
 from docstore.storage.index_reader import IndexReader
@@ -76,10 +75,6 @@ def readable(txn: Transaction, targets: list[Target], source: SourceRequest) -> 
         _check_size(target.index, source.size)
         for table in INDEX_TABLES:
             txn.handle(table.of(target.index.number))
-    if source.sort and len(targets) > 1:
-        raise NotImplementedByDocstoreError(
-            "docstore sorts a reindex over one source index only; name one, or leave out [source.sort]"
-        )
     return [SourceIndex(target.index, target.filters) for target in targets]
 
 
@@ -95,13 +90,20 @@ def _check_size(index: Index, size: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The parts of each worker."""
+    """The parts of each worker; where they are sorted together, also how they take turns."""
 
     divided: list[list[Part]]
+    turns: list[Turns] | None = None
 
-    def workers(self, request: LoopRequest) -> list[Worker]:
-        """Workers at the beginning of their parts."""
-        return list(assemble(request, self.divided))
+    def workers(self, request: LoopRequest) -> Iterator[Worker]:
+        """Workers at the beginning of their parts; each slice gets its share of ``max_docs``."""
+        count = len(self.divided)
+        for slice_id, its_parts in enumerate(self.divided):
+            limit = request.max_docs
+            if limit != ALL_DOCS and count > 1:
+                limit = Slice(slice_id, count).share(limit)
+            pages = its_parts if self.turns is None else [Merged(tuple(its_parts), self.turns[slice_id])]
+            yield Worker(pages, request.source.size, limit, slice_id if count > 1 else None)
 
     def keep(self, txn: Transaction, task: Task) -> None:
         """Keep the plan with its task."""
@@ -111,7 +113,10 @@ class Plan:
                 if part.selection is not None:
                     tasks.keep_selection(txn, task, len(rows), parts.pack(part.selection))
                 rows.append([slice_id, part.index, part.uuid, part.number, part.through, part.total, part.selection is not None])
+        for slice_id, turns in enumerate(self.turns or ()):
+            tasks.keep_selection(txn, task, len(rows) + slice_id, parts.pack(turns))
         task.request["plan"] = rows
+        task.request["sorted"] = self.turns is not None
         task.request["workers"] = len(self.divided)
         tasks.save(txn, task)
 
@@ -126,22 +131,16 @@ def plan(
     count = request.slices
     if count == AUTO:
         count = automatic(min((source.index.settings.number_of_shards for source in found), default=1))
+    cache = ColumnCache() if txn.writable or late else CACHE
+    together = bool(request.source.sort) and len(found) > 1
     divided: list[list[Part]] = [[] for _ in range(count)]
-    for source in found:
+    ranks: list[list[Sequence[Ranks]]] = [[] for _ in range(count)]
+    for source in sorted(found, key=lambda source: source.index.name) if together else found:
         reader = _reader(txn, source.index, through[source.index.number], late=late)
-        for slice_id, part in enumerate(_divide(txn, request, source, reader, through[source.index.number], count)):
-            divided[slice_id].append(part)
-    return Plan(divided)
-
-
-def assemble(request: LoopRequest, divided: list[list[Part]]) -> Iterator[Worker]:
-    """Workers over parts; each slice gets its share of ``max_docs``."""
-    count = len(divided)
-    for slice_id, its_parts in enumerate(divided):
-        limit = request.max_docs
-        if limit != ALL_DOCS and count > 1:
-            limit = Slice(slice_id, count).share(limit)
-        yield Worker(its_parts, request.source.size, limit, slice_id if count > 1 else None)
+        for slice_id, chosen in enumerate(_divide(reader, request, source, count, cache, ranked=together)):
+            divided[slice_id].append(_part(source.index, reader, through[source.index.number], chosen))
+            ranks[slice_id].append(chosen.ranks)
+    return Plan(divided, [take_turns(each) for each in ranks] if together else None)
 
 
 def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> IndexReader[Any]:
@@ -150,45 +149,32 @@ def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> Inde
     return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
 
 
+def _part(index: Index, reader: IndexReader[Any], through: int, chosen: Selected) -> Part:
+    total = reader.count if chosen.seqs is None else len(chosen.seqs)
+    return Part(index.name, index.uuid, index.number, through, total, chosen.seqs, stored_filter(index.mapping))
+
+
 def _divide(
-    txn: Transaction, request: LoopRequest, source: SourceIndex, reader: IndexReader[Any], through: int, count: int
-) -> list[Part]:
-    index = source.index
-    chosen = _select(txn, reader, request, source)
+    reader: IndexReader[Any], request: LoopRequest, source: SourceIndex, count: int, cache: ColumnCache, *, ranked: bool
+) -> list[Selected]:
+    chosen = _select(reader, request.source, source, cache, ranked=ranked)
     manual = request.source.slice
     if manual is not None:
-        chosen = _slices(reader, chosen, manual.max)[manual.id]
-    pieces = [chosen] if count == 1 else _slices(reader, chosen, count)
-    stored = stored_filter(index.mapping)
-    return [
-        Part(index.name, index.uuid, index.number, through, reader.count if piece is None else len(piece), piece, stored)
-        for piece in pieces
-    ]
+        chosen = chosen.sliced(reader, manual.max)[manual.id]
+    return [chosen] if count == 1 else chosen.sliced(reader, count)
 
 
-def _select(
-    txn: Transaction, reader: IndexReader[Any], request: LoopRequest, source: SourceIndex
-) -> NDArray[np.int64] | None:
-    """The documents that the query, the alias filters and the sort choose, in order; ``None`` for all in the order of the log."""
-    query, sort = request.source.query, request.source.sort
+def _select(reader: IndexReader[Any], request: SourceRequest, source: SourceIndex, cache: ColumnCache, *, ranked: bool) -> Selected:
+    """The documents that the query, the alias filters and the sort choose."""
+    query = request.query
     if source.filters is not None:
         wanted: list[JsonObject] = [{"bool": {"should": list(source.filters), "minimum_should_match": 1}}]
-        if query is not None:
-            wanted.append(query)
-        query = {"bool": {"filter": wanted}}
-    if query is None and not sort:
-        return None
-    cache = ColumnCache() if txn.writable or isinstance(reader, LeasedReader) else CACHE
+        query = {"bool": {"filter": wanted} | ({} if query is None else {"must": [query]})}
+    if query is None and not request.sort:
+        return Selected(None)
     parsed = queries.parse({"match_all": {}} if query is None else query)
-    return queries.select(reader, parsed, sort=queries.parse_sort(list(sort) or None), aliases=tuple(source.index.aliases), cache=cache)
-
-
-def _slices(reader: IndexReader[Any], chosen: NDArray[np.int64] | None, count: int) -> list[NDArray[np.int64]]:
-    batches = reader.batches() if chosen is None else reader.at(chosen)
-    members = [membership(batch.ids, count) for batch in batches]
-    seqs = reader.live_seqs() if chosen is None else chosen
-    member = np.concatenate(members) if members else np.empty(0, dtype=np.int64)
-    return [seqs[member == slice_id] for slice_id in range(count)]
+    sorts = queries.parse_sort(list(request.sort) or None)
+    return selected(reader, parsed, sorts, tuple(source.index.aliases), cache, ranked=ranked)
 
 
 def restore(txn: Transaction, task: Task) -> Plan:
@@ -198,13 +184,19 @@ def restore(txn: Transaction, task: Task) -> Plan:
     """
     rows = task.request["plan"]
     divided: list[list[Part]] = [[] for _ in range(task.request["workers"])]
-    for at, (slice_id, name, uuid, number, through, total, selected) in enumerate(rows):
+    for at, (slice_id, name, uuid, number, through, total, chosen) in enumerate(rows):
         index = _same_index(txn, name, uuid)
-        packed = tasks.kept_selection(txn, task, at) if selected else None
+        packed = tasks.kept_selection(txn, task, at) if chosen else None
         selection = None if packed is None else parts.unpack(packed)
         stored = stored_filter(index.mapping)
         divided[slice_id].append(Part(name, uuid, number, through, total, selection, stored))
-    return Plan(divided)
+    return Plan(divided, _kept_turns(txn, task) if task.request.get("sorted") else None)
+
+
+def _kept_turns(txn: Transaction, task: Task) -> list[Turns]:
+    first = len(task.request["plan"])
+    kept = (tasks.kept_selection(txn, task, first + slice_id) for slice_id in range(task.request["workers"]))
+    return [parts.unpack(packed) for packed in kept if packed is not None]
 
 
 def claim(txn: Transaction, found: list[SourceIndex], task: Task) -> dict[int, int]:

@@ -15,6 +15,7 @@ from docstore.columns.quiet import quiet
 from docstore.errors import ApiError, JsonObject
 from docstore.reindex import settling, status
 from docstore.reindex.destination import Destination, Frontier, Written
+from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.request import LoopRequest
 from docstore.reindex.settling import Moves
@@ -30,7 +31,7 @@ from docstore.tasks.task import Task
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
 
-Write = Callable[[Transaction, Part, Batch], Written]
+Write = Callable[[Transaction, Part | Merged, Batch], Written]
 """Does with the documents of a batch what the run is for, in the batch's transaction."""
 
 _LONGEST_SLEEP = 0.25
@@ -102,7 +103,6 @@ class Run:
 
     def _note(self, worker: Worker, batch: Batch, written: Written) -> None:
         counters = worker.counters
-        counters.batches += 1
         counters.created += written.created
         counters.updated += written.updated
         counters.deleted += written.deleted
@@ -210,7 +210,7 @@ class Run:
             self.environment,
             index.number,
             snapshot=self.snapshot,
-            part=only if only is not None and only.selection is None else None,
+            part=None if only is None else only.whole,
             moves=self.moves,
             keep_versions=self.destination.policy.keeps_versions,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from docstore.errors import JsonObject
 from docstore.reindex.counters import Counters
+from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.throttle import UNLIMITED, Throttle
 from docstore.storage.batch import Batch
@@ -17,7 +19,7 @@ from docstore.storage.transaction import Transaction
 class Worker:
     """``slice_id`` is ``None`` in a run that is not sliced; ``max_docs`` is -1 without a limit."""
 
-    parts: list[Part]
+    parts: Sequence[Part | Merged]
     size: int
     max_docs: int = -1
     slice_id: int | None = None
@@ -29,6 +31,8 @@ class Worker:
     ended: bool = False
     left: int = 0
     """How many documents of the present page are not yet written."""
+    open: int = 0
+    """How many more documents of the next part belong to the batch that the last one ended in; batches are counted over all parts."""
     _page: Batch | None = None
 
     def __post_init__(self) -> None:
@@ -37,7 +41,7 @@ class Worker:
             self.counters.total = found if self.max_docs < 0 else min(found, self.max_docs)
         self.ended = self.ended or self.max_docs == 0
 
-    def next_batch(self, txn: Transaction) -> tuple[Part, Batch] | None:
+    def next_batch(self, txn: Transaction) -> tuple[Part | Merged, Batch] | None:
         """The next documents to write, and where they are from; ``None`` when the worker has reached its end.
 
         As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
@@ -51,7 +55,7 @@ class Worker:
             self.ended = True
             return None
         batch, self._page = self._page.split(min(self._room(), len(self._page)))
-        return self.parts[self.part], batch
+        return self.parts[self.part].at(self.position), batch
 
     def _room(self) -> int:
         return self.size if self.max_docs < 0 else min(self.size, self.max_docs - self.counters.succeeded)
@@ -60,14 +64,21 @@ class Worker:
         """This batch, which ``next_batch`` gave, is written."""
         self.position = self.parts[self.part].after(self.position, batch)
         self.left -= len(batch)
+        self._count(len(batch))
         if 0 <= self.max_docs <= self.counters.succeeded:
             self.ended = True
 
+    def _count(self, documents: int) -> None:
+        """Elasticsearch has one page over all indices, and one more batch for what ``max_docs`` left of it."""
+        more = -(-max(documents - self.open, 0) // self.size)
+        self.counters.batches += more
+        self.open = 0 if self.left else self.open + more * self.size - documents
+
     def to_row(self) -> list[Any]:
         """For a checkpoint."""
-        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures, self.left]
+        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures, self.left, self.open]
 
     def restore(self, row: list[Any]) -> None:
         """Stand where a checkpoint says."""
-        counters, self.part, self.position, self.ended, self.failures, self.left = row
+        counters, self.part, self.position, self.ended, self.failures, self.left, self.open = row
         self.counters = Counters(*counters)
