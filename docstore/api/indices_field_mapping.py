@@ -53,7 +53,10 @@ def get_field_mapping(
 
 
 def _mappings(mapping: Mapping, fields: Names, defaults: bool) -> JsonObject:
-    every: dict[str, FieldType | None] = {**dict.fromkeys(SHOWN_METADATA), **mapping.fields()}
+    leaves = mapping.fields()
+    derived = {path for leaf in leaves.values() for path in leaf.derived_fields()}
+    own = {path: leaf for path, leaf in leaves.items() if path not in derived}
+    every: dict[str, FieldType | None] = {**dict.fromkeys(SHOWN_METADATA), **own}
     wanted: dict[str, None] = {}
     for pattern in names_of(fields):
         if "*" in pattern:

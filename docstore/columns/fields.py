@@ -190,9 +190,11 @@ class Fields:
         return list(found.values())
 
     def _field(self, path: str, type_: FieldType) -> Field:
-        own = self._parents.get(path, path)
-        made = own != path and path not in self._leaves[own].derived_fields() and self._leaves[own].transforms
-        return Field(path, type_, (own, *self._copied.get(path, ())), self._leaves[own] if made else None)
+        first = self._parents.get(path, path)
+        own = self._parents.get(first, first)
+        of = first if first != path and path in self._leaves[first].derived_fields() else path
+        made = own != of and self._leaves[own].transforms
+        return Field(path, type_, (own, *self._copied.get(of, ())), self._leaves[own] if made else None)
 
     def _field_inside(self, name: str) -> Field | None:
         """The field of a key inside the values of another (``FieldType.sub_field``)."""

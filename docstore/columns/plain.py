@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.rows import Slots
-from docstore.mapping.field_type import FieldType
+from docstore.mapping.field_type import ColumnKind, FieldType
 
 _INTEGER_BITS = {"byte": 8, "short": 16, "integer": 32, "long": 64}
 _FLOAT_WIDTH: dict[str, npt.DTypeLike] = {"half_float": np.float16, "float": np.float32, "double": np.float64}
@@ -126,7 +126,7 @@ def plain_numbers(field_type: FieldType) -> tuple[Rule, ...]:
 
 def plain_length(field_type: FieldType) -> int | None:
     """Up to which length strings of this field are their own column values; None when they never are."""
-    if field_type.type_name == "text":
+    if field_type.column is ColumnKind.TEXT:
         return 1 << 62
     if field_type.type_name != "keyword" or field_type.get("normalizer") not in (None, "default"):
         return None

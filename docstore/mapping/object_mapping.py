@@ -96,9 +96,9 @@ class ObjectMapping:
             if isinstance(child, ObjectMapping):
                 yield from child.leaves()
             else:
-                yield child
-                yield from child.multi_fields.values()
-                yield from child.derived_fields().values()
+                for leaf in (child, *child.multi_fields.values()):
+                    yield leaf
+                    yield from leaf.derived_fields().values()
 
     def objects(self) -> Iterator[ObjectMapping]:
         """All objects below, not the object itself."""

@@ -17,7 +17,6 @@ KNOWN_ELSEWHERE = frozenset(
         "passthrough",
         "pattern_text",
         "rank_vectors",
-        "search_as_you_type",
         "semantic_text",
         "annotated_text",
         "icu_collation_keyword",

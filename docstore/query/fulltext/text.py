@@ -13,7 +13,9 @@ from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
+from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.types.keyword import KeywordField
+from docstore.mapping.types.search_as_you_type import SearchAsYouTypeField
 from docstore.mapping.types.text import TextField
 from docstore.query.bool import Bool
 from docstore.query.fulltext.fuzziness import Fuzziness
@@ -197,6 +199,8 @@ class TextReader:
         return Bool(must=tuple(self._same_place([token]) for token in way))
 
     def _phrase(self, tokens: Sequence[Token]) -> Query:
+        if (by_shingles := self._by_shingles(tokens)) is not None:
+            return by_shingles
         expands = self.options.max_expansions if self.options.form is Form.PHRASE_PREFIX else None
         if any(token.length > 1 for token in tokens) and expands is None:
             ways = ways_of(tokens)
@@ -208,6 +212,17 @@ class TextReader:
         if len(places) == 1 and expands is None:
             return self._same_place(tokens)
         return self._in_order(tuple((at, tuple(dict.fromkeys(terms))) for at, terms in places.items()), expands)
+
+    def _by_shingles(self, tokens: Sequence[Token]) -> Query | None:
+        """An exact phrase, answered by the shingles that are indexed; their beginnings are all looked at."""
+        field = self.target.field.type
+        found = field.phrase(tokens) if isinstance(field, SearchAsYouTypeField) and not self.options.slop else None
+        if found is None:
+            return None
+        path, shingles = found
+        target = target_of(self.view, path)
+        assert isinstance(target, StringTarget)
+        return replace(self, name=path, target=target, options=replace(self.options, max_expansions=NO_LIMIT))._phrase(shingles)
 
     def _in_order(self, positions: Positions, expands: int | None = None) -> Query:
         if not isinstance(self.target, TextTarget) and expands is not None and len(positions) == 1:
