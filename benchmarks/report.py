@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.data import TOTAL
 from benchmarks.ledger import Comparison, Side, load_all
 from benchmarks.machine import hardware, versions
+from benchmarks.search.contest import Contest, load_contests
+from benchmarks.search.table import section
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
@@ -24,12 +26,12 @@ before is removed, on both sides, outside of the time.
 """
 
 
-def page(rows: Iterable[Comparison]) -> str:
+def page(rows: Iterable[Comparison], contests: Iterable[Contest] = ()) -> str:
     """The whole page."""
     rows = list(rows)
     goals, others = [row for row in rows if row.goal is not None], [row for row in rows if row.goal is None]
     parts = [_INTRODUCTION, _machine(), "## Goals\n", _table(goals, goal=True), "## Also measured\n", _table(others, goal=False)]
-    return "\n".join([*parts, "## The rows\n", *map(_details, rows)])
+    return "\n".join([*parts, section(contests), "## The rows\n", *map(_details, rows)])
 
 
 def _machine() -> str:
@@ -88,5 +90,5 @@ def _seconds(figure: float) -> str:
 
 if __name__ == "__main__":
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(load_all()))
+    PAGE.write_text(page(load_all(), load_contests()))
     print(f"wrote {PAGE}")

@@ -93,6 +93,11 @@ class ColumnCache:
         with self._lock:
             self._indices.pop(uuid, None)
 
+    def clear(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._indices.clear()
+
     def _index(self, reader: Reader) -> IndexColumns:
         with self._lock:
             index = self._indices.setdefault(reader.uuid, IndexColumns())

@@ -1,0 +1,32 @@
+"""What every engine does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from benchmarks.data import Document
+from benchmarks.search.corpus import Corpus
+from benchmarks.search.operation import Answer, Operation
+
+
+class Engine(Protocol):
+    """One way of searching, made with a directory of its own and the corpus it will hold."""
+
+    kinds: frozenset[str]
+    """What it can do."""
+
+    def __init__(self, directory: Path, corpus: Corpus) -> None:
+        """Nothing is in it."""
+
+    def load(self, documents: list[Document]) -> None:
+        """All documents, as fast as it takes them, ready to be searched."""
+
+    def run(self, operation: Operation) -> Answer:
+        """The first hits, decoded, and how many there are."""
+
+    def reopen(self) -> None:
+        """Close and open again, if what it holds outlives that."""
+
+    def memory(self) -> int:
+        """The resident memory of the process that holds the documents, in bytes."""

@@ -1,0 +1,77 @@
+"""The part of docs/benchmarks.md about searches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from benchmarks.search.contest import Contest, Figures
+from benchmarks.search.corpus import CORPORA, VARIANTS
+from benchmarks.search.operation import HITS, KINDS
+
+_INTRODUCTION = f"""## Search
+
+Each engine runs in a process of its own; all of them are asked the same in turn, in several rounds, {VARIANTS} different words or intervals
+after each other (of the aggregations and of sort, all fields). A search returns the first {HITS} hits with their sources, decoded, and
+counts all that match (`track_total_hits`); an aggregation returns the ten greatest groups of all documents. docstore is called through
+`store.search`, osmem-server over HTTP on loopback with one connection, SQLite with two statements (hits, and `count(*)`), FTS5 for the
+text and an index for each other field, tantivy through its Python package. *First* is the first search of a kind after loading: docstore
+builds the columns that it needs, the others have done so while loading. *Reopen* is opening what is on disk up to the first answer.
+Memory is what has no file behind it, above what the process had before. Times are milliseconds.
+"""
+
+
+def section(contests: Iterable[Contest]) -> str:
+    """All contests that were kept, in the order of the corpora."""
+    kept = {each.corpus: each for each in contests}
+    parts = [_contest(kept[name]) for name in CORPORA if name in kept]
+    return "\n".join([_INTRODUCTION, *parts]) if parts else ""
+
+
+def _contest(contest: Contest) -> str:
+    lines = [f"### {CORPORA[contest.corpus].title}\n"]
+    lines += [_line(["p50 / p99", *KINDS.values()]), _line(["---"] * (len(KINDS) + 1))]
+    for name, figures in contest.engines.items():
+        cells = [f"{_ms(figures.p50[kind])} / {_ms(figures.p99[kind])}" if kind in figures.p50 else "-" for kind in KINDS]
+        lines.append(_line([name, *cells]))
+    ours = contest.engines["docstore"]
+    for name, figures in contest.engines.items():
+        if name != "docstore":
+            lines.append(_line([f"docstore against {name}", *(_ratio(ours, figures, kind) for kind in KINDS)]))
+    lines += ["", _line(["first", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
+    for name, figures in contest.engines.items():
+        cells = [_ms(figures.first[kind]) if kind in figures.first else "-" for kind in KINDS]
+        reopen = "-" if name == "osmem" else _ms(figures.reopen)
+        lines.append(_line([name, *cells, f"{figures.load:,.2f} s", reopen, f"{figures.memory / 2**20:,.0f} MiB"]))
+    lines += ["", *(f"- {each}" for each in _notes(contest)), ""]
+    return "\n".join(lines)
+
+
+def _notes(contest: Contest) -> Iterable[str]:
+    ours = contest.engines["docstore"]
+    for name, figures in contest.engines.items():
+        if name == "docstore":
+            continue
+        both = [kind for kind in ours.p50 if kind in figures.p50]
+        mean = math.exp(sum(math.log(figures.p50[kind] / ours.p50[kind]) for kind in both) / len(both))
+        yield f"Geometric mean of docstore's speed against {name}: {mean:.2f} x."
+    if (osmem := contest.engines.get("osmem")) is not None:
+        build = sum(ours.first.values())
+        yield f"The first searches of all kinds together, columns built: {build:.2f} s, {osmem.load / build:.0f} x faster than osmem loads."
+    built = ours.load + sum(ours.first.values())
+    yield f"Reopened to the first hit: {ours.reopen / built:.1%} of loading and building."
+    different = sorted({KINDS[kind] for each in contest.engines.values() for kind in each.totals if each.totals[kind] != ours.totals[kind]})
+    if different:
+        yield f"Not all engines count the same (words are cut, and fuzzy terms chosen, by their own rules): {', '.join(different)}."
+
+
+def _ratio(ours: Figures, theirs: Figures, kind: str) -> str:
+    return f"{theirs.p50[kind] / ours.p50[kind]:.2f} x" if kind in theirs.p50 else "-"
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:,.1f}" if seconds >= 0.01 else f"{seconds * 1000:.3f}"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,90 @@
+"""Runs in a process of its own: one engine over one corpus, told what to do by lines of JSON.
+
+``python -m benchmarks.search.worker ENGINE CORPUS DIRECTORY``; each line in is an order, each line out its answer.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.search.corpus import CORPORA
+from benchmarks.search.engine import Engine
+
+ENGINES = {
+    "docstore": "embedded:Docstore",
+    "osmem": "osmem:Osmem",
+    "SQLite": "sqlite:Sqlite",
+    "tantivy": "tantivy:Tantivy",
+}
+
+
+class Worker:
+    """An engine and its clock."""
+
+    def __init__(self, engine: str, corpus: str, directory: str) -> None:
+        module, name = ENGINES[engine].split(":")
+        self._corpus = CORPORA[corpus]
+        self._documents = self._corpus.make()
+        self._operations = self._corpus.operations(self._documents)
+        made = getattr(import_module(f"benchmarks.search.engines.{module}"), name)
+        gc.collect()
+        gc.freeze()
+        self._engine: Engine = made(Path(directory), self._corpus)
+        self._base = self._engine.memory()
+
+    def load(self) -> dict[str, Any]:
+        """Load all; how long it took, and what can be asked."""
+        began = perf_counter()
+        self._engine.load(self._documents)
+        return {"seconds": perf_counter() - began, "kinds": sorted(self._engine.kinds)}
+
+    def first(self, kind: str) -> dict[str, Any]:
+        """One search, the first of its kind; how long it took, and what was found by all variants."""
+        began = perf_counter()
+        self._engine.run(self._operations[kind][0])
+        seconds = perf_counter() - began
+        return {"seconds": seconds, "totals": [self._engine.run(each).total for each in self._operations[kind]]}
+
+    def run(self, kind: str, seconds: float) -> dict[str, Any]:
+        """All variants in turn, for so long; the time of each call."""
+        run, operations = self._engine.run, self._operations[kind]
+        times: list[float] = []
+        gc.collect()
+        until = perf_counter() + seconds
+        while perf_counter() < until or len(times) < len(operations):
+            for operation in operations:
+                began = perf_counter()
+                run(operation)
+                times.append(perf_counter() - began)
+        return {"times": times}
+
+    def reopen(self, kind: str) -> dict[str, Any]:
+        """Open again what is on disk, up to the first answer."""
+        began = perf_counter()
+        self._engine.reopen()
+        self._engine.run(self._operations[kind][0])
+        return {"seconds": perf_counter() - began}
+
+    def memory(self) -> dict[str, Any]:
+        """Bytes above what the process had before the documents came into the engine."""
+        gc.collect()
+        return {"bytes": self._engine.memory() - self._base}
+
+
+def main() -> None:
+    """Until the input ends."""
+    worker = Worker(*sys.argv[1:])
+    print("{}", flush=True)
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        print(json.dumps(getattr(worker, name)(*arguments)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
