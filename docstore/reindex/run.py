@@ -111,13 +111,10 @@ class Run:
         if written.failures or (written.conflicts and not self.request.proceed):
             refused = written.failures + ([] if self.request.proceed else written.conflicts)
             worker.failures += [_failure(self.index, doc_id, error) for doc_id, error in refused]
-            worker.ended = True
         frontier = self._frontier
         if frontier is not None:
             self._follow(frontier, batch, written)
-        ended = worker.ended
         worker.passed(batch)
-        worker.ended = worker.ended or ended
 
     @property
     def _frontier(self) -> Frontier | None:

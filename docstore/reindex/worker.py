@@ -47,7 +47,7 @@ class Worker:
         As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
         """
         while not self._page and self.part < len(self.parts):
-            self._page = self.parts[self.part].page(txn, self.position, self.left or self.size)
+            self._page = self.parts[self.part].page(txn, self.position, self._page_size)
             self.left = len(self._page)
             if not self._page:
                 self.part, self.position = self.part + 1, 0
@@ -57,15 +57,21 @@ class Worker:
         batch, self._page = self._page.split(min(self._room(), len(self._page)))
         return self.parts[self.part].at(self.position), batch
 
+    @property
+    def _page_size(self) -> int:
+        return self.left or (self.open if self.failures else self.size)
+
     def _room(self) -> int:
         return self.size if self.max_docs < 0 else min(self.size, self.max_docs - self.counters.succeeded)
 
     def passed(self, batch: Batch) -> None:
-        """This batch, which ``next_batch`` gave, is written."""
+        """This batch, which ``next_batch`` gave, is written. With failures the batch is the last, which other parts may still belong to."""
         self.position = self.parts[self.part].after(self.position, batch)
         self.left -= len(batch)
         self._count(len(batch))
         if 0 <= self.max_docs <= self.counters.succeeded:
+            self.ended = True
+        if self.failures and not self.open:
             self.ended = True
 
     def _count(self, documents: int) -> None:

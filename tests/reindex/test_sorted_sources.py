@@ -82,3 +82,10 @@ def test_batches_go_on_over_the_ends_of_indices(trees: docstore.Store) -> None:
 def test_by_query_sorts_one_index(trees: docstore.Store) -> None:
     with pytest.raises(docstore.errors.NotImplementedByDocstoreError, match=r"name one, or leave out \[sort\]"):
         trees.delete_by_query(index="even,odd", query={"match_all": {}}, sort="height:asc")
+
+
+def test_the_batch_with_failures_ends_where_it_would_in_one_index(trees: docstore.Store) -> None:
+    trees.indices.create(index="small", mappings={"properties": {"height": {"type": "date", "format": "yyyy"}}})
+    with pytest.raises(docstore.ApiError) as refused:
+        trees.reindex(source={"index": ["even", "odd"], "size": 40}, dest={"index": "small"})
+    assert (refused.value.body["batches"], len(refused.value.body["failures"])) == (1, 40)
