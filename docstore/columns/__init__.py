@@ -9,7 +9,7 @@ from docstore.columns.column import Column, KeywordColumn, NumericColumn, Presen
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
 from docstore.columns.text_column import TextColumn
-from docstore.columns.view import IndexView
+from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import Aspect, Want, presence
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ColumnCache",
     "IndexView",
     "KeywordColumn",
+    "NestedView",
     "NumericColumn",
     "Position",
     "PresenceColumn",

@@ -89,9 +89,10 @@ class ColumnCache:
             return sum(index.nbytes for index in self._indices.values())
 
     def forget(self, uuid: str) -> None:
-        """Drop the columns of an index, as when it was deleted."""
+        """Drop the columns of an index and of its nested objects, as when it was deleted."""
         with self._lock:
-            self._indices.pop(uuid, None)
+            for known in [each for each in self._indices if each == uuid or each.startswith(f"{uuid}/")]:
+                del self._indices[known]
 
     def clear(self) -> None:
         """Drop everything."""

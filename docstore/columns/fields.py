@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import threading
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
+from docstore.columns.scopes import DOCUMENT, ROOT, Scope
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
@@ -126,9 +128,12 @@ class Fields:
         self._aliases: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self._copied: dict[str, list[str]] = {}
-        self._hidden: dict[str, str] = {}
+        self._scopes: dict[str, Scope] = {}
+        self._objects: dict[str, Scope] = {}
+        self._within: dict[str, Fields] = {}
+        self.scope = ROOT
         body = mapping.to_body()
-        self._properties(body.get("properties") or {}, "", "" if body.get("enabled") is False else None)
+        self._properties(body.get("properties") or {}, "", DOCUMENT.below("", {"enabled": body.get("enabled")}))
         leaves = dict(mapping.fields())
         for path, type_ in leaves.items():
             self._parents.update(dict.fromkeys(type_.derived_fields(), path))
@@ -143,7 +148,7 @@ class Fields:
     def _read(self, path: str, found: FieldType | ApiError) -> None:
         """A runtime field hides one of the mapping that has its name."""
         self._aliases.pop(path, None)
-        self._hidden.pop(path, None)
+        self._scopes.pop(path, None)
         if isinstance(found, ApiError):
             self._refused[path] = found
             self._fields.pop(path, None)
@@ -151,8 +156,8 @@ class Fields:
             self._fields[path] = Field(path, found, (path,))
 
     def get(self, name: str) -> Field | None:
-        """The field of that name, an alias followed; None for what is not mapped, is an object or lies in a nested
-        object.
+        """The field of that name, an alias followed; None for what is not mapped, is an object or has its values in another
+        scope: that of a nested object around it.
 
         :raises ApiError: it is a runtime field that cannot be read.
         """
@@ -161,7 +166,7 @@ class Fields:
         if name == "_ignored":
             return self.ignored
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
-        return None if field is None or self.nested_path(field.path) is not None else field
+        return None if field is None or self.scope not in self._scope_of(field.path).seen_from else field
 
     def any(self, name: str) -> Field | None:
         """The field of that name, also one that lies in a nested object, an alias followed; None when it is not mapped.
@@ -172,8 +177,27 @@ class Fields:
 
     def nested_path(self, name: str) -> str | None:
         """The nested or disabled object that hides a field from plain queries, None when it is visible (``NestedObjectMapper``)."""
+        return self._scope_of(name).hidden_by
+
+    def within(self, path: str) -> Fields:
+        """The same names as a nested object sees them."""
+        if path == self.scope:
+            return self
+        if path not in self._within:
+            found = self._within[path] = copy.copy(self)
+            found.scope = path
+        return self._within[path]
+
+    def nested_levels(self, path: str) -> tuple[str, ...] | None:
+        """The nested objects around an object, itself included if it is one, the outermost first; None when there is no such
+        object.
+        """
+        found = self._objects.get(path)
+        return None if found is None else found.nested
+
+    def _scope_of(self, name: str) -> Scope:
         path = self._aliases.get(name, name)
-        return self._hidden.get(self._parents.get(path, path))
+        return self._scopes.get(self._parents.get(path, path), DOCUMENT)
 
     def is_mapped(self, name: str) -> bool:
         """Whether the mapping has a field of that name, visible or not."""
@@ -216,34 +240,24 @@ class Fields:
             at = name.find(".", at + 1)
         return None
 
-    def _properties(self, properties: Json, prefix: str, hidden: str | None) -> None:
+    def _properties(self, properties: Json, prefix: str, scope: Scope) -> None:
         for name, body in properties.items():
             path = prefix + name
-            if "properties" in body:
-                self._properties(body["properties"], f"{path}.", _hidden_below(path, body, hidden))
+            if "properties" in body or body.get("type") in ("object", "nested"):
+                self._objects[path] = scope.below(path, body)
+                self._properties(body.get("properties") or {}, f"{path}.", self._objects[path])
             elif body.get("type") == "alias":
                 self._aliases[path] = body["path"]
             else:
                 self._leaf(path, body)
-                if hidden is not None:
-                    self._hidden[path] = hidden
+                if scope is not DOCUMENT:
+                    self._scopes[path] = scope
 
     def _leaf(self, path: str, body: Json) -> None:
         for sub in body.get("fields", {}):
             self._parents[f"{path}.{sub}"] = path
         for target in _targets(body.get("copy_to", ())):
             self._copied.setdefault(target, []).append(path)
-
-
-def _hidden_below(path: str, body: Json, hidden: str | None) -> str | None:
-    """The nested or disabled object that hides the fields below an object from the root document."""
-    if body.get("enabled") is False:
-        return path
-    if body.get("type") != "nested":
-        return hidden
-    if body.get("include_in_root"):
-        return None
-    return hidden if body.get("include_in_parent") else path
 
 
 def _targets(copy_to: Any) -> Iterator[str]:

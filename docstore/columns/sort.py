@@ -79,11 +79,11 @@ class SeqOrder(SortKey):
 
     def arrays(self, view: IndexView) -> list[Slots]:
         """The numbers."""
-        return [_directed(view.position.seqs, self.descending)]
+        return [_directed(view.seqs, self.descending)]
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The numbers."""
-        found: list[Any] = view.position.seqs[ordinals].tolist()
+        found: list[Any] = view.seqs[ordinals].tolist()
         return found
 
     def place(self, view: IndexView, value: Any) -> list[Any]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
+import numpy as np
+
 from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.column import Column
 from docstore.columns.fields import Field, Fields, fields_of
+from docstore.columns.nested import PLACES, NestedReader
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
+from docstore.columns.rows import Ints, offsets_of
+from docstore.columns.scopes import ROOT
 from docstore.columns.want import Want
 
 
@@ -23,9 +28,15 @@ class IndexView:
     Belongs to one thread.
     """
 
+    scope = ROOT
+    """What the ordinals are: documents, or the objects of the nested field of this path."""
+
     def __init__(self, reader: Reader, *, aliases: Collection[str] = (), cache: ColumnCache = CACHE) -> None:
         self.reader = reader
+        self.documents = reader
+        """What columns are made of."""
         self.aliases = aliases
+        self._nested: dict[str, NestedView] = {}
         self._cache = cache
         self._needed: dict[tuple[str, str], Want] = {}
         self._columns: dict[tuple[str, str], Column] = {}
@@ -43,7 +54,12 @@ class IndexView:
     @cached_property
     def position(self) -> Position:
         """The ordinals. Not read for queries that do without (``match_all``, ``ids``)."""
-        return self._cache.position(self.reader)
+        return self._cache.position(self.documents)
+
+    @property
+    def seqs(self) -> Ints:
+        """The ``_seq_no`` of the document of each ordinal, ascending."""
+        return self.position.seqs
 
     @cached_property
     def now(self) -> int:
@@ -68,6 +84,69 @@ class IndexView:
         self.need(want)
         if want.key not in self._columns:
             pending = [other for key, other in self._needed.items() if key not in self._columns]
-            self.position, found = self._cache.columns(self.reader, pending)
+            self.position, found = self._cache.columns(self.documents, pending)
             self._columns.update((other.key, column) for other, column in found.items())
         return self._columns[want.key]
+
+    def nested(self, path: str) -> NestedView:
+        """The objects of a nested field inside of these, as a view of their own: the same for each call."""
+        levels = self.fields.nested_levels(path) or ()
+        view: IndexView = self
+        for level in levels[levels.index(self.scope) + 1 if self.scope in levels else 0 :]:
+            if level not in view._nested:
+                view._nested[level] = NestedView(view, level)
+            view = view._nested[level]
+        assert isinstance(view, NestedView)
+        return view
+
+
+class NestedView(IndexView):
+    """The objects of a nested field as documents: queries, orders and aggregations are bound to it and run on it unchanged.
+
+    Its ordinals are the objects, in the order of the ordinals of ``outer``: the documents, or the objects of the nested field
+    around this one.
+    """
+
+    def __init__(self, outer: IndexView, path: str) -> None:
+        super().__init__(outer.reader, aliases=outer.aliases, cache=outer._cache)
+        self.outer = outer
+        self.scope = path
+        self.documents = self._objects = NestedReader(outer, path)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The names as the objects see them."""
+        return fields_of(self.reader.mapping).within(self.scope)
+
+    @cached_property
+    def now(self) -> int:
+        """One moment for the whole request."""
+        return self.outer.now
+
+    @property
+    def seqs(self) -> Ints:
+        """The ``_seq_no`` of the document of each object."""
+        return self.position.seqs >> PLACES
+
+    @cached_property
+    def offsets(self) -> Ints:
+        """The objects in ordinal ``i`` of ``outer`` are those from ``offsets[i]`` up to ``offsets[i + 1]``."""
+        return offsets_of(self._objects.counts())
+
+    @cached_property
+    def owners(self) -> Ints:
+        """For each object the ordinal of ``outer`` that it stands in, ascending."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    def owners_in(self, view: IndexView) -> Ints:
+        """The same for a view further out."""
+        owners, outer = self.owners, self.outer
+        while outer is not view:
+            assert isinstance(outer, NestedView)
+            owners, outer = outer.owners[owners], outer.outer
+        return owners
+
+    def inside(self, view: IndexView, ordinal: int) -> Ints:
+        """The objects in one ordinal of a view further out."""
+        owners = self.owners_in(view)
+        return np.arange(np.searchsorted(owners, ordinal), np.searchsorted(owners, ordinal, side="right"))

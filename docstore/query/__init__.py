@@ -20,6 +20,7 @@ from docstore.query import (  # noqa: F401
     match_none,
     match_phrase,
     match_phrase_prefix,
+    nested,
     prefix,
     range,
     rank_feature,

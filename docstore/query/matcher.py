@@ -90,7 +90,7 @@ class MatchesIds(Matcher):
 
     def seqs(self) -> Ints:
         """The look-up itself: no ordinals are needed."""
-        return np.asarray(self.view.reader.lookup(self.ids), dtype=np.int64)
+        return np.asarray(self.view.documents.lookup(self.ids), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,13 @@ class Query(ABC):
         return np.float32(boost * np.float32(self.boost))
 
     def clauses(self) -> tuple[Query, ...]:
-        """The queries inside this one."""
+        """The queries inside this one that ask about the same documents."""
         return ()
+
+    @property
+    def inner_name(self) -> str | None:
+        """Under which name the others that made a document match are shown with it; None when they are not."""
+        return None
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError, ParsingError
 from docstore.query import Query, Sort, parse, parse_sort
+from docstore.query.inner_hits import read_requests_with
 from docstore.query.wire import boolean, number, text, token_of
 from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
 from docstore.search.aggregations.registry import parse as parse_aggregations
@@ -260,3 +261,5 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
         for name in ("highlight", "suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext")
     },
 }
+
+read_requests_with(SearchRequest.parse)

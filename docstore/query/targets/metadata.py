@@ -84,7 +84,7 @@ class SeqNoBetween(Matcher):
 
     def run(self) -> Mask:
         """Two comparisons."""
-        return self.interval.hits(self.view.position.seqs)
+        return self.interval.hits(self.view.seqs)
 
 
 class SeqNoTarget(MetadataTarget):

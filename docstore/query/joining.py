@@ -1,0 +1,130 @@
+"""Scores of documents that match because others do: the objects in them, their children, their parent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.rows import Ints, Mask
+from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
+from docstore.query.matcher import Matcher
+from docstore.query.scorer import Explanation, Scored, Scorer, Scores, score_of
+
+Floats = npt.NDArray[np.float64]
+
+
+class ScoreMode(Enum):
+    """What the scores of several become (``org.apache.lucene.search.join.ScoreMode``)."""
+
+    NONE = "none"
+    AVG = "avg"
+    MAX = "max"
+    MIN = "min"
+    SUM = "sum"
+
+    @classmethod
+    def parse(cls, text: str) -> ScoreMode:
+        """:raises IllegalArgumentError: there is no such mode."""
+        try:
+            return cls(text)
+        except ValueError:
+            raise IllegalArgumentError(f"No score mode for child query [{text}] found") from None
+
+    @property
+    def shown(self) -> str:
+        """As Lucene writes it."""
+        return "Total" if self is ScoreMode.SUM else self.value.capitalize()
+
+    def combined(self, owners: Ints, scores: Scores, count: int) -> Scores:
+        """The scores of ``count`` owners; zero for those without any. In float64, as Lucene's."""
+        found = np.zeros(count)
+        if self is ScoreMode.NONE:
+            return found.astype(np.float32)
+        if self in (ScoreMode.MIN, ScoreMode.MAX):
+            pick, start = (np.minimum, np.inf) if self is ScoreMode.MIN else (np.maximum, -np.inf)
+            found[owners] = start
+            pick.at(found, owners, scores.astype(np.float64))
+            return found.astype(np.float32)
+        found = np.bincount(owners, weights=scores, minlength=count).astype(np.float64)
+        if self is ScoreMode.AVG:
+            found /= np.maximum(np.bincount(owners, minlength=count), 1)
+        return found.astype(np.float32)
+
+
+Owners = Callable[[], Ints]
+"""For each ordinal of the others the ordinal that it belongs to; -1 for none."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The others that match, by the ordinals they belong to."""
+
+    inner: Matcher
+    owners: Owners
+    count: Callable[[], int]
+
+    @cached_property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """(ordinal of one of the others, ordinal it belongs to), ascending by the first."""
+        owners = self.owners()
+        found = np.flatnonzero(self.inner.run() & (owners >= 0))
+        return found, owners[found]
+
+    def counts(self) -> Ints:
+        """How many belong to each ordinal."""
+        return np.bincount(self.pairs[1], minlength=self.count())
+
+
+@dataclass(frozen=True, slots=True)
+class HasOther(Matcher):
+    """Ordinals to which between so many and so many others belong that match."""
+
+    view: IndexView
+    joined: Joined
+    least: int = 1
+    most: int | None = None
+
+    def run(self) -> Mask:
+        """A count, where one is needed."""
+        if self.least <= 1 and self.most is None:
+            mask = np.zeros(self.joined.count(), dtype=np.bool_)
+            mask[self.joined.pairs[1]] = True
+            return mask
+        counts = self.joined.counts()
+        enough: Mask = counts >= max(self.least, 1)
+        return enough if self.most is None else enough & (counts <= self.most)
+
+
+@dataclass(frozen=True)
+class JoinScorer(Scorer):
+    """The scores of the others, combined."""
+
+    joined: Joined
+    scored: Scored
+    mode: ScoreMode
+
+    @cached_property
+    def _all(self) -> Scores:
+        others, owners = self.joined.pairs
+        scores = np.zeros(len(others), np.float32) if self.mode is ScoreMode.NONE else self.scored.scorer.scores(others)
+        return self.mode.combined(owners, scores, self.joined.count())
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """Of all at once: the first time costs most."""
+        return self._all[ordinals]
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``Score based on n child docs in range from a to b``, with the best of them (``ToParentBlockJoinQuery``)."""
+        others, owners = self.joined.pairs
+        mine = others[owners == ordinal]
+        text = (
+            f"Score based on {len(mine)} child docs in range from {mine[0]} to {mine[-1]}, using score mode {self.mode.shown}"
+        )
+        best = int(mine[np.argmax(self.scored.scorer.scores(mine))])
+        return Explanation(score_of(self, ordinal), text, (self.scored.scorer.explain(best),))

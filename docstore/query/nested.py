@@ -1,0 +1,100 @@
+"""``nested``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from docstore.columns.view import IndexView, NestedView
+from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.query.inner_hits import InnerHits, parse_inner_hits
+from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode
+from docstore.query.matcher import Matcher, MatchesNone, Remembered
+from docstore.query.query import Json, Query
+from docstore.query.registry import parse, query
+from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
+from docstore.query.wire import boolean, checked_boost, is_scalar, number, text, unsupported
+
+_READ = {
+    "path": ("path", text),
+    "boost": ("boost", number),
+    "ignore_unmapped": ("ignore_unmapped", boolean),
+    "score_mode": ("mode", lambda value: ScoreMode.parse(text(value))),
+    "_name": ("name", text),
+}
+
+
+@query("nested")
+@dataclass(frozen=True, slots=True)
+class Nested(Query):
+    """Documents with a nested object that matches a query by itself."""
+
+    path: str
+    query: Query
+    mode: ScoreMode = ScoreMode.AVG
+    inner_hits: InnerHits | None = None
+    ignore_unmapped: bool = False
+    boost: float = 1.0
+    name: str | None = None
+
+    @classmethod
+    def parse(cls, body: Json) -> Self:
+        """``{"path": "comments", "query": {...}, "score_mode": "max"}`` (``NestedQueryBuilder.fromXContent``).
+
+        :raises ParsingError: an unknown key.
+        :raises IllegalArgumentError: no path, no query, or an unknown ``score_mode``.
+        """
+        found: Json = {}
+        for key, value in body.items():
+            if isinstance(value, dict) and key == "query":
+                found["query"] = parse(value)
+            elif isinstance(value, dict) and key == "inner_hits":
+                found["inner_hits"] = parse_inner_hits(value)
+            elif isinstance(value, dict) or (is_scalar(value) and key not in _READ):
+                raise unsupported("nested", key)
+            elif is_scalar(value):
+                name, read = _READ[key]
+                found[name] = read(value)
+        for key in ("path", "query"):
+            if key not in found:
+                raise IllegalArgumentError(f"[nested] requires '{key}' field")
+        checked_boost(found.get("boost", 1.0), "nested", body)
+        return cls(**found)
+
+    def bind(self, view: IndexView) -> Matcher:
+        """The query meets the objects as it would documents."""
+        inner = nested_view(view, self.path, ignore_unmapped=self.ignore_unmapped)
+        return MatchesNone(view) if inner is None else self._joined(view, inner, self.query.bind(inner))[0]
+
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """The scores of the objects, combined."""
+        inner = nested_view(view, self.path, ignore_unmapped=self.ignore_unmapped)
+        if inner is None:
+            return Scored(MatchesNone(view), Uniform(boost, "MatchNoDocsQuery"))
+        matcher, scorer = self.query.bind_scored(inner, self.boosted(boost))
+        found, joined = self._joined(view, inner, Remembered(matcher))
+        return Scored(found, JoinScorer(joined, Scored(matcher, scorer), self.mode))
+
+    def _joined(self, view: IndexView, inner: NestedView, matcher: Matcher) -> tuple[Matcher, Joined]:
+        joined = Joined(matcher, lambda: inner.owners_in(view), lambda: view.count)
+        return HasOther(view, joined), joined
+
+    @property
+    def inner_name(self) -> str | None:
+        """The name, else the path."""
+        return None if self.inner_hits is None else self.inner_hits.name or self.path
+
+
+def nested_view(view: IndexView, path: str, *, ignore_unmapped: bool = False) -> NestedView | None:
+    """The objects of a nested field; None for those that are not there, or not inside these.
+
+    :raises IllegalStateError: there is no such nested object, and that is not ignored.
+    """
+    levels = view.fields.nested_levels(path)
+    if not levels or levels[-1] != path:
+        if ignore_unmapped:
+            return None
+        raise IllegalStateError(f"[nested] failed to find nested object under path [{path}]")
+    if view.scope and view.scope not in levels[:-1]:
+        return None
+    return view.nested(path)
