@@ -29,6 +29,9 @@ class Mapping(Protocol):
     def runtime_fields(self) -> MappingOf[str, FieldType | ApiError]:
         """The fields that are read from documents by their names, before all others; why one cannot be read."""
 
+    def passed_through(self) -> MappingOf[str, str]:
+        """Second names of fields, and what they mean."""
+
     def ignored(self, source: Json) -> tuple[str, ...]:
         """The fields of a document that is in the index of which not all values are indexed."""
 
@@ -140,6 +143,7 @@ class Fields:
         self._leaves = leaves
         self._inside: dict[str, Field] = {}
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
+        self._aliases.update((name, self._aliases.get(path, path)) for name, path in mapping.passed_through().items())
         self.ignored = Field("_ignored", IgnoredNames(mapping), ("",))
         self._refused: dict[str, ApiError] = {}
         for path, found in mapping.runtime_fields().items():

@@ -8,6 +8,7 @@ from typing import Any
 from docstore.errors import (
     ElasticsearchParseError,
     IllegalArgumentError,
+    MapperError,
     MapperParsingError,
 )
 from docstore.mapping import types as _registered  # noqa: F401  (registers the field types)
@@ -15,7 +16,7 @@ from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.names import is_blank
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping, merge_nodes
-from docstore.mapping.parameter import SYNTHETIC_SOURCE_KEEP, boolean
+from docstore.mapping.parameter import SYNTHETIC_SOURCE_KEEP, boolean, integer
 from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
 from docstore.mapping.settings import MappingSettings
 
@@ -104,7 +105,7 @@ class BodyParser:
     def node(self, path: str, shown: str, spec: dict[str, Any]) -> Node:
         """The field or object that a body describes."""
         kind = self._kind(shown, spec)
-        if kind in ("object", "nested"):
+        if kind in ("object", "nested", "passthrough"):
             return self._object(path, shown, kind, spec)
         return self._leaf(path, shown, kind, spec)
 
@@ -127,10 +128,12 @@ class BodyParser:
             for name in ("include_in_parent", "include_in_root")
         ]
         subobjects = parse_subobjects(rest) if kind == "object" else None
+        priority = _priority(path, rest) if kind == "passthrough" else None
+        dimensions = rest.pop("time_series_dimension", None) if kind == "passthrough" else None
         keep = rest.pop("synthetic_source_keep", None)
         result = ObjectMapping(
             path,
-            self.properties(path, rest.pop("properties", {}), flat=subobjects is False),
+            self.properties(path, rest.pop("properties", {}), flat=subobjects is False or priority is not None),
             dynamic=None if dynamic is None else parse_dynamic(dynamic, f"{path}.dynamic"),
             enabled=None if enabled is None else boolean(path, enabled),
             subobjects=subobjects,
@@ -138,6 +141,8 @@ class BodyParser:
             nested=kind == "nested",
             include_in_parent=include[0],
             include_in_root=include[1],
+            priority=priority,
+            dimensions=None if dimensions is None else boolean(path, dimensions),
         )
         refuse_remaining(f"Mapping definition for [{shown}] has unsupported parameters: ", rest)
         self._depth -= 1
@@ -186,7 +191,7 @@ class BodyParser:
             if spec.get("type") is None:
                 raise MapperParsingError(f"no type specified for property [{sub}]")
             kind = java_string(spec["type"])
-            if kind in ("object", "nested", "alias"):
+            if kind in ("object", "nested", "passthrough", "alias"):
                 raise MapperParsingError(f"Type [{kind}] cannot be used in multi field")
             fields[sub] = self._leaf(f"{path}.{sub}", sub, kind, spec, multi=True)
         return fields
@@ -201,6 +206,14 @@ def parse_subobjects(rest: dict[str, Any]) -> bool | None:
     if not isinstance(value, str) or text not in ("true", "false"):
         raise ElasticsearchParseError(f"unknown subobjects value: {java_string(value)}")
     return text == "true"
+
+
+def _priority(path: str, rest: dict[str, Any]) -> int:
+    """Of a pass-through object (``PassThroughObjectMapper``)."""
+    priority = integer(path, rest.pop("priority", -1))
+    if priority < 0:
+        raise MapperError(f"Pass-through object [{path}] is missing a non-negative value for parameter [priority]")
+    return priority
 
 
 def dissolved(node: ObjectMapping) -> ObjectMapping:

@@ -81,6 +81,7 @@ def capabilities(mapping: Mapping) -> dict[str, Capability]:
         target = fields[leaf.target] if isinstance(leaf, AliasField) else leaf
         nested = mapping.nested_path(target.path) is not None
         found[path] = _of_field(target, multi_field=path in multi, nested=nested)
+    found |= {name: found[path] for name, path in mapping.passed_through().items()}
     for path in mapping.runtime_fields():
         found[path] = Capability(mapping.runtime_type(path) or "keyword", True, True, runtime=True)
     return found
@@ -92,7 +93,8 @@ def parents(mapping: Mapping, path: str) -> dict[str, str]:
     while path := path.rpartition(".")[0]:
         if mapping.field(path) is None:
             inner = mapping.object_at(path)
-            above[path] = "nested" if inner is not None and inner.nested else "object"
+            if inner is not None:
+                above[path] = "nested" if inner.nested else "object"
     return above
 
 

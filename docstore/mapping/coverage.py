@@ -46,7 +46,8 @@ _NO_TYPES = {
     "murmur3": "a plugin's",
     "semantic_text": "needs inference endpoints",
 }
-_OBJECT_PARAMETERS = ("dynamic", "enabled", "include_in_parent", "include_in_root", "properties", "subobjects")
+OBJECT_TYPES = ("nested", "object", "passthrough")
+_OBJECT_PARAMETERS = ("dynamic", "enabled", "include_in_parent", "include_in_root", "priority", "properties", "subobjects")
 _LEAF_PARAMETERS = ("copy_to", "fields")
 PARAMETER_NAMES = (
     "analyzer", "coerce", "contexts", "copy_to", "default_metric", "depth_limit", "dims", "doc_values", "dynamic",
@@ -112,7 +113,7 @@ def mapping_coverage() -> list[Row]:
 
 
 def _type(name: str) -> Row:
-    if name in ("object", "nested"):
+    if name in OBJECT_TYPES:
         return Row("field type", name, "yes", "")
     if name not in FIELD_TYPES:
         return Row("field type", name, "no", _NO_TYPES.get(name, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.errors import IllegalArgumentError, MapperError, MapperParsingError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.object_mapping import ObjectMapping
 from docstore.mapping.settings import MappingSettings
@@ -69,6 +69,7 @@ def check_name_length(name: str, limit: int) -> None:
 def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> None:
     """The targets of aliases and of ``copy_to``."""
     objects = {inner.path: inner for inner in root.objects()}
+    passed_through(root, fields)
     joins = [leaf.path for leaf in fields.values() if leaf.type_name == "join"]
     if len(joins) > 1:
         raise IllegalArgumentError(
@@ -85,6 +86,24 @@ def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> No
             if target in objects:
                 raise IllegalArgumentError(f"Cannot copy to field [{target}] since it is mapped as an object")
             _check_scope(_nested_parent(leaf.path, objects), _nested_parent(target, objects))
+
+
+def passed_through(root: ObjectMapping, fields: Mapping[str, FieldType]) -> dict[str, str]:
+    """The names that fields of pass-through objects have besides their own, and the full paths that they mean; a field that has such a
+    name itself goes before, then the object of the highest priority (``FieldTypeLookup``).
+
+    :raises MapperError: two objects have the same priority.
+    """
+    objects: dict[int, ObjectMapping] = {}
+    for inner in root.objects():
+        if inner.priority is not None and (other := objects.setdefault(inner.priority, inner)) is not inner:
+            raise MapperError(
+                f"Pass-through object [{inner.path}] has a conflicting param [priority={inner.priority}] with object [{other.path}]"
+            )
+    names: dict[str, str] = {}
+    for _, inner in sorted(objects.items()):
+        names |= {leaf.path.removeprefix(f"{inner.path}."): leaf.path for leaf in inner.leaves()}
+    return {name: path for name, path in names.items() if name not in fields}
 
 
 def _check_alias(alias: AliasField, fields: Mapping[str, FieldType]) -> None:

@@ -17,7 +17,7 @@ from docstore.mapping.field_type import FieldType
 from docstore.mapping.ignored import ignored_fields
 from docstore.mapping.judge import Judge
 from docstore.mapping.location import Token, column
-from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error
+from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error, passed_through
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.runtime_field import RuntimeField, parse_runtime
@@ -233,6 +233,10 @@ class Mapping:
         if self._fields is None:
             self._fields = MappingProxyType(leaf_fields(self.root))
         return self._fields
+
+    def passed_through(self) -> dict[str, str]:
+        """Second names of the fields of pass-through objects, and what they mean."""
+        return passed_through(self.root, self.fields())
 
     def nested_path(self, path: str) -> str | None:
         """The innermost nested object that a field lies in."""

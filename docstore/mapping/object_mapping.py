@@ -34,11 +34,20 @@ class ObjectMapping:
     subobjects: bool | None = None
     keep: str | None = None
     """``synthetic_source_keep``."""
+    priority: int | None = None
+    """Of a pass-through object, whose fields are found without its name too: who goes before whom."""
+    dimensions: bool | None = None
+    """Whether the fields of a pass-through object are dimensions of a time series."""
+
+    def __post_init__(self) -> None:
+        if self.dimensions:
+            found = {name: child if isinstance(child, ObjectMapping) else as_dimension(child) for name, child in self.properties.items()}
+            object.__setattr__(self, "properties", found)
 
     @property
     def flat(self) -> bool:
         """Whether the object has no objects: names of its fields keep their dots (``subobjects: false``)."""
-        return self.subobjects is False
+        return self.subobjects is False or self.priority is not None
 
     @property
     def name(self) -> str:
@@ -68,6 +77,10 @@ class ObjectMapping:
                 body["include_in_parent"] = True
             if self.include_in_root:
                 body["include_in_root"] = True
+        elif self.priority is not None:
+            body |= {"type": "passthrough", "priority": self.priority}
+            if self.dimensions is not None:
+                body["time_series_dimension"] = self.dimensions
         elif not self.properties:
             body["type"] = "object"
         if self.dynamic is not None:
@@ -111,6 +124,8 @@ class ObjectMapping:
         """This object after a put-mapping that describes it as ``other``."""
         if self.nested != other.nested:
             raise IllegalArgumentError(f"can't merge a non-nested mapping [{other.path}] with a nested mapping")
+        if (self.priority is None) != (other.priority is None):
+            raise IllegalArgumentError(f"can't merge a passthrough mapping [{other.path}] with an object mapping")
         if other.enabled is not None and other.enabled != self.is_enabled:
             raise MapperError(f"the [enabled] parameter can't be updated for the object mapping [{self.full_path}]")
         for parameter in ("include_in_parent", "include_in_root"):
@@ -122,7 +137,10 @@ class ObjectMapping:
         for name, child in (other.flattened(self.dynamic) if self.flat else other.properties).items():
             properties[name] = merge_nodes(properties[name], child) if name in properties else child
         dynamic = self.dynamic if other.dynamic is None else other.dynamic
-        return replace(self, properties=properties, dynamic=dynamic, keep=other.keep or self.keep)
+        dimensions = self.dimensions if other.dimensions is None else other.dimensions
+        return replace(
+            self, properties=properties, dynamic=dynamic, keep=other.keep or self.keep, priority=other.priority, dimensions=dimensions
+        )
 
     def flattened(self, dynamic: Dynamic | None) -> dict[str, ObjectMapping | FieldType]:
         """The members as an object without subobjects has them, which lets this happen to new fields
@@ -169,6 +187,14 @@ class ObjectMapping:
             node = merge_nodes(properties[name], node)
         properties[name] = node
         return replace(self, properties=properties)
+
+
+def as_dimension(field: FieldType) -> FieldType:
+    """The field as a pass-through object of dimensions has it; itself where its type can be none."""
+    if "time_series_dimension" not in {one.name for one in field.parameters} or field.has("time_series_dimension"):
+        return field
+    values = {**field.values, "time_series_dimension": True}
+    return type(field)(field.path, values, multi_fields=field.multi_fields, copy_to=field.copy_to, settings=field.settings)
 
 
 def merge_nodes(old: ObjectMapping | FieldType, new: ObjectMapping | FieldType) -> ObjectMapping | FieldType:

@@ -8,13 +8,12 @@ from typing import TypeVar
 from docstore.mapping.field_type import FieldType
 
 FIELD_TYPES: dict[str, type[FieldType]] = {}
-"""Every leaf type; ``object`` and ``nested`` are not leaves (``object_mapping.py``)."""
+"""Every leaf type; ``object``, ``nested`` and ``passthrough`` are not leaves (``object_mapping.py``)."""
 
 KNOWN_ELSEWHERE = frozenset(
     [
         "exponential_histogram",
         "murmur3",
-        "passthrough",
         "pattern_text",
         "rank_vectors",
         "semantic_text",
