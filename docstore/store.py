@@ -41,6 +41,7 @@ from docstore.api import info as info_apis
 from docstore.api import msearch as msearch_api
 from docstore.api import point_in_time as point_in_time_apis
 from docstore.api import reindex as reindex_apis
+from docstore.api import reindex_management as reindex_management_apis
 from docstore.api import scroll as scroll_apis
 from docstore.api import search as search_apis
 from docstore.api import tasks as task_apis
@@ -252,6 +253,9 @@ class Store:
     close_point_in_time = Method(point_in_time_apis.close_point_in_time)
     reindex = Method(reindex_apis.reindex)
     reindex_rethrottle = Method(reindex_apis.reindex_rethrottle)
+    list_reindex = Method(reindex_management_apis.list_reindex)
+    get_reindex = Method(reindex_management_apis.get_reindex)
+    cancel_reindex = Method(reindex_management_apis.cancel_reindex)
     delete_by_query = Method(by_query_apis.delete_by_query)
     delete_by_query_rethrottle = Method(by_query_apis.delete_by_query_rethrottle)
     update_by_query = Method(by_query_apis.update_by_query)

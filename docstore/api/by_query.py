@@ -38,12 +38,13 @@ def delete_by_query(
     query: Body[JsonObject | None] = None,
     refresh: bool | None = None,
     request_cache: bool | None = None,
-    requests_per_second: float | None = None,
+    requests_per_second: float | str | None = None,
     routing: Names | None = None,
     scroll: Duration | None = None,
     scroll_size: int | None = None,
     search_timeout: Duration | None = None,
     search_type: str | None = None,
+    size: BodyOrQuery[int | None] = None,
     slice: Body[JsonObject | None] = None,
     slices: int | str | None = None,
     sort: BodyOrQuery[Any] = None,
@@ -65,12 +66,13 @@ def delete_by_query(
 
     :param conflicts: ``proceed`` counts conflicts and goes on; ``abort``, the default, ends the run.
     :param progress: called after each batch with (done, total, documents per second, seconds left).
+    :param size: the old name of ``max_docs``.
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures``.
     """
     later(q=q, analyzer=analyzer, analyze_wildcard=analyze_wildcard, default_operator=default_operator, df=df, lenient=lenient)
     later(terminate_after=terminate_after, from_=from_)
     seconds("search_timeout", search_timeout, 0)
-    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, sort=_sort(sort)) | unknown
+    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort)) | unknown
     params = {
         **_params(index, requests_per_second, slices, scroll_size, wait_for_active_shards, timeout, scroll),
         "expand_wildcards": expand_wildcards,
@@ -105,13 +107,14 @@ def update_by_query(
     query: Body[JsonObject | None] = None,
     refresh: bool | None = None,
     request_cache: bool | None = None,
-    requests_per_second: float | None = None,
+    requests_per_second: float | str | None = None,
     routing: Names | None = None,
     script: Body[JsonObject | None] = None,
     scroll: Duration | None = None,
     scroll_size: int | None = None,
     search_timeout: Duration | None = None,
     search_type: str | None = None,
+    size: BodyOrQuery[int | None] = None,
     slice: Body[JsonObject | None] = None,
     slices: int | str | None = None,
     sort: BodyOrQuery[Any] = None,
@@ -133,7 +136,7 @@ def update_by_query(
     seconds("search_timeout", search_timeout, 0)
     if version_type not in (None, "internal"):
         raise IllegalArgumentError(f"an update by query checks each document by its _seq_no; [version_type] [{version_type}] has no place")
-    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, script=script, sort=_sort(sort)) | unknown
+    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, script=script, sort=_sort(sort)) | unknown
     params = {
         **_params(index, requests_per_second, slices, scroll_size, wait_for_active_shards, timeout, scroll),
         "expand_wildcards": expand_wildcards,
@@ -158,7 +161,7 @@ def _sort(sort: Any) -> Any:
 
 def _params(
     index: Names,
-    requests_per_second: float | None,
+    requests_per_second: float | str | None,
     slices: int | str | None,
     scroll_size: int | None,
     wait_for_active_shards: int | str | None,
@@ -184,7 +187,7 @@ def _perform(node: Node, job: ByQuery, wait_for_completion: bool | None, progres
 
 
 @api("delete_by_query_rethrottle", "POST /_delete_by_query/{task_id}/_rethrottle", privilege=Privilege.MANAGE)
-def delete_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second: float | None = None) -> JsonObject:
+def delete_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second: float | str | None = None) -> JsonObject:
     """Change the pace of a running delete by query: faster at once, slower after the present batch.
 
     :raises IllegalArgumentError: no pace, or not one.
@@ -194,7 +197,7 @@ def delete_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second:
 
 
 @api("update_by_query_rethrottle", "POST /_update_by_query/{task_id}/_rethrottle", privilege=Privilege.MANAGE)
-def update_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second: float | None = None) -> JsonObject:
+def update_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second: float | str | None = None) -> JsonObject:
     """Change the pace of a running update by query: faster at once, slower after the present batch.
 
     :raises IllegalArgumentError: no pace, or not one.
@@ -203,7 +206,7 @@ def update_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second:
     return _rethrottled(node, task_id, requests_per_second, Deed.UPDATE)
 
 
-def _rethrottled(node: Node, task_id: str, requests_per_second: float | None, deed: Deed) -> JsonObject:
+def _rethrottled(node: Node, task_id: str, requests_per_second: float | str | None, deed: Deed) -> JsonObject:
     if requests_per_second is None:
         raise IllegalArgumentError("requests_per_second is a required parameter")
     return rethrottled(node, task_id, requests_per_second, None, deed.action)

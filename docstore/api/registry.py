@@ -34,7 +34,7 @@ Body = Annotated[T, Place.BODY]
 """A parameter that is a key of the request body."""
 
 BodyOrQuery = Annotated[T, Place.BODY, Place.QUERY]
-"""A parameter that is a key of the request body, and that a query string may give as well."""
+"""A parameter that is a key of the request body, and that a query string may give as well; what the query string says goes first."""
 
 WholeBody = Annotated[T, Place.WHOLE_BODY]
 """A parameter that is the request body."""

@@ -25,9 +25,10 @@ def reindex(
     dest: Body[JsonObject | None] = None,
     source: Body[JsonObject | None] = None,
     conflicts: Body[str | None] = None,
+    ignore_unavailable: bool | None = None,
     max_docs: BodyOrQuery[int | None] = None,
     refresh: bool | None = None,
-    requests_per_second: float | None = None,
+    requests_per_second: float | str | None = None,
     require_alias: bool | None = None,
     script: Body[JsonObject | None] = None,
     scroll: Duration | None = None,
@@ -49,6 +50,7 @@ def reindex(
 
     :param source: ``{"index": ..., "query": ..., "size": 1000, "_source": ..., "sort": ..., "slice": ...}``
     :param dest: ``{"index": ..., "version_type": ..., "op_type": ..., "routing": ...}``
+    :param ignore_unavailable: sources that are missing are passed over.
     :param wait_for_completion: false answers ``{"task": "<node>:<number>"}`` at once.
     :param progress: called after each batch with (done, total, documents per second, seconds left).
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures`` and the
@@ -60,6 +62,7 @@ def reindex(
         "requests_per_second": requests_per_second,
         "slices": slices,
         "refresh": flag("refresh", refresh, False),
+        "ignore_unavailable": flag("ignore_unavailable", ignore_unavailable, False),
         "require_alias": flag("require_alias", require_alias, False),
         "active_shards": active_shards(wait_for_active_shards),
         "timeout": "1m" if timeout is None else str(timeout),
@@ -84,7 +87,7 @@ def ended(outcome: JsonObject) -> JsonObject:
 
 @api("reindex_rethrottle", "POST /_reindex/{task_id}/_rethrottle", privilege=Privilege.MANAGE)
 def reindex_rethrottle(
-    node: Node, *, task_id: str, requests_per_second: float | None = None, group_by: str | None = None
+    node: Node, *, task_id: str, requests_per_second: float | str | None = None, group_by: str | None = None
 ) -> JsonObject:
     """Change the pace of a running reindex: faster at once, slower after the present batch.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,7 +17,7 @@ from docstore.errors import (
     answered,
 )
 from docstore.reindex import status as reindex_status
-from docstore.reindex.throttle import parse_rate, shown
+from docstore.reindex import throttle
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of
@@ -33,7 +33,12 @@ def task_id_of(node: Node, task: Task) -> str:
     return f"{node.id}:{task.number}"
 
 
-def _number(node: Node, task_id: str) -> int:
+def number_of(node: Node, task_id: str) -> int:
+    """The number in a task id.
+
+    :raises IllegalArgumentError: it is not one.
+    :raises ResourceNotFoundError: it is one of another node.
+    """
     name, _, number = str(task_id).rpartition(":")
     if not name or not number.isdigit():
         raise IllegalArgumentError(f"malformed task id {task_id}")
@@ -45,10 +50,10 @@ def _number(node: Node, task_id: str) -> int:
 
 
 def _load(txn: Transaction, node: Node, task_id: str) -> Task:
-    return tasks.load_existing(txn, _number(node, task_id), task_id)
+    return tasks.load_existing(txn, number_of(node, task_id), task_id)
 
 
-def _shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
+def shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
     """A task as the APIs show it."""
     now = task.ended if task.ended is not None else node.clock.millis()
     wishes = tasks.wishes(txn, task)
@@ -85,7 +90,7 @@ def get(
     :raises ResourceNotFoundError: no such task.
     :raises TaskTimeoutError: it has not ended in time.
     """
-    number = _number(node, task_id)
+    number = number_of(node, task_id)
     if flag("wait_for_completion", wait_for_completion, False):
         with node.environment.read() as txn:
             tasks.load_existing(txn, number, task_id)
@@ -97,7 +102,7 @@ def get(
 
 
 def _outcome(txn: Transaction, node: Node, task: Task) -> JsonObject:
-    body: JsonObject = {"completed": task.done, "task": _shown(txn, node, task)}
+    body: JsonObject = {"completed": task.done, "task": shown(txn, node, task)}
     if node.tasks.interrupted(task):
         body["interrupted"] = True
     if task.response is not None:
@@ -136,8 +141,8 @@ def list_(
     if parent_task_id is not None or not _this_node(node, nodes):
         found = []
     with node.environment.read() as txn:
-        shown = [(task, _listed(txn, node, task, detailed=flag("detailed", detailed, False))) for task in found]
-    return _grouped(node, shown, group_by)
+        listed = [(task, _listed(txn, node, task, detailed=flag("detailed", detailed, False))) for task in found]
+    return _grouped(node, listed, group_by)
 
 
 def _patterns(names: Names | None) -> list[str]:
@@ -155,7 +160,7 @@ def _this_node(node: Node, nodes: Names | None) -> bool:
 
 
 def _listed(txn: Transaction, node: Node, task: Task, *, detailed: bool) -> JsonObject:
-    body = _shown(txn, node, task)
+    body = shown(txn, node, task)
     if not detailed:
         del body["status"], body["description"]
     if node.tasks.interrupted(task):
@@ -193,7 +198,7 @@ def cancel(
 
     :raises ResourceNotFoundError: no such task.
     """
-    with node.environment.write() as txn:
+    with node.environment.read() as txn:
         if task_id is not None:
             chosen = [_load(txn, node, task_id)]
             if chosen[0].done:
@@ -202,15 +207,27 @@ def cancel(
             wanted = _patterns(actions)
             chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
             chosen = chosen if parent_task_id is None and _this_node(node, nodes) else []
-        for task in chosen:
-            task.cancelled = True
-            tasks.save(txn, task)
-            tasks.ask(txn, task, canceled="by user request", requests_per_second=-1)
-    for task in chosen:
-        _stop(node, task, wait=flag("wait_for_completion", wait_for_completion, False))
+    chosen = ask_to_end(node, chosen, wait=flag("wait_for_completion", wait_for_completion, False))
     with node.environment.read() as txn:
-        shown = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
-    return _grouped(node, shown, None)
+        listed = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
+    return _grouped(node, listed, None)
+
+
+def ask_to_end(node: Node, chosen: Iterable[Task], *, wait: bool) -> list[Task]:
+    """Ask these tasks to stop after their present batch, and give those that had not ended; ``wait`` until they have."""
+    asked = []
+    with node.environment.write() as txn:
+        for task in chosen:
+            newest = tasks.load(txn, task.number)
+            if newest is None or newest.done:
+                continue
+            newest.cancelled = True
+            tasks.save(txn, newest)
+            tasks.ask(txn, newest, canceled="by user request", requests_per_second=-1)
+            asked.append(newest)
+    for task in asked:
+        _stop(node, task, wait=wait)
+    return asked
 
 
 def _stop(node: Node, task: Task, *, wait: bool) -> None:
@@ -277,13 +294,13 @@ def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: st
 
     :raises ResourceNotFoundError: no such task runs.
     """
-    rate = parse_rate(requests_per_second)
+    rate = throttle.parse_rate(requests_per_second)
     with node.environment.write() as txn:
-        task = tasks.load(txn, _number(node, task_id))
+        task = tasks.load(txn, number_of(node, task_id))
         if task is None or task.done or task.action != action:
             raise ResourceNotFoundError(f"task [{task_id}] is missing")
-        tasks.ask(txn, task, requests_per_second=shown(rate))
+        tasks.ask(txn, task, requests_per_second=throttle.shown(rate))
     node.tasks.wake(task.number)
     with node.environment.read() as txn:
-        body = _shown(txn, node, task)
+        body = shown(txn, node, task)
     return _grouped(node, [(task, body)], group_by)

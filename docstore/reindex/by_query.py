@@ -65,6 +65,9 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
     """
     if body.get("script") is not None:
         raise NotImplementedByDocstoreError("[script] in an update by query is not supported by docstore yet")
+    refused = next((key for key in ("from", "stored_fields") if key in body), None)
+    if refused is not None:
+        raise ValidationError(f"{refused} is not supported in this context")
     unknown = [key for key in body if key not in _KEYS and key != "script"]
     if unknown:
         raise ParsingError(f"Unknown key for a {_token(body[unknown[0]])} in [{unknown[0]}].")
@@ -95,6 +98,10 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
 
 def _validate(request: ByQueryRequest) -> None:
     problems = []
+    remote = [name for name in request.source.indices if ":" in name]
+    if remote:
+        what = "Cross-cluster calls are not supported in this context but remote indices were requested"
+        problems.append(f"{what}: [{', '.join(remote)}]")
     if not request.source.indices and request.deed is Deed.DELETE:
         problems.append("use _all if you really want to delete from all existing indexes")
     if request.source.query is None and request.deed is Deed.DELETE:

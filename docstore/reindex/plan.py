@@ -53,7 +53,8 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
     :raises IllegalArgumentError: the destination is also a source, or an alias without a write index.
     """
     catalog = current(txn)
-    targets: list[Target] = catalog.search_targets(list(request.source.indices), OPEN_NOT_CLOSED)
+    options = OPEN_NOT_CLOSED.with_request(ignore_unavailable=request.ignore_unavailable)
+    targets: list[Target] = catalog.search_targets(list(request.source.indices), options)
     found = readable(txn, targets, request.source)
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
     if dest is None:

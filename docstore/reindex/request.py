@@ -99,6 +99,7 @@ class ReindexRequest:
     refresh: bool = False
     active_shards: int = 1
     timeout: str = "1m"
+    ignore_unavailable: bool = False
 
     @property
     def description(self) -> str:
@@ -134,6 +135,7 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
         refresh=bool(params.get("refresh")),
         active_shards=params.get("active_shards", 1),
         timeout=params.get("timeout", "1m"),
+        ignore_unavailable=bool(params.get("ignore_unavailable")),
     )
     _validate(request, body)
     return request
@@ -242,7 +244,7 @@ def conflicts(value: Any) -> bool:
 def max_docs(body: JsonObject, params: JsonObject) -> int:
     """How many documents at most, ``ALL_DOCS`` without a limit; given once, or twice the same."""
     found: int | None = None
-    for value in (*(body[key] for key in body if key in ("max_docs", "size")), params.get("max_docs")):
+    for value in (body.get("size"), body.get("max_docs"), params.get("max_docs")):
         if value is None:
             continue
         try:

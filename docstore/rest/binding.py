@@ -74,7 +74,15 @@ class Bound:
             if key not in self._keys and not self._open:
                 hint = did_you_mean(key, self._keys)
                 raise XContentParseError(f"[1:{column_of_key(found, key)}] [{self.api.name}] unknown field [{key}]{hint}")
-            arguments[self._keys.get(key) or key] = value
+            name = self._keys.get(key) or key
+            arguments[name] = value if name not in arguments else _one_of(name, value, arguments[name])
+
+
+def _one_of(name: str, in_body: Any, in_query: Any) -> Any:
+    """What the query string says; two limits of documents must be the same (``setMaxDocsValidateIdentical``)."""
+    if name == "max_docs" and in_query is not None and str(in_body) != str(in_query):
+        raise IllegalArgumentError(f"[max_docs] set to two different values [{in_body}] and [{in_query}]")
+    return in_body if in_query is None else in_query
 
 
 def _sent(request: Request, query: Mapping[str, str]) -> bytes:

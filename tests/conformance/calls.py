@@ -13,6 +13,9 @@ from docstore.rest.message import Request
 from tests.conformance.outcome import Failed, NoSuchApi
 
 _ROUTES = {api.name: api.routes for api in apis()}
+_OTHER_NAMES = {"reindex.get": "get_reindex", "reindex.list": "list_reindex", "reindex.cancel": "cancel_reindex"}
+"""Names of APIs in the tests that are not those of the clients."""
+
 _BY_LINE = ("bulk", "msearch", "msearch_template")
 
 
@@ -26,6 +29,7 @@ def request(name: str, parameters: Mapping[str, Any], headers: Mapping[str, str]
     :raises NoSuchApi: docstore does not have it.
     :raises ParameterMissing: no path can be filled.
     """
+    name = _OTHER_NAMES.get(name, name)
     given = {key: value for key, value in parameters.items() if key not in ("body", "ignore")}
     body, by_line = _body(name, parameters.get("body"))
     if name == "raw":

@@ -52,7 +52,7 @@ def test_validation(store: docstore.Store, request_: dict[str, Any], problems: l
         ({"max_docs": -1}, "[max_docs] parameter cannot be negative, found [-1]"),
         ({"max_docs": 0}, "[max_docs] should be >= [slices]"),
         ({"max_docs": 2, "slices": 3}, "[max_docs] should be >= [slices]"),
-        ({"max_docs": 2, "size": 3}, "[max_docs] set to two different values [2] and [3]"),
+        ({"max_docs": 2, "size": 3}, "[max_docs] set to two different values [3] and [2]"),
         ({"slices": 0}, '[slices] must be a positive integer or the string "auto", but was [0]'),
         ({"slices": "many"}, '[slices] must be a positive integer or the string "auto", but was [many]'),
         ({"requests_per_second": 0}, RATE),

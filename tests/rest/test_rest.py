@@ -203,3 +203,40 @@ def test_a_closed_store_is_unavailable(ask: Ask) -> None:
         rest = other.rest
     response = rest.handle(Request.of("GET", "/_count"))
     assert (response.status, json.loads(response.body)["error"]["type"]) == (503, "store_closed_exception")
+
+
+_PACE = "[requests_per_second] must be a float greater than 0. Use -1 to disable throttling."
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "reason"),
+    [
+        ("/_reindex?max_docs=5", {"max_docs": 4}, "[max_docs] set to two different values [4] and [5]"),
+        ("/_reindex", {"size": 4, "max_docs": 5}, "[max_docs] set to two different values [4] and [5]"),
+        ("/a/_delete_by_query?size=4&max_docs=5", {"query": {"match_all": {}}}, "[max_docs] set to two different values [4] and [5]"),
+        ("/a/_update_by_query", {"stored_fields": ["_id"]}, "Validation Failed: 1: stored_fields is not supported in this context;"),
+        (
+            "/far:a/_update_by_query", {},
+            "Validation Failed: 1: Cross-cluster calls are not supported in this context but remote indices were requested: [far:a];",
+        ),
+        ("/_reindex?requests_per_second=", {}, _PACE),
+        ("/a/_update_by_query?requests_per_second=unlimited", {}, _PACE),
+    ],
+)  # fmt: skip
+def test_what_moves_documents_is_checked(ask: Ask, target: str, body: object, reason: str) -> None:
+    if target.startswith("/_reindex"):
+        body = {"source": {"index": "a"}, "dest": {"index": "b"}, **body}  # type: ignore[dict-item]
+    answer = ask("POST", target, body)
+    assert (answer.status, answer.reason) == (400, reason)
+
+
+def test_what_the_query_string_says_goes_before_the_body(ask: Ask) -> None:
+    for number in range(3):
+        ask("PUT", f"/books/_doc/{number}", {})
+    assert len(ask("POST", "/books/_search?size=1", {"size": 2}).json["hits"]["hits"]) == 1
+
+
+def test_a_missing_source_may_be_passed_over(ask: Ask) -> None:
+    body = {"source": {"index": "missing"}, "dest": {"index": "b"}}
+    assert ask("POST", "/_reindex", body).status == 404
+    assert ask("POST", "/_reindex?ignore_unavailable=true", body).json["total"] == 0
