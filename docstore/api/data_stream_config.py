@@ -14,11 +14,12 @@ from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_object
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DATA_STREAMS, DataStream
+from docstore.catalog.index_settings import is_dynamic
 from docstore.catalog.lifecycle import check_lifecycle, check_options
 from docstore.catalog.options import Expand, parse_expand
 from docstore.catalog.setting import Raw
 from docstore.catalog.settings import Settings, nested, parse_settings
-from docstore.catalog.settings_update import is_dynamic, update_settings
+from docstore.catalog.settings_update import update_settings
 from docstore.catalog.stream_changes import backing_indices, next_parts
 from docstore.catalog.stream_names import select_streams
 from docstore.catalog.templates.mapping_merge import merged_mappings

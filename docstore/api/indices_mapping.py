@@ -15,6 +15,7 @@ from docstore.catalog.changes import put_index
 from docstore.catalog.current import current
 from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
+from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.options import IndicesOptions
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
 
@@ -113,6 +114,7 @@ def put_mapping(
         for found in targets:
             merged = found.mapping.merge(change)
             if merged is not found.mapping:
+                check_mapping(found.name, found.settings, merged)
                 put_index(txn, found.with_mapping(merged))
     return {"acknowledged": True}
 

@@ -11,7 +11,7 @@ from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.alias import parse_aliases
 from docstore.catalog.current import current
 from docstore.catalog.resize import Resize, create_from, resize
-from docstore.catalog.setting import byte_size
+from docstore.catalog.setting_types import byte_size
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction

@@ -10,12 +10,12 @@ from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
-from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.options import RESOLVE
-from docstore.errors import JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.mapping.timestamp import TIMESTAMP
 
 _MODE = "index.mode"
+_MODES = ("standard", "time_series", "logsdb", "lookup")
 
 
 @api("indices.resolve_index", "GET /_resolve/index/{name}", privilege=Privilege.MONITOR)
@@ -57,10 +57,13 @@ def resolve_index(
 
 def _modes(mode: Names | None) -> list[str]:
     """:raises IllegalArgumentError: not a value of ``index.mode``."""
-    setting = SETTINGS[_MODE]
     if not mode:
-        return ["standard", "time_series", "logsdb", "lookup"]
-    return [str(setting.read(_MODE, word)) for word in (mode.split(",") if isinstance(mode, str) else mode)]
+        return list(_MODES)
+    given = mode.split(",") if isinstance(mode, str) else list(mode)
+    for word in given:
+        if word not in _MODES:
+            raise IllegalArgumentError(f"[{word}] is an invalid index mode, valid modes are: [{','.join(_MODES)}]")
+    return given
 
 
 def _mode(index: Index) -> str:

@@ -6,11 +6,11 @@ is one copy, and it is current), ``timeout`` and ``master_timeout`` (nothing is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, UnavailableShardsError
+from docstore.time_value import millis
 
 Names = str | Sequence[str]
 """A name, a comma list or a list of names."""
@@ -23,10 +23,6 @@ Routing = str | int | Sequence[str]
 
 Duration = str | int
 """A time with a unit, as ``"30s"``; -1 and 0 need none."""
-
-_TIME = re.compile(r"(-1|0|\d+(?:\.\d+)?)(nanos|micros|ms|s|m|h|d)?\Z")
-_SECONDS = {"nanos": 1e-9, "micros": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-
 
 def forces_refresh(refresh: bool | str | None) -> bool:
     """Whether a write with this ``refresh`` answers ``forced_refresh``.
@@ -61,14 +57,8 @@ def seconds(name: str, value: Duration | None, default: float) -> float:
     """
     if value is None:
         return default
-    found = _TIME.match(str(value).strip())
-    if found is None or (found[2] is None and found[1] not in ("-1", "0")):
-        raise IllegalArgumentError(
-            f"failed to parse setting [{name}] with value [{value}] as a time value: unit is missing or unrecognized"
-        )
-    if found[1] == "-1":
-        return float("inf")
-    return float(found[1]) * _SECONDS[found[2] or "s"]
+    found = millis(str(value), name)
+    return float("inf") if found < 0 else found / 1000
 
 
 def active_shards(value: int | str | None) -> int:

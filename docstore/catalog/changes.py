@@ -17,6 +17,7 @@ from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.date_math import resolved
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
+from docstore.catalog.mapping_rules import check_mapping, default_mapping
 from docstore.catalog.names import check_index_name, invalid_index_name
 from docstore.catalog.new_settings import settings_of_new_index
 from docstore.catalog.section import EMPTY, Section
@@ -69,7 +70,9 @@ def create_index(
     uuid = clock.uuid()
     made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
     check_shard_limit(catalog, made_settings)
-    mapping = FieldMapping.parse(merged_mappings([templates.mappings, dict(mappings or {})]), settings=made_settings.flat)
+    parts = [default_mapping(made_settings), templates.mappings, dict(mappings or {})]
+    mapping = FieldMapping.parse(merged_mappings(parts), settings=made_settings.flat)
+    check_mapping(name, made_settings, mapping)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)
     index = Index(name, uuid, _NO_TABLES, created, made_settings, Definition.of(mapping), parsed)

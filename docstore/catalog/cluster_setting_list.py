@@ -11,21 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docstore.catalog.auto_create_patterns import auto_create_patterns
-from docstore.catalog.setting import (
-    Change,
-    Raw,
-    Reader,
-    Setting,
-    anything,
-    boolean,
-    decimal,
-    duration,
-    integer,
-    memory_size,
-    one_of,
-    text,
-    texts,
-)
+from docstore.catalog.setting import Change, Default, Raw, Reader, Setting
+from docstore.catalog.setting_types import anything, boolean, decimal, duration, integer, memory_size, one_of, text, texts
 from docstore.errors import NotImplementedByDocstoreError
 
 _SETTINGS: dict[str, Setting] = {}
@@ -47,9 +34,9 @@ def find(name: str) -> Setting | None:
     return next((group for prefix, group in _GROUPS.items() if name.startswith(prefix) and name != prefix), None)
 
 
-def _declare(change: Change, *declared: tuple[str, Reader, Raw | None]) -> None:
+def _declare(change: Change, *declared: tuple[str, Reader, Default], obeyed: bool = False) -> None:
     for name, reader, default in declared:
-        setting = Setting(name, reader, default, change)
+        setting = Setting(name, reader, default, change, obeyed)
         (_GROUPS if setting.is_group else _SETTINGS)[name] = setting
 
 
@@ -89,10 +76,11 @@ _declare(
     ("cluster.blocks.read_only", _never("a whole store is not blocked; set index.blocks.read_only"), "false"),
     ("cluster.blocks.read_only_allow_delete", _never("a whole store is not blocked; set index.blocks.read_only_allow_delete"), "false"),
     (MAX_SHARDS, _POSITIVE, "1000"),
-    ("cluster.max_shards_per_node.frozen", _POSITIVE, "3000"),
+    obeyed=True,
 )
 _declare(
     Change.DYNAMIC,
+    ("cluster.max_shards_per_node.frozen", _POSITIVE, "3000"),
     ("action.search.shard_count.limit", integer(1, 2**63 - 1), str(2**63 - 1)),
     ("action.search.pre_filter_shard_size.default", _POSITIVE, "128"),
     ("cluster.auto_shrink_voting_configuration", boolean, "true"),

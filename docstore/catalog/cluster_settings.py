@@ -37,7 +37,9 @@ CLUSTER = section("cluster_settings", lambda _, body: ClusterSettings(body), lam
 """Two objects at most: ``persistent`` and ``transient``."""
 
 _NOTHING = ClusterSettings()
-_DEFAULTS = ClusterSettings({name: setting.default for name, setting in CLUSTER_SETTINGS.items() if setting.default is not None})
+_DEFAULTS = ClusterSettings(
+    {name: raw for name, setting in CLUSTER_SETTINGS.items() if (raw := setting.default_among({}, CLUSTER_SETTINGS)) is not None}
+)
 
 def settings_of(catalog: Catalog, kind: str) -> ClusterSettings:
     """The persistent, or the transient, settings."""

@@ -1,32 +1,30 @@
 """All index settings that exist, one declaration each; a name is in one of the tables or it is refused.
 
-The names, types, defaults and update rules are Elasticsearch's (``IndexScopedSettings`` and the classes it lists).
-Settings that steer what one local node does not have (allocation, translog, merge policy, caches) are checked, kept and
-shown, and do nothing.
+The names, types, defaults and update rules are Elasticsearch's (``IndexScopedSettings`` and the classes and plugins of the default
+distribution). Here are those that docstore obeys; ``idle_settings`` has those that steer what one local node does not have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docstore.catalog.setting import (
-    Change,
-    Raw,
-    Reader,
-    Setting,
+from docstore.catalog.idle_settings import IDLE_SETTINGS
+from docstore.catalog.setting import Change, Default, Like, Raw, Reader, Setting
+from docstore.catalog.setting_types import (
     anything,
     boolean,
-    byte_size,
-    decimal,
+    date,
     duration,
+    each_of,
+    enum,
     integer,
     one_of,
     text,
     texts,
 )
 
-_SETTINGS: dict[str, Setting] = {}
-_GROUPS: dict[str, Setting] = {}
+_SETTINGS: dict[str, Setting] = {setting.name: setting for setting in IDLE_SETTINGS if not setting.is_group}
+_GROUPS: dict[str, Setting] = {setting.name: setting for setting in IDLE_SETTINGS if setting.is_group}
 
 SETTINGS: Mapping[str, Setting] = _SETTINGS
 """All single settings by full name."""
@@ -40,20 +38,35 @@ def find(name: str) -> Setting | None:
     found = _SETTINGS.get(name)
     if found is not None:
         return found
-    return next((group for prefix, group in _GROUPS.items() if name.startswith(prefix)), None)
+    return next((group for prefix, group in _GROUPS.items() if name.startswith(prefix) and name != prefix), None)
 
 
-def _declare(change: Change, *declared: tuple[str, Reader, Raw | None]) -> None:
+def is_dynamic(name: str) -> bool:
+    """Whether a setting may change at any time; what is not known, as the left-overs of a plugin, may go."""
+    setting = find(name)
+    return setting is None or setting.change is Change.DYNAMIC
+
+
+def is_private(name: str) -> bool:
+    """Whether only docstore sets it."""
+    setting = find(name)
+    return setting is not None and setting.change is Change.PRIVATE
+
+
+def default_of(setting: Setting, flat: Mapping[str, Raw]) -> Raw | None:
+    """What a setting is where it is not set, beside those that are."""
+    return setting.default_among(flat, _SETTINGS)
+
+
+def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
     for name, reader, default in declared:
-        setting = Setting(f"index.{name}", reader, default, change)
+        setting = Setting(f"index.{name}", reader, default, change, obeyed=True)
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
 
 _SIZE = integer(0)
-_ANY_TIME = duration(-1)
 _POSITIVE = integer(1)
 
-# What docstore itself obeys, or hands to the packages above.
 _declare(
     Change.DYNAMIC,
     ("number_of_replicas", _SIZE, "1"),
@@ -63,13 +76,13 @@ _declare(
     ("blocks.write", boolean, "false"),
     ("blocks.metadata", boolean, "false"),
     ("blocks.read_only_allow_delete", boolean, "false"),
-    ("refresh_interval", _ANY_TIME, "1s"),
-    ("gc_deletes", _ANY_TIME, "60s"),
+    ("refresh_interval", duration(-1), "1s"),
+    ("gc_deletes", duration(-1), "60s"),
     ("default_pipeline", text, "_none"),
     ("final_pipeline", text, "_none"),
     ("max_result_window", _POSITIVE, "10000"),
     ("max_inner_result_window", _POSITIVE, "100"),
-    ("max_rescore_window", _POSITIVE, "10000"),
+    ("max_rescore_window", _POSITIVE, Like("index.max_result_window")),
     ("max_docvalue_fields_search", _SIZE, "100"),
     ("max_script_fields", _SIZE, "32"),
     ("max_ngram_diff", _SIZE, "1"),
@@ -77,11 +90,8 @@ _declare(
     ("max_terms_count", _POSITIVE, "65536"),
     ("max_regex_length", _POSITIVE, "1000"),
     ("max_slices_per_scroll", _POSITIVE, "1024"),
-    ("max_refresh_listeners", _SIZE, "1000"),
-    ("max_adjacency_matrix_filters", integer(2), "100"),
     ("analyze.max_token_count", _POSITIVE, "10000"),
-    ("highlight.max_analyzed_offset", integer(-1), "1000000"),
-    ("highlight.weight_matches_mode.enabled", boolean, "true"),
+    ("highlight.max_analyzed_offset", _POSITIVE, "1000000"),
     ("query.default_field", texts, ["*"]),
     ("mapping.total_fields.limit", _SIZE, "1000"),
     ("mapping.total_fields.ignore_dynamic_beyond_limit", boolean, "false"),
@@ -90,45 +100,45 @@ _declare(
     ("mapping.nested_parents.limit", _SIZE, "50"),
     ("mapping.nested_objects.limit", _SIZE, "10000"),
     ("mapping.field_name_length.limit", integer(1, 2**63 - 1), str(2**63 - 1)),
-    ("mapping.field_name_length.ignore_dynamic_beyond_limit", boolean, "false"),
     ("mapping.dimension_fields.limit", _SIZE, "32768"),
+    ("translog.durability", enum("index.translog.Translog.Durability", "request", "async"), "REQUEST"),
+    ("time_series.end_time", date, "9999-12-31T23:59:59.999Z"),
+    ("look_ahead_time", duration(60_000, 7_200_000), "30m"),
+    ("look_back_time", duration(60_000, 604_800_000), "2h"),
 )
 _declare(
     Change.STATIC,
     ("mapping.ignore_malformed", boolean, "false"),
     ("mapping.coerce", boolean, "true"),
+    ("mapping.ignore_above", _SIZE, str(2**31 - 1)),
     ("query_string.lenient", boolean, "false"),
-    ("query.parse.allow_unmapped_fields", boolean, "true"),
-    ("codec", text, "default"),
     ("analysis.", anything, None),
     ("similarity.", anything, None),
 )
 _declare(
     Change.FINAL,
     ("number_of_shards", integer(1, 1024), "1"),
-    ("number_of_routing_shards", integer(1), None),
-    ("routing_partition_size", integer(1), "1"),
-    ("mapping.ignore_above", _SIZE, str(2**31 - 1)),
-    ("mapping.source.mode", one_of("stored", "synthetic", "disabled", error="Unknown value [{}]"), "stored"),
-    ("mapping.synthetic_source_keep", one_of("none", "arrays", "all", error="Unknown value [{}]"), "none"),
+    ("number_of_routing_shards", _POSITIVE, Like("index.number_of_shards")),
+    ("routing_partition_size", _POSITIVE, "1"),
+    ("mapping.source.mode", enum("index.mapper.SourceFieldMapper.Mode", "stored", "synthetic", "disabled"), "STORED"),
     (
-        "mode",
+        "mapping.synthetic_source_keep",
         one_of(
-            "standard",
-            "time_series",
-            "logsdb",
-            "lookup",
-            error="[{}] is an invalid index mode, valid modes are: [standard,time_series,logsdb,lookup]",
+            "none",
+            "arrays",
+            "all",
+            error="Unknown synthetic_source_keep value [{}], accepted values are [none,arrays,all]",
         ),
-        "standard",
+        "none",
     ),
+    ("mode", enum("index.IndexMode", "standard", "time_series", "logsdb", "lookup"), "standard"),
     ("routing_path", texts, []),
     ("soft_deletes.enabled", boolean, "true"),
     ("sort.field", texts, []),
-    ("sort.order", texts, []),
-    ("sort.mode", texts, []),
-    ("sort.missing", texts, []),
-    ("store.fs.fs_lock", text, "native"),
+    ("sort.order", each_of("asc", "desc", error="Illegal sort order:{}"), []),
+    ("sort.mode", each_of("min", "max", error="Illegal index sort mode:[{}], must be one of [MAX, MIN]", shown=str.upper), []),
+    ("sort.missing", each_of("_last", "_first", error="Illegal missing value:[{}], must be one of [_last, _first]"), []),
+    ("time_series.start_time", date, "0001-01-01T00:00:00Z"),
 )
 _declare(
     Change.PRIVATE,
@@ -136,63 +146,7 @@ _declare(
     ("uuid", text, None),
     ("provided_name", text, None),
     ("version.created", text, None),
-    ("version.upgraded", text, None),
     ("history.uuid", text, None),
     ("resize.source.name", text, None),
     ("resize.source.uuid", text, None),
-    ("verified_before_close", boolean, "false"),
-    ("verified_read_only", boolean, "false"),
-)
-
-# Checked, kept and shown; without meaning for one local node.
-_declare(
-    Change.DYNAMIC,
-    ("auto_expand_replicas", text, "false"),
-    ("priority", _SIZE, "1"),
-    ("search.idle.after", duration(0), "30s"),
-    ("write.wait_for_active_shards", text, "1"),
-    ("warmer.enabled", boolean, "true"),
-    ("requests.cache.enable", boolean, "true"),
-    ("allocation.max_retries", _SIZE, "5"),
-    ("routing.allocation.enable", text, "all"),
-    ("routing.rebalance.enable", text, "all"),
-    ("routing.allocation.total_shards_per_node", integer(-1), "-1"),
-    ("routing.allocation.include.", text, None),
-    ("routing.allocation.exclude.", text, None),
-    ("routing.allocation.require.", text, None),
-    ("routing.allocation.disk.", text, None),
-    ("unassigned.node_left.delayed_timeout", _ANY_TIME, "60s"),
-    ("translog.durability", one_of("request", "async", error="No enum constant Translog.Durability.{}"), "REQUEST"),
-    ("translog.sync_interval", duration(100), "5s"),
-    ("translog.flush_threshold_size", byte_size, "10gb"),
-    ("translog.flush_threshold_age", duration(-1), "1m"),
-    ("translog.generation_threshold_size", byte_size, "64mb"),
-    ("translog.retention.age", _ANY_TIME, "-1"),
-    ("translog.retention.size", byte_size, "-1"),
-    ("flush_after_merge", byte_size, "512mb"),
-    ("soft_deletes.retention.operations", integer(0, 2**63 - 1), "0"),
-    ("soft_deletes.retention_lease.period", duration(0), "12h"),
-    ("merge.", anything, None),
-    ("compound_format", text, "1gb"),
-    ("search.slowlog.", text, None),
-    ("indexing.slowlog.", text, None),
-    ("lifecycle.", text, None),
-    ("creation_date_string", text, None),
-    ("time_series.end_time", text, None),
-    ("esql.stored_fields_sequential_proportion", decimal(0.0, 1.0), "0.2"),
-)
-_declare(
-    Change.STATIC,
-    ("shard.check_on_startup", text, "false"),
-    ("store.type", text, ""),
-    ("store.preload", texts, []),
-    ("store.stats_refresh_interval", duration(0), "10s"),
-    ("queries.cache.enabled", boolean, "true"),
-    ("load_fixed_bitset_filters_eagerly", boolean, "true"),
-    ("fielddata.cache", text, "node"),
-    ("data_path", text, ""),
-    ("format", integer(0), "0"),
-    ("bloom_filter_for_id_field.enabled", boolean, "true"),
-    ("optimize_auto_generated_id", boolean, "true"),
-    ("time_series.start_time", text, None),
 )

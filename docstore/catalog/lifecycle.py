@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docstore.catalog.setting import duration
+from docstore.catalog.setting_types import duration
 from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
 
 _LIFECYCLE = ("enabled", "data_retention", "downsampling", "effective_retention", "retention_determined_by", "downsampling_method")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docstore.catalog.blocks import BLOCKS, Block, Operation
-from docstore.catalog.index_settings import SETTINGS, find
+from docstore.catalog.index_settings import SETTINGS, default_of, find
 from docstore.catalog.setting import Raw
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 from docstore.spelling import SETTING, close_names, question
@@ -36,9 +36,17 @@ class Settings:
             return self._typed[name]
         except KeyError:
             setting = SETTINGS[name]
-            raw = self.flat.get(name, setting.default)
+            raw = self.flat.get(name)
+            if raw is None:
+                raw = default_of(setting, self.flat)
             value = self._typed[name] = None if raw is None else setting.read(name, raw)
             return value
+
+    def default(self, name: str) -> Any:
+        """The typed value that a setting has where it is not set."""
+        setting = SETTINGS[name]
+        raw = default_of(setting, self.flat)
+        return None if raw is None else setting.read(name, raw)
 
     def group(self, prefix: str) -> dict[str, Raw]:
         """What is set below a prefix (``index.analysis.``), by the rest of the name."""
@@ -77,8 +85,8 @@ class Settings:
 
     def defaults(self) -> dict[str, Raw]:
         """The defaults of what is not set (``include_defaults``)."""
-        declared = SETTINGS.values()
-        return {s.name: s.default for s in declared if s.default is not None and s.name not in self.flat}
+        unset = [(setting.name, default_of(setting, self.flat)) for setting in SETTINGS.values() if setting.name not in self.flat]
+        return {name: raw for name, raw in unset if raw is not None}
 
 
 def _blocks(settings: Settings) -> dict[Operation, tuple[Block, ...]]:

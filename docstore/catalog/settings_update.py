@@ -9,10 +9,11 @@ from docstore.analysis.index_analyzers import analysis_key, analyzers_of
 from docstore.catalog.blocks import Operation
 from docstore.catalog.changes import put_index
 from docstore.catalog.index import Index, check_all
-from docstore.catalog.index_settings import SETTINGS, find
+from docstore.catalog.index_settings import find, is_dynamic, is_private
 from docstore.catalog.lookup import compiled
 from docstore.catalog.new_settings import GIVEN_AGAIN
 from docstore.catalog.setting import Change, Raw
+from docstore.catalog.setting_rules import check_together
 from docstore.catalog.settings import Settings, parse_settings, unknown_setting
 from docstore.errors import IllegalArgumentError, ValidationError
 from docstore.storage.transaction import Transaction
@@ -48,8 +49,7 @@ def parse_update(body: Mapping[str, Any] | None) -> Changes:
 
 
 def _refuse_private(name: str) -> None:
-    setting = SETTINGS.get(name)
-    if setting is None or setting.change is not Change.PRIVATE:
+    if not is_private(name):
         return
     if name in GIVEN_AGAIN:
         raise unknown_setting(name)
@@ -77,15 +77,10 @@ def update_settings(
     for index in indices:
         _refuse_final(index, fixed)
         settings = _changed(index.settings, changes, preserve_existing=preserve_existing)
+        check_together(settings)
         analyzers_of(analysis_key(settings.flat))
         if settings.flat != index.settings.flat:
             put_index(txn, index.with_settings(settings))
-
-
-def is_dynamic(name: str) -> bool:
-    """Whether a setting may change at any time."""
-    setting = find(name)
-    return setting is None or setting.change is Change.DYNAMIC
 
 
 def _refuse_final(index: Index, names: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from docstore.catalog.settings import parse_settings
 from docstore.catalog.templates.composable import ComposableTemplate
 from docstore.catalog.templates.composition import Composed, composed, template_of
 from docstore.catalog.templates.mapping_merge import merged_mappings
+from docstore.catalog.time_series import settings_of_backing_index
 from docstore.clock import Clock
 from docstore.errors import IllegalArgumentError, JsonObject, ResourceAlreadyExistsError
 from docstore.storage.transaction import Transaction
@@ -80,7 +81,9 @@ def add_backing_index(txn: Transaction, stream: DataStream, found: Composed, clo
     """Make the next backing index, and let the stream write to it."""
     own = _parts(found, stream)
     name = stream.next_name(clock.millis())
-    create_index(txn, name, settings={"index.hidden": True}, clock=clock, templates=own)
+    last = current(txn).index(stream.write_index) if stream.backing else None
+    settings = settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
+    create_index(txn, name, settings={"index.hidden": True, **settings}, clock=clock, templates=own)
     changed = stream.with_index(name)
     put_object(txn, DATA_STREAMS, stream.name, changed)
     return changed

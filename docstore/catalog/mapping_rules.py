@@ -1,0 +1,77 @@
+"""What the mapping of an index must be for its settings: partitions, the index sort, time series (``DocumentMapper.validate``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docstore.catalog.lookup import compiled
+from docstore.catalog.settings import Settings
+from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.mapping import Mapping
+
+_TIMESTAMP: JsonObject = {"properties": {"@timestamp": {"type": "date"}}}
+_DEFAULTS: dict[str, JsonObject] = {
+    "time_series": {"_data_stream_timestamp": {"enabled": True}, **_TIMESTAMP},
+    "logsdb": _TIMESTAMP,
+}
+_ROUTED_BY = (
+    "All fields that match routing_path must be configured with [time_series_dimension: true] or flattened fields "
+    "with a list of dimensions in [time_series_dimensions] and without the [script] parameter."
+)
+_SORTABLE = (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)
+
+
+def default_mapping(settings: Settings) -> JsonObject:
+    """What the mapping of a new index has in this mode, before anything is said about it."""
+    return _DEFAULTS.get(settings.get("index.mode"), {})
+
+
+def check_mapping(name: str, settings: Settings, mapping: Mapping) -> None:
+    """Refuse a mapping that the settings of its index do not go with.
+
+    :raises IllegalArgumentError: with Elasticsearch's text.
+    """
+    if settings.get("index.routing_partition_size") > 1 and not mapping.routing_required:
+        raise IllegalArgumentError(f"mapping type [_doc] must have routing required for partitioned index [{name}]")
+    if settings.get("index.mode") == "time_series":
+        _check_time_series(settings, mapping)
+    fields = settings.get("index.sort.field")
+    if fields and _has_nested(mapping):
+        raise IllegalArgumentError("cannot have nested fields when index sort is activated")
+    for field in fields:
+        _check_sort_field(mapping, field)
+
+
+def _has_nested(mapping: Mapping) -> bool:
+    return any(inner.nested for inner in mapping.root.objects())
+
+
+def _check_sort_field(mapping: Mapping, path: str) -> None:
+    if path in ("_doc", "_id", "_seq_no"):
+        return
+    field: Any = mapping.field(path)
+    if field is None or mapping.is_runtime(path):
+        raise IllegalArgumentError(f"unknown index sort field:[{path}]")
+    if field.type_name == "alias":
+        raise IllegalArgumentError(f"Cannot use alias [{path}] as an index sort field")
+    if field.column is ColumnKind.TEXT or not field.get("doc_values"):
+        raise IllegalArgumentError(f"docvalues not found for index sort field:[{path}]")
+    if field.column not in _SORTABLE:
+        raise IllegalArgumentError(f"invalid index sort field:[{path}]")
+
+
+def _check_time_series(settings: Settings, mapping: Mapping) -> None:
+    if _has_nested(mapping):
+        raise IllegalArgumentError("cannot have nested fields when index is in [index.mode=time_series]")
+    if mapping.routing_required:
+        raise IllegalArgumentError("routing is forbidden on CRUD operations that target indices in [index.mode=time_series]")
+    for pattern in map(compiled, settings.get("index.routing_path")):
+        for path, field in mapping.fields().items():
+            if pattern.fullmatch(path) and not _is_dimension(field):
+                problem = "was not a dimension" if field.type_name in ("keyword", "flattened") else f"was [{field.type_name}]"
+                raise IllegalArgumentError(f"{_ROUTED_BY} [{path}] {problem}.")
+
+
+def _is_dimension(field: Any) -> bool:
+    return bool(field.values.get("time_series_dimension") or field.values.get("time_series_dimensions"))

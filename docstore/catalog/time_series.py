@@ -1,0 +1,41 @@
+"""Settings that a backing index of a data stream in ``index.mode: time_series`` gets (``DataStreamIndexSettingsProvider``): the fields to
+route by, which are the dimensions of its mapping, and the times that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from datetime import UTC, datetime
+from typing import Any
+
+from docstore.catalog.index import Index
+from docstore.catalog.setting import Raw
+from docstore.catalog.settings import Settings
+from docstore.mapping.mapping import Mapping
+
+_START, _END = "index.time_series.start_time", "index.time_series.end_time"
+
+
+def settings_of_backing_index(given: Dict[str, Raw], mappings: Dict[str, Any], last: Index | None, now: int) -> dict[str, Raw]:
+    """What the settings of the next backing index lack; nothing in another mode.
+
+    :param given: the settings that it has.
+    :param mappings: its mapping.
+    :param last: the present write index, whose end is the beginning of the next one.
+    :param now: milliseconds since the epoch.
+    """
+    settings = Settings(given)
+    if settings.get("index.mode") != "time_series":
+        return {}
+    found: dict[str, Raw] = {}
+    if not settings.get("index.routing_path"):
+        leaves = Mapping.parse(dict(mappings), settings=given).root.leaves()
+        found["index.routing_path"] = [leaf.path for leaf in leaves if leaf.values.get("time_series_dimension")]
+    if _START not in given and _END not in given:
+        ahead, back = int(settings.get("index.look_ahead_time")), int(settings.get("index.look_back_time"))
+        found[_END] = _shown(now + ahead)
+        found[_START] = last.settings.flat.get(_END, _shown(now)) if last is not None else _shown(now - back)
+    return found
+
+
+def _shown(millis: int) -> str:
+    return datetime.fromtimestamp(millis // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
