@@ -328,13 +328,14 @@ class AggregationExecutionError(BadRequestError):
 
 
 class TooManyBucketsError(BadRequestError):
-    """``limit`` is ``search.max_buckets``."""
+    """``limit`` is ``search.max_buckets``; ``but_was`` a number that was asked for."""
 
     type = "too_many_buckets_exception"
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, but_was: int | None = None) -> None:
+        found = "but this number of buckets was exceeded" if but_was is None else f"but was [{but_was}]"
         super().__init__(
-            f"Trying to create too many buckets. Must be less than or equal to: [{limit}] but this number of buckets was exceeded. "
+            f"Trying to create too many buckets. Must be less than or equal to: [{limit}] {found}. "
             "This limit can be set by changing the [search.max_buckets] cluster level setting.",
             max_buckets=limit,
         )

@@ -24,6 +24,7 @@ from docstore.query.select import bind, bind_scored
 from docstore.search import top
 from docstore.search.aggregations.collect import Below, Partials
 from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.request import check_parents
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import SearchRequest
 from docstore.storage.index_reader import IndexReader
@@ -142,7 +143,10 @@ class IndexSearch:
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
         self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
-        self.below = None if request.aggregations is None else Below.bind(request.aggregations, self._context())
+        self.below: Below | None = None
+        if request.aggregations is not None:
+            check_parents(request.aggregations)
+            self.below = Below.bind(request.aggregations, self._context())
 
     def _context(self) -> Context:
         scorer = self.scorer

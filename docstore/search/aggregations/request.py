@@ -39,6 +39,9 @@ class Aggregation(ABC):
         :raises ApiError: a field that cannot be aggregated so.
         """
 
+    def check_parents(self, name: str, parents: tuple[Node, ...]) -> None:  # noqa: B027  # most may stand anywhere
+        """:raises ApiError: it cannot stand below these (the outermost first)."""
+
 
 class Pipeline(ABC):
     """One kind of pipeline aggregation. Subclasses are frozen."""
@@ -120,7 +123,15 @@ class Tree:
         return done
 
 
+def check_parents(tree: Tree, parents: tuple[Node, ...] = ()) -> None:
+    """Whether the aggregations of a tree may stand below the others; said by each index, as Elasticsearch's shards do.
+
+    :raises ApiError: one may not.
+    """
+    for node in tree.nodes:
+        node.aggregation.check_parents(node.name, parents)
+        check_parents(node.subs, (*parents, node))
+
+
 def _reads(paths: Sequence[str], names: set[str]) -> bool:
     return any(path.split(">")[0].split("[")[0].split(".")[0] in names for path in paths)
-
-

@@ -105,12 +105,12 @@ class Source:
         if field is None:
             return Values(context, self, None, _unmapped_is(self), self._format(None))
         found = support_of(field)
-        if found is None or not found & support:
+        if field.type_name not in _SHAPED:
             check_fielddata(context.view, field)
+        if found is None or not found & support:
             raise IllegalArgumentError(
                 f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]"
             )
-        check_fielddata(context.view, field)
         return Values(context, self, context.view.need(Want(field)), found, self._format(field))
 
     def _format(self, field: Field | None) -> Format:
@@ -140,6 +140,15 @@ def _unmapped_is(source: Source) -> Support:
     if source.value_type is None and isinstance(source.missing, str):
         return Support.STRINGS
     return Support.NUMBERS
+
+
+_SHAPED = frozenset(
+    {
+        *("geo_point", "geo_shape", "point", "shape", "dense_vector"),
+        *("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"),
+    }
+)
+"""Types whose values by document are no single numbers or strings."""
 
 
 def support_of(field: Field) -> Support | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.collect import Partials
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
@@ -48,3 +49,11 @@ def gather(several: list[dict[Any, BucketPartial]]) -> dict[Any, Gathered]:
             together.subs.append(bucket.subs)
             together.errors.append(bucket.error)
     return found
+
+
+def two_types(name: str) -> IllegalArgumentError:
+    """What is said when the keys of several indices cannot be compared (``AggregationErrors.reduceTypeMismatch``)."""
+    return IllegalArgumentError(
+        f"Merging/Reducing the aggregations failed when computing the aggregation [{name}] because the field you gave in the aggregation"
+        " query existed as two different types in two different indices"
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from docstore.columns.rows import Ints
-from docstore.errors import IllegalArgumentError
+from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.wire import declared
@@ -18,7 +18,7 @@ from docstore.search.aggregations.collect import Below, Collector, Floats, Parti
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
-from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Result, SingleBucketResult
 from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, number_key
 
@@ -151,6 +151,14 @@ class Global(Aggregation):
         declared(cls.kind, body, {})
         return cls()
 
+    def check_parents(self, name: str, parents: tuple[Node, ...]) -> None:
+        """It stands at the top."""
+        if parents:
+            raise AggregationExecutionError(
+                f"Aggregation [{parents[-1].name}] cannot have a global sub-aggregation [{name}]. Global aggregations can only be defined"
+                " as top level aggregations"
+            )
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Everything that the caller may see."""
         return _GlobalCollector(self.kind, Below.bind(subs, context), context, name)
@@ -165,23 +173,6 @@ class _GlobalCollector(SingleBucketCollector):
     def choose(self, docs: Ints, owners: Ints, count: int) -> tuple[Ints, Ints]:
         every = np.flatnonzero(self._context.all_documents())
         return every, np.zeros(len(every), dtype=np.int64)
-
-
-def misplaced_globals(tree: Tree, *, top: bool = True) -> Iterator[str]:
-    """The ``global`` aggregations that stand below others."""
-    for node in tree.nodes:
-        if not top and isinstance(node.aggregation, Global):
-            yield node.name
-        yield from misplaced_globals(node.subs, top=False)
-
-
-def check_globals(tree: Tree) -> None:
-    """:raises IllegalArgumentError: a ``global`` below another aggregation (``GlobalAggregationBuilder``)."""
-    for name in misplaced_globals(tree):
-        raise IllegalArgumentError(
-            f"Aggregation [{name}] cannot have a global sub-aggregation [{name}]. Global aggregations can only be defined as top level "
-            "aggregations"
-        )
 
 
 @aggregation("sampler")

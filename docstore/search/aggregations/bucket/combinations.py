@@ -1,0 +1,58 @@
+"""Several fields of a document at once: every combination of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.search.aggregations.source import distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The values of one field: ``places[i]`` has the value numbered ``codes[i]``, of ``width`` values."""
+
+    places: Ints
+    codes: Ints
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Combinations:
+    """``places[i]`` has the combination ``numbers[i]``; the combination ``n`` is the row ``parts[n]``, rows ascend."""
+
+    places: Ints
+    numbers: Ints
+    parts: Ints
+
+
+def combined(sources: Sequence[Coded]) -> Combinations:
+    """All combinations of each place, each once; a place without a value of one of the sources has none."""
+    places, numbers, parts = _first(sources[0])
+    for source in sources[1:]:
+        more_places, codes = distinct(source.places, source.codes)
+        left, right = _pairs(places, more_places)
+        width = max(source.width, 1)
+        found, numbers = np.unique(numbers[left] * width + codes[right], return_inverse=True)
+        places = places[left]
+        parts = np.column_stack([parts[found // width], found % width])
+    return Combinations(places, numbers, parts)
+
+
+def _first(source: Coded) -> tuple[Ints, Ints, Ints]:
+    places, codes = distinct(source.places, source.codes)
+    found, numbers = np.unique(codes, return_inverse=True)
+    return places, numbers, found[:, np.newaxis]
+
+
+def _pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """The positions of all pairs of equal numbers; both ascend."""
+    begins, ends = np.searchsorted(second, first), np.searchsorted(second, first, side="right")
+    counts = ends - begins
+    left = np.repeat(np.arange(len(first)), counts)
+    starts = np.cumsum(counts) - counts
+    right = np.arange(len(left)) + np.repeat(begins - starts, counts)
+    return left, right
