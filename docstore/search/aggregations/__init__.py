@@ -4,6 +4,16 @@ A request is parsed (``registry.parse``), bound to each index (``collect.Below.b
 (``reduce.merge``) and finished (``reduce.Reduction``). Importing this package registers all kinds.
 """
 
-from docstore.search.aggregations.bucket import composite, date_histogram, filters, histogram, ranges, single, terms  # noqa: F401
-from docstore.search.aggregations.metric import counted, ranked, single_value, stats, string_stats, weighted_avg  # noqa: F401
+from docstore.search.aggregations.bucket import (  # noqa: F401
+    composite,
+    date_histogram,
+    filters,
+    geo_grid,
+    histogram,
+    multi_terms,
+    ranges,
+    single,
+    terms,
+)
+from docstore.search.aggregations.metric import counted, geo, ranked, single_value, stats, string_stats, weighted_avg  # noqa: F401
 from docstore.search.aggregations.pipeline import bucket_sort, parents, siblings  # noqa: F401

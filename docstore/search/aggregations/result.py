@@ -90,6 +90,8 @@ class SingleBucketResult(Result):
 
     def number(self, path: list[str], whole: str) -> float:
         """``_count``, or a number below."""
+        if path == ["doc_count"]:
+            return float(self.doc_count)
         return number_below(self.doc_count, None, self.results, path, whole)
 
 

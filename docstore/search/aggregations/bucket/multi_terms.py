@@ -1,0 +1,142 @@
+"""``multi_terms``: a bucket for each combination of the values of several fields (``MultiTermsAggregationBuilder``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.errors import IllegalArgumentError
+from docstore.query.wire import Declared, declared
+from docstore.search.aggregations.bucket.combinations import Coded, combined
+from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
+from docstore.search.aggregations.bucket.term_buckets import (
+    DEFAULT_THRESHOLDS,
+    THRESHOLD_KEYS,
+    Choice,
+    Keys,
+    TermTable,
+    Thresholds,
+)
+from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY
+from docstore.search.aggregations.collect import Below, Collector, Table
+from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.format import TRUTH
+from docstore.search.aggregations.groups import Groups, numbered
+from docstore.search.aggregations.registry import aggregation
+from docstore.search.aggregations.request import Aggregation, Tree
+from docstore.search.aggregations.source import ARRAY, SOURCE_KEYS, ZONE_KEY, Source, Support, Values, flag_key
+
+Json = dict[str, Any]
+
+_SOURCE_KEYS = {**SOURCE_KEYS, **ZONE_KEY}
+
+
+def _sources(value: Any) -> tuple[Source, ...]:
+    return tuple(Source.of(declared("multi_terms", body, _SOURCE_KEYS)) for body in value)
+
+
+_KEYS = {
+    **THRESHOLD_KEYS,
+    "terms": Declared(ARRAY, _sources),
+    "order": ORDER_KEY,
+    "show_term_doc_count_error": flag_key,
+    "collect_mode": COLLECT_MODE_KEY,
+}
+
+
+@aggregation("multi_terms")
+@dataclass(frozen=True, slots=True)
+class MultiTerms(Aggregation):
+    """Combinations of values; a document without a value of one of the fields has none."""
+
+    takes_subs: ClassVar[bool] = True
+    sources: tuple[Source, ...]
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    order: Order = COUNT_DESC
+    show_error: bool = False
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"terms": [{"field": "genre"}, {"field": "product"}], "size": 10}``."""
+        found = declared(cls.kind, body, _KEYS)
+        sources = found.get("terms", ())
+        if len(sources) < 2:
+            raise IllegalArgumentError(
+                f"The [terms] parameter in the aggregation [{name}] must be present and have at least 2 fields or scripts."
+            )
+        show = found.get("show_term_doc_count_error", False)
+        return cls(sources, Thresholds.of(found, name), found.get("order", COUNT_DESC), show)
+
+    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
+        """Any fields with values by document."""
+        values = [source.bind(context, self.kind, Support.ANY) for source in self.sources]
+        choice = Choice(name, self.thresholds, self.order, self.show_error)
+        return _MultiTermsCollector(choice, values, Below.bind(subs, context), context.alone)
+
+
+@dataclass(slots=True)
+class _MultiTermsCollector(Collector):
+    choice: Choice
+    values: Sequence[Values]
+    below: Below
+    alone: bool
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        read = [_coded(values, docs) for values in self.values]
+        found = combined([coded for coded, _ in read])
+        raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in found.parts.tolist()]
+        groups = Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(raw), 1), count)
+        ranks = np.arange(len(raw))
+        keys = MultiTermKeys(self.values)
+        return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
+
+
+def _coded(values: Values, docs: Ints) -> tuple[Coded, list[Any]]:
+    if values.is_numeric:
+        places, numbers = values.numbers(docs)
+        found, codes = numbered(numbers)
+        return Coded(places, codes, len(found)), found.tolist()
+    places, codes, terms = values.codes(docs)
+    if len(terms) > 1 and terms[-1] < terms[-2]:
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        ranks = np.empty(len(terms), dtype=np.int64)
+        ranks[order] = np.arange(len(terms))
+        codes, terms = ranks[codes], [terms[at] for at in order]
+    return Coded(places, codes, len(terms)), terms
+
+
+@dataclass(slots=True)
+class MultiTermKeys(Keys):
+    """Values of several fields."""
+
+    values: Sequence[Values]
+
+    @property
+    def wire_type(self) -> str:
+        """One for all kinds."""
+        return "multi_terms"
+
+    @property
+    def domain(self) -> object:
+        """Which of the fields are numbers."""
+        if not all(values.is_mapped for values in self.values):
+            return None
+        return tuple(values.is_numeric for values in self.values)
+
+    def fields(self, raw: Any) -> tuple[Any, Json]:
+        """A list, and its texts with ``|`` between them."""
+        shown = [_shown(values, part) for values, part in zip(self.values, raw, strict=True)]
+        texts = [str(part).lower() if isinstance(part, bool) else str(part) for part in shown]
+        return tuple(raw), {"key": shown, "key_as_string": "|".join(texts)}
+
+
+def _shown(values: Values, raw: Any) -> Any:
+    key = values.key(raw)
+    if values.format is TRUTH:
+        return bool(key)
+    text = values.format.text(key) if values.is_numeric else None
+    return key if text is None else text

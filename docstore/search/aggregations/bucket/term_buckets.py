@@ -1,0 +1,197 @@
+"""The most frequent keys of each owner, or the first in another order: buckets of ``terms``, ``multi_terms`` and the grids."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from docstore.columns.rows import Ints, Slots
+from docstore.errors import IllegalArgumentError
+from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, in_order, places
+from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
+from docstore.search.aggregations.collect import Below, Partial, Table, Tables
+from docstore.search.aggregations.groups import Groups
+from docstore.search.aggregations.reduce import Reduction
+from docstore.search.aggregations.request import Tree
+from docstore.search.aggregations.result import Bucket, BucketsResult, Result
+from docstore.search.aggregations.source import number_key
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How many buckets, and which (``BucketCountThresholds``)."""
+
+    size: int = 10
+    shard_size: int = -1
+    min_doc_count: int = 1
+    shard_min_doc_count: int = 0
+
+    @classmethod
+    def of(cls, found: Json, name: str, size: int = 10) -> Self:
+        """From declared keys; ``size`` is the default.
+
+        :raises IllegalArgumentError: one is too small.
+        """
+        size, shard_size = int(found.get("size", size)), int(found.get("shard_size", -1))
+        if size <= 0:
+            raise IllegalArgumentError(f"[size] must be greater than 0. Found [{size}] in [{name}]")
+        if "shard_size" in found and shard_size <= 0:
+            raise IllegalArgumentError(f"[shardSize] must be greater than 0. Found [{shard_size}] in [{name}]")
+        least, shard_least = int(found.get("min_doc_count", 1)), int(found.get("shard_min_doc_count", 0))
+        if least < 0:
+            raise IllegalArgumentError(f"[minDocCount] must be greater than or equal to 0. Found [{least}] in [{name}]")
+        if shard_least < 0:
+            raise IllegalArgumentError(f"[shardMinDocCount] must be greater than or equal to 0. Found [{shard_least}] in [{name}]")
+        return cls(size, shard_size, least, shard_least)
+
+    def of_one_index(self, *, alone: bool) -> tuple[int, int]:
+        """How many buckets an index gives, and how many documents each has at least."""
+        if alone:
+            return self.size, self.min_doc_count
+        asked = self.shard_size if self.shard_size > 0 else int(self.size * 1.5 + 10)
+        least = 0 if self.min_doc_count == 0 else max(self.shard_min_doc_count, 1)
+        return max(asked, self.size), least
+
+
+THRESHOLD_KEYS = dict.fromkeys(("size", "shard_size", "min_doc_count", "shard_min_doc_count"), number_key)
+DEFAULT_THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which buckets are shown, as it was asked for."""
+
+    name: str
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    order: Order = COUNT_DESC
+    show_error: bool = False
+    shows_other: bool = True
+    """Whether the result tells how many documents are in other buckets."""
+
+
+class Keys(ABC):
+    """What the keys of one index are."""
+
+    @property
+    @abstractmethod
+    def wire_type(self) -> str:
+        """Of the result."""
+
+    @property
+    @abstractmethod
+    def domain(self) -> object:
+        """Keys of different domains cannot be merged; None of an index that has no such field."""
+
+    @abstractmethod
+    def fields(self, raw: Any) -> tuple[Any, Json]:
+        """A key, and what a bucket shows of it."""
+
+    def widened(self, others: Sequence[Keys]) -> Keys:
+        """Of several indices with one domain, the one that can show all keys."""
+        return self
+
+
+@dataclass(slots=True)
+class TermTable(Table):
+    """The chosen buckets of all owners."""
+
+    choice: Choice
+    keys: Keys
+    groups: Groups
+    raw: Sequence[Any] | Slots
+    totals: Ints
+    tables: Tables
+    rows: Ints
+    places: Ints
+
+    @classmethod
+    def choose(
+        cls, choice: Choice, keys: Keys, groups: Groups, raw: Sequence[Any] | Slots, ranks: Slots, below: Below, count: int, *, alone: bool
+    ) -> Self:
+        """The first so many of each owner. ``raw`` and ``ranks`` are by key: what it stands for, and its place among the keys."""
+        size, least = choice.thresholds.of_one_index(alone=alone)
+        total = np.bincount(groups.owners, weights=groups.counts, minlength=count).astype(np.int64)
+        groups = groups.where(groups.counts >= least)
+        tables = None
+        if any(by.is_below for by in choice.order):
+            tables = below.collect(groups.docs, groups.buckets, len(groups))
+        sequence, place = places(groups, choice.order, ranks[groups.keys], tables)
+        chosen = np.zeros(len(groups), dtype=np.bool_)
+        chosen[sequence[place < size]] = True
+        kept = groups.where(chosen)
+        rows = np.flatnonzero(chosen)
+        if tables is None:
+            tables, rows = below.collect(kept.docs, kept.buckets, len(kept)), np.arange(len(kept))
+        ranking = np.empty(len(groups), dtype=np.int64)
+        ranking[sequence] = place
+        return cls(choice, keys, kept, raw, total, tables, rows, ranking[chosen])
+
+    def partial(self, owner: int) -> Partial:
+        """The buckets of one owner in their order."""
+        low, high = self.groups.span(owner)
+        buckets: dict[Any, BucketPartial] = {}
+        for at in (np.argsort(self.places[low:high], kind="stable") + low).tolist():
+            raw = self.raw[self.groups.keys[at]]
+            bucket = BucketPartial(int(self.groups.counts[at]), self.tables.partials(int(self.rows[at])))
+            buckets[raw.item() if isinstance(raw, np.generic) else raw] = bucket
+        other = int(self.totals[owner]) - sum(bucket.count for bucket in buckets.values())
+        return TermPartial(self.choice, self.keys, buckets, other)
+
+
+@dataclass(slots=True)
+class TermPartial(Partial):
+    """The buckets that one index gives, in order; ``other`` documents are in those that it does not give."""
+
+    choice: Choice
+    keys: Keys
+    buckets: dict[Any, BucketPartial]
+    other: int
+    error: int = 0
+
+    @property
+    def _own_error(self) -> int:
+        """How frequent a term that is not here may be: no more than the last one here."""
+        if not self.other or self.choice.order[0].is_key:
+            return 0
+        return next((bucket.count for bucket in reversed(self.buckets.values())), 0)
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        """By key; a term that an index does not give may be among those it left out.
+
+        :raises IllegalArgumentError: the keys are strings here and numbers there.
+        """
+        every = [self, *others]
+        mapped = [one.keys for one in every if one.keys.domain is not None]
+        if len({keys.domain for keys in mapped}) > 1:
+            raise two_types(self.choice.name)
+        errors = [one._own_error for one in every]
+        buckets = {}
+        for key, gathered in gather([one.buckets for one in every]).items():
+            unknown = sum(error for one, error in zip(every, errors, strict=True) if key not in one.buckets)
+            buckets[key] = gathered.together(unknown)
+        keys = mapped[0].widened(mapped[1:]) if mapped else self.keys
+        return type(self)(self.choice, keys, buckets, sum(one.other for one in every), sum(errors))
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        """The first so many."""
+        least = self.choice.thresholds.min_doc_count
+        found = [self._bucket(key, bucket, reduction, subs) for key, bucket in self.buckets.items() if bucket.count >= least]
+        ordered = in_order(found, self.choice.order)
+        shown = ordered[: self.choice.thresholds.size]
+        reduction.count(len(shown))
+        extra: Json = {}
+        if self.choice.shows_other:
+            other = self.other + sum(bucket.doc_count for bucket in ordered[len(shown) :])
+            extra = {"doc_count_error_upper_bound": self.error, "sum_other_doc_count": other}
+        return reduction.piped(subs, BucketsResult(self.keys.wire_type, shown, extra))
+
+    def _bucket(self, raw: Any, bucket: BucketPartial, reduction: Reduction, subs: Tree) -> Bucket:
+        key, fields = self.keys.fields(raw)
+        after = {"doc_count_error_upper_bound": bucket.error} if self.choice.show_error else {}
+        return Bucket(key, fields, bucket.count, bucket.results(reduction, subs), after)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.errors import ApiError
+from tests.search.aggregations.cases import Json, aggregate, counts, fill
+
+
+@pytest.fixture(scope="module", params=[("a",), ("a", "b")], ids=["one index", "two indices"])
+def filled(request: pytest.FixtureRequest) -> Iterator[docstore.Store]:
+    with docstore.open() as store:
+        fill(store, request.param)
+        yield store
+
+
+def pair(*fields: str, **how: Any) -> Json:
+    return {"multi_terms": {"terms": [{"field": field} for field in fields], **how}}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (pair("k", "b"), {("x", False): 1, ("x", True): 1, ("y", False): 1}),
+        (pair("k", "n", size=2), {("x", 2): 1, ("x", 3): 1}),
+        (pair("k", "n", order={"_key": "desc"}, size=1), {("z", 160): 1}),
+        (pair("k", "none"), {}),
+        ({"multi_terms": {"terms": [{"field": "k"}, {"field": "b", "missing": True}]}},
+         {("x", True): 2, ("x", False): 1, ("y", False): 1, ("z", True): 1}),
+        ({"multi_terms": {"terms": [{"field": "d", "format": "MM-dd"}, {"field": "k", "missing": "a"}], "size": 1}},
+         {("01-05", "x"): 1}),
+        ({"terms": {"field": "k", "include": ["z", "q"], "min_doc_count": 0}}, {"z": 1}),
+        ({"terms": {"field": "k", "include": "[x-y]"}}, {"x": 3, "y": 1}),
+        ({"terms": {"field": "n", "exclude": [3, 4, 51]}}, {2: 1, 160: 1}),
+        ({"terms": {"field": "k", "min_doc_count": 2}}, {"x": 3}),
+        ({"terms": {"field": "k", "order": [{"_count": "asc"}, {"_key": "desc"}]}}, {"z": 1, "y": 1, "x": 3}),
+        ({"terms": {"field": "ip", "size": 1}}, {"10.0.0.0": 1}),
+        ({"terms": {"field": "none", "missing": "m"}}, {"m": 5}),
+    ],
+)  # fmt: skip
+def test_counts(filled: docstore.Store, body: Json, expected: dict[Any, int]) -> None:
+    result = aggregate(filled, body)
+    if "multi_terms" in body:
+        assert [(tuple(bucket["key"]), bucket["doc_count"]) for bucket in result["buckets"]] == list(expected.items())
+    else:
+        assert list(counts(result).items()) == list(expected.items())
+
+
+def test_all_that_a_multi_term_shows(filled: docstore.Store) -> None:
+    body = pair("k", "b", size=1, show_term_doc_count_error=True) | {"aggs": {"m": {"max": {"field": "n"}}}}
+    assert aggregate(filled, body) == {
+        "doc_count_error_upper_bound": 0,
+        "sum_other_doc_count": 2,
+        "buckets": [
+            {"key": ["x", False], "key_as_string": "x|false", "doc_count": 1, "doc_count_error_upper_bound": 0, "m": {"value": 51.0}}
+        ],
+    }
+
+
+@pytest.mark.parametrize("path", ["m", "m.value", "s.max", "f>m", "f>s.max", "f.doc_count", "f"])
+def test_order_by_what_is_below(filled: docstore.Store, path: str) -> None:
+    metrics = {"m": {"max": {"field": "n"}}, "s": {"stats": {"field": "n"}}}
+    below = {**metrics, "f": {"filter": {"range": {"n": {"gt": 3}}}, "aggs": metrics}}
+    body = {"terms": {"field": "k", "order": [{path: "desc"}, {"_key": "desc"}]}, "aggs": below}
+    expected = ["x", "z", "y"] if path in ("f.doc_count", "f") else ["z", "y", "x"]
+    assert [bucket["key"] for bucket in aggregate(filled, body)["buckets"]] == expected
+
+
+def test_partitions_are_the_whole(filled: docstore.Store) -> None:
+    parts = [aggregate(filled, {"terms": {"field": "k", "include": {"partition": at, "num_partitions": 3}}}) for at in range(3)]
+    assert sorted(key for part in parts for key in counts(part)) == ["x", "y", "z"]
+
+
+def test_what_the_other_indices_may_hide() -> None:
+    with docstore.open() as store:
+        for index, values in (("a", "xxxyyz"), ("b", "zzzyyw")):
+            for value in values:
+                store.index(index=index, document={"k": value})
+        terms = {"field": "k.keyword", "size": 1, "shard_size": 1, "show_term_doc_count_error": True}
+        found = store.search(index="a,b", size=0, aggs={"t": {"terms": terms}})["aggregations"]["t"]
+        assert found == {
+            "doc_count_error_upper_bound": 6,
+            "sum_other_doc_count": 9,
+            "buckets": [{"key": "x", "doc_count": 3, "doc_count_error_upper_bound": 3}],
+        }
+
+
+def test_integers_and_doubles_are_merged() -> None:
+    with docstore.open() as store:
+        store.index(index="a", document={"n": 1})
+        store.index(index="b", document={"n": 1.0})
+        store.index(index="b", document={"n": 2.5})
+        store.indices.create(index="c")
+        found = store.search(index="a,b,c", size=0, aggs={"t": {"terms": {"field": "n"}}}, typed_keys=True)["aggregations"]
+        assert found["dterms#t"]["buckets"] == [{"key": 1.0, "doc_count": 2}, {"key": 2.5, "doc_count": 1}]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (pair("k"), "The [terms] parameter in the aggregation [a] must be present and have at least 2 fields or scripts."),
+        (pair("k", "t"), "Text fields are not optimised"),
+        ({"terms": {"field": "k", "size": 0}}, "[size] must be greater than 0. Found [0] in [a]"),
+        ({"terms": {"field": "k", "order": {"no": "asc"}}},
+         "Invalid aggregator order path [no]. The provided aggregation [no] either does not exist, or is a pipeline aggregation and cannot"
+         " be used to sort the buckets."),
+        ({"terms": {"field": "k", "order": {"_key": "up"}}}, "Unknown order direction [up]"),
+        ({"terms": {"field": "n", "include": "1.*"}}, "cannot support regular expression style include/exclude settings"),
+        ({"terms": {"field": "k", "collect_mode": "sideways"}}, "no [collect_mode] found for value [sideways]"),
+        ({"terms": {"field": "k", "execution_hint": "x"}}, "Unknown `execution_hint`: [x], expected any of [map, global_ordinals]"),
+        ({"terms": {"field": "k", "include": {"partition": 3, "num_partitions": 3}}},
+         "Partition must be >=0 and < numPartition which is 3"),
+        ({"terms": {}}, "Required one of fields [field, script], but none were specified. "),
+        ({"terms": {"field": "t"}}, "Fielddata is disabled on [t] in [a]. Text fields are not optimised"),
+        ({"term": {"field": "k"}}, "Unknown aggregation type [term] did you mean [terms]?"),
+        ({"terms": {"field": "k", "sizes": 1}}, "[terms] unknown field [sizes] did you mean [size]?"),
+    ],
+)  # fmt: skip
+def test_refusals(filled: docstore.Store, body: Json, text: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, body)
+    assert text in str(raised.value.body)
