@@ -2,13 +2,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench lint docs clean
+.PHONY: demo test older-clients bench lint docs clean
 
 demo: $(VENV)/.demo  ## load, reindex, kill and resume on 234,908 real documents
 	$(BIN)/docstore demo
 
 test: $(VENV)/.test  ## everything that needs no server
 	$(BIN)/python -m pytest
+
+older-clients: $(VENV)-older/.test  ## the tests of the official clients, with versions 8 of elasticsearch and 2 of opensearch-py
+	$(VENV)-older/bin/python -m pytest tests/transport tests/pytest_plugin
 
 bench: $(VENV)/.bench  ## measure against SQLite, TinyDB and raw LMDB; writes docs/benchmarks.md
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only -q
@@ -29,5 +32,10 @@ $(VENV)/.%: pyproject.toml $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
 	touch $@
 
+$(VENV)-older/.test: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-older
+	$(VENV)-older/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]' 'elasticsearch<9' 'opensearch-py[async]<3'
+	touch $@
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(VENV)-older
