@@ -207,14 +207,15 @@ class Fields:
         """Whether the mapping has a field of that name, visible or not."""
         return name in self._refused or self._aliases.get(name, name) in self._fields
 
-    def matching(self, pattern: str) -> list[Field]:
-        """The visible fields whose name, or an alias of which, matches a pattern with ``*``."""
+    def matching(self, pattern: str, *, hidden: bool = False) -> list[Field]:
+        """The visible fields whose name, or an alias of which, matches a pattern with ``*``; ``hidden``: also those in nested objects."""
+        get = self.any if hidden else self.get
         if "*" not in pattern:
-            field = self.get(pattern)
+            field = get(pattern)
             return [] if field is None else [field]
         matches = simple_pattern(pattern)
         names = [name for name in (*self._fields, *self._aliases, *self._refused) if matches.fullmatch(name)]
-        found = {field.path: field for name in names if (field := self.get(name)) is not None}
+        found = {field.path: field for name in names if (field := get(name)) is not None}
         return list(found.values())
 
     def _field(self, path: str, type_: FieldType) -> Field:

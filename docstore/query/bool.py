@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
+from docstore.query.marks import Mark, Where
 from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
@@ -87,7 +88,7 @@ class Bool(Query):
             return MatchesNone(view)
         if not (all_of or some_of) and not self.adjust_pure_negative:
             return MatchesNone(view)
-        return Combined(view, all_of, none_of, some_of if least else (), least)
+        return Combined(view, all_of, none_of, some_of if least else (), least, () if least else some_of)
 
     def _least(self, required: int) -> int:
         """How many optional clauses must match: one when nothing else must (``Queries.applyMinimumShouldMatch``,
@@ -117,6 +118,8 @@ class Combined(Matcher):
     none_of: tuple[Matcher, ...]
     some_of: tuple[Matcher, ...]
     least: int
+    optional: tuple[Matcher, ...] = ()
+    """What need not match, and is marked where it does."""
 
     def run(self) -> Mask:
         """Stops when nothing is left."""
@@ -126,6 +129,10 @@ class Combined(Matcher):
             if not mask.any():
                 break
         return mask
+
+    def marks(self) -> Sequence[Mark]:
+        """Those of what may match, in the documents that match as a whole."""
+        return [Where(self, [mark for part in (*self.all_of, *self.some_of, *self.optional) for mark in part.marks()])]
 
     def _steps(self) -> Iterator[Mask]:
         for part in self.all_of:

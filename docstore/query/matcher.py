@@ -10,6 +10,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
+from docstore.query.marks import Mark
 
 
 class Matcher(ABC):
@@ -29,6 +30,10 @@ class Matcher(ABC):
         """The ``_seq_no`` of the matching documents, ascending."""
         return self.view.position.seqs[self.run()]
 
+    def marks(self) -> Sequence[Mark]:
+        """Which terms it matches, for ``highlight``; nothing, for what is no text."""
+        return ()
+
 
 class Remembered(Matcher):
     """A matcher that runs once: matching and scoring both ask it."""
@@ -43,6 +48,10 @@ class Remembered(Matcher):
         if self._mask is None:
             self._mask = self._matcher.run()
         return self._mask
+
+    def marks(self) -> Sequence[Mark]:
+        """Those of the matcher."""
+        return self._matcher.marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,10 @@ class MatchesAny(Matcher):
         for part in self.parts:
             mask |= part.run()
         return mask
+
+    def marks(self) -> Sequence[Mark]:
+        """Those of all."""
+        return [mark for part in self.parts for mark in part.marks()]
 
 
 def any_of(view: IndexView, parts: Sequence[Matcher]) -> Matcher:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from docstore.columns.column import Column, KeywordColumn
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.query.marks import TermMark
 from docstore.query.matcher import Matcher
 
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -28,6 +29,10 @@ class HasTerm(Matcher):
         column = keywords(self.view.column(self.want))
         codes = {code for term in self.terms if (code := column.code(term)) is not None}
         return column.with_any_code(sorted(codes))
+
+    def marks(self) -> Sequence[TermMark]:
+        """These terms."""
+        return [TermMark(self.want.field.path, self.terms, frozenset(self.terms).__contains__)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,15 @@ class TermBetween(Matcher):
             high = (bisect_right if self.with_high else bisect_left)(column.terms, self.high)
         return column.with_codes(low, high)
 
+    def marks(self) -> Sequence[TermMark]:
+        """All terms between."""
+        return [TermMark(self.want.field.path, (self.low, self.high, self.with_low, self.with_high), self._holds)]
+
+    def _holds(self, term: str) -> bool:
+        if self.low is not None and (term < self.low or (term == self.low and not self.with_low)):
+            return False
+        return self.high is None or term < self.high or (term == self.high and self.with_high)
+
 
 @dataclass(frozen=True, slots=True)
 class TermStartsWith(Matcher):
@@ -67,6 +81,11 @@ class TermStartsWith(Matcher):
         high = bisect_right(terms, self.prefix, lo=low, key=lambda term: term[: len(self.prefix)])
         return keywords(self.view.column(self.want)).with_codes(low, high)
 
+    def marks(self) -> Sequence[TermMark]:
+        """All terms that begin so."""
+        prefix = self.prefix
+        return [TermMark(self.want.field.path, (prefix, "*"), lambda term: term.startswith(prefix))]
+
 
 @dataclass(frozen=True, slots=True)
 class TermIs(Matcher):
@@ -80,6 +99,10 @@ class TermIs(Matcher):
         """Linear in the distinct terms."""
         column = keywords(self.view.column(self.want))
         return column.with_any_code([code for code, term in enumerate(column.terms) if self.holds(term)])
+
+    def marks(self) -> Sequence[TermMark]:
+        """All terms for which it holds."""
+        return [TermMark(self.want.field.path, self.holds, self.holds)]
 
 
 def ascii_lower(text: str) -> str:

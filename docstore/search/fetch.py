@@ -14,6 +14,7 @@ from docstore.query.select import bind, bind_scored
 from docstore.search.doc_values import DocValues
 from docstore.search.fetch_fields import FetchFields
 from docstore.search.fetched import Fetched
+from docstore.search.highlight.phase import HighlightPhase
 from docstore.search.index_search import IndexSearch, Row
 from docstore.storage import record
 from docstore.storage.record import STAMP_BYTES, Record
@@ -38,6 +39,8 @@ class Fetch:
             self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
             self._parts.append(FetchFields(search.view, request.fields).add)
+        if request.highlight is not None:
+            self._parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:
             self._parts.append(self._group)
         self._names = [(clause.name, clause) for clause in self._named()]

@@ -16,6 +16,7 @@ from docstore.search.aggregations.registry import parse as parse_aggregations
 from docstore.search.aggregations.request import Tree
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
+from docstore.search.highlight.request import Highlight
 from docstore.search.point_in_time import PointInTime
 from docstore.search.rescore import Rescore, parse_rescores
 from docstore.search.slice import Slice
@@ -59,7 +60,7 @@ class SearchRequest:
     rescore: tuple[Rescore, ...] = ()
     slice: Slice | None = None
     aggregations: Tree | None = None
-    highlight: Json | None = None
+    highlight: Highlight | None = None
     profile: bool = False
     pit: PointInTime | None = None
     named_scores: bool = False
@@ -253,12 +254,13 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "slice": (_OBJECT, lambda value: {"slice": Slice.parse(value)}),
     "aggs": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
     "aggregations": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
+    "highlight": (_OBJECT, lambda value: {"highlight": Highlight.parse(value)}),
     "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
     "stats": (_ARRAY, _nothing),
     "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
     **{
         name: (_OBJECT | _ARRAY, _refused(name))
-        for name in ("highlight", "suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext")
+        for name in ("suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext")
     },
 }
 

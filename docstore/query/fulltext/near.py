@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.edits import near_terms
+from docstore.query.marks import TermMark
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
 from docstore.query.similarity import Bm25, FieldStatistics, idf
@@ -81,6 +83,11 @@ class NearMatcher(Matcher):
     def run(self) -> Mask:
         """The documents of all these terms."""
         return self.column.with_any_code(sorted(code for code, _ in self.terms()))
+
+    def marks(self) -> Sequence[TermMark]:
+        """The terms that count."""
+        terms = frozenset(self.column.terms[code] for code, _ in self.terms())
+        return [TermMark(self.want.field.path, self.near.text, terms.__contains__)]
 
 
 def _likeness(term: str, other: str, edits: int) -> np.float32:

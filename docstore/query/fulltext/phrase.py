@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -17,6 +17,7 @@ from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.sloppy import sloppy_frequency
+from docstore.query.marks import PhraseMark
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform
 from docstore.query.similarity import Bm25, idf
@@ -84,6 +85,10 @@ class PhraseMatcher(Matcher):
         mask = np.zeros(self.view.count, dtype=np.bool_)
         mask[self.frequencies()[0]] = True
         return mask
+
+    def marks(self) -> Sequence[PhraseMark]:
+        """The phrase."""
+        return [PhraseMark(self.want.field.path, self.positions, self.slop, self.expands is not None)]
 
     @property
     def column(self) -> TextColumn:

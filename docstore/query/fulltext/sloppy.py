@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heapreplace
 
 
@@ -42,20 +42,27 @@ def sloppy_frequency(places: Sequence[Sequence[int]], offsets: Sequence[int], gr
     >>> sloppy_frequency([[0, 5], [1, 8]], [0, 1], [(0,), (1,)], 2)
     1.3333333333333333
     """
+    return sum(1.0 / (1.0 + length) for length, _ in sloppy_matches(places, offsets, groups, slop))
+
+
+def sloppy_matches(
+    places: Sequence[Sequence[int]], offsets: Sequence[int], groups: Sequence[tuple[int, ...]], slop: int
+) -> Iterator[tuple[int, list[int]]]:
+    """Each match: how far the terms are from their places, and where they stand."""
     terms = [_Term(*each) for each in zip(places, offsets, range(len(places)), groups, strict=True)]
     repeated = [term for term in terms if any(other is not term and other.group & term.group for other in terms)]
     if repeated and not _apart(terms, repeated):
-        return 0.0
+        return
     end = max(term.at for term in terms)
     heap = list(terms)
     heapify(heap)
-    total = 0.0
     while True:
         least = heap[0]
         following = min(heap[1:3]).at if len(heap) > 1 else least.at
         length = end - least.at
         exhausted = False
         while True:
+            lead = least.place
             if not least.advance() or (repeated and not _collided(least, repeated)):
                 exhausted = True
                 break
@@ -64,9 +71,9 @@ def sloppy_frequency(places: Sequence[Sequence[int]], offsets: Sequence[int], gr
                 break
             length = min(length, end - least.at)
         if length <= slop:
-            total += 1.0 / (1.0 + length)
+            yield length, [lead if term is least else term.place for term in terms]
         if exhausted:
-            return total
+            return
         if repeated:
             heapify(heap)
         else:

@@ -1,0 +1,77 @@
+"""What of a text a query matches: asked for by ``highlight``, of bound queries."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from docstore.columns.rows import Mask
+
+Positions = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+class Runs(Protocol):
+    """What is used of a ``Matcher``."""
+
+    def run(self) -> Mask:
+        """One flag for each ordinal."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermMark:
+    """The terms of a field for which a predicate holds. Marks with the same ``label`` count as one word in a passage."""
+
+    field: str
+    label: Hashable
+    holds: Callable[[str], bool] = dataclasses.field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMark:
+    """Terms in order. ``expands``: the last one is the beginning of a term."""
+
+    field: str
+    positions: Positions
+    slop: int = 0
+    expands: bool = False
+
+    def holds(self, place: int, term: str) -> bool:
+        """Whether a term may stand at the n-th place of the phrase."""
+        terms = self.positions[place][1]
+        if self.expands and place == len(self.positions) - 1:
+            return term.startswith(terms)
+        return term in terms
+
+
+Leaf = TermMark | PhraseMark
+
+
+@dataclass(frozen=True)
+class Where:
+    """Marks that count only in documents that a matcher finds."""
+
+    matcher: Runs
+    marks: Sequence[Mark]
+
+    @cached_property
+    def _mask(self) -> Any:
+        return self.matcher.run()
+
+    def at(self, ordinal: int) -> bool:
+        """Whether they count in this document."""
+        return bool(self._mask[ordinal])
+
+
+Mark = TermMark | PhraseMark | Where
+
+
+def marks_at(marks: Sequence[Mark], ordinal: int | None) -> Iterator[Leaf]:
+    """The marks that count in one document; all, for None."""
+    for mark in marks:
+        if not isinstance(mark, Where):
+            yield mark
+        elif ordinal is None or mark.at(ordinal):
+            yield from marks_at(mark.marks, ordinal)

@@ -1,0 +1,180 @@
+"""Where a text may be cut: sentences and words as Java's ``BreakIterator`` finds them, and sentences bounded in length.
+
+The rules are those of the JDK for the root locale, which are older than UAX #29: a period ends a sentence where white space
+and no lower-case letter or digit follows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Protocol
+
+NONE = -1
+"""There is no such boundary."""
+
+
+class Breaks(Protocol):
+    """Boundaries of one text. Asked with ascending offsets."""
+
+    def preceding(self, offset: int) -> int:
+        """The last boundary before an offset."""
+
+    def following(self, offset: int) -> int:
+        """The first boundary behind an offset."""
+
+
+class Boundaries:
+    """Boundaries that are known."""
+
+    def __init__(self, places: Sequence[int]) -> None:
+        self._places = places
+
+    def preceding(self, offset: int) -> int:
+        """``BreakIterator.preceding``."""
+        at = bisect_left(self._places, offset) - 1
+        return self._places[at] if at >= 0 else NONE
+
+    def following(self, offset: int) -> int:
+        """``BreakIterator.following``."""
+        at = bisect_right(self._places, offset)
+        return self._places[at] if at < len(self._places) else NONE
+
+
+def whole(text: str) -> Boundaries:
+    """The text is one piece."""
+    return Boundaries([0, len(text)])
+
+
+def words(text: str) -> Boundaries:
+    """Words, numbers, runs of white space, and every other character."""
+    return Boundaries([0, *(match.end() for match in _words().finditer(text))])
+
+
+def sentences(text: str) -> Boundaries:
+    """Sentences, each with the white space behind it."""
+    places, begin = [0], 0
+    pattern = _sentence()
+    while begin < len(text):
+        found = pattern.search(text, begin)
+        begin = len(text) if found is None else found.end()
+        places.append(begin)
+    return Boundaries(places)
+
+
+class BoundedSentences:
+    """Sentences of at most so many characters: several short ones together, long ones cut between words
+    (``BoundedBreakIteratorScanner``).
+    """
+
+    def __init__(self, text: str, most: int) -> None:
+        self._text = text
+        self._most = most
+        self._sentences = sentences(text)
+        self._window = (NONE, NONE)
+        self._end = 0
+
+    @cached_property
+    def _words(self) -> Boundaries:
+        return words(self._text)
+
+    def preceding(self, offset: int) -> int:
+        """Where the piece around an offset begins."""
+        if self._window[0] < offset < self._window[1]:
+            start, end = self._end, self._window[1]
+        else:
+            start, end = self._window = self._around(offset)
+        if end - start > self._most:
+            if offset - self._most > start:
+                start = max(start, self._words.preceding(offset - self._most))
+            rest = max(0, self._most - (offset - start))
+            if offset + rest < self._window[1]:
+                end = min(self._window[1], self._words.following(offset + rest))
+        self._end = end
+        return start
+
+    def _around(self, offset: int) -> tuple[int, int]:
+        start, size = max(self._sentences.preceding(offset), 0), len(self._text)
+        target = offset + max(0, self._most - (offset - start))
+        end = size if target + 1 > size else self._sentences.preceding(target + 1)
+        if start == end:
+            end = size if target >= size else self._sentences.following(target)
+        return start, end
+
+    def following(self, offset: int) -> int:
+        """Where it ends."""
+        return self._end
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    """Character classes of the rules, as the inside of a set."""
+    found: dict[str, list[int]] = {}
+    for code in range(0x110000):
+        if not 0xD800 <= code < 0xE000:
+            category = unicodedata.category(chr(code))
+            if category not in ("Cn", "Co", "So", "Sm", "Sk"):
+                found.setdefault(category, []).append(code)
+    return {category: _ranges(codes) for category, codes in found.items()}
+
+
+def _ranges(codes: list[int]) -> str:
+    parts: list[list[int]] = []
+    for code in codes:
+        if parts and parts[-1][1] == code - 1:
+            parts[-1][1] = code
+        else:
+            parts.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in parts)
+
+
+def _of(*categories: str) -> str:
+    known = _classes()
+    return "".join(known.get(category, "") for category in categories)
+
+
+@lru_cache(maxsize=1)
+def _sentence() -> re.Pattern[str]:
+    """The end of a sentence."""
+    ignored = _of("Mn", "Me", "Cf")
+    space = f"[\\t\\r\\f\\n\\u2028{_of('Zs')}{ignored}]"
+    letters, lower = _of("Lu", "Ll", "Lt", "Lm", "Lo"), _of("Ll")
+    start = f"{_of('Ps', 'Pi')}\"'"
+    end = f"{_of('Pe', 'Pf')}\"'"
+    digits = _of("Nd", "Nl", "No")
+    beginning = f"(?![{letters}{end}{digits}!?\\u3002\\uff01\\uff1f.\\uff0e,\\t\\r\\f\\n\\u2028\\u2029{_of('Zs')}]).|[{start}]"
+    rules = [
+        "\\u2029",
+        f"[\\u0964\\u0965]{space}*",
+        f"[!?\\u3002\\uff01\\uff1f][!?\\u3002\\uff01\\uff1f.\\uff0e{end}{ignored}]*{space}*\\u2029?",
+        f"[.\\uff0e][.\\uff0e{end}{ignored}]*{space}+(?=(?![{lower}])[{letters}])",
+        f"[.\\uff0e][.\\uff0e{end}{ignored}]*{space}*(?=(?:{beginning})+[{letters}])",
+    ]
+    return re.compile("|".join(f"(?:{rule})" for rule in rules), re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _words() -> re.Pattern[str]:
+    """One word, or what stands between words."""
+    kanji, kata, hira = "\\u3005\\u4e00-\\u9fa5\\uf900-\\ufa2d", "\\u30a1-\\u30fa\\u30fd\\u30fe", "\\u3041-\\u3094\\u309d\\u309e"
+    diacritics, marks = "\\u3099-\\u309c\\u30fb\\u30fc", f"{_of('Mn', 'Me', 'Cf')}"
+    letter = f"(?:(?![{kanji}{kata}{hira}{diacritics}])[{_of('Lu', 'Ll', 'Lt', 'Lm', 'Lo', 'Mc')}][{marks}]*)"
+    digit = f"(?:[{_of('Nd', 'Nl', 'No')}][{marks}]*)"
+    word = f"(?:{letter}+(?:[{_of('Pd', 'Pc')}\\u00ad\\u2027\"'.]{letter}+)*[\\u0964\\u0965]?)"
+    number = f"(?:{digit}+(?:[\"',.\\u066b]{digit}+)*)"
+    suffix = "[%&\\u00a2\\u066a\\u2030\\u2031]?"
+    prefix = f"(?:(?!\\u00a2)[{_of('Sc')}#.])"
+    rules = [
+        f"(?:{word}|(?={digit}))(?:{number}{word})*(?:{number}{suffix})?",
+        f"{prefix}(?={digit})(?:{number}{word})*(?:{number}{suffix})?",
+        f"[{_of('Zs')}\\t][{_of('Zs')}\\t{marks}]*\\r?[\\n\\f\\u2028\\u2029]?",
+        "\\r?[\\n\\f\\u2028\\u2029]",
+        f"[{kata}{diacritics}]+",
+        f"[{hira}{diacritics}]+",
+        f"[{kanji}]+",
+        f".[{_of('Mn', 'Me')}]*",
+    ]
+    return re.compile("|".join(rules), re.DOTALL)

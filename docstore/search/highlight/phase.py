@@ -1,0 +1,149 @@
+"""``highlight`` of the hits of one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from docstore.analysis.token import Token
+from docstore.catalog.index import Index
+from docstore.columns.fields import Field
+from docstore.columns.tokens import analyzer_of
+from docstore.columns.values import leaves
+from docstore.columns.view import IndexView
+from docstore.documents.source_filter import stored_filter
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.java_text import java_string
+from docstore.query.marks import Leaf, Mark, marks_at
+from docstore.query.match_all import MatchAll
+from docstore.query.query import Query
+from docstore.query.select import bind
+from docstore.search.fetch_fields import under
+from docstore.search.fetched import Fetched
+from docstore.search.highlight.job import Highlighter, Job, Source
+from docstore.search.highlight.plain import plain
+from docstore.search.highlight.request import Highlight, HighlightField, Options
+from docstore.search.highlight.unified import unified
+
+Json = dict[str, Any]
+
+
+def _vectors(job: Job) -> list[str]:
+    if not job.field.vectors:
+        raise IllegalArgumentError(
+            f"the field [{job.field.name}] should be indexed with term vector with position offsets to be used with fast vector"
+            " highlighter"
+        )
+    raise NotImplementedByDocstoreError("docstore has no highlighter [fvh]; use [unified] or [plain]")
+
+
+HIGHLIGHTERS: dict[str, Highlighter] = {"unified": unified, "plain": plain, "fvh": _vectors}
+"""The kinds of highlighters by name."""
+
+_BY_PATTERN = frozenset({"text", "keyword", "match_only_text", "search_as_you_type"})
+"""Types of fields that a pattern means."""
+
+
+class HighlightPhase:
+    """The wanted fields on one index.
+
+    :raises IllegalArgumentError: a highlighter that there is not.
+    """
+
+    def __init__(self, view: IndexView, wanted: Highlight, query: Query | None, index: Index) -> None:
+        self._view = view
+        self._index = index
+        self._query = query or MatchAll()
+        self._marks: dict[int, Sequence[Mark]] = {}
+        self._stored = stored_filter(index.mapping)
+        self._fields = {name: (field, each) for each in wanted.fields for name, field in self._meant(each)}
+        for each in wanted.fields:
+            self._marks_of(each.options)
+
+    def add(self, hit: Json, fetched: Fetched) -> None:
+        """Into ``highlight`` of a hit."""
+        source = fetched.source if self._stored.everything else self._stored.apply(fetched.source)
+        found = {}
+        for name, (field, each) in self._fields.items():
+            parts = HIGHLIGHTERS[each.options.type](self._job(field, each.options, source, fetched))
+            if parts:
+                found[name] = parts
+        if found:
+            hit["highlight"] = found
+
+    def _meant(self, each: HighlightField) -> list[tuple[str, Field]]:
+        if each.options.type not in HIGHLIGHTERS:
+            raise IllegalArgumentError(f"unknown highlighter type [{each.options.type}] for the field [{each.name}]")
+        if "*" not in each.name:
+            field = self._view.fields.any(each.name)
+            return [] if field is None else [(each.name, field)]
+        found = [field for field in self._view.fields.matching(each.name, hidden=True) if field.type_name in _BY_PATTERN]
+        if each.options.type == "fvh":
+            found = [field for field in found if _has_vectors(field)]
+        return [(field.path, field) for field in found]
+
+    def _job(self, field: Field, options: Options, source: Json, fetched: Fetched) -> Job:
+        whole = options.require_field_match and self._whole_phrases
+        marks = _distinct(marks_at(self._marks_of(options), fetched.row.ordinal if whole else None))
+        masked = [(self._source(other), _of_field(marks, other)) for other in self._masked(options)]
+        if options.require_field_match:
+            marks = _of_field(marks, field)
+        row = fetched.row.ordinal
+        return Job(self._source(field), options, _values(field, source), marks, masked, whole, fetched.record.id, row)
+
+    def _masked(self, options: Options) -> list[Field]:
+        if options.matched_fields and options.type == "unified" and not options.require_field_match:
+            raise IllegalArgumentError("Matched fields are not supported when [require_field_match] is set to [false]")
+        known = [self._view.fields.any(name) for name in options.matched_fields]
+        return [field for field in known if field is not None]
+
+    @property
+    def _whole_phrases(self) -> bool:
+        return self._setting("index.highlight.weight_matches_mode.enabled", "true") != "false"
+
+    def _setting(self, name: str, default: str) -> str:
+        found = self._index.settings.get(name)
+        return default if found is None else str(found).lower()
+
+    def _marks_of(self, options: Options) -> Sequence[Mark]:
+        query = options.highlight_query or self._query
+        if id(query) not in self._marks:
+            self._marks[id(query)] = bind(query, self._view).marks()
+        return self._marks[id(query)]
+
+    def _source(self, field: Field) -> Source:
+        analyzed = field.type.column is ColumnKind.TEXT
+        analyzer = analyzer_of(field.type) if analyzed else None
+        gap = field.type.values.get("position_increment_gap")
+        return Source(
+            name=field.path,
+            index=self._index.name,
+            cut=(lambda text: [Token(text, 0, len(text), 0)]) if analyzer is None else analyzer.tokens,
+            gap=int(gap) if gap is not None else 100 if analyzer is None else analyzer.position_increment_gap,
+            tokenized=analyzed,
+            vectors=_has_vectors(field) or field.type.values.get("index_options") == "offsets",
+            max_analyzed_offset=int(self._setting("index.highlight.max_analyzed_offset", "1000000")),
+            ignore_above=field.type.values.get("ignore_above") if field.type_name == "keyword" else None,
+        )
+
+
+def _has_vectors(field: Field) -> bool:
+    return str(field.type.values.get("term_vector", "no")).startswith("with_positions_offsets")
+
+
+def _distinct(marks: Iterable[Leaf]) -> list[Leaf]:
+    return list(dict.fromkeys(marks))
+
+
+def _of_field(marks: Iterable[Leaf], field: Field) -> list[Leaf]:
+    return [mark for mark in marks if mark.field == field.path]
+
+
+def _values(field: Field, source: Json) -> list[str]:
+    """The texts of a field as its document has them; a keyword is normalized, and left out where it is too long."""
+    found = [value for path in field.sources for raw in under(source, path) for value in leaves(raw)]
+    if field.type.column is ColumnKind.KEYWORD and not (field.type.several or field.type.takes_arrays):
+        shown = [field.type.column_value(value) for value in found]
+        return [str(field.type.from_column(value)) for value in shown if value is not None]
+    return [java_string(value) for value in found if value is not None and not isinstance(value, dict)]
