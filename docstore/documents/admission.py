@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docstore.catalog import changes
 from docstore.documents import shape_ids
+from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.mapping.json_values import normalise
 from docstore.mapping.shape import ForeignValueError, Shape, Shapes
 from docstore.mapping.verdict import Action
@@ -28,18 +29,24 @@ _STEPS = 64
 
 
 def fits(
-    mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str, routing: str | None = None
+    mapping: Mapping,
+    shape: Shape,
+    source: Source,
+    encoded: bytes,
+    doc_id: str,
+    routing: str | None = None,
+    named: Named = NOTHING_NAMED,
 ) -> Mapping:
     """The mapping under which the document is valid: this one, or this one with the document's new fields.
 
     :raises DocumentParsingError, StrictDynamicMappingError: it is not valid.
     """
-    settled = _settled(mapping, shape, source, encoded, doc_id)
+    settled = _settled(mapping, shape, source, encoded, doc_id, named)
     settled.check_routing(source, routing)
     return settled
 
 
-def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str) -> Mapping:
+def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc_id: str, named: Named) -> Mapping:
     for _ in range(_STEPS):
         verdict = mapping.verdict(shape)
         match verdict.action:
@@ -51,10 +58,10 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
                 verdict.check(source, doc_id)
                 return mapping
             case Action.REJECT:
-                mapping.validate(source, doc_id)
+                mapping.validate(source, doc_id, named)
                 raise AssertionError(f"the mapping accepts a document of the shape it rejects: {shape.entries}")
             case Action.DYNAMIC:
-                extended = mapping.extended(source, doc_id)
+                extended = mapping.extended(source, doc_id, named)
                 if extended is mapping:
                     return mapping
                 mapping = extended
@@ -62,17 +69,20 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
 
 
 def admit(
-    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None = None
+    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None = None, named: Named = NOTHING_NAMED
 ) -> tuple[Index, int, bytes]:
-    """The index with its mapping brought up to date, the document's shape id and its bytes."""
+    """The index with its mapping brought up to date, the document's shape id and its bytes.
+
+    :param named: the dynamic templates that the request wants for new fields, by full path.
+    """
     try:
-        return _admit(txn, index, source, doc_id, routing)
+        return _admit(txn, index, source, doc_id, routing, named)
     except RecursionError:
         raise codec.too_deep() from None
 
 
 def _admit(
-    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None
+    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None, named: Named
 ) -> tuple[Index, int, bytes]:
     try:
         shape = SHAPES.of(source)
@@ -80,7 +90,7 @@ def _admit(
         source = normalise(source)
         shape = SHAPES.of(source)
     encoded = codec.encode(source)
-    mapping = fits(index.mapping, shape, source, encoded, doc_id, routing)
+    mapping = fits(index.mapping, shape, source, encoded, doc_id, routing, named)
     if mapping is not index.mapping:
         index = index.with_mapping(mapping)
         changes.put_index(txn, index)

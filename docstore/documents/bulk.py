@@ -23,6 +23,7 @@ from docstore.documents.results import Outcome, Written
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
+from docstore.mapping.java_text import java_string
 from docstore.storage.transaction import Transaction
 
 _ACTIONS = ("create", "delete", "index", "update")
@@ -89,9 +90,9 @@ def _operation(
         at, source = next(rest, (number, None))
         if not isinstance(source, Mapping):
             raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
-    for name in ("pipeline", "dynamic_templates"):
-        if metadata.get(name):
-            raise NotImplementedByDocstoreError(f"[{name}] in a bulk action is not supported by docstore yet")
+    if metadata.get("pipeline"):
+        raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
+    templates = _templates(number, action, metadata)
     index = metadata.get("_index", defaults.index)
     if not index:
         raise ValidationError("index is missing")
@@ -111,8 +112,20 @@ def _operation(
             )
         return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
-    operation = IndexOperation(source=dict(source), id=None if doc_id is None else str(doc_id), op_type=op_type, **common)
-    return op_type.value, operation
+    new_id = None if doc_id is None else str(doc_id)
+    return op_type.value, IndexOperation(source=dict(source), id=new_id, op_type=op_type, dynamic_templates=templates, **common)
+
+
+def _templates(number: int, action: str, metadata: JsonObject) -> dict[str, str]:
+    """Names of dynamic templates by the paths of new fields."""
+    found = metadata.get("dynamic_templates") or {}
+    if not isinstance(found, Mapping) or any(isinstance(name, Mapping | list) or name is None for name in found.values()):
+        raise IllegalArgumentError(
+            f"Malformed action/metadata line [{number}], expected an object of strings for field [dynamic_templates]"
+        )
+    if found and action in ("delete", "update"):
+        raise IllegalArgumentError(f"{action.capitalize()} request in line [{number}] does not accept dynamic_templates")
+    return {path: java_string(name) for path, name in found.items()}
 
 
 def _action(number: int, line: Any) -> tuple[str, JsonObject]:

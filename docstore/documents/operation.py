@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -11,6 +11,7 @@ from docstore.documents import versioning
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.versioning import MAX_VERSION, Policy, VersionType
 from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
+from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.spelling import did_you_mean
 from docstore.storage.source import Source
 
@@ -137,6 +138,8 @@ class IndexOperation:
     guard: Guard = _NO_GUARD
     routing: str | None = None
     require_alias: bool = False
+    dynamic_templates: Named = field(default_factory=lambda: NOTHING_NAMED)
+    """Names of dynamic templates for new fields, by full path."""
 
     def validate(self) -> None:
         """:raises ValidationError: what does not go together (``IndexRequest.validate``).

@@ -28,6 +28,7 @@ from docstore.errors import (
     IndexNotFoundError,
     RoutingMissingError,
 )
+from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.storage import record
 from docstore.storage import source as codec
 from docstore.storage.index_writer import IndexWriter
@@ -102,10 +103,12 @@ class DocumentWriter:
 
     def _index(self, operation: IndexOperation, index: Index, routing: str | None) -> Written:
         doc_id = operation.id if operation.id is not None else self.clock.document_id()
-        return self._store(index, doc_id, operation.source, routing, operation.policy())
+        return self._store(index, doc_id, operation.source, routing, operation.policy(), operation.dynamic_templates)
 
-    def _store(self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy) -> Written:
-        index, shape, encoded = admit(self.txn, index, source, doc_id, routing)
+    def _store(
+        self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy, named: Named = NOTHING_NAMED
+    ) -> Written:
+        index, shape, encoded = admit(self.txn, index, source, doc_id, routing, named)
         writer = self._writer(index)
         key = doc_id.encode()
         old = writer.pointer(key)

@@ -19,7 +19,7 @@ from docstore.errors import (
     StrictDynamicMappingError,
 )
 from docstore.mapping.causes import jackson
-from docstore.mapping.dynamic import is_vector, new_field, new_object, new_vector
+from docstore.mapping.dynamic import NOTHING_NAMED, Named, is_vector, new_field, new_object, new_vector
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.location import Token, column
@@ -76,6 +76,8 @@ class DocumentParser:
     doc_id: str
     only: frozenset[str] | None = None
     """Look at these top-level keys only; the others are known to be valid."""
+    named: Named = field(default_factory=lambda: NOTHING_NAMED)
+    """The dynamic templates that the request wants for new fields."""
     additions: list[Addition] = field(default_factory=list)
     _steps: list[str | int] = field(default_factory=list)
     _copying: bool = False
@@ -152,7 +154,8 @@ class DocumentParser:
             if parent.dynamic is Dynamic.FALSE:
                 self._skip(items)
                 return
-            if not self._copying and is_vector(self.mapping, parent.node.child_path(name), name, items, parent.dynamic):
+            path = parent.node.child_path(name)
+            if not self._copying and is_vector(self.mapping, path, name, items, parent.dynamic, self.named):
                 self._new_vector(parent, name, items)
                 return
         for index, item in enumerate(items):
@@ -261,7 +264,7 @@ class DocumentParser:
         if parent.dynamic is Dynamic.FALSE and not parent.node.flat:
             self._skip(value)
             return
-        node = new_object(self.mapping, parent.node.child_path(name), name)
+        node = new_object(self.mapping, self._new_path(parent, name), name, self.named)
         if parent.node.flat and isinstance(node, ObjectMapping):
             self._flatten(parent, name, node, value)
         elif parent.dynamic is Dynamic.RUNTIME and isinstance(node, ObjectMapping) and not node.nested:
@@ -284,9 +287,17 @@ class DocumentParser:
         self._refuse_strict(parent, name)
         if value is None or parent.dynamic is Dynamic.FALSE:
             return
-        node = new_field(self.mapping, parent.node.child_path(name), name, value, parent.dynamic)
+        node = new_field(self.mapping, self._new_path(parent, name), name, value, parent.dynamic, self.named)
         if self._adds(node) and not isinstance(node, RuntimeField):
             self._mapped(parent, name, node, value)
+
+    def _new_path(self, parent: Parent, name: str) -> str:
+        """The path of a new field; refused where the request names a template for it that there is not."""
+        path = parent.node.child_path(name)
+        wanted = self.named.get(path)
+        if wanted is not None and wanted not in {template.name for template in self.mapping.options.dynamic_templates or ()}:
+            self._refuse(f"Can't find dynamic template for dynamic template name [{wanted}] of field [{path}]")
+        return path
 
     def _new_vector(self, parent: Parent, name: str, items: list[Any]) -> None:
         self._skip(items)

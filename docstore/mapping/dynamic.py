@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Table
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 
 DYNAMIC_DATE_FORMATS = (DEFAULT, "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis")
 """What date detection tries (``RootObjectMapper.Defaults``); all have digits."""
+
+Named = Table[str, str]
+"""Full paths of new fields and the dynamic templates that a request names for them."""
+
+NOTHING_NAMED: Named = MappingProxyType({})
 
 _DIGIT = re.compile(r"[0-9]")
 
@@ -47,10 +54,12 @@ def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
     return "string", None
 
 
-def new_field(mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynamic) -> ObjectMapping | FieldType | RuntimeField:
+def new_field(
+    mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynamic, named: Named
+) -> ObjectMapping | FieldType | RuntimeField:
     """The field for a scalar at a path that the mapping does not have; ``name`` is the last part of the path."""
     kind, pattern = json_type(mapping, value)
-    template = mapping.template_for(path, name, kind)
+    template = mapping.template_for(path, name, kind, named)
     if template is not None:
         return template.build(mapping, path, name, kind, pattern)
     if dynamic is Dynamic.RUNTIME:
@@ -64,13 +73,13 @@ def new_field(mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynam
     return FIELD_TYPES["float" if kind == "double" else kind](path, settings=settings)
 
 
-def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic: Dynamic) -> bool:
+def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic: Dynamic, named: Named) -> bool:
     """Whether a new array is mapped as one vector: so many fractions, and no template that wants them otherwise."""
     return (
         MIN_DYNAMIC_DIMS <= len(items) <= MAX_DIMS
         and dynamic is Dynamic.TRUE
         and set(map(type, items)) == {float}
-        and mapping.template_for(path, name, "double") is None
+        and mapping.template_for(path, name, "double", named) is None
     )
 
 
@@ -79,8 +88,8 @@ def new_vector(mapping: Mapping, path: str) -> FieldType:
     return FIELD_TYPES["dense_vector"](path, settings=mapping.settings)
 
 
-def new_object(mapping: Mapping, path: str, name: str) -> ObjectMapping | FieldType:
+def new_object(mapping: Mapping, path: str, name: str, named: Named) -> ObjectMapping | FieldType:
     """The mapping for an object at a path that the mapping does not have."""
-    template = mapping.template_for(path, name, "object")
+    template = mapping.template_for(path, name, "object", named)
     node = None if template is None else template.build(mapping, path, name, "object", None)
     return ObjectMapping(path) if node is None or isinstance(node, RuntimeField) else node

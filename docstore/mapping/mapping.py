@@ -11,7 +11,7 @@ from typing import Any
 
 from docstore.errors import ApiError, DocumentParsingError, IllegalArgumentError, MapperParsingError
 from docstore.mapping.document_parser import Addition, DocumentParser
-from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
+from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS, NOTHING_NAMED, Named
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.ignored import ignored_fields
@@ -180,10 +180,11 @@ class Mapping:
         formats = self.options.dynamic_date_formats
         return DYNAMIC_DATE_FORMATS if formats is None else formats
 
-    def template_for(self, path: str, name: str, kind: str) -> DynamicTemplate | None:
-        """The first dynamic template for a new field of this JSON type."""
+    def template_for(self, path: str, name: str, kind: str, named: Named = NOTHING_NAMED) -> DynamicTemplate | None:
+        """The first dynamic template for a new field of this JSON type, or the one that the request names for it."""
+        wanted = named.get(path)
         for template in self.options.dynamic_templates or ():
-            if template.matches(path, name, kind):
+            if template.matches(path, name, kind) if wanted is None else template.name == wanted:
                 return template
         return None
 
@@ -259,9 +260,9 @@ class Mapping:
             self._verdicts[shape] = verdict
         return verdict
 
-    def validate(self, source: dict[str, Any], doc_id: str) -> None:
+    def validate(self, source: dict[str, Any], doc_id: str, named: Named = NOTHING_NAMED) -> None:
         """Raises what Elasticsearch would raise for this document, whether or not it adds fields."""
-        self.extended(source, doc_id)
+        self.extended(source, doc_id, named)
 
     @property
     def joins(self) -> bool:
@@ -284,9 +285,12 @@ class Mapping:
         """``validate`` of some top-level keys of a document of which it is known that it adds no fields."""
         DocumentParser(self, source, doc_id, only).parse()
 
-    def extended(self, source: dict[str, Any], doc_id: str) -> Mapping:
-        """This mapping with the fields that the document adds; itself when there are none."""
-        parser = DocumentParser(self, source, doc_id)
+    def extended(self, source: dict[str, Any], doc_id: str, named: Named = NOTHING_NAMED) -> Mapping:
+        """This mapping with the fields that the document adds; itself when there are none.
+
+        :param named: the dynamic templates that the request wants for new fields.
+        """
+        parser = DocumentParser(self, source, doc_id, named=named)
         parser.parse()
         if not parser.additions:
             return self
