@@ -12,7 +12,7 @@ from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, a
 from docstore.query.wire import token_of
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import contexts_of, number_of
-from docstore.search.engine import Options
+from docstore.search.hits import Options
 
 
 @api(

@@ -16,8 +16,8 @@ from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 from docstore.search import pit_search as pit_searches
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import check_keep_alive, contexts_of
-from docstore.search.engine import Options
 from docstore.search.engine import search as run
+from docstore.search.hits import Options
 from docstore.search.request import SearchRequest
 from docstore.storage.transaction import Transaction
 

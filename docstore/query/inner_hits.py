@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from docstore.columns.rows import Ints
+from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.query.wire import Declared, Json, boolean, declared, number, text
 
@@ -22,6 +24,16 @@ class InnerHits:
     name: str | None = None
     ignore_unmapped: bool = False
     request: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Those of one index: what they are, which of them are asked for, and which belong to an ordinal."""
+
+    wanted: InnerHits
+    view: IndexView
+    query: Query
+    of: Callable[[int], Ints]
 
 
 _read_request: list[Callable[[Json], Any]] = []

@@ -7,7 +7,7 @@ from typing import Self
 
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
-from docstore.query.inner_hits import InnerHits, parse_inner_hits
+from docstore.query.inner_hits import InnerHits, Others, parse_inner_hits
 from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
@@ -83,6 +83,18 @@ class Nested(Query):
     def inner_name(self) -> str | None:
         """The name, else the path."""
         return None if self.inner_hits is None else self.inner_hits.name or self.path
+
+    def others(self, view: IndexView) -> Others | None:
+        """The objects in a document that match.
+
+        :raises IllegalArgumentError: objects have no sequence numbers.
+        """
+        inner = nested_view(view, self.path, ignore_unmapped=self.ignore_unmapped)
+        if self.inner_hits is None or inner is None:
+            return None
+        if self.inner_hits.request.seq_no_primary_term:
+            raise IllegalArgumentError("nested documents are not assigned sequence numbers")
+        return Others(self.inner_hits, inner, self.query, lambda ordinal: inner.inside(view, ordinal))
 
 
 def nested_view(view: IndexView, path: str, *, ignore_unmapped: bool = False) -> NestedView | None:

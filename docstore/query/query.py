@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
 from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
+
+if TYPE_CHECKING:
+    from docstore.query.inner_hits import Others
 
 Json = dict[str, Any]
 
@@ -50,6 +53,10 @@ class Query(ABC):
     @property
     def inner_name(self) -> str | None:
         """Under which name the others that made a document match are shown with it; None when they are not."""
+        return None
+
+    def others(self, view: IndexView) -> Others | None:
+        """Those others on one index; None where they cannot be and that is ignored."""
         return None
 
     @property

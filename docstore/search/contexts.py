@@ -18,7 +18,8 @@ from typing import Any
 
 from docstore.catalog.catalog import Target
 from docstore.errors import IllegalArgumentError, SearchContextMissingError, TooManyScrollContextsError, search_failed
-from docstore.search.engine import Outcome, Owned
+from docstore.search.engine import Outcome
+from docstore.search.hits import Owned
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
 

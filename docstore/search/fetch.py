@@ -16,8 +16,9 @@ from docstore.search.fetch_fields import FetchFields
 from docstore.search.fetched import Fetched
 from docstore.search.highlight.phase import HighlightPhase
 from docstore.search.index_search import IndexSearch, Row
+from docstore.search.nested_place import place_of
 from docstore.storage import record
-from docstore.storage.record import STAMP_BYTES, Record
+from docstore.storage.record import STAMP_BYTES
 
 Json = dict[str, Any]
 Part = Callable[[Json, Fetched], None]
@@ -49,25 +50,27 @@ class Fetch:
         """In the order of the rows."""
         if not rows:
             return []
-        seqs = self.search.view.position.seqs[np.array([row.ordinal for row in rows])]
-        order = np.argsort(seqs, kind="stable")
-        stamps, bodies = self.search.reader.tables.log.many(seqs[order].tolist())
-        found: dict[int, Record] = {}
-        for at, body in enumerate(bodies):
-            found[int(order[at])] = record.decode(stamps[at * STAMP_BYTES : (at + 1) * STAMP_BYTES], body)
-        matched = self._matched(rows) if self._names else None
+        ordinals = np.array([row.ordinal for row in rows])
+        seqs = self.search.view.seqs[ordinals]
+        distinct, at = np.unique(seqs, return_inverse=True)
+        stamps, bodies = self.search.reader.tables.log.many(distinct.tolist())
+        found = [record.decode(stamps[n * STAMP_BYTES : (n + 1) * STAMP_BYTES], body) for n, body in enumerate(bodies)]
+        matched = self._matched(rows) if self._names else [None] * len(rows)
         return [
-            self._hit(Fetched(row, int(seqs[at]), found[at]), None if matched is None else matched[at]) for at, row in enumerate(rows)
+            self._hit(Fetched(row, int(seq), found[place], place_of(self.search.view, row.ordinal)), names)
+            for row, seq, place, names in zip(rows, seqs, at, matched, strict=True)
         ]
 
     def _hit(self, fetched: Fetched, matched: Any) -> Json:
         request, row, found = self.search.request, fetched.row, fetched.record
         hit: Json = {}
-        if request.explain:
+        if request.explain and not self.search.is_inner:
             hit |= {"_shard": f"[{self.search.index.name}][0]", "_node": self._node}
         hit |= {"_index": self.search.index.name, "_id": found.id}
         if request.stored_fields is not None and not request.stored_fields and not request.fetched_source.fetch:
             del hit["_id"]
+        if fetched.place:
+            hit["_nested"] = fetched.place.identity
         if request.version:
             hit["_version"] = found.version
         if request.seq_no_primary_term:
@@ -75,11 +78,12 @@ class Fetch:
         hit["_score"] = None if row.score is None else shown_score(row.score)
         if self._ignores and (ignored := self.search.index.mapping.ignored(fetched.source)):
             hit["_ignored"] = list(ignored)
-        if found.routing is not None and "_id" in hit:
+        if found.routing is not None and "_id" in hit and not fetched.place:
             hit["_routing"] = found.routing
         if self._wanted.fetch and self._stored.fetch:
             whole = self._wanted.everything and self._stored.everything
-            hit["_source"] = fetched.source if whole else self._wanted.apply(self._stored.apply(fetched.source))
+            source = fetched.source if whole else self._wanted.apply(self._stored.apply(fetched.source))
+            hit["_source"] = fetched.place.within(source) if fetched.place else source
         for part in self._parts:
             part(hit, fetched)
         if row.values:

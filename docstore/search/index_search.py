@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,17 +17,18 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.query.bool import Bool
+from docstore.query.inner_hits import Others, distinct, inner_hits_of
 from docstore.query.match_all import MatchAll
 from docstore.query.matcher import Matcher, MatchesAll, Remembered
 from docstore.query.query import Query
 from docstore.query.scorer import Scorer, Scores
-from docstore.query.select import bind, bind_scored
+from docstore.query.select import bind, bind_scored, refusing
 from docstore.search import top
 from docstore.search.aggregations.collect import Below, Partials
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.request import check_parents
 from docstore.search.order import Criterion, by_score_alone, criteria
-from docstore.search.request import SearchRequest
+from docstore.search.request import ACCURATE, SearchRequest
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
 
@@ -84,7 +86,9 @@ class IndexSearch:
         boost: float = 1.0,
         alone: bool = True,
         number: int = 0,
+        view: IndexView | None = None,
     ) -> None:
+        """``view``: the search is for the others of documents that were found (``inside``)."""
         index = target.index
         index.check_readable()
         self._place = (txn, target, cache, boost, alone, number)
@@ -92,16 +96,34 @@ class IndexSearch:
         self.index = index
         self.request = request
         self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
-        self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache)
-        self.filter = _alias_filter(target)
+        self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
+        self.filter = _alias_filter(target) if view is None else None
+        self.is_inner = view is not None
         self._alone = alone
-        self._check_window()
+        if view is None:
+            self._check_window()
         self._bind(np.float32(boost))
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
         txn, target, cache, boost, alone, number = self._place
         return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
+
+    def inside(self, name: str, others: Others) -> IndexSearch:
+        """A search for inner hits; ``run`` with ``only`` the ordinals that belong to one document.
+
+        :raises IllegalArgumentError: more of them are wanted than the index allows.
+        """
+        txn, target, cache, _, alone, number = self._place
+        request = replace(others.wanted.request, query=others.query, track_total_hits=ACCURATE)
+        largest = int(self.index.settings.get("index.max_inner_result_window") or 100)
+        if request.from_ + request.size > largest:
+            raise IllegalArgumentError(
+                f"Inner result window is too large, the inner hit definition's [{name}]'s from + size must be less than or equal to:"
+                f" [{largest}] but was [{request.from_ + request.size}]. This limit can be set by changing the"
+                " [index.max_inner_result_window] index level setting."
+            )
+        return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=others.view)
 
     def _check_window(self) -> None:
         if self.request.search_after is not None and by_score_alone(self.request.sort):
@@ -143,10 +165,22 @@ class IndexSearch:
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
         self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
+        self.inner = self._inner()
         self.below: Below | None = None
         if request.aggregations is not None:
             check_parents(request.aggregations)
             self.below = Below.bind(request.aggregations, self._context())
+
+    def _inner(self) -> list[tuple[str, IndexSearch, Callable[[int], Ints]]]:
+        """For each inner hits of the query: its name, a search, and the ordinals of that which belong to one of these."""
+        asked = chain.from_iterable(map(inner_hits_of, filter(None, (self.request.query, self.request.post_filter))))
+        found = []
+        for name, query in distinct(asked).items():
+            with refusing(self.view):
+                others = query.others(self.view)
+            if others is not None:
+                found.append((name, self.inside(name, others), others.of))
+        return found
 
     def _context(self) -> Context:
         scorer = self.scorer
@@ -163,14 +197,16 @@ class IndexSearch:
             return np.arange(self.view.count, dtype=np.int64)
         mask = self.matcher.run()
         if (part := self.request.slice) is not None:
-            mask = mask & (self.view.position.seqs % part.max == part.id)
+            mask = mask & (self.view.seqs % part.max == part.id)
         return np.flatnonzero(mask)
 
     def run(self, *, only: Ints | None = None) -> Found:
         """Everything but the documents. ``only``: no other ordinals than these, ascending."""
         ordinals, terminated = self.matched, False
         if only is not None:
-            ordinals = np.intersect1d(ordinals, only, assume_unique=True)
+            at = np.searchsorted(ordinals, only)
+            at[at == len(ordinals)] = 0
+            ordinals = only[ordinals[at] == only] if len(ordinals) else ordinals
         scores = self._scores(ordinals)
         if self.request.min_score is not None and scores is not None:
             good = scores >= np.float32(self.request.min_score)

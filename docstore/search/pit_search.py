@@ -7,8 +7,8 @@ from typing import Any
 
 from docstore.query.sort import Sort
 from docstore.search.contexts import Contexts
-from docstore.search.engine import Options
 from docstore.search.engine import search as run
+from docstore.search.hits import Options
 from docstore.search.request import SearchRequest
 
 Json = dict[str, Any]

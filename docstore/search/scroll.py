@@ -11,7 +11,8 @@ from typing import Any
 from docstore.catalog.catalog import Target
 from docstore.errors import ValidationError
 from docstore.search.contexts import Context, Contexts
-from docstore.search.engine import Options, run
+from docstore.search.engine import run
+from docstore.search.hits import Options
 from docstore.search.request import ACCURATE, DEFAULT_TOTAL, SearchRequest
 from docstore.storage.transaction import Transaction
 

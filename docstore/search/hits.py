@@ -1,0 +1,110 @@
+"""What a search shows of the rows that it found: pages, merged over indices, and the hits of collapsed groups and inner hits."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from docstore.query.scorer import shown_score
+from docstore.search.collapse import InnerHits
+from docstore.search.fetch import Fetch
+from docstore.search.index_search import Found, Row
+from docstore.search.request import DISABLED, SearchRequest
+
+Json = dict[str, Any]
+Owned = tuple[int, Row]
+"""A row, and which of the indices it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a request says beside its body."""
+
+    node: str
+    typed_keys: bool = False
+    total_as_int: bool = False
+    allow_partial: bool = True
+
+
+def owned(rows: Iterable[Row], number: int) -> Iterator[Owned]:
+    """The rows of one index."""
+    return ((number, row) for row in rows)
+
+
+def hits_of(found: Sequence[Found], rows: Sequence[Owned], request: SearchRequest, options: Options) -> Json:
+    """The ``hits`` object: total, best score, and hits."""
+    hits: Json = {}
+    if request.track_total_hits != DISABLED:
+        hits["total"] = _total(sum(each.total for each in found), request, options)
+    elif options.total_as_int:
+        hits["total"] = -1
+    scores = [each.max_score for each in found if each.max_score is not None]
+    hits["max_score"] = shown_score(max(scores)) if scores else None
+    hits["hits"] = _fetched(found, rows, request, options)
+    return hits
+
+
+def _total(total: int, request: SearchRequest, options: Options) -> Any:
+    if options.total_as_int:
+        return total
+    if total > request.track_total_hits:
+        return {"value": request.track_total_hits, "relation": "gte"}
+    return {"value": total, "relation": "eq"}
+
+
+def _fetched(found: Sequence[Found], chosen: Sequence[Owned], request: SearchRequest, options: Options) -> list[Json]:
+    hits: list[Json] = [{}] * len(chosen)
+    for number, each in enumerate(found):
+        places = [place for place, (owner, _) in enumerate(chosen) if owner == number]
+        if places:
+            rows = [chosen[place][1] for place in places]
+            for place, hit in zip(places, _with_inner(each, rows, Fetch(each.search, options.node).hits(rows), options), strict=True):
+                hits[place] = hit
+    if request.collapse is not None and request.collapse.inner_hits:
+        for hit, (_, row) in zip(hits, chosen, strict=True):
+            groups = {inner.name: {"hits": _inner(found, row, inner, options)} for inner in request.collapse.inner_hits}
+            hit.setdefault("inner_hits", {}).update(groups)
+    return hits
+
+
+def _with_inner(found: Found, rows: Sequence[Row], hits: list[Json], options: Options) -> list[Json]:
+    """The hits with those of the others that made them match (``InnerHitsPhase``)."""
+    for name, inner, of in found.search.inner:
+        for row, hit in zip(rows, hits, strict=True):
+            part = inner.run(only=of(row.ordinal))
+            shown = hits_of([part], page_of([part], inner.request), inner.request, options)
+            hit.setdefault("inner_hits", {})[name] = {"hits": shown}
+    return hits
+
+
+def page_of(found: Sequence[Found], request: SearchRequest) -> list[Owned]:
+    """The rows of a page, merged."""
+    begin, end = request.from_, request.from_ + request.size
+    if len(found) == 1:
+        return [(0, row) for row in found[0].rows(begin, end)]
+    rows = [owned(each.rows(), number) for number, each in enumerate(found)]
+    merged = heapq.merge(*rows, key=lambda each: (each[1].ranks, each[0]))
+    if request.collapse is None:
+        return list(islice(merged, begin, end))
+    seen: set[Any] = set()
+    best: list[Owned] = []
+    for number, row in merged:
+        if row.group not in seen:
+            seen.add(row.group)
+            best.append((number, row))
+    return best[begin:end]
+
+
+def _inner(found: Sequence[Found], row: Row, inner: InnerHits, options: Options) -> Json:
+    """The hits of one group."""
+    parts = []
+    for each in found:
+        groups = each.search.groups
+        assert groups is not None
+        outer = each.search.request
+        request = replace(inner.request, query=outer.query, post_filter=outer.post_filter)
+        parts.append(each.search.again(request).run(only=groups.members(row.group)))
+    return hits_of(parts, page_of(parts, inner.request), inner.request, options)
