@@ -11,8 +11,9 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names, names_of
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
 from docstore.catalog import options
+from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
-from docstore.catalog.index import Index
+from docstore.catalog.index import Index, check_all
 from docstore.columns.fields import simple_pattern
 from docstore.columns.view import IndexView
 from docstore.columns.want import presence
@@ -67,6 +68,7 @@ def field_caps(
     query = None if index_filter is None else queries.parse(index_filter)
     with node.environment.read() as txn:
         indices = sorted(current(txn).resolve(index, how), key=lambda one: one.name)
+        check_all(indices, Operation.READ)
         kept = [one for one in indices if query is None or _holds(txn, one, query)]
         found = {one.name: asked.of_index(txn, one) for one in kept}
     return {"indices": list(found), "fields": _merged(found, include_unmapped is True)}

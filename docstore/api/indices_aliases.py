@@ -14,11 +14,12 @@ from docstore.catalog import options
 from docstore.catalog.alias_actions import Add, AliasAction, parse_actions
 from docstore.catalog.alias_listing import list_aliases, missing_aliases
 from docstore.catalog.alias_update import results_body, update_aliases
+from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DataStream
 from docstore.catalog.expression import parts_of
-from docstore.catalog.index import Index
+from docstore.catalog.index import Index, check_all
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.stream_names import select_streams
 from docstore.errors import IndexNotFoundError, JsonObject, answered
@@ -192,13 +193,17 @@ def exists(
 
 
 def _holders(catalog: Catalog, index: Names | None, how: IndicesOptions) -> list[Index | DataStream]:
-    """The indices and data streams whose aliases are asked for."""
+    """The indices and data streams whose aliases are asked for.
+
+    :raises ClusterBlockError: the metadata of an index is blocked.
+    """
     found: list[Index | DataStream] = []
     for name in ("*",) if index is None else parts_of(index):
         if "*" in name or name == "_all" or catalog.stream(name) is not None:
             found += select_streams(catalog, name, how.expand)
     named = None if index is None else [name for name in parts_of(index) if catalog.stream(name) is None]
     indices = [] if named == [] else catalog.resolve(named, replace(how, streams=False))
+    check_all(indices, Operation.METADATA_READ)
     return [*indices, *found]
 
 

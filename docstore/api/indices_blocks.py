@@ -10,7 +10,7 @@ from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.settings_update import Changes, update_settings
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 
 _BLOCKS = ("metadata", "read", "read_only", "write")
 
@@ -34,6 +34,7 @@ def add_block(
     :param master_timeout, timeout: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     :raises IllegalArgumentError: another block.
+    :raises ValidationError: ``read_only_allow_delete``, which only the settings have.
     """
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     found = _set(node, index, block, how, value="true")
@@ -60,6 +61,7 @@ def remove_block(
     :param master_timeout, timeout: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     :raises IllegalArgumentError: another block.
+    :raises ValidationError: ``read_only_allow_delete``, which only the settings have.
     """
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     found = _set(node, index, block, how, value=None)
@@ -75,6 +77,8 @@ def _options(
 
 
 def _set(node: Node, index: Names, block: str, how: IndicesOptions, *, value: str | None) -> list[Index]:
+    if block == "read_only_allow_delete":
+        raise ValidationError("read_only_allow_delete block is for internal use only")
     if block not in _BLOCKS:
         raise IllegalArgumentError(f"No block found with name {block}")
     changes: Changes = {f"index.blocks.{block}": value}

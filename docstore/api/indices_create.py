@@ -79,8 +79,7 @@ def delete(
     with node.environment.write() as txn:
         refuse_wildcards(current(txn), index)
         found = current(txn).resolve(index, how)
-        for doomed in found:
-            doomed.check_delete()
+        check_all(found, Operation.METADATA_WRITE)
         for doomed in found:
             delete_index(txn, doomed)
     return {"acknowledged": True}
@@ -136,13 +135,14 @@ def exists(
 
     :param index: names, aliases, wildcards.
     :param flat_settings, include_defaults, local: without meaning here.
+    :raises ClusterBlockError: the metadata of an index is blocked.
     """
     how = options.OPEN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     try:
         with node.environment.read() as txn:
-            current(txn).resolve(index, how)
+            check_all(current(txn).resolve(index, how), Operation.METADATA_READ)
     except IndexNotFoundError:
         return False
     return True

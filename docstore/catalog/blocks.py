@@ -53,14 +53,11 @@ BLOCKS = (
         "disk usage exceeded flood-stage watermark, index has read-only-allow-delete block; "
         "for more information, see https://www.elastic.co/docs/troubleshoot/elasticsearch/fix-watermark-errors"
         "?version=master",
-        frozenset({Operation.WRITE, Operation.METADATA_WRITE}),
+        frozenset({Operation.WRITE}),
         status="TOO_MANY_REQUESTS",
     ),
 )
 """All blocks, in the order of their ids."""
-
-ALLOWS_DELETE = "index.blocks.read_only_allow_delete"
-"""The one block under which an index may still be deleted."""
 
 
 def block_error(blocked: Iterable[tuple[str, Iterable[Block]]]) -> ApiError:

@@ -105,7 +105,7 @@ def put_index(txn: Transaction, index: Index) -> None:
 
 
 def delete_index(txn: Transaction, index: Index) -> None:
-    """Remove an index with its documents; what blocks it was checked before (``Index.check_delete``).
+    """Remove an index with its documents; what blocks it was checked before.
 
     :raises IllegalArgumentError: a data stream writes to it.
     """

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from docstore.catalog.alias import Alias, parse_alias
-from docstore.catalog.blocks import ALLOWS_DELETE, Operation, block_error
+from docstore.catalog.blocks import Operation, block_error
 from docstore.catalog.definition import Definition
 from docstore.catalog.settings import Settings
 from docstore.errors import IndexClosedError
@@ -102,16 +102,6 @@ class Index:
         """Refuse a read of documents; see ``check``."""
         if self.closed or self.settings.blocks:
             self.check(Operation.READ)
-
-    def check_delete(self) -> None:
-        """Refuse to delete an index whose metadata may not change; the flood-stage block allows it.
-
-        :raises ClusterBlockError: ``index.blocks.*`` forbids it.
-        """
-        blocks = self.settings.blocks.get(Operation.METADATA_WRITE, ())
-        forbidding = [block for block in blocks if block.setting != ALLOWS_DELETE]
-        if forbidding:
-            raise block_error([(self.name, forbidding)])
 
     def closed_error(self) -> IndexClosedError:
         """The error for using the closed index."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Self
 
+from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog, WriteTarget
 from docstore.catalog.changes import check_free, create_index, put_index, put_object
 from docstore.catalog.current import current
@@ -48,6 +49,7 @@ def rollover_target(catalog: Catalog, name: str) -> WriteTarget:
     """What a rollover of a name works on.
 
     :raises IllegalArgumentError: there is no such alias or data stream, or nothing takes its writes.
+    :raises ClusterBlockError: the metadata of its write index is blocked.
     """
     name = resolved(name)
     if catalog.index(name) is not None:
@@ -60,6 +62,7 @@ def rollover_target(catalog: Catalog, name: str) -> WriteTarget:
         found = None
     if found is None:
         raise IllegalArgumentError(f"rollover target [{name}] does not point to a write index")
+    found.index.check(Operation.METADATA_WRITE)
     return found
 
 

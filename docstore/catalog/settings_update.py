@@ -72,7 +72,9 @@ def update_settings(
     still_open = [] if reopen else [f"[{index.name}/{index.uuid}]" for index in indices if not index.closed]
     if fixed and still_open:
         raise IllegalArgumentError(
-            f"Can't update non dynamic settings [[{', '.join(fixed)}]] for open indices [{', '.join(still_open)}]"
+            f"Can't update non dynamic settings [[{', '.join(fixed)}]] for open indices [{', '.join(still_open)}] "
+            "unless the `reopen` query parameter is set to true. "
+            "Alternatively, close the indices, apply the settings changes, and reopen the indices"
         )
     for index in indices:
         _refuse_final(index, fixed)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
+from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.fields import simple_pattern
 from docstore.errors import ApiError, search_failed
@@ -27,7 +29,7 @@ Failures = list[tuple[str, str, ApiError]]
 def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, options: Options) -> Json:
     """The response body: a page of hits.
 
-    :raises ApiError: no index could answer (``search_phase_execution_exception``).
+    :raises ApiError: no index could answer (``search_phase_execution_exception``), or one is blocked (``cluster_block_exception``).
     """
     begun = time.perf_counter()
     outcome = run(txn, targets, request, options)
@@ -80,6 +82,7 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
 def _found(
     txn: Transaction, targets: Sequence[Target], request: SearchRequest, options: Options
 ) -> tuple[list[Found], Failures]:
+    check_all((target.index for target in targets), Operation.READ)
     cache = ColumnCache() if txn.writable else CACHE
     found: list[Found] = []
     failures: Failures = []

@@ -7,7 +7,7 @@ import pytest
 from docstore.api.indices_blocks import add_block, remove_block
 from docstore.api.indices_create import create
 from docstore.catalog.current import current
-from docstore.errors import ClusterBlockError, IllegalArgumentError, IndexNotFoundError
+from docstore.errors import ClusterBlockError, IllegalArgumentError, IndexNotFoundError, ValidationError
 
 
 def found(node, name):
@@ -47,5 +47,7 @@ def test_refused(node):
     create(node, index="one")
     with pytest.raises(IllegalArgumentError, match="No block found with name everything"):
         add_block(node, index="one", block="everything")
+    with pytest.raises(ValidationError, match="1: read_only_allow_delete block is for internal use only;"):
+        add_block(node, index="one", block="read_only_allow_delete")
     with pytest.raises(IndexNotFoundError):
         add_block(node, index="gone", block="write")

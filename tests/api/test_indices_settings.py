@@ -65,7 +65,9 @@ def test_static_settings_want_a_closed_index(node):
     with pytest.raises(IllegalArgumentError) as caught:
         put_settings(node, index="one", settings={"mapping.coerce": False})
     assert caught.value.reason == (
-        f"Can't update non dynamic settings [[index.mapping.coerce]] for open indices [[one/{uuid}]]"
+        f"Can't update non dynamic settings [[index.mapping.coerce]] for open indices [[one/{uuid}]] "
+        "unless the `reopen` query parameter is set to true. "
+        "Alternatively, close the indices, apply the settings changes, and reopen the indices"
     )
     put_settings(node, index="one", settings={"mapping.coerce": False}, reopen=True)
     close(node, index="one")
