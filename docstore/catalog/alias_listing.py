@@ -37,10 +37,10 @@ def missing_aliases(names: Sequence[str], listed: JsonObject) -> list[str]:
 
 
 def selects(names: Sequence[str], alias: str) -> bool:
-    """Whether names and patterns select an alias; behind a pattern, ``-name`` takes away again."""
-    selected, first = False, _first_pattern(names)
-    for at, name in enumerate(names):
-        if at > first and name.startswith("-"):
+    """Whether names and patterns select an alias; ``-name`` takes away again (``Metadata.findAliases``)."""
+    selected = False
+    for name in names:
+        if name.startswith("-"):
             selected = selected and not matches((name[1:],), alias)
         else:
             selected = selected or matches((name,), alias)

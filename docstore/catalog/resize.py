@@ -57,13 +57,13 @@ def resize(
     index = catalog.index(resolved(source))
     if index is None:
         raise IndexNotFoundError(source)
+    asked = parse_settings(settings or {})
+    shards = _shards(kind, index.settings, asked, wanted_shards)
     check_free(catalog, resolved(target, clock.millis()))
     _check_source(index)
     stream = catalog.stream_of(index.name)
     if stream is not None and stream.write_index == index.name:
         raise IllegalArgumentError(f"cannot resize the write index [{index.name}] for data stream [{stream.name}]")
-    asked = parse_settings(settings or {})
-    shards = _shards(kind, index.settings, asked, wanted_shards)
     own: dict[str, Raw | None] = {**_copied(index.settings), **asked, _SHARDS: str(shards)}
     made = create_index(
         txn,

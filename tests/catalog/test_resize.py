@@ -122,3 +122,9 @@ def test_what_a_running_task_keeps_is_not_copied(four: docstore.Store) -> None:
     four.reindex(source={"index": "four", "size": 100}, dest={"index": "other"}, progress=change)
     assert four.count(index="copy")["count"] == 500
     assert four.get(index="copy", id="3")["_source"]["changed"] is True
+
+
+def test_a_number_of_shards_is_refused_before_the_missing_block(four: docstore.Store) -> None:
+    four.indices.put_settings(index="four", settings={"blocks.write": None})
+    with pytest.raises(docstore.errors.IllegalArgumentError, match="must be a factor of"):
+        four.indices.split(index="four", target="six", settings={"number_of_shards": 6})
