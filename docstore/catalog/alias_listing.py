@@ -28,22 +28,24 @@ def list_aliases(indices: Iterable[Index | DataStream], names: Sequence[str] | N
 
 
 def missing_aliases(names: Sequence[str], listed: JsonObject) -> list[str]:
-    """The names that were asked for without wildcard, are not excluded, and are in no index."""
+    """The names that were asked for without wildcard, are not excluded later, and are in no index."""
     returned = {name for entry in listed.values() for name in entry["aliases"]}
     first = _first_pattern(names)
-    asked = [name for at, name in enumerate(names) if not _is_pattern(name) and not (at > first and name[:1] == "-")]
-    excluded = [name[1:] for at, name in enumerate(names) if at > first and name[:1] == "-"]
-    return sorted({name for name in asked if name not in returned and not matches(excluded, name)})
+    missing = set()
+    for at, name in enumerate(names):
+        if name in returned or _is_pattern(name) or (at > first and name.startswith("-")):
+            continue
+        excluded = [later[1:] for later in names[max(at + 1, first) :] if later.startswith("-")]
+        if not matches(excluded, name):
+            missing.add(name)
+    return sorted(missing)
 
 
 def selects(names: Sequence[str], alias: str) -> bool:
     """Whether names and patterns select an alias; ``-name`` takes away again (``Metadata.findAliases``)."""
     selected = False
     for name in names:
-        if name.startswith("-"):
-            selected = selected and not matches((name[1:],), alias)
-        else:
-            selected = selected or matches((name,), alias)
+        selected = selected and not matches((name[1:],), alias) if name.startswith("-") else selected or matches((name,), alias)
     return selected
 
 
