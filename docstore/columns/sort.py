@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn, NumericColumn
+from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.rows import Ints, MultiRows, Rows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -120,9 +120,13 @@ class FieldOrder(SortKey):
     mode: Mode = Mode.MIN
     missing: Missing | int | float | str = Missing.LAST
 
+    def column(self, view: IndexView) -> Column:
+        """The values of each ordinal."""
+        return view.column(self.want)
+
     def arrays(self, view: IndexView) -> list[Slots]:
         """A flag that sends documents without a value to an end, and the values."""
-        column = view.column(self.want)
+        column = self.column(view)
         if isinstance(column, KeywordColumn):
             values, stand_in = self._codes(column)
         else:
@@ -136,7 +140,7 @@ class FieldOrder(SortKey):
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The value that the mode picks; what stands in for none, where something does."""
-        column = view.column(self.want)
+        column = self.column(view)
         if isinstance(column, KeywordColumn):
             pick = column.rows.greatest if self.mode is Mode.MAX else column.rows.least
             codes = pick(column.codes)[ordinals].tolist()
@@ -152,7 +156,7 @@ class FieldOrder(SortKey):
         flagged = isinstance(self.missing, Missing)
         if value is None:
             return [self.missing is Missing.LAST, 0]
-        column = view.column(self.want)
+        column = self.column(view)
         if isinstance(column, KeywordColumn):
             value = 2 * bisect_left(column.terms, value) + (column.code(value) is not None)
         if self.descending:

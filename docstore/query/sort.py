@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.columns.fields import Field
+from docstore.columns.nested_order import NestedOrder
 from docstore.columns.sort import FieldOrder, LogOrder, Missing, Mode, SortKey
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -17,6 +18,7 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.mapping.field_type import ColumnKind
+from docstore.query.nested_sort import NestedSort
 from docstore.query.targets import refusal
 from docstore.query.wire import SCALARS, Declared, Json, declared, scalar, text
 
@@ -35,6 +37,7 @@ class Sort:
     mode: Mode | None = None
     unmapped_type: str | None = None
     format: str | None = None
+    nested: NestedSort | None = None
 
     def bind(self, view: IndexView) -> SortKey | None:
         """The criterion on one index; None when all documents are equal in it. Notes the column it needs."""
@@ -47,13 +50,19 @@ class Sort:
                 "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
                 " setting: indices.id_field_data.enabled"
             )
-        field = _sortable(view, self.field, self.unmapped_type)
+        inside = None if self.nested is None else self.nested.bind(view)
+        field = _sortable(view if inside is None else inside.view, self.field, self.unmapped_type)
         if field is None:
             return None
         mode = self.mode or (Mode.MAX if self.descending else Mode.MIN)
         if mode in _NUMBERS_ONLY and field.type.column is ColumnKind.KEYWORD:
             raise refusal(view, "we only support AVG, MEDIAN and SUM on number based fields")
-        return FieldOrder(view.need(Want(field)), self.descending, mode, _stand_in(field, self.missing))
+        missing = _stand_in(field, self.missing)
+        if inside is None:
+            return FieldOrder(view.need(Want(field)), self.descending, mode, missing)
+        if mode is Mode.MEDIAN:
+            raise IllegalArgumentError("Unsupported sort mode: MEDIAN")
+        return NestedOrder(inside.view.need(Want(field)), self.descending, mode, missing, inside=inside)
 
 
 def parse_sort(body: Any) -> tuple[Sort, ...]:
@@ -117,7 +126,7 @@ _KEYS = {
     "unmapped_type": Declared(_STRING, text),
     "format": Declared(_STRING, text),
     "numeric_type": Declared(_STRING, _refuse),
-    "nested": Declared(frozenset({"START_OBJECT"}), _refuse),
+    "nested": Declared(frozenset({"START_OBJECT"}), NestedSort.parse),
 }
 
 
@@ -133,12 +142,15 @@ def _field_sort(field: str, body: Json) -> Sort:
         found.get("mode"),
         found.get("unmapped_type"),
         found.get("format"),
+        found.get("nested"),
     )
 
 
 def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | None:
     field = view.field(name)
     if field is None:
+        if view.scope and view.fields.is_mapped(name):
+            return None
         if view.fields.is_mapped(name):
             raise refusal(view, f"it is mandatory to set the [nested] context on the nested sort field: [{name}].")
         if unmapped_type is None:

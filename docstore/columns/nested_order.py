@@ -1,0 +1,62 @@
+"""Ordinals in the order of values that stand in their nested objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.rows import Ints, Mask, Slots, lay_out
+from docstore.columns.sort import FieldOrder
+from docstore.columns.view import IndexView, NestedView
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The objects whose values count: those of a mask, and of each document not more with a value than ``most``."""
+
+    view: NestedView
+    chosen: Callable[[], Mask]
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NestedOrder(FieldOrder):
+    """A document has all values of its objects."""
+
+    inside: Inside
+    _gathered: dict[int, Column] = field(default_factory=dict, compare=False)
+
+    def column(self, view: IndexView) -> Column:
+        """The column of the objects, with the documents as its ordinals."""
+        if id(view) not in self._gathered:
+            inner = self.inside.view
+            self._gathered[id(view)] = _gathered(inner.column(self.want), self._kept(view), inner.owners_in(view), view.count)
+        return self._gathered[id(view)]
+
+    def _kept(self, view: IndexView) -> Mask:
+        mask = self.inside.chosen()
+        if self.inside.most is None:
+            return mask
+        having = np.flatnonzero(mask & self.inside.view.column(self.want).exists())
+        owners = self.inside.view.owners_in(view)[having]
+        kept = np.zeros(len(mask), dtype=np.bool_)
+        kept[having[np.arange(len(having)) - np.searchsorted(owners, owners) < self.inside.most]] = True
+        return kept
+
+
+def _gathered(column: Column, kept: Mask, owners: Ints, count: int) -> Column:
+    counts = column.rows.counts()
+    slots = np.repeat(kept, counts)
+    rows_counts = np.bincount(np.repeat(owners, counts)[slots], minlength=count)
+
+    def moved(values: Slots) -> Slots:
+        return column.rows.flat(values)[slots]
+
+    if isinstance(column, KeywordColumn):
+        rows, codes = lay_out(rows_counts, moved(column.codes))
+        return KeywordColumn(rows, column.terms, codes)
+    assert isinstance(column, NumericColumn)
+    return NumericColumn(*lay_out(rows_counts, moved(column.values)))
