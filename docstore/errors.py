@@ -327,6 +327,20 @@ class AggregationExecutionError(BadRequestError):
     type = "aggregation_execution_exception"
 
 
+class TooManyClausesError(BadRequestError):
+    type = "too_many_clauses"
+
+
+class TooManyNestedClausesError(BadRequestError):
+    type = "too_many_nested_clauses"
+
+
+class TooComplexToDeterminizeError(BadRequestError):
+    """A pattern that would take too much work to run."""
+
+    type = "too_complex_to_determinize_exception"
+
+
 class TooManyBucketsError(BadRequestError):
     """``limit`` is ``search.max_buckets``; ``but_was`` a number that was asked for."""
 

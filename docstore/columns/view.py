@@ -18,6 +18,7 @@ from docstore.columns.reader import Reader
 from docstore.columns.rows import Ints, offsets_of
 from docstore.columns.scopes import ROOT
 from docstore.columns.want import Want
+from docstore.mapping.query_settings import QuerySettings
 
 
 class IndexView:
@@ -50,6 +51,11 @@ class IndexView:
     def analyzers(self) -> IndexAnalyzers:
         """The analyzers of the index."""
         return self.reader.mapping.settings.analyzers
+
+    @property
+    def limits(self) -> QuerySettings:
+        """The settings of the index that queries obey."""
+        return self.reader.mapping.settings.query
 
     @cached_property
     def position(self) -> Position:

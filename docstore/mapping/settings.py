@@ -8,6 +8,7 @@ from typing import Any
 
 from docstore.analysis.index_analyzers import IndexAnalyzers, Key, analysis_key, analyzers_of
 from docstore.mapping.parameter import NO_LIMIT
+from docstore.mapping.query_settings import DEFAULTS, QuerySettings
 
 NO_NAME_LIMIT = 2**63 - 1
 """The default: no name is too long."""
@@ -34,6 +35,8 @@ class MappingSettings:
     """The names of the index's own."""
     analysis: Key = ()
     """What decides about the analyzers."""
+    query: QuerySettings = DEFAULTS
+    """What queries obey."""
 
     @property
     def analyzers(self) -> IndexAnalyzers:
@@ -51,7 +54,7 @@ class MappingSettings:
                 values[field] = _READ[type(cls.__dataclass_fields__[field].default)](value)
         full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
         own = frozenset(name.split(".")[2] for name in full if name.startswith("index.similarity."))
-        return cls(**values, similarities=own, analysis=analysis_key(full))
+        return cls(**values, similarities=own, analysis=analysis_key(full), query=QuerySettings.of(full))
 
 
 _READ: dict[type, Callable[[Any], Any]] = {

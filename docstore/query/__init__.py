@@ -11,6 +11,7 @@ from docstore.query import (  # noqa: F401
     constant_score,
     dis_max,
     exists,
+    fuzzy,
     geo_bounding_box,
     geo_distance,
     ids,
@@ -24,8 +25,10 @@ from docstore.query import (  # noqa: F401
     prefix,
     range,
     rank_feature,
+    regexp,
     term,
     terms,
+    wildcard,
     wrapper,
 )
 from docstore.query.matcher import Matcher

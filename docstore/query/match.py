@@ -40,6 +40,7 @@ class Match(Rewriting):
     prefix_length: int = 0
     max_expansions: int = 50
     transpositions: bool = True
+    fuzzy_rewrite: str | None = None
     analyzer: str | None = None
     lenient: bool = False
     zero_terms_all: bool = False
@@ -66,6 +67,7 @@ class Match(Rewriting):
             self.max_expansions,
             self.transpositions,
             self.analyzer,
+            fuzzy_rewrite=self.fuzzy_rewrite,
             zero_terms_all=self.zero_terms_all,
             lenient=self.lenient,
             synonyms_phrase=self.synonyms_phrase,

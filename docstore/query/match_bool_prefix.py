@@ -32,6 +32,7 @@ class MatchBoolPrefix(Rewriting):
     prefix_length: int = 0
     max_expansions: int = 50
     transpositions: bool = True
+    fuzzy_rewrite: str | None = None
     analyzer: str | None = None
     boost: float = 1.0
     name: str | None = None
@@ -55,5 +56,6 @@ class MatchBoolPrefix(Rewriting):
             self.max_expansions,
             self.transpositions,
             self.analyzer,
+            fuzzy_rewrite=self.fuzzy_rewrite,
         )
         return text_query(view, self.field, self.value, options) or MatchNone()

@@ -6,31 +6,27 @@ from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
+from docstore.query.expansion import Dictionary
+from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.matcher import Matcher, MatchesNone
+from docstore.query.patterned import KEYS, Patterned
+from docstore.query.patterns.nodes import ANY_STRING, Node, Sequence, string
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
+from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.targets import target_of
-from docstore.query.wire import (
-    boolean,
-    checked_boost,
-    checked_field,
-    number,
-    only_field,
-    text,
-    text_or_null,
-    unsupported,
-)
+from docstore.query.wire import long_or_short
 
 
 @query("prefix")
 @dataclass(frozen=True, slots=True)
-class Prefix(Query):
+class Prefix(Patterned):
     """Documents whose field holds a term that begins so."""
 
     field: str
     value: str
     case_insensitive: bool = False
+    rewrite: str | None = None
     boost: float = 1.0
     name: str | None = None
 
@@ -39,39 +35,23 @@ class Prefix(Query):
         """``{"f": "ab"}`` and ``{"f": {"value": "ab", "case_insensitive": true}}``
         (``PrefixQueryBuilder.fromXContent``).
         """
-        field: str | None = None
-        found: Json = {}
-        for key, value in body.items():
-            field = only_field("prefix", field, key)
-            found |= _long_form(value) if isinstance(value, dict) else {"value": text_or_null(value)}
-        field = checked_field(field)
-        if found.get("value") is None:
-            raise IllegalArgumentError("value cannot be null")
-        boost = checked_boost(found.get("boost", 1.0), "prefix", body)
-        return cls(field, found["value"], found.get("case_insensitive", False), boost, found.get("name"))
+        return cls(**long_or_short("prefix", body, KEYS))
 
     def bind(self, view: IndexView) -> Matcher:
-        """An unmapped field matches nothing."""
+        """Neighbours in the dictionary; an unmapped field matches nothing."""
         target = target_of(view, self.field)
         if target is None:
             return MatchesNone(view)
+        Rewrite.parse(self.rewrite, CONSTANT)
         return target.prefix_ignoring_case(self.value) if self.case_insensitive else target.prefix(self.value)
 
+    def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
+        """All alike, unless ``rewrite`` says otherwise."""
+        if self.rewrite is None or target_of(view, self.field) is None:
+            return Query.bind_scored(self, view, boost)
+        return super(Prefix, self).bind_scored(view, boost)
 
-def _long_form(body: Json) -> Json:
-    found: Json = {}
-    for key, value in body.items():
-        match key:
-            case "value":
-                found["value"] = text_or_null(value)
-            case "_name":
-                found["name"] = text(value)
-            case "boost":
-                found["boost"] = number(value)
-            case "case_insensitive":
-                found["case_insensitive"] = boolean(value)
-            case "rewrite":
-                text_or_null(value)
-            case _:
-                raise unsupported("prefix", key)
-    return found
+    def pattern(self, view: IndexView, dictionary: Dictionary) -> tuple[Node, str]:
+        """The value, and anything."""
+        value = dictionary.normal(self.value)
+        return Sequence((string(value, ignore_case=self.case_insensitive), ANY_STRING)), f"{value}*"

@@ -13,9 +13,6 @@ from docstore.query.registry import query
 from docstore.query.targets import target_of
 from docstore.query.wire import checked_boost, checked_field, is_scalar, number, scalar, text, unsupported
 
-MAX_TERMS = 65_536
-"""``index.max_terms_count``."""
-
 
 @query("terms")
 @dataclass(frozen=True, slots=True)
@@ -55,10 +52,10 @@ class Terms(Query):
         target = target_of(view, self.field) if self.values else None
         if target is None:
             return MatchesNone(view)
-        if len(self.values) > MAX_TERMS:
+        if len(self.values) > (most := view.limits.max_terms_count):
             raise IllegalArgumentError(
                 f"The number of terms [{len(self.values)}] used in the Terms Query request has exceeded the allowed"
-                f" maximum of [{MAX_TERMS}]. This maximum can be set by changing the [index.max_terms_count]"
+                f" maximum of [{most}]. This maximum can be set by changing the [index.max_terms_count]"
                 " index level setting."
             )
         return target.terms(self.values)

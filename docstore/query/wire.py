@@ -106,6 +106,36 @@ def checked_field(name: str | None, reason: str = "field name is null or empty")
     return name
 
 
+Readers = Mapping[str, tuple[str, Callable[[Any], Any]]]
+"""For each key of a clause, the attribute that it becomes, and how its value is read."""
+
+
+_MISSING = ("field name is null or empty", "value cannot be null")
+
+
+def long_or_short(kind: str, body: Json, keys: Readers, missing: tuple[str, str] = _MISSING) -> Json:
+    """The attributes of ``{"field": value}`` or ``{"field": {"value": value, ...}}``; the field is one of them.
+
+    :raises IllegalArgumentError: the field or the value is not there, with one of two texts.
+    """
+    found: Json = {"field": None, "value": None}
+    for key, value in body.items():
+        found["field"] = only_field(kind, found["field"], key)
+        if not isinstance(value, dict):
+            found["value"] = keys["value"][1](value)
+            continue
+        for name, inner in value.items():
+            if name not in keys:
+                raise unsupported(kind, name)
+            attribute, read = keys[name]
+            found[attribute] = read(inner)
+    checked_field(found["field"], missing[0])
+    if found["value"] is None:
+        raise IllegalArgumentError(missing[1])
+    checked_boost(found.get("boost", 1.0), kind, body)
+    return found
+
+
 def only_field(kind: str, first: str | None, second: str) -> str:
     """The one field of a clause (``throwParsingExceptionOnMultipleFields``)."""
     if first is not None:

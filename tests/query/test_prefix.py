@@ -18,7 +18,7 @@ KEYWORD = {"f": {"type": "keyword"}}
         ({"f": 1}, Prefix("f", "1")),
         (
             {"f": {"value": "a", "case_insensitive": True, "boost": 2, "_name": "n", "rewrite": "constant_score"}},
-            Prefix("f", "a", case_insensitive=True, boost=2.0, name="n"),
+            Prefix("f", "a", case_insensitive=True, rewrite="constant_score", boost=2.0, name="n"),
         ),
     ],
 )

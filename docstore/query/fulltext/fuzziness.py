@@ -62,3 +62,6 @@ class Fuzziness:
         if self.edits is not None:
             return self.edits
         return 0 if len(term) < self.low else 1 if len(term) < self.high else 2
+
+
+AUTO = Fuzziness()

@@ -19,9 +19,11 @@ from docstore.mapping.types.search_as_you_type import SearchAsYouTypeField
 from docstore.mapping.types.text import TextField
 from docstore.query.bool import Bool
 from docstore.query.fulltext.fuzziness import Fuzziness
-from docstore.query.fulltext.near import Near
+from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.phrase import Phrase, Positions
+from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.synonyms import Synonyms
+from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.match_all import MatchAll
 from docstore.query.match_none import MatchNone
 from docstore.query.prefix import Prefix
@@ -30,9 +32,6 @@ from docstore.query.targets import target_of
 from docstore.query.targets.mapped import StringTarget, TextTarget
 from docstore.query.targets.target import refusal
 from docstore.query.term import Term
-
-MAX_CLAUSES = 4096
-"""``indices.query.bool.max_clause_count`` on a machine of ordinary size."""
 
 
 class Form(Enum):
@@ -61,6 +60,7 @@ class Options:
     zero_terms_null: bool = False
     lenient: bool = False
     synonyms_phrase: bool = True
+    fuzzy_rewrite: str | None = None
 
 
 class _Nothing(Exception):
@@ -73,13 +73,14 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     :raises QueryShardError: an analyzer that the index has not, a query that the field cannot answer.
     """
     target = target_of(view, name)
+    rewrite = Rewrite.parse(options.fuzzy_rewrite, BLENDED)
     if target is None:
         return MatchNone()
     if not isinstance(target, StringTarget):
         if options.analyzer is not None:
             _named(view, options.analyzer)
         return _leniently(view, Term(name, value), options)
-    reader = TextReader(view, name, target, options)
+    reader = TextReader(view, name, target, options, rewrite)
     try:
         return reader.read(java_string(value))
     except _Nothing:
@@ -128,6 +129,7 @@ class TextReader:
     name: str
     target: StringTarget
     options: Options
+    rewrite: Rewrite = BLENDED
 
     def read(self, text: str) -> Query:
         """:raises _Nothing: no term is left."""
@@ -161,7 +163,7 @@ class TextReader:
     def _near(self, term: str, fuzziness: Fuzziness) -> Query:
         options, edits = self.options, fuzziness.distance(term)
         term = self.target.normal(term)
-        return Near(self.name, term, edits, options.prefix_length, options.max_expansions, options.transpositions)
+        return Near(self.name, term, edits, options.prefix_length, options.max_expansions, options.transpositions, self.rewrite)
 
     def _same_place(self, tokens: Sequence[Token]) -> Query:
         terms = tuple(dict.fromkeys(token.term for token in tokens))
@@ -236,11 +238,6 @@ class TextReader:
         return phrase
 
 
-def too_many_clauses() -> ApiError:
-    """A text with more terms than a query may have clauses (``IndexSearcher.TooManyClauses``)."""
-    return IllegalArgumentError(f"maxClauseCount is set to {MAX_CLAUSES}")
-
-
 def segments_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens between places that every way through the graph passes (articulation points)."""
     ordered = sorted(tokens, key=lambda token: token.position)
@@ -258,7 +255,7 @@ def segments_of(tokens: Sequence[Token]) -> list[list[Token]]:
 def ways_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """All ways through a graph of tokens, a hole stepped over.
 
-    :raises IllegalArgumentError: there are too many.
+    :raises TooManyClausesError: there are too many.
     """
     starts = sorted({token.position for token in tokens})
     by_start = {start: [token for token in tokens if token.position == start] for start in starts}

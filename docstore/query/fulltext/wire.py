@@ -58,21 +58,6 @@ def zero_terms(kind: str) -> Read:
     return read
 
 
-def rewrite(value: Any) -> str | None:
-    """How terms that a pattern stands for are scored (``QueryParsers.parseRewriteMethod``).
-
-    :raises IllegalArgumentError: no such method.
-    """
-    name = text_or_null(value)
-    plain = ("constant_score", "constant_score_blended", "constant_score_boolean", "scoring_boolean")
-    counted = ("top_terms_", "top_terms_boost_", "top_terms_blended_freqs_")
-    if name is None or name in plain:
-        return name
-    if any(name.startswith(prefix) and name.removeprefix(prefix).isdecimal() for prefix in counted):
-        return name
-    raise IllegalArgumentError(f"Failed to parse rewrite_method [{name}]")
-
-
 COMMON: Mapping[str, tuple[str, Read]] = {
     "query": ("value", lambda value: value),
     "analyzer": ("analyzer", text),
@@ -86,7 +71,7 @@ FUZZY: Mapping[str, tuple[str, Read]] = {
     "prefix_length": ("prefix_length", not_negative("prefix length")),
     "max_expansions": ("max_expansions", max_expansions),
     "fuzzy_transpositions": ("transpositions", boolean),
-    "fuzzy_rewrite": ("fuzzy_rewrite", rewrite),
+    "fuzzy_rewrite": ("fuzzy_rewrite", text_or_null),
 }
 
 
@@ -109,7 +94,6 @@ def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, va
     if field is None:
         raise IllegalArgumentError(f"[{kind}] requires fieldName")
     checked_boost(found.get("boost", 1.0), kind, body)
-    found.pop("fuzzy_rewrite", None)
     return {"field": field, **found}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docstore.errors import IllegalArgumentError
+from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher
 from docstore.query.targets.mapped import StringTarget
 from docstore.query.targets.target import Bounds
@@ -10,6 +11,12 @@ from docstore.query.targets.target import Bounds
 
 class FlattenedKeyTarget(StringTarget):
     """Keywords, but for ranges with an open end (``KeyedFlattenedFieldType.rangeQuery``)."""
+
+    def dictionary(self, kind: str) -> Dictionary:
+        """Refused, but for prefixes."""
+        if kind != "prefix":
+            raise IllegalArgumentError(f"[{kind}] queries are not currently supported on keyed [flattened] fields.")
+        return super().dictionary(kind)
 
     def between(self, bounds: Bounds) -> Matcher:
         """Refused unless both ends are given."""

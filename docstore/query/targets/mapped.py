@@ -11,6 +11,7 @@ from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
+from docstore.query.expansion import Dictionary
 from docstore.query.keyword_scorer import BooleanTermScorer, KeywordTermScorer
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
@@ -153,6 +154,11 @@ class StringTarget(MappedTarget):
         folded = ascii_lower(self.normal(value))
         return TermIs(self.view, self.values(), lambda term: ascii_lower(term).startswith(folded))
 
+    def dictionary(self, kind: str) -> Dictionary:
+        """The distinct values."""
+        scored = self.field.indexed and self.field.type.constant is None and self.type_name not in _UNSCORED
+        return Dictionary(self.values(), self.field.path, self.normal, scored=scored)
+
     def between(self, bounds: Bounds) -> Matcher:
         """The order of UTF-8 bytes."""
         want = self.values()
@@ -173,6 +179,18 @@ class TextTarget(StringTarget):
             raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed.")
         return self.view.need(Want(self.field))
 
+    def dictionary(self, kind: str) -> Dictionary:
+        """The tokens."""
+        return super().dictionary(kind)._replace(norms=self._keeps_norms, freqs=self._keeps_freqs)
+
+    @property
+    def _keeps_norms(self) -> bool:
+        return bool(self.field.type.values.get("norms", True))
+
+    @property
+    def _keeps_freqs(self) -> bool:
+        return bool(self.field.type.values.get("index_options", "positions") != "docs")
+
     def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
         """BM25 with what the field keeps: frequencies, lengths."""
         return self.terms_scorer((self.normal(value),), boost)
@@ -181,6 +199,4 @@ class TextTarget(StringTarget):
         """Of terms that stand for each other; None where all matches are equal."""
         if self.type_name in _UNSCORED:
             return None
-        values = self.field.type.values
-        norms, freqs = values.get("norms", True), values.get("index_options", "positions") != "docs"
-        return TextTermScorer(self.view, self.values(), self.field.path, boost, terms, norms, freqs)
+        return TextTermScorer(self.view, self.values(), self.field.path, boost, terms, self._keeps_norms, self._keeps_freqs)

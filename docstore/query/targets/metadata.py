@@ -67,6 +67,10 @@ class IndexTarget(MetadataTarget):
         """Everything or nothing."""
         return self._all_if(value + "*", fold=True)
 
+    def like(self, pattern: str, *, ignore_case: bool) -> Matcher:
+        """Everything or nothing."""
+        return self._all_if(pattern, fold=ignore_case)
+
     def _all_if(self, pattern: str, *, fold: bool) -> Matcher:
         names = [self.view.reader.name, *self.view.aliases]
         if fold:

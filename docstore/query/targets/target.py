@@ -10,6 +10,7 @@ from typing import Any
 
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, QueryShardError
+from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher, any_of
 from docstore.query.scorer import Boost, Scorer
 
@@ -80,6 +81,17 @@ class Target(ABC):
     def prefix_ignoring_case(self, value: str) -> Matcher:
         """The same, whatever the case of ASCII letters."""
         return self.prefix(value)
+
+    def dictionary(self, kind: str) -> Dictionary:
+        """The terms that a pattern of a kind of query is compared with."""
+        types = "keyword, text and wildcard" if kind in ("prefix", "wildcard") else "keyword and text"
+        raise self.refusal(
+            f"Can only use {kind} queries on {types} fields - not on [{self.name}] which is of type [{self.type_name}]"
+        )
+
+    def like(self, pattern: str, *, ignore_case: bool) -> Matcher | None:
+        """Documents that hold a value of a pattern with ``*`` and ``?``; None where the dictionary tells."""
+        return None
 
     def between(self, bounds: Bounds) -> Matcher:
         """Documents that hold a value inside bounds of which one is closed."""

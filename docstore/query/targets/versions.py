@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.mapping.types.version import decode_version
+from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher
 from docstore.query.strings import TermIs, ascii_lower
 from docstore.query.targets.mapped import StringTarget
@@ -12,6 +13,10 @@ from docstore.query.targets.mapped import StringTarget
 
 class VersionTarget(StringTarget):
     """Terms and ranges compare encoded versions; prefixes compare versions as they are written (``VersionStringFieldMapper``)."""
+
+    def dictionary(self, kind: str) -> Dictionary:
+        """The versions as they are written."""
+        return super().dictionary(kind)._replace(normal=str, shown=decode_version, scored=False)
 
     def prefix(self, value: str) -> Matcher:
         """Linear in the distinct versions."""

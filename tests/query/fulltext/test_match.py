@@ -135,7 +135,6 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"match": {"t": {"query": "a", "operator": "x"}}}, "No enum constant org.elasticsearch.index.query.Operator.X"),
     ({"match": {"t": {"query": "a", "zero_terms_query": "x"}}}, "Unsupported zero_terms_query value [x]"),
     ({"match": {"t": {"query": "a", "fuzziness": 3}}}, "Valid edit distances are [0, 1, 2] but was [3]"),
-    ({"match": {"t": {"query": "a", "fuzzy_rewrite": "x"}}}, "Failed to parse rewrite_method [x]"),
     ({"match_phrase": {"t": {"query": "a", "slop": -1}}}, "No negative slop allowed."),
     ({"match_phrase": {"t": {"query": "a", "operator": "and"}}}, "[match_phrase] query does not support [operator]"),
 ]
@@ -149,6 +148,7 @@ def test_refused(texts: Store, query: dict[str, Any], reason: str) -> None:
 
 
 SHARD: list[tuple[dict[str, Any], str]] = [
+    ({"match": {"t": {"query": "a", "fuzzy_rewrite": "x"}}}, "failed to create query: Failed to parse rewrite_method [x]"),
     ({"match": {"t": {"query": "a", "analyzer": "x"}}}, "[match] analyzer [x] not found"),
     ({"match_phrase": {"t.d": "a b"}}, "field:[t.d] was indexed without position data; cannot run PhraseQuery"),
     (

@@ -1,0 +1,34 @@
+"""The index settings that queries obey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySettings:
+    """With Elasticsearch's defaults."""
+
+    max_regex_length: int = 1000
+    max_terms_count: int = 65_536
+    default_fields: tuple[str, ...] = ("*",)
+    """``index.query.default_field``."""
+    lenient: bool = False
+    """``index.query_string.lenient``."""
+
+    @classmethod
+    def of(cls, full: Mapping[str, Any]) -> QuerySettings:
+        """From settings by full name."""
+        found = cls()
+        fields = full.get("index.query.default_field", found.default_fields)
+        return cls(
+            int(full.get("index.max_regex_length", found.max_regex_length)),
+            int(full.get("index.max_terms_count", found.max_terms_count)),
+            tuple(fields.split(",") if isinstance(fields, str) else fields),
+            str(full.get("index.query_string.lenient", False)).lower() == "true",
+        )
+
+
+DEFAULTS = QuerySettings()

@@ -1,0 +1,1 @@
+"""Patterns over the terms of a field: wildcards and regular expressions as automata, run over a dictionary."""

@@ -1,0 +1,82 @@
+"""Running an automaton over all terms of a field at once: one step for all of them, letter by letter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from docstore.columns.column import KeywordColumn
+from docstore.columns.rows import Ints, offsets_of
+from docstore.query.patterns.automaton import Automaton
+
+_FEW = 64
+"""So few terms are read one by one."""
+
+
+class Letters:
+    """The letters of all terms of a dictionary, as numbers of an alphabet."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        self.begins = offsets_of(lengths)
+        points = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        used = np.zeros(int(points.max()) + 1 if len(points) else 0, dtype=np.bool_)
+        used[points] = True
+        self.alphabet = np.flatnonzero(used)
+        self.letters = (np.cumsum(used) - 1).astype(np.int32)[points]
+
+
+_known: WeakKeyDictionary[KeywordColumn, Letters] = WeakKeyDictionary()
+
+
+def accepted(column: KeywordColumn, found: Automaton) -> Ints:
+    """The codes of the terms that an automaton accepts, ascending; only terms that begin as all its strings do are looked at."""
+    prefix, state = found.beginning()
+    low, high = neighbours(column.terms, prefix)
+    if high - low <= _FEW:
+        return np.array([code for code in range(low, high) if found.matches(column.terms[code])], dtype=np.int64)
+    letters = _known.get(column)
+    if letters is None:
+        letters = _known[column] = Letters(column.terms)
+    return _run(letters, found, np.arange(low, high, dtype=np.int64), state, len(prefix))
+
+
+def neighbours(terms: Sequence[str], prefix: str) -> tuple[int, int]:
+    """The codes from the first to behind the last term that begins so."""
+    if not prefix:
+        return 0, len(terms)
+    low = bisect_left(terms, prefix)
+    return low, bisect_left(terms, True, lo=low, key=lambda term: not term.startswith(prefix))
+
+
+def _run(letters: Letters, found: Automaton, codes: Ints, state: int, skip: int) -> Ints:
+    """Advances all terms together; those that can only fail, or only match, leave."""
+    classes = (np.searchsorted(np.array(found.bounds), letters.alphabet, side="right") - 1).astype(np.int32)
+    table, certain = found.table, _certain(found)
+    at = letters.begins[codes] + skip
+    ends = letters.begins[codes + 1]
+    states = np.full(len(codes), state, dtype=np.int32)
+    hits: list[npt.NDArray[np.int64]] = []
+    while len(codes):
+        over = (at == ends) | certain[states]
+        if over.any():
+            hits.append(codes[over & found.accepts[states]])
+            going = ~over
+            codes, at, ends, states = codes[going], at[going], ends[going], states[going]
+        states = table[states, classes[letters.letters[at]]]
+        alive = states >= 0
+        if not alive.all():
+            codes, at, ends, states = codes[alive], at[alive], ends[alive], states[alive]
+        at = at + 1
+    return np.sort(np.concatenate(hits)) if hits else codes
+
+
+def _certain(found: Automaton) -> npt.NDArray[np.bool_]:
+    """The accepting states that nothing leaves."""
+    own = np.arange(len(found.table), dtype=np.int32)[:, None]
+    certain: npt.NDArray[np.bool_] = found.accepts & (found.table == own).all(axis=1)
+    return certain
