@@ -528,6 +528,15 @@ def search_failed(failures: Sequence[tuple[str, str, ApiError]], *, reason: str 
     return error
 
 
+def reduce_failed(error: ApiError) -> ApiError:
+    """The error of a search whose indices answered, but whose answers do not go together (too many buckets, different types)."""
+    failed = _BY_STATUS.get(error.status, ApiError)(
+        "", caused_by=error, root_cause=error, phase="fetch", grouped=True, failed_shards=[]
+    )
+    failed.type = "search_phase_execution_exception"  # type: ignore[misc]
+    return failed
+
+
 def _failed_shard(index: str, node: str, error: ApiError) -> JsonObject:
     if not index:
         return {"shard": -1, "index": None, "reason": error.cause}

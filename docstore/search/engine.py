@@ -13,8 +13,9 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, search_failed
+from docstore.errors import ApiError, reduce_failed, search_failed
 from docstore.search.aggregations.reduce import Reduction, merge
+from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import bodies
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
 from docstore.search.index_search import Found, IndexSearch
@@ -56,9 +57,16 @@ class Outcome:
         response["_shards"] = _shards(self.targets, self.failures)
         response["hits"] = hits_of(found, rows, request, options)
         if request.aggregations is not None and found:
-            partials = merge([each.aggregations for each in found if each.aggregations is not None])
-            response["aggregations"] = bodies(Reduction().finish(request.aggregations, partials), typed=options.typed_keys)
+            response["aggregations"] = self._aggregations(request.aggregations, options)
         return response
+
+    def _aggregations(self, tree: Tree, options: Options) -> Json:
+        try:
+            partials = merge([each.aggregations for each in self.found if each.aggregations is not None])
+            reduction = Reduction(self.found[0].search.max_buckets, lambda parts, request: _top_hits(parts, request, options))
+            return bodies(reduction.finish(tree, partials), typed=options.typed_keys)
+        except ApiError as error:
+            raise reduce_failed(error) from error
 
     def page(self) -> list[Owned]:
         """The rows from ``from`` on."""
@@ -111,3 +119,8 @@ def _shards(total: int, failures: Failures) -> Json:
     if failures:
         shards["failures"] = [{"shard": 0, "index": index, "node": node, "reason": error.cause} for index, node, error in failures]
     return shards
+
+
+def _top_hits(found: Sequence[Found], request: SearchRequest, options: Options) -> Json:
+    """The body of a ``top_hits`` aggregation."""
+    return {"hits": hits_of(found, page_of(found, request), request, options)}

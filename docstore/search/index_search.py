@@ -12,6 +12,8 @@ import numpy as np
 
 from docstore import query as queries
 from docstore.catalog.catalog import Target
+from docstore.catalog.cluster_settings import cluster_setting
+from docstore.catalog.current import current
 from docstore.columns.cache import ColumnCache
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
@@ -188,7 +190,32 @@ class IndexSearch:
         if self.filter is not None:
             matcher = Remembered(bind(self.filter, self.view))
             everything = matcher.run
-        return Context(self.view, alone=self._alone, everything=everything, scores=None if scorer is None else scorer.scores)
+        scores = None if scorer is None else scorer.scores
+        return Context(
+            self.view,
+            alone=self._alone,
+            everything=everything,
+            scores=scores,
+            hits=self._among,
+            max_buckets=self.max_buckets,
+            max_inner_window=int(self.index.settings.get("index.max_inner_result_window") or 100),
+        )
+
+    @property
+    def max_buckets(self) -> int:
+        """``search.max_buckets`` of the cluster settings."""
+        return int(cluster_setting(current(self._place[0]), "search.max_buckets"))
+
+    def _among(self, request: SearchRequest) -> Callable[[Ints], Found]:
+        """For ``top_hits``: the same query with another request, over some ordinals at a time."""
+        fields = request.fields or self.request.fields
+        search = self.again(replace(request, query=self.request.query, fields=fields))
+        return lambda ordinals: search.among(ordinals)
+
+    def among(self, ordinals: Ints) -> Found:
+        """The best of some ordinals, ascending, that are known to match."""
+        best, scores, most = self._best(ordinals, self._scores(ordinals))
+        return Found(self, len(ordinals), best, scores, most)
 
     @cached_property
     def matched(self) -> Ints:

@@ -15,5 +15,15 @@ from docstore.search.aggregations.bucket import (  # noqa: F401
     single,
     terms,
 )
-from docstore.search.aggregations.metric import counted, geo, ranked, single_value, stats, string_stats, weighted_avg  # noqa: F401
+from docstore.search.aggregations.metric import (  # noqa: F401
+    counted,
+    geo,
+    ranked,
+    single_value,
+    stats,
+    string_stats,
+    top_hits,
+    top_metrics,
+    weighted_avg,
+)
 from docstore.search.aggregations.pipeline import bucket_sort, parents, siblings  # noqa: F401

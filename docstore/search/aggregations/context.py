@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.select import bind
 
+if TYPE_CHECKING:
+    from docstore.search.index_search import Found
+    from docstore.search.request import SearchRequest
+
 Json = dict[str, Any]
 Scores = NDArray[np.float32]
 
@@ -23,10 +27,10 @@ MAX_BUCKETS = 65_536
 
 
 class Hits(Protocol):
-    """What ``top_hits`` asks of the search: it knows how documents are fetched."""
+    """What ``top_hits`` asks of the search: it knows how documents are chosen and fetched."""
 
-    def __call__(self, body: Json, ordinals: Ints, scores: Scores) -> list[tuple[Any, Json]]:
-        """For some ordinals: what each sorts by, and the hit as a search shows it, in that order."""
+    def __call__(self, request: SearchRequest) -> Callable[[Ints], Found]:
+        """For a request over the same query: what gives the best of some ordinals."""
 
 
 @dataclass(slots=True)
@@ -40,6 +44,8 @@ class Context:
     scores: Callable[[Ints], Scores] | None = None
     hits: Hits | None = None
     max_buckets: int = MAX_BUCKETS
+    max_inner_window: int = 100
+    """``index.max_inner_result_window``."""
     _matchers: dict[int, Matcher] = field(default_factory=dict)
 
     def matcher(self, query: Json) -> Matcher:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from docstore.errors import TooManyBucketsError
 from docstore.search.aggregations.collect import Partials
 from docstore.search.aggregations.context import MAX_BUCKETS
 from docstore.search.aggregations.request import ParentPipeline, SiblingPipeline, Tree
 from docstore.search.aggregations.result import BucketsResult, Results
+
+if TYPE_CHECKING:
+    from docstore.search.index_search import Found
+    from docstore.search.request import SearchRequest
+
+Json = dict[str, Any]
 
 
 def merge(several: Sequence[Partials]) -> Partials:
@@ -25,6 +32,8 @@ class Reduction:
     """The end of one search: it counts the buckets that it makes."""
 
     max_buckets: int = MAX_BUCKETS
+    show_hits: Callable[[Sequence[Found], SearchRequest], Json] | None = None
+    """How ``top_hits`` shows what several indices found."""
     _buckets: int = 0
 
     def count(self, buckets: int) -> None:

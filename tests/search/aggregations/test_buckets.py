@@ -142,4 +142,4 @@ def test_refusals(filled: docstore.Store, body: Json, text: str) -> None:
 def test_too_many_buckets(filled: docstore.Store) -> None:
     with pytest.raises(ApiError) as raised:
         aggregate(filled, {"histogram": {"field": "n", "interval": 0.001}})
-    assert raised.value.type == "too_many_buckets_exception"
+    assert raised.value.body["error"]["caused_by"]["type"] == "too_many_buckets_exception"
