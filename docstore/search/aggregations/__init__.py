@@ -5,6 +5,7 @@ A request is parsed (``registry.parse``), bound to each index (``collect.Below.b
 """
 
 from docstore.search.aggregations.bucket import (  # noqa: F401
+    auto_date_histogram,
     composite,
     date_histogram,
     filters,

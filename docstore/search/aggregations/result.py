@@ -118,19 +118,20 @@ class Bucket:
 
 @dataclass(slots=True)
 class BucketsResult(Result):
-    """Many buckets. ``extra`` stands before them."""
+    """Many buckets. ``extra`` stands before them, ``tail`` behind."""
 
     wire_type: str
     buckets: list[Bucket]
     extra: Json = field(default_factory=dict)
     keyed: bool = False
+    tail: Json = field(default_factory=dict)
     meta: Json | None = None
 
     def body(self, *, typed: bool) -> Json:
         """A list, or an object by key."""
         if self.keyed:
-            return {**self.extra, "buckets": {bucket.name: bucket.body(typed=typed) for bucket in self.buckets}}
-        return {**self.extra, "buckets": [bucket.body(typed=typed) for bucket in self.buckets]}
+            return {**self.extra, "buckets": {bucket.name: bucket.body(typed=typed) for bucket in self.buckets}, **self.tail}
+        return {**self.extra, "buckets": [bucket.body(typed=typed) for bucket in self.buckets], **self.tail}
 
     def number(self, path: list[str], whole: str) -> float:
         """``_bucket_count``."""
