@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from docstore.catalog.auto_create import auto_create
 from docstore.catalog.current import current
+from docstore.catalog.durability import admit_write
 from docstore.catalog.index import Index
 from docstore.clock import Clock
 from docstore.columns.quiet import quiet
@@ -92,7 +93,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     """Store a batch; how many of its documents are new."""
     target = current(txn).write_index(name) or auto_create(txn, name, clock)
     index = target.index
-    index.check_writable()
+    admit_write(txn, index)
     routing = None if target.alias is None else target.alias.index_routing
     appends = target.stream is not None
     if index.mapping.routing_required and not routing:

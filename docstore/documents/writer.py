@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create
+from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
 from docstore.clock import Clock
@@ -87,7 +88,7 @@ class DocumentWriter:
         )
         if found.stream is not None:
             found = rolled_over(self.txn, found, self.clock)
-        found.index.check_writable()
+        admit_write(self.txn, found.index)
         return found
 
     def _made(self, operation: Operation) -> WriteTarget:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create
+from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
 from docstore.clock import Clock
@@ -111,7 +112,7 @@ class Destination:
             return auto_create(txn, self.name, self.clock)
         if found.stream is not None and self.creates:
             found = rolled_over(txn, found, self.clock)
-        found.index.check_writable()
+        admit_write(txn, found.index)
         return found
 
     def write(self, txn: Transaction, batch: Batch) -> Written:

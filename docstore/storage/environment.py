@@ -204,11 +204,13 @@ class Environment:
         finally:
             self._current.txn = None
         if self.durability is not Durability.NONE:
-            self._wrote()
+            self._wrote(flush=txn.flushes)
 
-    def _wrote(self) -> None:
+    def _wrote(self, *, flush: bool) -> None:
         """Under "async" there is something for the next checkpoint; under "request", beside an "async" process, it may not wait."""
-        if self.durability is Durability.ASYNC:
+        if self.durability is Durability.ASYNC and flush:
+            self._checkpoints.take(self.raw)
+        elif self.durability is Durability.ASYNC:
             self._checkpoints.wrote()
         elif checkpoint.pending(self.path):
             self._checkpoints.follow(self.raw)

@@ -28,7 +28,7 @@ class Transaction:
     savepoint in which it was changed.
     """
 
-    __slots__ = ("_after_commit", "_earlier", "_handles", "_opened", "environment", "memo", "raw", "writable")
+    __slots__ = ("_after_commit", "_earlier", "_handles", "_opened", "environment", "flushes", "memo", "raw", "writable")
 
     def __init__(
         self, environment: Environment, handles: Mapping[bytes, lmdb._Database], raw: lmdb.Transaction, *, writable: bool
@@ -39,6 +39,8 @@ class Transaction:
         self.raw = raw
         self.writable = writable
         self.memo: dict[str, Any] = {}
+        self.flushes = False
+        """Whether its commit is to be on the disk under "async" too."""
         self._after_commit: list[Callable[[], None]] = []
         self._opened: dict[bytes, lmdb._Database] = {}
         self._handles = handles

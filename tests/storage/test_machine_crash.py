@@ -196,3 +196,18 @@ def test_checkpoints_end_with_the_process_that_needs_them(tmp_path: Path) -> Non
             worker.finish()
             store.index(index="a", id="2", document={})
             assert not checkpoints(path)
+
+
+@pytest.mark.parametrize(("durability", "survives"), [("request", True), ("async", False), (None, False)])
+def test_an_index_that_asks_for_more(tmp_path: Path, durability: str | None, survives: bool) -> None:
+    """``index.translog.durability: request`` in a store under "async"."""
+    with docstore.open(tmp_path / "s", durability="async") as store:
+        store.indices.create(index="a", settings={"translog.durability": durability})
+        store.sync()
+        store.index(index="a", id="1", document={})
+        store.load(index="a", documents=[{"n": 2}], id="n")
+        store.bulk(operations=[{"index": {"_index": "a", "_id": "3"}}, {}])
+        shutil.copytree(tmp_path / "s", tmp_path / "copy")
+    set_boot(tmp_path / "copy", EARLIER_BOOT)
+    with docstore.open(tmp_path / "copy") as store:
+        assert store.count(index="a")["count"] == (3 if survives else 0)
