@@ -60,9 +60,25 @@ def default_of(setting: Setting, flat: Mapping[str, Raw]) -> Raw | None:
 
 def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
     for name, reader, default in declared:
-        setting = Setting(f"index.{name}", reader, default, change, obeyed=True)
+        setting = Setting(f"index.{name}", reader, default, change, obeyed=name not in _NOT_YET)
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
+
+_NOT_YET = frozenset(
+    (
+        "refresh_interval",
+        "default_pipeline",
+        "final_pipeline",
+        "max_docvalue_fields_search",
+        "max_script_fields",
+        "max_terms_count",
+        "max_regex_length",
+        "max_slices_per_scroll",
+        "query.default_field",
+        "query_string.lenient",
+    )
+)
+"""What docstore is to obey, and does not read yet."""
 
 _SIZE = integer(0)
 _POSITIVE = integer(1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import docstore
 from docstore.catalog.index_settings import GROUPS, SETTINGS, default_of
 from docstore.catalog.settings import Settings, parse_settings
 from docstore.errors import BadRequestError, IllegalArgumentError
@@ -101,3 +104,12 @@ def test_a_limit_lowered_below_what_is_there_does_not_lose_the_mapping(open_at) 
     again.index(index="i", id="1", document={"a": 1})
     with pytest.raises(BadRequestError):
         again.index(index="i", id="2", document={"d": 1})
+
+
+def test_what_is_said_to_be_obeyed_is_read_somewhere():
+    tables = ("index_settings.py", "idle_settings.py", "setting_rules.py")
+    source = "".join(file.read_text() for file in Path(docstore.__file__).parent.rglob("*.py") if file.name not in tables)
+    obeyed = [setting.name for setting in (*SETTINGS.values(), *GROUPS.values()) if setting.obeyed]
+    in_rules = ("index.routing_partition_size", "index.routing_path", "index.sort.", "index.time_series.", "index.soft_deletes.")
+    names = [name for name in obeyed if not name.startswith(in_rules)]
+    assert [name for name in names if not any(f'"{form}' in source for form in (name, name.removeprefix("index.")))] == []
