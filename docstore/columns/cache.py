@@ -35,8 +35,11 @@ class IndexColumns:
     def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
         """The wanted columns at the content of a reader."""
         with self._lock:
-            found = self._shelf(reader).columns(reader, wants)
-            self._measure()
+            shelf = self._shelf(reader)
+            before = shelf.changes
+            found = shelf.columns(reader, wants)
+            if shelf.changes != before:
+                self._measure()
             return found
 
     def drop(self, keep: Sequence[Want] = ()) -> None:
@@ -107,7 +110,7 @@ class ColumnCache:
 
     def _evict(self, used: IndexColumns, wants: Sequence[Want]) -> None:
         with self._lock:
-            total = sum(index.nbytes for index in self._indices.values())
+            total = sum([index.nbytes for index in self._indices.values()])
             while total > self.max_bytes and len(self._indices) > 1:
                 total -= self._indices.popitem(last=False)[1].nbytes
         if total > self.max_bytes:

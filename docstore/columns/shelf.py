@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from docstore.columns.build import read_columns
 from docstore.columns.column import Column
@@ -24,9 +23,13 @@ from docstore.columns.want import Want
 class Entry:
     """A column, what it is of, and at which position it stands."""
 
-    definition: Any
+    want: Want
     column: Column
     position: Position
+
+    def is_of(self, want: Want) -> bool:
+        """Whether a column that is wanted now is this one: mappings change, and mostly not this field."""
+        return self.want.field is want.field or self.want.definition == want.definition
 
 
 class Shelf:
@@ -34,6 +37,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self.position: Position | None = None
+        self.changes = 0
+        """How often a column came or changed."""
         self._entries: OrderedDict[tuple[str, str], Entry] = OrderedDict()
 
     def holds_back(self, reader: Reader) -> bool:
@@ -54,13 +59,13 @@ class Shelf:
         known = {want: self._known(want, position) for want in wants}
         lacking: dict[int, list[Want]] = {}
         for want, entry in known.items():
-            lacking.setdefault(0 if entry is None else entry.position.next_seq, []).append(want)
+            if entry is None or entry.position.next_seq < position.next_seq:
+                lacking.setdefault(0 if entry is None else entry.position.next_seq, []).append(want)
         for start, group in lacking.items():
             expected = position.count - position.count_before(start)
             tails = read_columns(reader, group, start, expected) if expected else [want.empty() for want in group]
             for want, tail in zip(group, tails, strict=True):
-                if start < position.next_seq or known[want] is None:
-                    known[want] = Entry(want.definition, self._extended(known[want], tail), position)
+                known[want] = Entry(want, self._extended(known[want], tail), position)
         return position, {want: self._put(want, entry, position) for want, entry in known.items() if entry is not None}
 
     @staticmethod
@@ -72,7 +77,7 @@ class Shelf:
     def _known(self, want: Want, position: Position) -> Entry | None:
         """The column as far as it can be had without reading documents; None when there is nothing to begin with."""
         entry = self._entries.get(want.key)
-        if entry is None or entry.definition != want.definition:
+        if entry is None or not entry.is_of(want):
             return None
         if entry.position.removed == position.removed:
             return entry
@@ -81,7 +86,7 @@ class Shelf:
         if len(ordinals) != len(survivors):
             return None
         until = min(entry.position.next_seq, position.next_seq)
-        return Entry(entry.definition, entry.column.take(ordinals), Position(until, position.removed, survivors))
+        return Entry(entry.want, entry.column.take(ordinals), Position(until, position.removed, survivors))
 
     def _put(self, want: Want, entry: Entry, position: Position) -> Column:
         kept = self._entries.get(want.key)
@@ -90,12 +95,13 @@ class Shelf:
             return entry.column.prefix(position.count)
         if kept is not entry:
             self._entries[want.key] = entry
+            self.changes += 1
         self._entries.move_to_end(want.key)
         return entry.column
 
     @property
     def nbytes(self) -> int:
-        """The memory of all columns and of the positions they stand at."""
+        """The memory of all columns and of the positions they stand at. Linear in the columns."""
         positions = {id(entry.position): entry.position.seqs.nbytes for entry in self._entries.values()}
         return sum(entry.column.nbytes for entry in self._entries.values()) + sum(positions.values())
 
@@ -103,3 +109,4 @@ class Shelf:
         """Forget every column but these."""
         kept = {want.key for want in keep}
         self._entries = OrderedDict((key, entry) for key, entry in self._entries.items() if key in kept)
+        self.changes += 1

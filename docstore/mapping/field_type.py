@@ -241,6 +241,11 @@ class FieldType:
         """Whether ``ignores`` can be true."""
         return bool(self._resolved.get("ignore_malformed")) or self._resolved.get("ignore_above", NO_LIMIT) < NO_LIMIT
 
+    @property
+    def ignores_by_length(self) -> bool:
+        """Whether it is the length of a text alone that ``ignores`` looks at."""
+        return type(self).ignores is FieldType.ignores and not self._resolved.get("ignore_malformed")
+
     def ignores(self, value: Any) -> bool:
         """Whether a value that ``validate`` passes is left out of the index, so that the field is one of ``_ignored``."""
         if self._resolved.get("ignore_malformed"):

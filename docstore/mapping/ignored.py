@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from docstore.errors import ApiError
 from docstore.mapping.document_parser import DocumentParser, Dotted, Parent
 from docstore.mapping.field_type import FieldType
+from docstore.mapping.java_text import json_text, utf16_length
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
+from docstore.mapping.parameter import NO_LIMIT
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -54,6 +56,40 @@ class IgnoredFields(DocumentParser):
 
     def _count_nested(self) -> None:
         """Such a document was refused."""
+
+
+def shortest_ignored(mapping: Mapping) -> int:
+    """A document in which no text is longer than this, in UTF-16 units, has no ignored fields; negative when texts do not decide."""
+    if mapping.settings.ignore_dynamic_beyond_limit:
+        return -1
+    least = NO_LIMIT
+    for leaf in mapping.fields().values():
+        if not leaf.may_ignore:
+            continue
+        limit = leaf.get("ignore_above") if leaf.ignores_by_length else -1
+        if limit < _LONGEST_NUMBER or utf16_length(json_text(leaf.values.get("null_value") or "")) > limit:
+            return -1
+        least = min(least, limit)
+    return least
+
+
+_LONGEST_NUMBER = 32
+"""A number as text is shorter; integers beyond 64 bits are looked at as texts."""
+
+
+def all_short(value: Any, limit: int) -> bool:
+    """Whether no text in a JSON value is, surely, longer than so many UTF-16 units."""
+    kind = type(value)
+    if kind is str:
+        return len(value) <= limit if value.isascii() else 2 * len(value) <= limit
+    if kind is dict:
+        return all(all_short(inner, limit) for inner in value.values())
+    if kind is list:
+        return all(all_short(inner, limit) for inner in value)
+    return kind is not int or -_BIG < value < _BIG
+
+
+_BIG = 1 << 64
 
 
 def ignored_fields(mapping: Mapping, source: dict[str, Any]) -> tuple[str, ...]:

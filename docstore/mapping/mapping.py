@@ -14,7 +14,7 @@ from docstore.mapping.document_parser import Addition, DocumentParser
 from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS, NOTHING_NAMED, Named
 from docstore.mapping.dynamic_template import DynamicTemplate
 from docstore.mapping.field_type import FieldType
-from docstore.mapping.ignored import ignored_fields
+from docstore.mapping.ignored import all_short, ignored_fields, shortest_ignored
 from docstore.mapping.judge import Judge
 from docstore.mapping.location import Token, column
 from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error, passed_through
@@ -40,7 +40,7 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = ("_extensions", "_fields", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
+    __slots__ = ("_extensions", "_fields", "_ignores_above", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
 
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
@@ -48,6 +48,7 @@ class Mapping:
         self.settings = settings
         self._fields: Table[str, FieldType] | None = None
         self._may_ignore: bool | None = None
+        self._ignores_above: int | None = None
         self._verdicts: dict[Shape, Verdict] = {}
         self._extensions: dict[str, Mapping] = {}
         self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
@@ -316,7 +317,13 @@ class Mapping:
 
     def ignored(self, source: dict[str, Any]) -> tuple[str, ...]:
         """The fields of a document that is in the index of which not all values are indexed (``_ignored``), sorted."""
-        return ignored_fields(self, source) if self.may_ignore else ()
+        if not self.may_ignore:
+            return ()
+        if self._ignores_above is None:
+            self._ignores_above = shortest_ignored(self)
+        if self._ignores_above >= 0 and all_short(source, self._ignores_above):
+            return ()
+        return ignored_fields(self, source)
 
     @property
     def may_ignore(self) -> bool:
