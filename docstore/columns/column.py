@@ -16,9 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.dictionary import compact, merge, weight
+from docstore.columns.kept import Kept, Ordering, Postings, distinct
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join
 
 Codes = npt.NDArray[np.int32]
+
+FEW_OF = 16
+"""A list of ordinals is better than a mask while it has less than one of so many documents."""
 
 
 class Column(ABC):
@@ -62,8 +66,17 @@ class NumericColumn(Column):
 
     @property
     def nbytes(self) -> int:
-        """Values and rows."""
-        return self.rows.nbytes + self.values.nbytes
+        """Values and rows, and their order where it is kept."""
+        kept = self._ordering.value
+        return self.rows.nbytes + self.values.nbytes + (0 if kept is None else kept.nbytes)
+
+    @cached_property
+    def _ordering(self) -> Kept[Ordering]:
+        return Kept()
+
+    def ordering(self) -> Ordering | None:
+        """The values in order, once they have been asked for several times."""
+        return self._ordering.get(lambda: Ordering(self.rows, self.values))
 
     def prefix(self, count: int) -> Self:
         """A view, nothing is copied."""
@@ -109,8 +122,35 @@ class KeywordColumn(Column):
 
     @property
     def nbytes(self) -> int:
-        """Codes, rows and the dictionary (estimated)."""
-        return self.rows.nbytes + self.codes.nbytes + self._weight
+        """Codes, rows and the dictionary (estimated), and the postings where they are kept."""
+        kept = self._kept_postings.value
+        return self.rows.nbytes + self.codes.nbytes + self._weight + (0 if kept is None else kept.nbytes)
+
+    @cached_property
+    def _kept_postings(self) -> Kept[Postings]:
+        return Kept()
+
+    def postings(self) -> Postings | None:
+        """The documents of each term, once they have been asked for several times."""
+        return self._kept_postings.get(lambda: Postings(self.rows, self.codes, len(self.terms)))
+
+    @cached_property
+    def _ordering(self) -> Kept[Ordering]:
+        return Kept()
+
+    def ordering(self) -> Ordering | None:
+        """The codes in order, once they have been asked for several times."""
+        return self._ordering.get(lambda: Ordering(self.rows, self.codes))
+
+    def few_with_codes(self, low: int, high: int) -> Ints | None:
+        """The ordinals with a term whose code is in ``low <= code < high``, ascending; None when all must be looked at."""
+        postings = self.postings()
+        if postings is None:
+            return None
+        found = postings.ordinals[int(postings.starts[low]) : int(postings.starts[max(low, high)])]
+        if FEW_OF * len(found) > self.count:
+            return None
+        return distinct(found if high - low <= 1 else np.sort(found))
 
     @cached_property
     def _weight(self) -> int:

@@ -38,6 +38,10 @@ class Rows(ABC):
     def exists(self) -> Mask:
         """The ordinals that have a value."""
 
+    def exists_of(self, ordinals: Ints) -> Mask:
+        """Which of some ordinals have a value."""
+        return self.exists()[ordinals]
+
     @abstractmethod
     def any(self, hits: Mask) -> Mask:
         """The ordinals of which at least one value is hit; ``hits`` has one flag for each slot."""
@@ -87,6 +91,10 @@ class SingleRows(Rows):
     def exists(self) -> Mask:
         """The presence mask."""
         return np.ones(self.count, dtype=np.bool_) if self.present is None else self.present
+
+    def exists_of(self, ordinals: Ints) -> Mask:
+        """Their flags."""
+        return np.ones(len(ordinals), dtype=np.bool_) if self.present is None else self.present[ordinals]
 
     def any(self, hits: Mask) -> Mask:
         """The hits that are not idle."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from docstore.columns.column import Column, KeywordColumn, NumericColumn
-from docstore.columns.rows import Ints, MultiRows, Rows, Slots
+from docstore.columns.rows import Ints, Mask, MultiRows, Rows, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 
@@ -41,6 +41,14 @@ class SortKey(ABC):
     def arrays(self, view: IndexView) -> list[Slots]:
         """For each ordinal what is compared, ascending; of several arrays the first decides."""
 
+    def arrays_of(self, view: IndexView, ordinals: Ints) -> list[Slots]:
+        """The same of some ordinals."""
+        return [array[ordinals] for array in self.arrays(view)]
+
+    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+        """Some ordinals, ascending, among which the first ``wanted`` of all are; None where nothing is known of the order."""
+        return None
+
     @abstractmethod
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """What these ordinals are sorted by, in the column's domain; None where there is no value."""
@@ -60,6 +68,11 @@ class LogOrder(SortKey):
     def arrays(self, view: IndexView) -> list[Slots]:
         """The ordinals themselves."""
         return [_directed(np.arange(self.first, self.first + view.count), self.descending)]
+
+    def candidates(self, view: IndexView, wanted: int) -> Ints:
+        """The first, or the last."""
+        begin = max(view.count - wanted, 0) if self.descending else 0
+        return np.arange(begin, min(begin + wanted, view.count), dtype=np.int64)
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The ordinals themselves."""
@@ -127,12 +140,25 @@ class FieldOrder(SortKey):
     def arrays(self, view: IndexView) -> list[Slots]:
         """A flag that sends documents without a value to an end, and the values."""
         column = self.column(view)
+        return self._compared(column, self._picked(column), ~column.exists())
+
+    def arrays_of(self, view: IndexView, ordinals: Ints) -> list[Slots]:
+        """Without a look at the other documents, where each has one value at most."""
+        column = self.column(view)
+        absent = ~column.rows.exists_of(ordinals)
+        return self._compared(column, self._picked(column)[ordinals], absent)
+
+    def _picked(self, column: Column) -> Slots:
+        """The number, or the code, that the mode picks of each ordinal."""
         if isinstance(column, KeywordColumn):
-            values, stand_in = self._codes(column)
-        else:
-            assert isinstance(column, NumericColumn)
-            values, stand_in = _PICK[self.mode](column.rows, column.values), self.missing
-        absent = ~column.exists()
+            return (column.rows.greatest if self.mode is Mode.MAX else column.rows.least)(column.codes)
+        assert isinstance(column, NumericColumn)
+        return _PICK[self.mode](column.rows, column.values)
+
+    def _compared(self, column: Column, values: Slots, absent: Mask) -> list[Slots]:
+        stand_in = self.missing
+        if isinstance(column, KeywordColumn):
+            values, stand_in = self._codes(column, values)
         if isinstance(stand_in, Missing):
             values = np.where(absent, 0, _directed(values, self.descending))
             return [absent if stand_in is Missing.LAST else ~absent, values]
@@ -142,14 +168,12 @@ class FieldOrder(SortKey):
         """The value that the mode picks; what stands in for none, where something does."""
         column = self.column(view)
         if isinstance(column, KeywordColumn):
-            pick = column.rows.greatest if self.mode is Mode.MAX else column.rows.least
-            codes = pick(column.codes)[ordinals].tolist()
+            codes = self._picked(column)[ordinals].tolist()
             found = [column.terms[code] if column.terms else None for code in codes]
         else:
-            assert isinstance(column, NumericColumn)
-            found = _PICK[self.mode](column.rows, column.values)[ordinals].tolist()
+            found = self._picked(column)[ordinals].tolist()
         none = None if isinstance(self.missing, Missing) else self.missing
-        return [value if has else none for value, has in zip(found, column.exists()[ordinals].tolist(), strict=True)]
+        return [value if has else none for value, has in zip(found, column.rows.exists_of(ordinals).tolist(), strict=True)]
 
     def place(self, view: IndexView, value: Any) -> list[Any]:
         """A missing value is at its end; a term that the dictionary has not stands between two."""
@@ -163,10 +187,18 @@ class FieldOrder(SortKey):
             value = ~value if isinstance(value, int) else -value
         return [self.missing is not Missing.LAST, value] if flagged else [value]
 
-    def _codes(self, column: KeywordColumn) -> tuple[Slots, Missing | int | float | str]:
+    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+        """An end of the values in order, when all that are wanted have a value."""
+        column = self.column(view)
+        if not isinstance(column, NumericColumn | KeywordColumn) or not isinstance(column.rows, SingleRows):
+            return None
+        if self.missing is not Missing.LAST or (ordering := column.ordering()) is None or wanted > len(ordering.ordinals):
+            return None
+        return ordering.last(wanted) if self.descending else np.sort(ordering.ordinals[:wanted]).astype(np.int64)
+
+    def _codes(self, column: KeywordColumn, codes: Slots) -> tuple[Slots, Missing | int | float | str]:
         """Codes doubled, so that a stand-in that is no term has a place between two."""
-        pick = column.rows.greatest if self.mode is Mode.MAX else column.rows.least
-        codes = pick(column.codes).astype(np.int64) * 2 + 1
+        codes = codes.astype(np.int64) * 2 + 1
         if isinstance(self.missing, Missing):
             return codes, self.missing
         term = str(self.missing)

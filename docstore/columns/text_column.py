@@ -9,8 +9,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import KeywordColumn, recoded
+from docstore.columns.column import FEW_OF, KeywordColumn, recoded
 from docstore.columns.dictionary import compact, merge
+from docstore.columns.kept import distinct
 from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, join, offsets_of
 
@@ -65,6 +66,14 @@ class TextColumn(KeywordColumn):
         """The ordinals whose text has this term, ascending, each as often as the term."""
         starts, owners, _ = self._postings
         return owners[starts[code] : starts[code + 1]]
+
+    def few_with_codes(self, low: int, high: int) -> Ints | None:
+        """From the postings, which are always there."""
+        starts, owners, _ = self._postings
+        found = owners[int(starts[low]) : int(starts[max(low, high)])]
+        if high - low <= 1:
+            return distinct(found)
+        return None if FEW_OF * len(found) > self.count else distinct(np.sort(found))
 
     def places(self, code: int) -> tuple[npt.NDArray[np.int32], Places]:
         """The ordinal and the position of each token of this term."""

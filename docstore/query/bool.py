@@ -8,10 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from docstore.columns.rows import Mask
+from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.query.marks import Mark, Where
-from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered
+from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
@@ -133,6 +133,45 @@ class Combined(Matcher):
     def marks(self) -> Sequence[Mark]:
         """Those of what may match, in the documents that match as a whole."""
         return [Where(self, [mark for part in (*self.all_of, *self.some_of, *self.optional) for mark in part.marks()])]
+
+    def few(self) -> Ints | None:
+        """Begins with the shortest list of a clause that must match, and asks the others only about its ordinals."""
+        some = united([part.few() for part in self.some_of]) if self.some_of else None
+        lists = [(found, part) for part in self.all_of if (found := part.few()) is not None]
+        if lists:
+            found, shortest = min(lists, key=lambda pair: len(pair[0]))
+            if some is not None and self.least == 1 and len(some) < len(found):
+                found, shortest = some, self
+        elif some is not None:
+            found, shortest = some, self
+        else:
+            return None
+        return self._kept(found, shortest)
+
+    def _kept(self, ordinals: Ints, known: Matcher) -> Ints:
+        """Those of some ordinals that match; that one clause matches them is ``known`` (the object itself: an optional one does)."""
+        for part in self.all_of:
+            if part is not known and len(ordinals):
+                ordinals = ordinals[part.among(ordinals)]
+        if self.some_of and len(ordinals) and not (known is self and self.least == 1):
+            ordinals = ordinals[self._enough_among(ordinals)]
+        for part in self.none_of:
+            if len(ordinals):
+                ordinals = ordinals[~part.among(ordinals)]
+        return ordinals
+
+    def among(self, ordinals: Ints) -> Mask:
+        """Clause by clause, each asked only about what is left."""
+        mask = np.zeros(len(ordinals), dtype=np.bool_)
+        kept = self._kept(ordinals, self) if not self.some_of else self._kept(ordinals[self._enough_among(ordinals)], self)
+        mask[np.searchsorted(ordinals, kept)] = True
+        return mask
+
+    def _enough_among(self, ordinals: Ints) -> Mask:
+        hits = np.zeros(len(ordinals), dtype=np.int32)
+        for part in self.some_of:
+            hits += part.among(ordinals)
+        return hits >= self.least
 
     def _steps(self) -> Iterator[Mask]:
         for part in self.all_of:

@@ -79,7 +79,7 @@ class Best(Scorer):
         """Each part is asked only for what it matches."""
         best, total = np.zeros(len(ordinals)), np.zeros(len(ordinals))
         for matcher, scorer in self.parts:
-            matched = matcher.run()[ordinals]
+            matched = matcher.among(ordinals)
             found = np.zeros(len(ordinals))
             found[matched] = scorer.scores(ordinals[matched])
             total += found

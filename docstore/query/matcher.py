@@ -26,6 +26,29 @@ class Matcher(ABC):
     def run(self) -> Mask:
         """One flag for each ordinal. The caller may not write to it."""
 
+    def few(self) -> Ints | None:
+        """The ordinals that match, ascending, where they are to be had without a look at all documents."""
+        return None
+
+    def ordinals(self) -> Ints:
+        """The ordinals that match, ascending."""
+        found = self.few()
+        return np.flatnonzero(self.run()) if found is None else found
+
+    def among(self, ordinals: Ints) -> Mask:
+        """Which of some ordinals (ascending) match."""
+        found = self.few()
+        return self.run()[ordinals] if found is None else members(found, ordinals)
+
+    def count(self) -> int:
+        """How many match."""
+        found = self.few()
+        return int(np.count_nonzero(self.run())) if found is None else len(found)
+
+    def first(self, wanted: int) -> Ints:
+        """The first so many of the ordinals that match."""
+        return self.ordinals()[:wanted]
+
     def seqs(self) -> Ints:
         """The ``_seq_no`` of the matching documents, ascending."""
         return self.view.position.seqs[self.run()]
@@ -42,6 +65,8 @@ class Remembered(Matcher):
         self.view = matcher.view
         self._matcher = matcher
         self._mask: Mask | None = None
+        self._few: Ints | None = None
+        self._asked = False
 
     def run(self) -> Mask:
         """The first answer, kept."""
@@ -53,6 +78,18 @@ class Remembered(Matcher):
         """Those of the matcher."""
         return self._matcher.marks()
 
+    def few(self) -> Ints | None:
+        """The first answer, kept."""
+        if not self._asked:
+            self._few, self._asked = self._matcher.few(), True
+        return self._few
+
+    def among(self, ordinals: Ints) -> Mask:
+        """By what is kept, else one by one."""
+        if self._mask is not None:
+            return self._mask[ordinals]
+        return self._matcher.among(ordinals) if self.few() is None else super().among(ordinals)
+
 
 @dataclass(frozen=True, slots=True)
 class MatchesAll(Matcher):
@@ -63,6 +100,22 @@ class MatchesAll(Matcher):
     def run(self) -> Mask:
         """All set."""
         return np.ones(self.view.count, dtype=np.bool_)
+
+    def ordinals(self) -> Ints:
+        """All of them."""
+        return np.arange(self.view.count, dtype=np.int64)
+
+    def among(self, ordinals: Ints) -> Mask:
+        """All of them."""
+        return np.ones(len(ordinals), dtype=np.bool_)
+
+    def count(self) -> int:
+        """The number of ordinals."""
+        return self.view.count
+
+    def first(self, wanted: int) -> Ints:
+        """The first."""
+        return np.arange(min(wanted, self.view.count), dtype=np.int64)
 
     def seqs(self) -> Ints:
         """All of them, in log order."""
@@ -79,6 +132,10 @@ class MatchesNone(Matcher):
         """None set."""
         return np.zeros(self.view.count, dtype=np.bool_)
 
+    def few(self) -> Ints:
+        """None."""
+        return np.zeros(0, dtype=np.int64)
+
     def seqs(self) -> Ints:
         """Nothing."""
         return np.zeros(0, dtype=np.int64)
@@ -94,8 +151,12 @@ class MatchesIds(Matcher):
     def run(self) -> Mask:
         """The ordinals of what the look-up finds."""
         mask = np.zeros(self.view.count, dtype=np.bool_)
-        mask[self.view.position.ordinals_of(self.seqs())] = True
+        mask[self.few()] = True
         return mask
+
+    def few(self) -> Ints:
+        """The same, as they are."""
+        return self.view.position.ordinals_of(self.seqs())
 
     def seqs(self) -> Ints:
         """The look-up itself: no ordinals are needed."""
@@ -119,6 +180,42 @@ class MatchesAny(Matcher):
     def marks(self) -> Sequence[Mark]:
         """Those of all."""
         return [mark for part in self.parts for mark in part.marks()]
+
+    def few(self) -> Ints | None:
+        """The union of what the parts have."""
+        return united([part.few() for part in self.parts])
+
+    def among(self, ordinals: Ints) -> Mask:
+        """Of any part."""
+        mask = np.zeros(len(ordinals), dtype=np.bool_)
+        for part in self.parts:
+            mask |= part.among(ordinals)
+        return mask
+
+
+def members(some: Ints, ordinals: Ints) -> Mask:
+    """Which of the ordinals are in ``some``; both ascend."""
+    if not len(some):
+        return np.zeros(len(ordinals), dtype=np.bool_)
+    at = np.searchsorted(some, ordinals)
+    at[at == len(some)] = 0
+    found: Mask = some[at] == ordinals
+    return found
+
+
+def united(parts: Sequence[Ints | None]) -> Ints | None:
+    """What stands in any of several ascending lists; None when one of them is not known."""
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    useful = [part for part in known if len(part)]
+    if len(useful) < 2:
+        return useful[0] if useful else np.zeros(0, dtype=np.int64)
+    together = np.sort(np.concatenate(useful))
+    fresh = np.ones(len(together), dtype=np.bool_)
+    np.not_equal(together[1:], together[:-1], out=fresh[1:])
+    found: Ints = together[fresh]
+    return found
 
 
 def any_of(view: IndexView, parts: Sequence[Matcher]) -> Matcher:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docstore.columns.column import Column, NumericColumn
-from docstore.columns.rows import Mask, Slots
+from docstore.columns.column import FEW_OF, Column, NumericColumn
+from docstore.columns.kept import distinct
+from docstore.columns.rows import Ints, Mask, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.query.matcher import Matcher
@@ -16,6 +17,7 @@ from docstore.query.matcher import Matcher
 Number = int | float
 
 _FEW = 8
+_STEP = 512
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
@@ -38,6 +40,21 @@ class Interval:
         if self.high is not None:
             hits &= values <= float(self.high) if self.with_high else values < float(self.high)
         return hits
+
+    def places(self, ascending: Slots) -> tuple[int, int]:
+        """From where up to where the values lie inside."""
+        if ascending.dtype == np.int64:
+            least, most = self.integer_bounds()
+            if least > most or least >= _INT64.stop or most < _INT64.start:
+                return 0, 0
+            ends = np.searchsorted(ascending, max(least, _INT64.start)), np.searchsorted(ascending, min(most, _INT64.stop - 1), "right")
+            return int(ends[0]), int(ends[1])
+        low, high = 0, int(np.searchsorted(ascending, np.inf, "right"))
+        if self.low is not None:
+            low = int(np.searchsorted(ascending, float(self.low), "left" if self.with_low else "right"))
+        if self.high is not None:
+            high = int(np.searchsorted(ascending, float(self.high), "right" if self.with_high else "left"))
+        return low, max(low, high)
 
     def _integers(self, values: Slots) -> Mask:
         low, high = self.integer_bounds()
@@ -74,6 +91,48 @@ class InInterval(Matcher):
         """Two comparisons over the column."""
         column = numeric(self.view.column(self.want))
         return column.rows.any(self.interval.hits(column.values))
+
+    def few(self) -> Ints | None:
+        """A stretch of the values in order, when it is short."""
+        column = numeric(self.view.column(self.want))
+        ordering = column.ordering()
+        if ordering is None:
+            return None
+        low, high = self.interval.places(ordering.values)
+        if FEW_OF * (high - low) > column.count:
+            return None
+        return distinct(np.sort(ordering.ordinals[low:high]))
+
+    def among(self, ordinals: Ints) -> Mask:
+        """Only their values are looked at."""
+        column = numeric(self.view.column(self.want))
+        if not isinstance(column.rows, SingleRows):
+            return super(InInterval, self).among(ordinals)
+        hits = self.interval.hits(column.values[ordinals])
+        present = column.rows.present
+        return hits if present is None else hits & present[ordinals]
+
+    def count(self) -> int:
+        """Two binary searches, where a document has one value at most."""
+        column = numeric(self.view.column(self.want))
+        ordering = column.ordering() if isinstance(column.rows, SingleRows) else None
+        if ordering is None:
+            return int(np.count_nonzero(self.run()))
+        low, high = self.interval.places(ordering.values)
+        return high - low
+
+    def first(self, wanted: int) -> Ints:
+        """Looks at more and more of the documents until there are enough."""
+        found, begin, step = np.zeros(0, dtype=np.int64), 0, _STEP
+        if not isinstance(numeric(self.view.column(self.want)).rows, SingleRows):
+            return self.ordinals()[:wanted]
+        if (few := self.few()) is not None:
+            return few[:wanted]
+        while len(found) < wanted and begin < self.view.count:
+            some = np.arange(begin, min(begin + step, self.view.count))
+            found = np.concatenate([found, some[self.among(some)]])
+            begin, step = begin + step, 4 * step
+        return found[:wanted]
 
 
 @dataclass(frozen=True, slots=True)

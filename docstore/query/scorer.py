@@ -133,7 +133,7 @@ class Sum(Scorer):
             total += scorer.scores(ordinals)
         more = np.zeros(len(ordinals))
         for matcher, scorer in self.sometimes:
-            matched = matcher.run()[ordinals]
+            matched = matcher.among(ordinals)
             more[matched] += scorer.scores(ordinals[matched])
         return total.astype(np.float32) + more.astype(np.float32)
 

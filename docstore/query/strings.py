@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from docstore.columns.column import Column, KeywordColumn
-from docstore.columns.rows import Mask
+from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.query.marks import TermMark
-from docstore.query.matcher import Matcher
+from docstore.query.matcher import Matcher, united
 
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -26,9 +26,16 @@ class HasTerm(Matcher):
 
     def run(self) -> Mask:
         """A binary search for each term."""
+        return keywords(self.view.column(self.want)).with_any_code(self._codes())
+
+    def few(self) -> Ints | None:
+        """The union of the postings of the terms."""
         column = keywords(self.view.column(self.want))
-        codes = {code for term in self.terms if (code := column.code(term)) is not None}
-        return column.with_any_code(sorted(codes))
+        return united([column.few_with_codes(code, code + 1) for code in self._codes()])
+
+    def _codes(self) -> list[int]:
+        column = keywords(self.view.column(self.want))
+        return sorted({code for term in self.terms if (code := column.code(term)) is not None})
 
     def marks(self) -> Sequence[TermMark]:
         """These terms."""
@@ -48,13 +55,20 @@ class TermBetween(Matcher):
 
     def run(self) -> Mask:
         """Two binary searches: the terms of an interval are neighbours in the dictionary."""
+        return keywords(self.view.column(self.want)).with_codes(*self._codes())
+
+    def few(self) -> Ints | None:
+        """A stretch of the postings."""
+        return keywords(self.view.column(self.want)).few_with_codes(*self._codes())
+
+    def _codes(self) -> tuple[int, int]:
         column = keywords(self.view.column(self.want))
         low, high = 0, len(column.terms)
         if self.low is not None:
             low = (bisect_left if self.with_low else bisect_right)(column.terms, self.low)
         if self.high is not None:
             high = (bisect_right if self.with_high else bisect_left)(column.terms, self.high)
-        return column.with_codes(low, high)
+        return low, max(low, high)
 
     def marks(self) -> Sequence[TermMark]:
         """All terms between."""
@@ -76,10 +90,17 @@ class TermStartsWith(Matcher):
 
     def run(self) -> Mask:
         """Terms with one prefix are neighbours in the dictionary."""
+        return keywords(self.view.column(self.want)).with_codes(*self._codes())
+
+    def few(self) -> Ints | None:
+        """A stretch of the postings."""
+        return keywords(self.view.column(self.want)).few_with_codes(*self._codes())
+
+    def _codes(self) -> tuple[int, int]:
         terms = keywords(self.view.column(self.want)).terms
         low = bisect_left(terms, self.prefix)
         high = bisect_right(terms, self.prefix, lo=low, key=lambda term: term[: len(self.prefix)])
-        return keywords(self.view.column(self.want)).with_codes(low, high)
+        return low, high
 
     def marks(self) -> Sequence[TermMark]:
         """All terms that begin so."""

@@ -220,15 +220,15 @@ class IndexSearch:
     @cached_property
     def matched(self) -> Ints:
         """The ordinals that the query finds, ascending, before ``post_filter``."""
-        if isinstance(self.matcher, MatchesAll) and self.request.slice is None:
-            return np.arange(self.view.count, dtype=np.int64)
-        mask = self.matcher.run()
+        found = self.matcher.ordinals()
         if (part := self.request.slice) is not None:
-            mask = mask & (self.view.seqs % part.max == part.id)
-        return np.flatnonzero(mask)
+            found = found[self.view.seqs[found] % part.max == part.id]
+        return found
 
     def run(self, *, only: Ints | None = None) -> Found:
         """Everything but the documents. ``only``: no other ordinals than these, ascending."""
+        if only is None and (quick := self._quick()) is not None:
+            return quick
         ordinals, terminated = self.matched, False
         if only is not None:
             at = np.searchsorted(ordinals, only)
@@ -249,6 +249,33 @@ class IndexSearch:
             ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
         best, best_scores, max_score = self._best(ordinals, scores)
         return Found(self, len(ordinals), best, best_scores, max_score, terminated, partials)
+
+    def _quick(self) -> Found | None:
+        """Where all that match are equal, or stand in the order of a column, those that are not shown are only counted."""
+        request, wanted = self.request, self.request.from_ + self.request.size
+        if not self._is_plain or request.min_score is not None or request.terminate_after or request.search_after is not None:
+            return None
+        if request.needs_scores:
+            if self.criteria or self.scorer is None or (score := self.scorer.uniform) is None:
+                return None
+            total = self.matcher.count()
+            best = self.matcher.first(wanted)
+            most = float(score) if total and wanted else None
+            return Found(self, total, best, np.broadcast_to(score, len(best)), most)
+        if not wanted:
+            return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None)
+        if len(self.criteria) != 1 or not isinstance(self.matcher, MatchesAll):
+            return None
+        candidates = self.criteria[0].candidates(self.view, wanted)
+        if candidates is None:
+            return None
+        return Found(self, self.view.count, self._sorted(candidates, None, wanted)[0], None)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether hits and their number are all that is asked for."""
+        parts = (self.request.slice, self.below, self.post, self.groups)
+        return not self.passes and all(part is None for part in parts)
 
     def _scores(self, ordinals: Ints) -> Scores | None:
         """One for each ordinal, where something but their order in the log depends on them."""

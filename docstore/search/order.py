@@ -46,6 +46,10 @@ class Criterion(ABC):
     def place(self, view: IndexView, shown: Any) -> list[Any]:
         """Where a value of ``search_after`` stands in ``arrays``."""
 
+    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+        """Of all ordinals some, ascending, among which are the first so many; None where that is as hard as sorting."""
+        return None
+
     def shown(self, value: Any) -> Any:
         """A value as ``sort`` shows it."""
         return value
@@ -106,8 +110,12 @@ class ByKey(Criterion):
     absent_last: bool = True
 
     def arrays(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Slots]:
-        """Cut from those of all documents."""
-        return [array[ordinals] for array in self.key.arrays(view)]
+        """Of these documents alone, where the key can."""
+        return self.key.arrays_of(view, ordinals)
+
+    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+        """As the key has them."""
+        return self.key.candidates(view, wanted)
 
     def values(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Any]:
         """From the column."""

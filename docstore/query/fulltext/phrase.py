@@ -90,6 +90,10 @@ class PhraseMatcher(Matcher):
         """The phrase."""
         return [PhraseMark(self.want.field.path, self.positions, self.slop, self.expands is not None)]
 
+    def few(self) -> Ints:
+        """The same, as they are found."""
+        return self.frequencies()[0]
+
     @property
     def column(self) -> TextColumn:
         """The postings."""
