@@ -21,6 +21,7 @@ from docstore.query import (  # noqa: F401
     match_none,
     match_phrase,
     match_phrase_prefix,
+    multi_match,
     nested,
     prefix,
     range,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,19 +12,20 @@ from docstore.columns.rows import Ints, Mask, distinct_pairs
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.query.numbers import numeric
-from docstore.query.scorer import Boost, Explanation, Scorer, Scores
-from docstore.query.similarity import Bm25, FieldStatistics, idf
+from docstore.query.scorer import Boost, Explanation, Scores
+from docstore.query.similarity import Bm25, FieldStatistics, TermScorer, idf
 from docstore.query.strings import keywords
 
 
 @dataclass(frozen=True, slots=True)
-class PlainTermScorer(Scorer):
+class PlainTermScorer(TermScorer):
     """BM25 of a term that a document has or has not: the same score for all that have it."""
 
     view: IndexView
     want: Want
     path: str
     boost: Boost
+    stated: Callable[[], int] | None = field(default=None, kw_only=True)
 
     @property
     def uniform(self) -> Boost:
@@ -43,12 +45,9 @@ class PlainTermScorer(Scorer):
         return Explanation(inner.value, text, (inner,))
 
     def _weight(self) -> tuple[Bm25, int]:
-        documents, length, having = self._counted()
+        documents, length, having = self.counted()
+        having = self.having(having)
         return Bm25(FieldStatistics(documents, length), idf(documents, having), self.boost), having
-
-    @abstractmethod
-    def _counted(self) -> tuple[int, int, int]:
-        """Documents that have the field, (document, term) pairs, documents that have the term."""
 
     @abstractmethod
     def _term(self) -> str:
@@ -61,7 +60,8 @@ class KeywordTermScorer(PlainTermScorer):
 
     term: str
 
-    def _counted(self) -> tuple[int, int, int]:
+    def counted(self) -> tuple[int, int, int]:
+        """The length is the (document, term) pairs."""
         column = keywords(self.view.column(self.want))
         code = column.code(self.term)
         having = 0 if code is None else _many(column.with_codes(code, code + 1))
@@ -77,7 +77,8 @@ class BooleanTermScorer(PlainTermScorer):
 
     value: int
 
-    def _counted(self) -> tuple[int, int, int]:
+    def counted(self) -> tuple[int, int, int]:
+        """The length is the (document, term) pairs."""
         column = numeric(self.view.column(self.want))
         having = _many(column.rows.any(column.values == self.value))
         return _many(column.exists()), distinct_pairs(column.rows, column.values), having

@@ -7,6 +7,8 @@ as the one byte that Lucene keeps of it (``SmallFloat.intToByte4``).
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.norms import LENGTHS
-from docstore.query.scorer import Boost, Explanation, Scores
+from docstore.query.scorer import Boost, Explanation, Scorer, Scores
 
 K1 = np.float32(1.2)
 B = np.float32(0.75)
@@ -92,6 +94,20 @@ class Bm25:
             ),
         )
         return Explanation(float(score), f"score(freq={np.float32(freq)}), computed as boost * idf * tf from:", parts)
+
+
+class TermScorer(Scorer):
+    """Of a term in one field. ``stated``: how many documents are said to have it, where that is not what is counted."""
+
+    stated: Callable[[], int] | None
+
+    @abstractmethod
+    def counted(self) -> tuple[int, int, int]:
+        """Documents that have the field, its length over all of them, documents that have the term."""
+
+    def having(self, counted: int) -> int:
+        """How many documents have the term, or are said to."""
+        return counted if self.stated is None else self.stated()
 
 
 @lru_cache(maxsize=256)

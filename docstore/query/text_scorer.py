@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,8 @@ from docstore.columns.rows import Ints
 from docstore.columns.text_column import TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
-from docstore.query.scorer import Boost, Explanation, Scorer, Scores
-from docstore.query.similarity import Bm25, FieldStatistics, idf
+from docstore.query.scorer import Boost, Explanation, Scores
+from docstore.query.similarity import Bm25, FieldStatistics, TermScorer, idf
 
 
 def texts(column: Column) -> TextColumn:
@@ -28,7 +29,7 @@ def statistics_of(column: TextColumn) -> FieldStatistics:
 
 
 @dataclass(frozen=True, slots=True)
-class TextTermScorer(Scorer):
+class TextTermScorer(TermScorer):
     """Of one term, or of several that stand for each other (``TermQuery``, ``SynonymQuery``).
 
     Of several, the frequencies are added and the most frequent decides about the rarity. ``norms``: the field keeps lengths;
@@ -42,6 +43,12 @@ class TextTermScorer(Scorer):
     terms: tuple[str, ...]
     norms: bool = True
     freqs: bool = True
+    stated: Callable[[], int] | None = None
+
+    def counted(self) -> tuple[int, int, int]:
+        """The length is the number of tokens."""
+        column = texts(self.view.column(self.want))
+        return column.documents, column.pairs, self._counted(column)[2]
 
     def _counted(self, column: TextColumn) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], int]:
         """Ordinals, frequencies, and how many documents have the term that decides."""
@@ -59,6 +66,7 @@ class TextTermScorer(Scorer):
         """BM25 of each."""
         column = texts(self.view.column(self.want))
         having, freqs, documents = self._counted(column)
+        documents = self.having(documents)
         weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
         found = freqs[np.searchsorted(having, ordinals)].astype(np.float32)
         return weight.scores(found, column.norms[ordinals] if self.norms else None)
@@ -67,6 +75,7 @@ class TextTermScorer(Scorer):
         """``weight(field:term in n) [PerFieldSimilarity], result of:``."""
         column = texts(self.view.column(self.want))
         having, freqs, documents = self._counted(column)
+        documents = self.having(documents)
         freq = float(freqs[np.searchsorted(having, ordinal)])
         weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
         inner = weight.explain(freq, int(column.norms[ordinal]) if self.norms else None, documents)

@@ -63,7 +63,7 @@ class Options:
     fuzzy_rewrite: str | None = None
 
 
-class _Nothing(Exception):
+class NothingLeft(Exception):
     """Analysis left no term."""
 
 
@@ -82,8 +82,8 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
         return _leniently(view, Term(name, value), options)
     reader = TextReader(view, name, target, options, rewrite)
     try:
-        return reader.read(java_string(value))
-    except _Nothing:
+        return _leniently(view, reader.read(java_string(value)), options)
+    except NothingLeft:
         if options.zero_terms_null:
             return None
         return MatchAll() if options.zero_terms_all else MatchNone()
@@ -132,7 +132,7 @@ class TextReader:
     rewrite: Rewrite = BLENDED
 
     def read(self, text: str) -> Query:
-        """:raises _Nothing: no term is left."""
+        """:raises NothingLeft: no term is left."""
         analyzer = search_analyzer(self.view, self.target.field.type, self.options)
         form = self.options.form
         if analyzer is None or analyzer.name == "keyword":
@@ -142,7 +142,7 @@ class TextReader:
                 return self._term(text)
         tokens = [Token(text, 0, len(text), 0)] if analyzer is None else analyzer.tokens(text)
         if not tokens:
-            raise _Nothing
+            raise NothingLeft
         if len(tokens) > MAX_CLAUSES and form in (Form.BOOLEAN, Form.BOOLEAN_PREFIX):
             raise too_many_clauses()
         if form is Form.BOOLEAN:
