@@ -128,6 +128,6 @@ def plain_length(field_type: FieldType) -> int | None:
     """Up to which length strings of this field are their own column values; None when they never are."""
     if field_type.column is ColumnKind.TEXT:
         return 1 << 62
-    if field_type.type_name != "keyword" or field_type.get("normalizer") not in (None, "default"):
+    if field_type.type_name != "keyword" or field_type.get("normalizer") is not None:
         return None
     return int(field_type.get("ignore_above")) // 2

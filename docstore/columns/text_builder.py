@@ -13,6 +13,7 @@ from docstore.columns.fields import Field
 from docstore.columns.rows import Ints, Mask, lay_out
 from docstore.columns.text_column import Places, TextColumn
 from docstore.columns.tokens import analyzer_of
+from docstore.mapping.text_options import gap_between_values
 
 
 class _Numbers(dict[str, int]):
@@ -41,8 +42,7 @@ class TextBuilder(StringBuilder[TextColumn]):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._analyzer = analyzer_of(field.type)
-        gap = field.type.values.get("position_increment_gap")
-        self._gap = self._analyzer.position_increment_gap if gap is None else int(gap)
+        self._gap = gap_between_values(field.type, self._analyzer)
         self._numbers = _Numbers()
         self._codes: list[Ints] = []
         self._places: list[Places] = []

@@ -117,6 +117,15 @@ class FieldType:
         """Whether one of these flags is on, or the type knows none of them."""
         return any(map(self.has, names)) or not any(name in self._resolved for name in names)
 
+    def _forget_repeated_analyzers(self, default: str) -> None:
+        """An analyzer for searches that is the one of documents is as good as not given (``Parameter.isConfigured``)."""
+        last = self.values.get("analyzer", default)
+        for name in ("search_analyzer", "search_quote_analyzer"):
+            if self.values.get(name) == last:
+                del self.values[name]
+                self._resolved[name] = None
+            last = self.values.get(name, last)
+
     def _default(self, parameter: Parameter) -> Any:
         if parameter.setting is not None:
             return getattr(self.settings, parameter.setting)
@@ -156,8 +165,9 @@ class FieldType:
         """The same with the defaults of all other parameters."""
         unset = ("script", "on_script_error")
         defaults = {one.name: self.get(one.name) for one in self.parameters if one.name not in unset}
-        if defaults.get("search_analyzer", "") is None:
-            defaults["search_analyzer"] = defaults["analyzer"]
+        for name, other in (("search_analyzer", "analyzer"), ("search_quote_analyzer", "search_analyzer")):
+            if defaults.get(name, "") is None:
+                defaults[name] = defaults[other]
         return {"type": self.type_name, **defaults, **self.to_body()}
 
     def merge(self, other: FieldType) -> FieldType:

@@ -9,6 +9,7 @@ from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperError
 from docstore.mapping.field_type import FieldType
+from docstore.mapping.parameter import DIMENSION
 
 
 class Dynamic(Enum):
@@ -191,7 +192,7 @@ class ObjectMapping:
 
 def as_dimension(field: FieldType) -> FieldType:
     """The field as a pass-through object of dimensions has it; itself where its type can be none."""
-    if "time_series_dimension" not in {one.name for one in field.parameters} or field.has("time_series_dimension"):
+    if DIMENSION not in field.parameters or field.has("time_series_dimension"):
         return field
     values = {**field.values, "time_series_dimension": True}
     return type(field)(field.path, values, multi_fields=field.multi_fields, copy_to=field.copy_to, settings=field.settings)

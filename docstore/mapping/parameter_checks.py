@@ -24,7 +24,7 @@ def has_positions(field: FieldType) -> bool:
 
 def positions_for_gap(field: FieldType) -> None:
     """``position_increment_gap`` is about positions."""
-    if not has_positions(field):
+    if field.get("position_increment_gap") != -1 and not has_positions(field):
         raise IllegalArgumentError(f"Cannot set position_increment_gap on field [{field.name}] without positions enabled")
 
 
@@ -56,9 +56,15 @@ def dimension(field: FieldType) -> None:
         return
     if not all(field.get(name) for name in ("index", "doc_values")):
         raise IllegalArgumentError("Field [time_series_dimension] requires that [index] and [doc_values] are true")
-    for other in ("normalizer", "time_series_metric"):
-        if other in field.values:
-            raise IllegalArgumentError(f"Field [time_series_dimension] cannot be set in conjunction with field [{other}]")
+    for one, other in (("normalizer", "time_series_dimension"), ("time_series_dimension", "time_series_metric")):
+        if field.values.get(one) is not None and field.values.get(other) is not None:
+            raise IllegalArgumentError(f"Field [{one}] cannot be set in conjunction with field [{other}]")
+
+
+def no_dimension(field: FieldType) -> None:
+    """A number with a fraction is no dimension (``NumberFieldMapper``)."""
+    if field.get("time_series_dimension"):
+        raise IllegalArgumentError(f"Parameter [time_series_dimension] cannot be set to numeric type [{field.type_name}]")
 
 
 def metric(field: FieldType) -> None:

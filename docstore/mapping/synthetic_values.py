@@ -47,7 +47,7 @@ def keyword_of(field: FieldType) -> FieldType | None:
     """The keyword among the multi-fields of a text that has no values of its own to show."""
     if field.type_name != "text" or field.has("store"):
         return None
-    plain = (sub for sub in field.multi_fields.values() if sub.type_name == "keyword" and sub.get("normalizer") == "default")
+    plain = (sub for sub in field.multi_fields.values() if sub.type_name == "keyword" and sub.get("normalizer") is None)
     return next((sub for sub in plain if sub.has_any("doc_values", "store")), None)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import integer
+
+if TYPE_CHECKING:
+    from docstore.analysis.analyzer import Analyzer
+    from docstore.mapping.field_type import FieldType
 
 _LONGEST_PREFIX = 20
 
@@ -27,16 +31,45 @@ def prefixes(field: str, value: Any) -> dict[str, int] | None:
     return {"min_chars": least, "max_chars": most}
 
 
+ALL_TERMS = {"min": 0.0, "max": float(2**31 - 1), "min_segment_size": 0}
+"""The ``fielddata_frequency_filter`` that leaves none out."""
+
+
 def frequency_filter(field: str, value: Any) -> dict[str, float]:
     """``fielddata_frequency_filter``: which terms are loaded."""
     rest = _object(field, value)
     found = {
-        "min": _number(rest.pop("min", 0)),
-        "max": _number(rest.pop("max", 2**31 - 1)),
+        "min": _number(rest.pop("min", ALL_TERMS["min"])),
+        "max": _number(rest.pop("max", ALL_TERMS["max"])),
         "min_segment_size": integer(field, rest.pop("min_segment_size", 0)),
     }
     _nothing_left(field, rest)
     return found
+
+
+def analyzer(field: FieldType, name: str) -> Analyzer:
+    """The analyzer of that name.
+
+    :raises IllegalArgumentError: the index has none.
+    """
+    found = field.settings.analyzers.analyzer(name)
+    if found is None:
+        raise IllegalArgumentError(f"analyzer [{name}] has not been configured in mappings")
+    return found
+
+
+def gap(field: str, value: Any) -> int:
+    """``position_increment_gap``; -1 is the analyzer's own."""
+    number = integer(field, value)
+    if number < -1:
+        raise MapperParsingError(f"[position_increment_gap] must be positive, got [{number}]")
+    return number
+
+
+def gap_between_values(field: FieldType, analyzer: Analyzer) -> int:
+    """How many positions there are between two values of a text."""
+    given = field.values.get("position_increment_gap", -1)
+    return analyzer.position_increment_gap if given == -1 else int(given)
 
 
 def _object(field: str, value: Any) -> dict[str, Any]:

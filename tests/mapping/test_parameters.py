@@ -28,7 +28,7 @@ def reason(field: dict[str, Any], **settings: Any) -> str:
             {"type": "text", "index_options": "docs", "position_increment_gap": 1},
             "Cannot set position_increment_gap on field [f] without positions enabled",
         ),
-        ({"type": "text", "position_increment_gap": -1}, "[position_increment_gap] must be positive, got [-1]"),
+        ({"type": "text", "position_increment_gap": -2}, "[position_increment_gap] must be positive, got [-2]"),
         (
             {"type": "text", "index": False, "fielddata": True},
             "Cannot enable fielddata on a [text] field that is not indexed: [f]",
@@ -59,12 +59,19 @@ def reason(field: dict[str, Any], **settings: Any) -> str:
         ),
         (
             {"type": "keyword", "time_series_dimension": True, "normalizer": "lowercase"},
-            "Field [time_series_dimension] cannot be set in conjunction with field [normalizer]",
+            "Field [normalizer] cannot be set in conjunction with field [time_series_dimension]",
         ),
         (
             {"type": "double", "time_series_metric": "counter", "doc_values": False},
             "Field [time_series_metric] requires that [doc_values] is true",
         ),
+        (
+            {"type": "half_float", "time_series_dimension": True},
+            "Parameter [time_series_dimension] cannot be set to numeric type [half_float]",
+        ),
+        ({"type": "completion", "analyzer": "none"}, "analyzer [none] has not been configured in mappings"),
+        ({"type": "completion", "search_analyzer": "none"}, "analyzer [none] has not been configured in mappings"),
+        ({"type": "keyword", "normalizer": "default"}, "normalizer [default] not found for field [f]"),
         (
             {"type": "double", "time_series_metric": "meter"},
             "Unknown value [meter] for field [time_series_metric] - accepted values are [gauge, counter]",
@@ -116,7 +123,7 @@ def test_an_index_may_have_similarities_of_its_own() -> None:
         ({}, {"similarity": "boolean"}, "Cannot update parameter [similarity] from [null] to [boolean]"),
         ({}, {"term_vector": "yes"}, "Cannot update parameter [term_vector] from [no] to [yes]"),
         ({}, {"index_phrases": True}, "Cannot update parameter [index_phrases] from [false] to [true]"),
-        ({}, {"position_increment_gap": 1}, "Cannot update parameter [position_increment_gap] from [100] to [1]"),
+        ({}, {"position_increment_gap": 1}, "Cannot update parameter [position_increment_gap] from [-1] to [1]"),
         ({}, {"store": True, "index": False}, "Cannot update parameter [index] from [true] to [false]"),
     ],
 )
@@ -142,3 +149,46 @@ def test_what_stays_as_it_was(old: dict[str, Any], new: dict[str, Any], text: st
 def test_what_may_change(new: dict[str, Any]) -> None:
     mapping = Mapping.parse({"properties": {"f": {"type": "text"}}}).merge({"properties": {"f": {"type": "text", **new}}})
     assert mapping.to_body()["properties"]["f"] == {"type": "text", **new}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "shown"),
+    [
+        ("text", {"analyzer": "english", "search_analyzer": "english"}, {"analyzer": "english"}),
+        ("text", {"search_analyzer": "default"}, {}),
+        ("text", {"search_analyzer": "simple", "search_quote_analyzer": "simple"}, {"search_analyzer": "simple"}),
+        ("text", {"search_quote_analyzer": "simple"}, {"search_quote_analyzer": "simple"}),
+        ("text", {"position_increment_gap": -1}, {}),
+        ("text", {"fielddata_frequency_filter": {}}, {}),
+        ("keyword", {"normalizer": None, "null_value": None}, {}),
+        ("long", {"time_series_metric": None}, {}),
+        ("token_count", {"analyzer": "simple", "null_value": None}, {"analyzer": "simple"}),
+    ],
+)
+def test_what_is_as_by_default_is_not_shown(kind: str, given: dict[str, Any], shown: dict[str, Any]) -> None:
+    mapping = Mapping.parse({"properties": {"f": {"type": kind, **given}}})
+    assert mapping.to_body()["properties"]["f"] == {"type": kind, **shown}
+
+
+def test_defaults_on_request() -> None:
+    field = Mapping.parse({"properties": {"f": {"type": "text", "analyzer": "simple"}}}).field("f")
+    assert field is not None
+    assert field.full_body() == {
+        "type": "text",
+        "index": True,
+        "store": False,
+        "index_options": "positions",
+        "norms": True,
+        "term_vector": "no",
+        "analyzer": "simple",
+        "search_analyzer": "simple",
+        "search_quote_analyzer": "simple",
+        "similarity": None,
+        "position_increment_gap": -1,
+        "fielddata": False,
+        "fielddata_frequency_filter": {"min": 0.0, "max": 2147483647.0, "min_segment_size": 0},
+        "eager_global_ordinals": False,
+        "index_phrases": False,
+        "index_prefixes": None,
+        "meta": {},
+    }

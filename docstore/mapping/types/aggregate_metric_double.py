@@ -52,7 +52,7 @@ class AggregateMetricDoubleField(FieldType):
         Parameter("metrics", _metrics, []),
         Parameter("default_metric", _metric, None),
         p.META,
-        Parameter("time_series_metric", p.one_of("time_series_metric", "gauge"), accepts_null=True),
+        Parameter("time_series_metric", p.nullable(p.one_of("time_series_metric", "gauge")), accepts_null=True),
     )
 
     def _configured(self) -> None:

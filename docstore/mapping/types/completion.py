@@ -14,6 +14,7 @@ from docstore.mapping.java_text import java_string, parse_java_long, utf16_lengt
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, LONG_MIN, Kind
+from docstore.mapping.text_options import analyzer
 from docstore.mapping.types.completion_contexts import Context, context_of, parse_contexts
 
 _MOST_CONTEXTS = 10
@@ -66,6 +67,10 @@ class CompletionField(FieldType):
         )
 
     def _configured(self) -> None:
+        self._forget_repeated_analyzers("simple")
+        for name in ("analyzer", "search_analyzer"):
+            if self.get(name) is not None:
+                analyzer(self, self.get(name))
         self.contexts: dict[str, Context] = {one["name"]: context_of(one) for one in self.get("contexts") or ()}
         if len(self.contexts) > _MOST_CONTEXTS:
             raise IllegalArgumentError(f"Limit of completion field contexts [{_MOST_CONTEXTS}] has been exceeded")

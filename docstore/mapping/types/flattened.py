@@ -137,6 +137,10 @@ class FlattenedKey(FieldType):
         """The whole field's."""
         return self.of.to_body()
 
+    def has(self, name: str) -> bool:
+        """The flags are the whole field's."""
+        return self.of.has(name)
+
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """The values under the key; one that a document spells out with dots comes as it is."""
         if value is None:

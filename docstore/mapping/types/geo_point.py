@@ -49,7 +49,7 @@ class GeoPointField(PointField):
         p.ON_SCRIPT_ERROR,
         p.META,
         Parameter("time_series_dimension", _no_dimension, False, text=java_boolean),
-        Parameter("time_series_metric", p.one_of("time_series_metric", "position"), accepts_null=True),
+        Parameter("time_series_metric", p.nullable(p.one_of("time_series_metric", "position")), accepts_null=True),
     )
 
     def _configured(self) -> None:

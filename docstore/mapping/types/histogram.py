@@ -32,7 +32,7 @@ class HistogramField(FieldType):
         p.flag("ignore_malformed", False, updatable=True, explicit=True, setting="ignore_malformed"),
         p.flag("coerce", True, updatable=True, explicit=True),
         p.META,
-        Parameter("time_series_metric", p.one_of("time_series_metric", "histogram"), accepts_null=True),
+        Parameter("time_series_metric", p.nullable(p.one_of("time_series_metric", "histogram")), accepts_null=True),
     )
 
     def accepts(self, kind: Kind) -> Acceptance:

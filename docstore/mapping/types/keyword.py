@@ -36,7 +36,7 @@ class KeywordField(FieldType):
         Parameter("index_options", p.one_of("index_options", "docs", "freqs"), "docs"),
         p.norms(False),
         p.SIMILARITY,
-        Parameter("normalizer", p.string, "default"),
+        Parameter("normalizer", p.nullable_string, None, accepts_null=True),
         p.flag("split_queries_on_whitespace", False, updatable=True),
         p.SCRIPT,
         p.ON_SCRIPT_ERROR,
@@ -46,8 +46,8 @@ class KeywordField(FieldType):
 
     def _configured(self) -> None:
         self.normalizer: Analyzer | None = None
-        name = self.values.get("normalizer", "default")
-        if name != "default":
+        name = self.values.get("normalizer")
+        if name is not None:
             self.normalizer = self.settings.analyzers.normalizer(name)
             if self.normalizer is None:
                 raise MapperParsingError(f"normalizer [{name}] not found for field [{self.name}]")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from docstore.analysis.analyzer import Analyzer
-from docstore.errors import IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping import parameter_checks as checks
 from docstore.mapping import text_options
@@ -58,9 +57,9 @@ class TextField(FieldType):
         Parameter("search_analyzer", p.string, None, updatable=True),
         Parameter("search_quote_analyzer", p.string, None, updatable=True),
         p.SIMILARITY,
-        Parameter("position_increment_gap", p.positive("position_increment_gap"), 100, check=checks.positions_for_gap),
+        Parameter("position_increment_gap", text_options.gap, -1, check=checks.positions_for_gap),
         p.flag("fielddata", False, updatable=True, check=checks.indexed_for_fielddata),
-        Parameter("fielddata_frequency_filter", text_options.frequency_filter, None, updatable=True),
+        Parameter("fielddata_frequency_filter", text_options.frequency_filter, text_options.ALL_TERMS, updatable=True),
         p.EAGER_GLOBAL_ORDINALS,
         p.flag("index_phrases", False, check=checks.indexed_for_phrases),
         Parameter("index_prefixes", text_options.prefixes, None, accepts_null=True, check=checks.indexed_for_prefixes),
@@ -68,6 +67,7 @@ class TextField(FieldType):
     )
 
     def _configured(self) -> None:
+        self._forget_repeated_analyzers("default")
         named = [self.values.get(name) for name in _ANALYZERS]
         for name in filter(None, named):
             self._analyzer(name)
@@ -78,10 +78,7 @@ class TextField(FieldType):
         self.analyzers = FieldAnalyzers(own, first, last)
 
     def _analyzer(self, name: str) -> Analyzer:
-        found = self.settings.analyzers.analyzer(name)
-        if found is None:
-            raise IllegalArgumentError(f"analyzer [{name}] has not been configured in mappings")
-        return found
+        return text_options.analyzer(self, name)
 
     def _of_searches(self, name: str, configured: str | None, otherwise: Analyzer) -> Analyzer:
         """The index's own default for searches, where the field says nothing of its own."""

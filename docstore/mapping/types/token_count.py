@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from docstore.analysis.analyzer import Analyzer
-from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.errors import MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import Acceptance, ColumnValue
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
+from docstore.mapping.text_options import analyzer
 from docstore.mapping.types.number import SCALARS
 from docstore.mapping.types.whole import IntegerField
 
@@ -27,7 +28,7 @@ class TokenCountField(IntegerField):
         p.INDEX,
         p.DOC_VALUES,
         p.STORE,
-        Parameter("analyzer", p.string),
+        Parameter("analyzer", p.string, updatable=True),
         Parameter(
             "null_value",
             lambda field, value: None if value is None else p.integer(field, value),
@@ -41,14 +42,15 @@ class TokenCountField(IntegerField):
     def _configured(self) -> None:
         if self.get("analyzer") is None:
             raise MapperParsingError(f"Analyzer must be set for field [{self.name}] but wasn't.")
-        found = self.settings.analyzers.analyzer(self.get("analyzer"))
-        if found is None:
-            raise IllegalArgumentError(f"analyzer [{self.get('analyzer')}] has not been configured in mappings")
-        self.analyzer: Analyzer = found
+        self.analyzer: Analyzer = analyzer(self, self.get("analyzer"))
 
     def count(self, text: str) -> int:
-        """How many tokens a text has; with the places that dropped tokens leave, if they are to count."""
-        return self.analyzer.positions(text) if self.get("enable_position_increments") else len(self.analyzer.terms(text))
+        """How many tokens a text has, those at one place as one; with the places that dropped tokens leave, if they are to count."""
+        if self.get("enable_position_increments"):
+            return self.analyzer.positions(text)
+        if self.analyzer.plain:
+            return len(self.analyzer.terms(text))
+        return len({token.position for token in self.analyzer.tokens(text)})
 
     def accepts(self, kind: Kind) -> Acceptance:
         """Every scalar is a text."""

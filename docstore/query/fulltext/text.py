@@ -14,7 +14,6 @@ from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import NO_LIMIT
-from docstore.mapping.types.keyword import KeywordField
 from docstore.mapping.types.search_as_you_type import SearchAsYouTypeField
 from docstore.mapping.types.text import TextField
 from docstore.query.bool import Bool
@@ -99,7 +98,7 @@ def search_analyzer(view: IndexView, field: FieldType, options: Options) -> Anal
         return _named(view, options.analyzer)
     if isinstance(field, TextField):
         return field.analyzers.quote if quoted else field.analyzers.search
-    if isinstance(field, KeywordField) and field.values.get("split_queries_on_whitespace"):
+    if field.has("split_queries_on_whitespace"):
         return field.settings.analyzers.analyzer("whitespace")
     return None
 

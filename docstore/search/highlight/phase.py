@@ -15,6 +15,7 @@ from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
+from docstore.mapping.text_options import gap_between_values
 from docstore.query.marks import Leaf, Mark, marks_at
 from docstore.query.match_all import MatchAll
 from docstore.query.query import Query
@@ -115,12 +116,11 @@ class HighlightPhase:
     def _source(self, field: Field) -> Source:
         analyzed = field.type.column is ColumnKind.TEXT
         analyzer = analyzer_of(field.type) if analyzed else None
-        gap = field.type.values.get("position_increment_gap")
         return Source(
             name=field.path,
             index=self._index.name,
             cut=(lambda text: [Token(text, 0, len(text), 0)]) if analyzer is None else analyzer.tokens,
-            gap=int(gap) if gap is not None else 100 if analyzer is None else analyzer.position_increment_gap,
+            gap=100 if analyzer is None else gap_between_values(field.type, analyzer),
             tokenized=analyzed,
             vectors=_has_vectors(field) or field.type.values.get("index_options") == "offsets",
             max_analyzed_offset=int(self._setting("index.highlight.max_analyzed_offset", "1000000")),

@@ -108,3 +108,11 @@ def test_dots_lead_into_the_object(store: docstore.Store) -> None:
     assert found(store, {"term": {"f.a.b": "x"}}) == 1
     assert found(store, {"term": {"f.c": "y"}}) == 1
     assert found(store, {"exists": {"field": "f"}}) == 1
+
+
+def test_queries_are_split_on_request(store: docstore.Store) -> None:
+    index_of(store, {**SPEC, "split_queries_on_whitespace": True}, {"a": "x", "b": "y z"})
+    assert found(store, {"match": {"f": "x w"}}) == 1
+    assert found(store, {"match": {"f.a": "w x"}}) == 1
+    assert found(store, {"match": {"f.b": "y z"}}) == 0
+    assert found(store, {"term": {"f.b": "y z"}}) == 1

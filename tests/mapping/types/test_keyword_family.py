@@ -165,3 +165,16 @@ def test_token_count(store: docstore.Store) -> None:
     assert found(store, {"range": {"f.n": {"lte": 2}}}) == 2
     accepts({"type": "token_count", "analyzer": "standard"}, "a b", 1, 1.5, True, None, [])
     assert cause({"type": "token_count", "analyzer": "standard"}, {"a": 1})[0] == "illegal_state_exception"
+
+
+@pytest.mark.parametrize(("increments", "count"), [(True, 4), (False, 3)])
+def test_tokens_at_one_place_count_once(store: docstore.Store, increments: bool, count: int) -> None:
+    filters = {"same": {"type": "synonym", "synonyms": ["fast, quick"]}, "no_the": {"type": "stop", "stopwords": ["the"]}}
+    analyzer = {"tokenizer": "standard", "filter": ["no_the", "same"]}
+    store.indices.create(
+        index="i",
+        settings={"analysis": {"filter": filters, "analyzer": {"mine": analyzer}}},
+        mappings={"properties": {"f": {"type": "token_count", "analyzer": "mine", "enable_position_increments": increments}}},
+    )
+    store.index(index="i", document={"f": "a quick the fox"})
+    assert found(store, {"term": {"f": count}}) == 1
