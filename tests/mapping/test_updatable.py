@@ -95,8 +95,8 @@ OF_TYPE: dict[tuple[str, str], Any] = {
     ("search_as_you_type", "norms"): False,
 }
 CHANGES: dict[str, set[str]] = {
-    **dict.fromkeys(NUMBERS, {"coerce", "ignore_malformed"}),
-    **dict.fromkeys(RANGES, {"coerce"}),
+    **{key: {"coerce", "ignore_malformed"} for key in NUMBERS},
+    **{key: {"coerce"} for key in RANGES},
     "aggregate_metric_double": {"ignore_malformed"},
     "alias": {"path"},
     "binary": set(),
