@@ -211,6 +211,11 @@ def order(view: IndexView, keys: Sequence[SortKey], ordinals: Ints) -> Ints:
     return ordinals[np.lexsort(arrays[::-1])] if arrays else ordinals
 
 
+def picked(mode: Mode, rows: Rows, values: Slots) -> Slots:
+    """For each ordinal what the mode makes of its values; anything where there are none."""
+    return _PICK[mode](rows, values)
+
+
 def _directed(values: Slots, descending: bool) -> Slots:
     if not descending:
         return values

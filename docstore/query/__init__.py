@@ -11,6 +11,7 @@ from docstore.query import (  # noqa: F401
     constant_score,
     dis_max,
     exists,
+    function_score,
     fuzzy,
     geo_bounding_box,
     geo_distance,
