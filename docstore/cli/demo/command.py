@@ -27,7 +27,7 @@ def demo(
     keep: Annotated[Path | None, typer.Option("--keep", metavar="PATH", help="Make the store here and leave it.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load 234,908 cities, reindex them in every way, kill a run and resume it; read every result back and compare it."""
+    """Load 234,908 cities, reindex them in every way, kill a run and resume it, search them; read every result back and compare it."""
     began = time.monotonic()
     screen = Screen(as_json=as_json)
     playbill = Playbill(screen.out, silent=as_json)

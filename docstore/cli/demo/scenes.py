@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docstore.cli.demo.interruption import interruption
 from docstore.cli.demo.scene import Expected, Scene
+from docstore.cli.demo.searching import searching
 from docstore.cli.demo.stage import CITIES, Play, Stage
 
 _BETWEEN = {"gte": 100_000, "lt": 1_000_000}
@@ -94,5 +95,5 @@ def sliced(stage: Stage) -> Scene:
     )
 
 
-SCENES: tuple[Play, ...] = (load, whole, filtered, external, external_again, create_only, over, sliced, interruption)
+SCENES: tuple[Play, ...] = (load, whole, filtered, external, external_again, create_only, over, sliced, interruption, searching)
 """All of them."""

@@ -29,9 +29,9 @@ def test_all_scenes_with_few_cities(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     body = json.loads(result.stdout)
     assert body["verified"]
-    assert len(body["scenes"]) == 10
+    assert len(body["scenes"]) == 11
     assert all(scene["problems"] == [] for scene in body["scenes"])
-    assert "killed at" in body["scenes"][-2]["outcome"]
+    assert "killed at" in body["scenes"][-3]["outcome"]
     with docstore.open(tmp_path / "kept") as store:
         assert store.count(index="resumed")["count"] == _FEW
 
