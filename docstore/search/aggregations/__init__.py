@@ -27,4 +27,4 @@ from docstore.search.aggregations.metric import (  # noqa: F401
     top_metrics,
     weighted_avg,
 )
-from docstore.search.aggregations.pipeline import bucket_sort, parents, siblings  # noqa: F401
+from docstore.search.aggregations.pipeline import bucket_sort, parents, scripted, siblings  # noqa: F401

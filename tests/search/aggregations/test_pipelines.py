@@ -7,6 +7,7 @@ import pytest
 
 import docstore
 from docstore.errors import ApiError
+from docstore.search.aggregations.pipeline import scripted
 
 Json = dict[str, Any]
 PRICES = {"2020-01": [10, 20], "2020-02": [5], "2020-04": [40]}
@@ -23,7 +24,7 @@ def filled() -> Iterator[docstore.Store]:
 
 
 def months(filled: docstore.Store, beside: Json | None = None, below: Json | None = None) -> Json:
-    inner = {"sum": {"sum": {"field": "p"}}, "avg": {"avg": {"field": "p"}}, **(below or {})}
+    inner = {"sum": {"sum": {"field": "p"}}, "avg": {"avg": {"field": "p"}}, "none": {"max": {"field": "none"}}, **(below or {})}
     buckets = {"date_histogram": {"field": "d", "calendar_interval": "month", "format": "yyyy-MM"}, "aggs": inner}
     return filled.search(index="a", size=0, aggs={"m": buckets, **(beside or {})})["aggregations"]  # type: ignore[no-any-return]
 
@@ -38,6 +39,8 @@ def months(filled: docstore.Store, beside: Json | None = None, below: Json | Non
         ({"min_bucket": {"buckets_path": "m>avg"}}, {"value": 5.0, "keys": ["2020-02"]}),
         ({"max_bucket": {"buckets_path": "m>sum"}}, {"value": 40.0, "keys": ["2020-04"]}),
         ({"stats_bucket": {"buckets_path": "m>sum"}}, {"count": 3, "min": 5.0, "max": 40.0, "avg": 25.0, "sum": 75.0}),
+        ({"sum_bucket": {"buckets_path": "m>none"}}, {"value": 0.0}),
+        ({"max_bucket": {"buckets_path": "m>none"}}, {"value": None, "keys": []}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [50, 99]}}, {"values": {"50.0": 30.0, "99.0": 40.0}}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "keyed": False}}, {"values": [{"key": 0.0, "value": 5.0}]}),
         ({"max_bucket": {"buckets_path": "m['2020-01']>sum"}}, {"value": 30.0, "keys": ["2020-01"]}),
@@ -67,6 +70,28 @@ def test_a_pipeline_over_a_pipeline(filled: docstore.Store) -> None:
     found = months(filled, {"most": {"max_bucket": {"buckets_path": "m>step"}}}, below)
     assert found["most"] == {"value": 40.0, "keys": ["2020-04"]}
     assert found["m"]["buckets"][1]["step"] == {"value": 5.0, "normalized_value": 5 / 31}
+
+
+def test_extended_stats_bucket(filled: docstore.Store) -> None:
+    found = months(filled, {"x": {"extended_stats_bucket": {"buckets_path": "m>sum", "sigma": 1}}})["x"]
+    assert {key: found[key] for key in ("count", "min", "max", "avg", "sum")} == {
+        "count": 3, "min": 5.0, "max": 40.0, "avg": 25.0, "sum": 75.0
+    }  # fmt: skip
+    assert found["sum_of_squares"] == 900 + 25 + 1600
+    assert found["variance"] == pytest.approx((25 + 400 + 225) / 3)
+    assert found["std_deviation_bounds"]["upper"] == pytest.approx(25 + (650 / 3) ** 0.5)
+
+
+def test_scripts(filled: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As scripting will run them."""
+    monkeypatch.setattr(scripted, "_compilers", [])
+    scripted.use_scripts(lambda source: lambda values: eval(source, dict(values)))
+    half = {"half": {"bucket_script": {"buckets_path": {"a": "sum", "b": "_count"}, "script": "a / b / 2", "format": "0.0"}}}
+    assert [bucket.get("half") for bucket in months(filled, below=half)["m"]["buckets"]] == [
+        {"value": 7.5, "value_as_string": "7.5"}, {"value": 2.5, "value_as_string": "2.5"}, None, {"value": 20.0, "value_as_string": "20.0"}
+    ]  # fmt: skip
+    few = {"few": {"bucket_selector": {"buckets_path": "sum", "script": "_value > 20"}}}
+    assert [bucket["key_as_string"] for bucket in months(filled, below=few)["m"]["buckets"]] == ["2020-01", "2020-04"]
 
 
 def test_bucket_sort(filled: docstore.Store) -> None:

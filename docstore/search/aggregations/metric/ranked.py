@@ -1,7 +1,7 @@
 """``percentiles``, ``percentile_ranks`` and ``median_absolute_deviation``: exact, over all values in order.
 
-Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``tdigest`` and ``hdr`` say how good the
-estimate must be, so they change nothing here. Between two values both interpolate linearly.
+Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``tdigest`` says how good the estimate must be,
+so it changes nothing here. Between two values it interpolates linearly. ``hdr`` is another digest, with figures of its own (``hdr``).
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints
-from docstore.errors import IllegalArgumentError
-from docstore.query.wire import Declared, declared, number
+from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.query.wire import Declared, declared, number, text
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.hdr import Hdr
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import ARRAY, OBJECT, SOURCE_KEYS, Source, Support, Values, flag_key, number_key, text_key
+from docstore.search.aggregations.source import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, Source, Support, Values, flag_key
 
 Json = dict[str, Any]
 Finish = Callable[[Floats, Format], Result]
@@ -35,12 +36,46 @@ def _numbers(values: Any) -> tuple[float, ...]:
     return tuple(number(value) for value in values)
 
 
+def read_compression(value: Any) -> float:
+    """How good the estimate must be.
+
+    :raises IllegalArgumentError: negative.
+    """
+    found = number(value)
+    if found < 0:
+        raise IllegalArgumentError(f"[compression] must be greater than or equal to 0. Found [{found}]")
+    return found
+
+
+def _hint(value: Any) -> str:
+    name = text(value)
+    if name not in ("default", "high_accuracy"):
+        raise IllegalArgumentError(f"Invalid execution_hint [{name}], valid values are [default, high_accuracy]")
+    return name
+
+
+def _digits(value: Any) -> int:
+    found = int(number(value))
+    if not 0 <= found <= 5:
+        raise IllegalArgumentError("[numberOfSignificantValueDigits] must be between 0 and 5")
+    return found
+
+
+_TDIGEST_KEYS = {"compression": Declared(NUMBER, read_compression), "execution_hint": Declared(STRING, _hint)}
 _KEYS: dict[str, Declared] = {
     **SOURCE_KEYS,
     "keyed": flag_key,
-    "tdigest": Declared(OBJECT, lambda body: declared("tdigest", body, {"compression": number_key, "execution_hint": text_key})),
-    "hdr": Declared(OBJECT, lambda body: declared("hdr", body, {"number_of_significant_value_digits": number_key})),
+    "tdigest": Declared(OBJECT, lambda body: declared("tdigest", body, _TDIGEST_KEYS)),
+    "hdr": Declared(OBJECT, lambda body: declared("hdr", body, {"number_of_significant_value_digits": Declared(NUMBER, _digits)})),
 }
+
+
+def _hdr(found: Json) -> Hdr | None:
+    if "hdr" not in found:
+        return None
+    if "tdigest" in found:
+        raise IllegalStateError("Only one percentiles config type should be declared.")
+    return Hdr(found["hdr"].get("number_of_significant_value_digits", 3))
 
 
 class _RankedMetric(Aggregation):
@@ -107,10 +142,21 @@ def percentile(ordered: Floats, percent: float) -> float:
 
 
 def rank(ordered: Floats, value: float) -> float:
-    """How many percent of the values are not greater; not-a-number without values."""
-    if not len(ordered):
+    """How many percent of the values are below, of equal ones half, interpolated; not-a-number without values (``tdigest.Dist``)."""
+    count = len(ordered)
+    if not count:
         return math.nan
-    return 100.0 * float(np.searchsorted(ordered, value, side="right")) / len(ordered)
+    if value < ordered[0]:
+        return 0.0
+    # the first value is half below itself, whatever the others are
+    below, upto = (int(np.searchsorted(ordered[1:], value, side=side)) for side in ("left", "right"))
+    equal = upto - below
+    if upto == count - 1:
+        return 100.0 * (count - 0.5 * equal) / count
+    if equal:
+        return 100.0 * (0.5 + below + 0.5 * equal) / count
+    before, after = float(ordered[below]), float(ordered[below + 1])
+    return 100.0 * (0.5 + below + (value - before) / (after - before)) / count
 
 
 def _table(wire_type: str, points: Sequence[float], found: Sequence[float], *, keyed: bool, format: Format) -> Result:
@@ -137,7 +183,7 @@ class Percentiles(_RankedMetric):
     source: Source
     percents: tuple[float, ...] = _DEFAULT
     keyed: bool = True
-    hdr: bool = False
+    hdr: Hdr | None = None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -145,15 +191,16 @@ class Percentiles(_RankedMetric):
         found = declared(cls.kind, body, {**_KEYS, "percents": Declared(ARRAY, _numbers)})
         percents = found.get("percents", _DEFAULT)
         if not percents:
-            raise IllegalArgumentError(f"[percents] must not be empty: [{name}]")
+            raise IllegalArgumentError(f"[percents] must not be an empty array: [{name}]")
         for percent in percents:
             if not 0 <= percent <= 100:
                 raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
-        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), "hdr" in found)
+        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _hdr(found))
 
     def result(self, ordered: Floats, format: Format) -> Result:
         """One value for each percent."""
-        found = [percentile(ordered, percent) for percent in self.percents]
+        of = percentile if self.hdr is None else self.hdr.percentile
+        found = [of(ordered, percent) for percent in self.percents]
         wire_type = "hdr_percentiles" if self.hdr else "tdigest_percentiles"
         return _table(wire_type, self.percents, found, keyed=self.keyed, format=format)
 
@@ -166,7 +213,7 @@ class PercentileRanks(_RankedMetric):
     source: Source
     points: tuple[float, ...]
     keyed: bool = True
-    hdr: bool = False
+    hdr: Hdr | None = None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -174,11 +221,12 @@ class PercentileRanks(_RankedMetric):
         found = declared(cls.kind, body, {**_KEYS, "values": Declared(ARRAY, _numbers)})
         if not found.get("values"):
             raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
-        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), "hdr" in found)
+        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _hdr(found))
 
     def result(self, ordered: Floats, format: Format) -> Result:
         """One percent for each number."""
-        found = [rank(ordered, point) for point in self.points]
+        of = rank if self.hdr is None else self.hdr.rank
+        found = [of(ordered, point) for point in self.points]
         wire_type = "hdr_percentile_ranks" if self.hdr else "tdigest_percentile_ranks"
         return _table(wire_type, self.points, found, keyed=self.keyed, format=format)
 
@@ -193,8 +241,7 @@ class MedianAbsoluteDeviation(_RankedMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "compression": 1000}``."""
-        more = {"compression": number_key, "execution_hint": text_key}
-        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **more})))
+        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS})))
 
     def result(self, ordered: Floats, format: Format) -> Result:
         """One value; null without values."""

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, number
+from docstore.search.aggregations.metric.moments import Moments
+from docstore.search.aggregations.metric.stats import Spread, basic, basic_body
 from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, read, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
@@ -130,6 +132,37 @@ class StatsBucket(OverBuckets):
             "avg": total / len(found) if found else math.nan,
             "sum": total,
         }
+
+
+def _sigma(value: Any) -> float:
+    found = number(value)
+    if found < 0:
+        raise IllegalArgumentError("sigma must be a non-negative double")
+    return found
+
+
+@pipeline("extended_stats_bucket")
+@dataclass(frozen=True, slots=True)
+class ExtendedStatsBucket(OverBuckets):
+    """``stats_bucket``, and how far the numbers spread."""
+
+    sigma: float = 2.0
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "months>sales", "sigma": 2}``."""
+        return cls(**read(cls.kind, name, body, {"sigma": Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), _sigma)}))
+
+    def result(self, pairs: Pairs) -> Result:
+        """As ``extended_stats`` of the numbers."""
+        found = [value for _, value in pairs]
+        squares = math.fsum(value * value for value in found)
+        moments = Moments(
+            len(found), math.fsum(found), min(found, default=math.inf), max(found, default=-math.inf), squares
+        )
+        format_, spread = format_of(self.format), Spread(moments, self.sigma)
+        body = {**basic_body(moments, format_), **spread.body(format_)}
+        return MetricResult(self.kind, {**basic(moments), **spread.numbers()}, body)
 
 
 def _percents(value: Any) -> tuple[float, ...]:
