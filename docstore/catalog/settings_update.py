@@ -93,13 +93,10 @@ def _refuse_final(index: Index, names: Sequence[str]) -> None:
 
 
 def _changed(settings: Settings, changes: Changes, *, preserve_existing: bool) -> Settings:
-    effective: Changes = {}
-    for name, raw in changes.items():
-        if raw is None:
-            effective.update({known: _NEVER_UNSET.get(known) for known in _named(settings, name)})
-        elif not (preserve_existing and name in settings.flat):
-            effective[name] = raw
-    return settings.merged(effective)
+    """Nulls first: beside a pattern, a setting that is given its own value keeps it."""
+    reset: Changes = {known: _NEVER_UNSET.get(known) for name, raw in changes.items() if raw is None for known in _named(settings, name)}
+    given = {name: raw for name, raw in changes.items() if raw is not None and not (preserve_existing and name in settings.flat)}
+    return settings.merged({**reset, **given})
 
 
 def _named(settings: Settings, name: str) -> list[str]:

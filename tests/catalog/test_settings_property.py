@@ -32,9 +32,17 @@ VALUES = st.one_of(
     st.just({}),
     st.just({"type": "keyword"}),
 )
-UPDATES = st.lists(
-    st.tuples(st.dictionaries(NAMES, VALUES, max_size=3), st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=8
-)
+VALID: dict[str, st.SearchStrategy[Any]] = {
+    "number_of_replicas": st.integers(0, 3),
+    "refresh_interval": st.sampled_from(["1s", "5s", -1, None]),
+    "max_result_window": st.one_of(st.none(), st.integers(1, 9)),
+    "codec": st.sampled_from(["default", "best_compression"]),
+    "hidden": st.booleans(),
+    "query.default_field": st.lists(st.sampled_from(["a", "b*"]), max_size=2),
+    "max*": st.none(),
+}
+CHANGES = st.one_of(st.dictionaries(NAMES, VALUES, max_size=3), st.fixed_dictionaries({}, optional=VALID))
+UPDATES = st.lists(st.tuples(CHANGES, st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=8)
 
 
 def as_text(value: Any) -> Any:
@@ -57,7 +65,7 @@ def flat(prefix: str, body: dict[str, Any]) -> dict[str, Any]:
 def applied(model: dict[str, Any], change: dict[str, Any], *, preserve: bool) -> dict[str, Any]:
     """The dict after an update that was accepted."""
     after = dict(model)
-    for name, value in flat("", change).items():
+    for name, value in sorted(flat("", change).items(), key=lambda pair: pair[1] is not None):
         if value is None and "*" in name:
             begin = name.partition("*")[0]
             kept = [known for known in model if known.startswith(begin) and (s := SETTINGS.get(known)) and s.change is not Change.DYNAMIC]
