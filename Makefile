@@ -21,9 +21,11 @@ lint: $(VENV)/.lint  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-docs: $(VENV)/.lint  ## write docs/api.md from the declarations of the APIs
+docs: $(VENV)/.lint  ## write docs/api.md and docs/coverage.md from the declarations
 	$(BIN)/python -m docstore.api.coverage > docs/api.md.new
 	mv docs/api.md.new docs/api.md
+	$(BIN)/python -m docstore.api.compared > docs/coverage.md.new
+	mv docs/coverage.md.new docs/coverage.md
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

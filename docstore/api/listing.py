@@ -9,7 +9,7 @@ from typing import Any
 import docstore.api
 from docstore.api.registry import APIS, Api
 
-_NOT_IMPORTED = ("docstore.api.coverage", __name__)
+_NOT_IMPORTED = ("docstore.api.compared", "docstore.api.coverage", __name__)
 
 
 def apis() -> list[Api[..., Any]]:

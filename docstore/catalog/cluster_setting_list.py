@@ -21,6 +21,12 @@ _GROUPS: dict[str, Setting] = {}
 CLUSTER_SETTINGS: Mapping[str, Setting] = _SETTINGS
 """All single settings by full name."""
 
+GROUPS: Mapping[str, Setting] = _GROUPS
+"""Declarations of all names below a prefix."""
+
+REFUSED = ("cluster.blocks.read_only", "cluster.blocks.read_only_allow_delete", "cluster.remote.")
+"""Settings that docstore could not obey."""
+
 AUTO_CREATE = "action.auto_create_index"
 REQUIRES_NAME = "action.destructive_requires_name"
 MAX_SHARDS = "cluster.max_shards_per_node"

@@ -1,0 +1,50 @@
+"""Which APIs there are, and which parameters of them are refused because their feature is not there."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from typing import Any
+
+from docstore.api import parameters
+from docstore.api.compared.api_names import API_NAMES
+from docstore.api.compared.row import Row, Section
+from docstore.api.listing import apis
+from docstore.api.registry import Api
+
+_NOTES = {
+    "indices.forcemerge": "forgets deletions; there are no segments; only `wait_for_completion=true`",
+    "indices.stats": "`docs`, `store`, and of `search` the open contexts",
+    "reindex": "without scripts, pipelines and remote hosts",
+    "update_by_query": "without scripts",
+}
+"""What a declaration does not tell."""
+
+
+def section() -> Section:
+    """All APIs by namespace."""
+    present = {api.name: api for api in apis()}
+    parts = [(space or "The client itself", [_row(name, present.get(name)) for name in names]) for space, names in API_NAMES.items()]
+    every = {name for names in API_NAMES.values() for name in names}
+    own = [Row(name, "yes") for name in sorted(present.keys() - every)]
+    intro = "Details of those that there are: [api.md](api.md). Parameters that are named here are refused with a sentence that says so."
+    return Section("APIs", intro, ("API",), (*parts, ("docstore's own", own)))
+
+
+def _row(name: str, api: Api[..., Any] | None) -> Row:
+    if api is None:
+        return Row(name, "no")
+    refused = _refused(api)
+    notes = [_NOTES.get(name, ""), f"without {', '.join(f'`{each}`' for each in refused)}" if refused else ""]
+    note = "; ".join(filter(None, notes))
+    return Row(name, "partly" if note else "yes", note)
+
+
+def _refused(api: Api[..., Any]) -> list[str]:
+    """The parameters that the handler gives to ``parameters.later``, by their names in a request."""
+    wire = {parameter.name: parameter.wire_name for parameter in api.parameters()}
+    tree = ast.parse(textwrap.dedent(inspect.getsource(api.handler)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    named = [keyword.arg for call in calls if call.func.id == parameters.later.__name__ for keyword in call.keywords]  # type: ignore[attr-defined]
+    return [wire[name].rstrip("_") for name in named if name in wire]
