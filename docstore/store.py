@@ -36,6 +36,7 @@ from docstore.api import (
 )
 from docstore.api import count as count_api
 from docstore.api import documents as document_apis
+from docstore.api import explain as explain_api
 from docstore.api import field_caps as field_caps_api
 from docstore.api import info as info_apis
 from docstore.api import msearch as msearch_api
@@ -45,6 +46,8 @@ from docstore.api import reindex_management as reindex_management_apis
 from docstore.api import scroll as scroll_apis
 from docstore.api import search as search_apis
 from docstore.api import tasks as task_apis
+from docstore.api import terms_enum as terms_enum_api
+from docstore.api import validate_query as validate_query_api
 from docstore.api.method import Method
 from docstore.api.node import Node
 from docstore.check import check
@@ -74,6 +77,7 @@ class IndicesClient(Client):
 
     create = Method(indices_create.create)
     delete = Method(indices_create.delete)
+    validate_query = Method(validate_query_api.validate_query)
     analyze = Method(indices_analyze.analyze)
     exists = Method(indices_create.exists)
     get = Method(indices_create.get)
@@ -246,6 +250,8 @@ class Store:
     count = Method(count_api.count)
     search = Method(search_apis.search)
     field_caps = Method(field_caps_api.field_caps)
+    explain = Method(explain_api.explain)
+    terms_enum = Method(terms_enum_api.terms_enum)
     msearch = Method(msearch_api.msearch)
     scroll = Method(scroll_apis.scroll)
     clear_scroll = Method(scroll_apis.clear_scroll)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docstore import query as queries
+from docstore.api.index_filter import holds
 from docstore.api.node import Node
 from docstore.api.parameters import Names, names_of
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
@@ -69,7 +70,7 @@ def field_caps(
     with node.environment.read() as txn:
         indices = sorted(current(txn).resolve(index, how), key=lambda one: one.name)
         check_all(indices, Operation.READ)
-        kept = [one for one in indices if query is None or _holds(txn, one, query)]
+        kept = [one for one in indices if query is None or holds(txn, one, query)]
         found = {one.name: asked.of_index(txn, one) for one in kept}
     return {"indices": list(found), "fields": _merged(found, include_unmapped is True)}
 
@@ -77,10 +78,6 @@ def field_caps(
 def _reader(txn: Transaction, index: Index, mapping: Mapping) -> IndexReader[Any]:
     index.check_readable()
     return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
-
-
-def _holds(txn: Transaction, index: Index, query: queries.Query) -> bool:
-    return len(queries.select(_reader(txn, index, index.mapping), query, aliases=tuple(index.aliases))) > 0
 
 
 @dataclass(frozen=True, slots=True)

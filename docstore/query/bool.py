@@ -10,12 +10,13 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
+from docstore.query.fulltext.clause import Rewriting
 from docstore.query.marks import Mark, Where
 from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, Boost, Scored, Sum, Uniform
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Sum, Uniform
 from docstore.query.wire import SCALARS, Declared, boolean, declared, standard_keys, text_or_null
 
 Clauses = tuple[Query, ...]
@@ -72,7 +73,38 @@ class Bool(Query):
         if isinstance(matcher, MatchesAll):
             return Scored(matcher, Uniform(boost, "*:*"))
         sometimes = [each for each in should if not isinstance(each.matcher, MatchesNone)]
-        return Scored(matcher, Sum([each.scorer for each in must], sometimes))
+        return Scored(matcher, Sum([each.scorer for each in must], sometimes, [clause.written(view) for clause in self.filter]))
+
+    def described(self, view: IndexView) -> str:
+        """``+must should -must_not #filter`` (``BooleanQuery.toString``)."""
+        parts = [f"{sign}{_inside(clause, view)}" for sign, clauses in self._by_sign() for clause in clauses]
+        if self.must_not and not (self.must or self.should or self.filter) and self.adjust_pure_negative:
+            parts.append("#*:*")
+        least = self._least(len(self.must) + len(self.filter))
+        shown = " ".join(parts)
+        return f"({shown})~{least}" if self.minimum_should_match is not None and least else shown
+
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """The clauses that fail (``BooleanWeight.explain``)."""
+        failed = []
+        for clause in (*self.must, *self.filter):
+            if not clause.bind(view).run()[ordinal]:
+                inner = (clause.unmatched(view, ordinal),)
+                failed.append(Explanation(0.0, f"no match on required clause ({clause.written(view)})", inner, match=False))
+        for clause in self.must_not:
+            if clause.bind(view).run()[ordinal]:
+                inner = (_why(clause, view, ordinal),)
+                failed.append(Explanation(0.0, f"match on prohibited clause ({clause.written(view)})", inner, match=False))
+        if failed:
+            return Explanation(0.0, "Failure to meet condition(s) of required/prohibited clause(s)", failed, match=False)
+        matched = sum(bool(clause.bind(view).run()[ordinal]) for clause in self.should)
+        if not matched:
+            return Explanation(0.0, "No matching clauses", match=False)
+        least = self._least(len(self.must) + len(self.filter))
+        return Explanation(0.0, f"Failure to match minimum number of optional clauses: {least}", match=False)
+
+    def _by_sign(self) -> tuple[tuple[str, Clauses], ...]:
+        return ("+", self.must), ("-", self.must_not), ("", self.should), ("#", self.filter)
 
     def clauses(self) -> tuple[Query, ...]:
         """All of them."""
@@ -98,6 +130,18 @@ class Bool(Query):
         if self.minimum_should_match is not None:
             explicit = minimum_should_match(len(self.should), self.minimum_should_match)
         return explicit or int(bool(self.should) and not required)
+
+
+def _inside(clause: Query, view: IndexView) -> str:
+    simple = clause
+    while isinstance(simple, Rewriting):
+        simple = simple.rewritten(view)
+    written = clause.written(view)
+    return f"({written})" if isinstance(simple, Bool) and clause.boost == 1 else written
+
+
+def _why(clause: Query, view: IndexView, ordinal: int) -> Explanation:
+    return clause.bind_scored(view).scorer.explain(ordinal)
 
 
 def _remembered(scored: Scored) -> Scored:

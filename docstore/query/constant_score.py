@@ -56,7 +56,6 @@ class ConstantScore(Query):
         """The filter."""
         return (self.filter,)
 
-    @property
-    def text(self) -> str:
-        """The filter's."""
-        return self.filter.text
+    def described(self, view: IndexView) -> str:
+        """The filter in brackets."""
+        return f"ConstantScore({self.filter.written(view)})"

@@ -14,7 +14,7 @@ from docstore.errors import ParsingError
 from docstore.query.matcher import Matcher, MatchesNone, Remembered, any_of
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, score_of
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, java_float, score_of
 from docstore.query.wire import checked_boost, number, text, unsupported
 
 
@@ -66,6 +66,15 @@ class DisMax(Query):
     def clauses(self) -> tuple[Query, ...]:
         """All of them."""
         return self.queries
+
+    def described(self, view: IndexView) -> str:
+        """With bars between."""
+        tie = f"~{java_float(self.tie_breaker)}" if self.tie_breaker else ""
+        return f"({' | '.join(each.written(view) for each in self.queries)}){tie}"
+
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """None of them."""
+        return Explanation(0.0, "No matching clause", tuple(each.unmatched(view, ordinal) for each in self.queries), match=False)
 
 
 @dataclass(frozen=True, slots=True)

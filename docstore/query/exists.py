@@ -44,3 +44,8 @@ class Exists(Query):
         if set(self.field) == {"*"}:
             return MatchesAll(view)
         return any_of(view, [target.exists() for target in targets_matching(view, self.field)])
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return f"ConstantScore(FieldExistsQuery [field={self.field}])"

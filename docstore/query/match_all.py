@@ -34,4 +34,9 @@ class MatchAll(Query):
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """Its boost (``MatchAllDocsQuery``)."""
-        return Scored(MatchesAll(view), Uniform(self.boosted(boost), "*:*"))
+        return Scored(MatchesAll(view), Uniform(self.boosted(boost), self.text))
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return "*:*"

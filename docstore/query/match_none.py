@@ -35,3 +35,8 @@ class MatchNone(Query):
     def bind(self, view: IndexView) -> Matcher:
         """Needs nothing."""
         return MatchesNone(view)
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return 'MatchNoDocsQuery("User requested "match_none" query.")'

@@ -51,6 +51,12 @@ class Prefix(Patterned):
             return Query.bind_scored(self, view, boost)
         return super(Prefix, self).bind_scored(view, boost)
 
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return f"{self.field}:{self.value}*"
+
+
     def pattern(self, view: IndexView, dictionary: Dictionary) -> tuple[Node, str]:
         """The value, and anything."""
         value = dictionary.normal(self.value)

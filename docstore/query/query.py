@@ -9,7 +9,7 @@ import numpy as np
 
 from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher
-from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Uniform, java_float
 
 if TYPE_CHECKING:
     from docstore.query.inner_hits import Others
@@ -40,7 +40,7 @@ class Query(ABC):
 
         A kind that says nothing else gives every document that matches its boost (``ConstantScoreQuery``).
         """
-        return Scored(self.bind(view), Uniform(self.boosted(boost), f"ConstantScore({self.text})"))
+        return Scored(self.bind(view), Uniform(self.boosted(boost), self.described(view)))
 
     def boosted(self, boost: Boost) -> Boost:
         """The product of the boosts above and of this clause."""
@@ -59,9 +59,22 @@ class Query(ABC):
         """Those others on one index; None where they cannot be and that is ignored."""
         return None
 
+    def described(self, view: IndexView) -> str:
+        """The query on one index as Lucene writes it, without its boost."""
+        return self.text
+
+    def written(self, view: IndexView) -> str:
+        """The same with its boost (``BoostQuery``)."""
+        described = self.described(view)
+        return described if self.boost == 1 else f"({described})^{java_float(self.boost)}"
+
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """Why a document, which does not match, does not (``Weight.explain``)."""
+        return Explanation(0.0, f"{self.described(view)} doesn't match id {ordinal}", match=False)
+
     @property
     def text(self) -> str:
-        """The query in one line, for ``explain``."""
+        """The query in one line, as it is without an index."""
         field = getattr(self, "field", None)
         return self.kind if field is None else f"{field}:{getattr(self, 'value', self.kind)}"
 

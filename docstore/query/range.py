@@ -10,6 +10,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.zone import zone_of
+from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -54,6 +55,13 @@ class Range(Query):
         if self.bounds.low is None and self.bounds.high is None:
             return target.exists()
         return target.between(self.bounds)
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it, with the bounds as they came."""
+        low, high = ("*" if end is None else java_string(end) for end in (self.bounds.low, self.bounds.high))
+        begin, end = "[" if self.bounds.with_low else "{", "]" if self.bounds.with_high else "}"
+        return f"{self.field}:{begin}{low} TO {high}{end}"
 
 
 def _low(value: Any, included: bool) -> Json:

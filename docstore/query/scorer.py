@@ -113,6 +113,8 @@ class Sum(Scorer):
 
     always: Sequence[Scorer]
     sometimes: Sequence[Scored] = ()
+    filters: Sequence[str] = ()
+    """What must match and does not score, as Lucene writes it."""
 
     @property
     def uniform(self) -> Boost | None:
@@ -141,9 +143,16 @@ class Sum(Scorer):
         """``sum of:`` what matches; a clause alone is itself."""
         parts = [scorer.explain(ordinal) for scorer in self.always]
         parts += [scorer.explain(ordinal) for matcher, scorer in self.sometimes if matcher.run()[ordinal]]
+        if not (self.always or self.sometimes) and len(self.filters) == 1:
+            return Explanation(0.0, f"ConstantScore({self.filters[0]})^0.0")
+        parts += [_required(text) for text in self.filters]
         if len(parts) == 1:
             return parts[0]
         return Explanation(score_of(self, ordinal), "sum of:", parts)
+
+
+def _required(text: str) -> Explanation:
+    return Explanation(0.0, "match on required clause, product of:", (Explanation(0.0, "# clause"), Explanation(1.0, text)))
 
 
 def score_of(scorer: Scorer, ordinal: int) -> float:

@@ -7,10 +7,12 @@ from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.scorer import NO_BOOST, Boost, Scored
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored
 from docstore.query.targets import target_of
 from docstore.query.wire import (
     boolean,
@@ -77,6 +79,22 @@ class Term(Query):
         if scorer is None:
             return super(Term, self).bind_scored(view, boost)
         return Scored(self.bind(view), scorer)
+
+    def described(self, view: IndexView) -> str:
+        """A number is a point."""
+        value = java_string(self.value)
+        return f"{self.field}:[{value} TO {value}]" if _is_point(view, self.field) else f"{self.field}:{value}"
+
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """A term is not there."""
+        if _is_point(view, self.field):
+            return super(Term, self).unmatched(view, ordinal)
+        return Explanation(0.0, "no matching term", match=False)
+
+
+def _is_point(view: IndexView, name: str) -> bool:
+    field = view.field(name)
+    return field is not None and field.type.column in (ColumnKind.INTEGER, ColumnKind.FLOAT) and field.type_name != "boolean"
 
 
 def _long_form(body: Json) -> Json:

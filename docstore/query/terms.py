@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
+from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -59,6 +60,11 @@ class Terms(Query):
                 " index level setting."
             )
         return target.terms(self.values)
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return f"{self.field}:({' '.join(map(java_string, self.values))})"
 
 
 def _first_field(first: str | None, second: str) -> str:

@@ -358,4 +358,5 @@ def _rank(criterion: Criterion, value: Any) -> Any:
 def _alias_filter(target: Target) -> Query | None:
     if target.filters is None:
         return None
-    return queries.parse({"bool": {"should": list(target.filters), "minimum_should_match": 1}})
+    filters = tuple(map(queries.parse, target.filters))
+    return filters[0] if len(filters) == 1 else Bool(should=filters)

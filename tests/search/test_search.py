@@ -162,7 +162,7 @@ def test_parts_of_a_hit(filled: docstore.Store) -> None:
         "d": ["2020"],
         "f": [1.1],
     }
-    assert hit(explain=True)["_explanation"] == {"value": 1.0, "description": "ConstantScore(ids)", "details": []}
+    assert hit(explain=True)["_explanation"] == {"value": 1.0, "description": "ids", "details": []}
 
 
 def test_names_of_the_queries_that_match(filled: docstore.Store) -> None:

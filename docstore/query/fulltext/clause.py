@@ -8,7 +8,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
 from docstore.query.matcher import Matcher
 from docstore.query.query import Json, Query
-from docstore.query.scorer import NO_BOOST, Boost, Scored
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored
 
 
 class Clause(Query):
@@ -26,6 +26,10 @@ class Clause(Query):
         """The matcher alone."""
         return self.bind_scored(view).matcher
 
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """Terms that are not there (``TermQuery``, ``PhraseQuery``)."""
+        return Explanation(0.0, "no matching term", match=False)
+
 
 class Rewriting(Query):
     """A query that is written anew for each index, of simpler ones (``QueryBuilder.doToQuery``)."""
@@ -41,3 +45,11 @@ class Rewriting(Query):
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """What the simpler one scores, with this one's boost."""
         return self.rewritten(view).bind_scored(view, self.boosted(boost))
+
+    def described(self, view: IndexView) -> str:
+        """The simpler one."""
+        return self.rewritten(view).written(view)
+
+    def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
+        """As the simpler one has it."""
+        return self.rewritten(view).unmatched(view, ordinal)

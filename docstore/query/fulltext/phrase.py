@@ -58,7 +58,7 @@ class Phrase(Clause):
         matcher = PhraseMatcher(view, target.values(), self.positions, self.slop, self.expands)
         norms = bool(target.field.type.values.get("norms", True))
         if target.type_name == "match_only_text":
-            return Scored(matcher, Uniform(self.boosted(boost), f"ConstantScore({self.text})"))
+            return Scored(matcher, Uniform(self.boosted(boost), self.text))
         return Scored(matcher, PhraseScorer(matcher, self.text, self.boosted(boost), norms))
 
     @property

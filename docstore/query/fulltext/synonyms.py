@@ -29,7 +29,7 @@ class Synonyms(Clause):
             return Scored(MatchesNone(view), Uniform(np.float32(0), self.text))
         matcher = target.terms(self.terms)
         scorer = target.terms_scorer(self.terms, self.boosted(boost)) if isinstance(target, TextTarget) else None
-        return Scored(matcher, scorer or Uniform(self.boosted(boost), f"ConstantScore({self.text})"))
+        return Scored(matcher, scorer or Uniform(self.boosted(boost), self.text))
 
     @property
     def text(self) -> str:
