@@ -46,10 +46,10 @@ def explain(
     source_includes: Names | None = None,
     stored_fields: Names | None = None,
 ) -> JsonObject:
-    """How the score of one document comes about: ``{"_index": ..., "_id": ..., "matched": true, "explanation": {"value": ...,
-    "description": ..., "details": [...]}}``, and ``get`` where parts of the document are asked for.
+    """How the score of one document comes about, or why the document does not match.
 
-    ``preference`` has no effect: there is one copy.
+    The answer is ``{"_index": ..., "_id": ..., "matched": true, "explanation": {"value": ..., "description": ..., "details": [...]}}``,
+    with ``get`` where parts of the document are asked for. ``preference`` has no effect: there is one copy.
 
     :raises ValidationError: no query.
     :raises DocumentNotFoundError: there is no such document; the body says that it does not match.

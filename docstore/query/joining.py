@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.query.marks import Elsewhere
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import Explanation, Scored, Scorer, Scores, score_of
 
@@ -99,6 +100,10 @@ class HasOther(Matcher):
         counts = self.joined.counts()
         enough: Mask = counts >= max(self.least, 1)
         return enough if self.most is None else enough & (counts <= self.most)
+
+    def marks(self) -> Sequence[Elsewhere]:
+        """Those of the query on the others."""
+        return [Elsewhere(self.joined.inner.marks())]
 
 
 @dataclass(frozen=True)

@@ -65,13 +65,29 @@ class Where:
         return bool(self._mask[ordinal])
 
 
-Mark = TermMark | PhraseMark | Where
+@dataclass(frozen=True)
+class Elsewhere:
+    """Marks of a query on other documents, whose texts stand in this one too: the objects in it. While there is one, terms are marked
+    one by one (``CustomUnifiedHighlighter``).
+    """
+
+    marks: Sequence[Mark]
+
+
+Mark = TermMark | PhraseMark | Where | Elsewhere
 
 
 def marks_at(marks: Sequence[Mark], ordinal: int | None) -> Iterator[Leaf]:
     """The marks that count in one document; all, for None."""
     for mark in marks:
-        if not isinstance(mark, Where):
+        if isinstance(mark, Elsewhere):
+            yield from marks_at(mark.marks, None)
+        elif not isinstance(mark, Where):
             yield mark
         elif ordinal is None or mark.at(ordinal):
             yield from marks_at(mark.marks, ordinal)
+
+
+def reach_elsewhere(marks: Sequence[Mark]) -> bool:
+    """Whether there are marks of a query on other documents."""
+    return any(isinstance(mark, Elsewhere) or (isinstance(mark, Where) and reach_elsewhere(mark.marks)) for mark in marks)

@@ -192,3 +192,22 @@ def test_refusals(cities: docstore.Store, highlight: dict[str, Any], reason: str
     with pytest.raises(ApiError) as refused:
         shown(cities, {"match": {"t": "quick"}}, **highlight)
     assert reason in str(refused.value.body)
+
+
+def test_nested_objects(store: docstore.Store) -> None:
+    mappings = {"properties": {"c": {"type": "nested", "properties": {"t": {"type": "text"}}}}}
+    store.indices.create(index="i", mappings=mappings)
+    store.index(index="i", id="1", document={"c": [{"t": "a purple octopus"}, {"t": "purple fish"}, {"t": "none"}]})
+    highlight = {"fields": {"c.t": {}, "c.*": {}}}
+    query = {"nested": {"path": "c", "query": {"match_phrase": {"c.t": "purple fish"}}, "inner_hits": {"highlight": highlight}}}
+    hit = store.search(index="i", query=query, highlight=highlight)["hits"]["hits"][0]
+    assert hit["highlight"] == {"c.t": ["<em>purple</em> <em>fish</em>"]}
+    inner = hit["inner_hits"]["c"]["hits"]["hits"]
+    assert [each["highlight"] for each in inner] == [{"c.t": ["<em>purple fish</em>"]}]
+
+
+def test_top_hits(cities: docstore.Store) -> None:
+    cities.index(index="i", id="1", document={"t": "a fox", "k": "x"})
+    aggs = {"best": {"top_hits": {"highlight": {"fields": {"t": {}}}}}}
+    found = cities.search(index="i", query={"match": {"t": "fox"}}, size=0, aggs=aggs)
+    assert found["aggregations"]["best"]["hits"]["hits"][0]["highlight"] == {"t": ["a <em>fox</em>"]}

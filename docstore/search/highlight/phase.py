@@ -16,7 +16,7 @@ from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
 from docstore.mapping.text_options import gap_between_values
-from docstore.query.marks import Leaf, Mark, marks_at
+from docstore.query.marks import Leaf, Mark, marks_at, reach_elsewhere
 from docstore.query.match_all import MatchAll
 from docstore.query.query import Query
 from docstore.query.select import bind
@@ -85,8 +85,9 @@ class HighlightPhase:
         return [(field.path, field) for field in found]
 
     def _job(self, field: Field, options: Options, source: Json, fetched: Fetched) -> Job:
-        whole = options.require_field_match and self._whole_phrases
-        marks = _distinct(marks_at(self._marks_of(options), fetched.row.ordinal if whole else None))
+        known = self._marks_of(options)
+        whole = options.require_field_match and self._whole_phrases and not reach_elsewhere(known)
+        marks = _distinct(marks_at(known, fetched.row.ordinal if whole else None))
         masked = [(self._source(other), _of_field(marks, other)) for other in self._masked(options)]
         if options.require_field_match:
             marks = _of_field(marks, field)
