@@ -13,8 +13,11 @@ from docstore.api import bulk as bulk_api
 from docstore.api import by_query as by_query_apis
 from docstore.api import (
     cat,
+    cluster_allocation,
     cluster_health,
     cluster_settings,
+    cluster_state,
+    cluster_stats,
     component_templates,
     data_stream_config,
     data_streams,
@@ -32,6 +35,8 @@ from docstore.api import (
     indices_state,
     indices_stats,
     legacy_templates,
+    nodes_info,
+    nodes_stats,
     template_simulation,
 )
 from docstore.api import count as count_api
@@ -39,6 +44,7 @@ from docstore.api import documents as document_apis
 from docstore.api import explain as explain_api
 from docstore.api import field_caps as field_caps_api
 from docstore.api import info as info_apis
+from docstore.api import license as license_apis
 from docstore.api import msearch as msearch_api
 from docstore.api import point_in_time as point_in_time_apis
 from docstore.api import reindex as reindex_apis
@@ -161,12 +167,45 @@ class ClusterClient(Client):
     """``store.cluster``: health, settings of the store, component templates."""
 
     health = Method(cluster_health.health)
+    state = Method(cluster_state.state)
+    stats = Method(cluster_stats.stats)
+    info = Method(cluster_stats.info)
+    allocation_explain = Method(cluster_allocation.allocation_explain)
+    pending_tasks = Method(cluster_allocation.pending_tasks)
+    remote_info = Method(cluster_allocation.remote_info)
     get_settings = Method(cluster_settings.get_settings)
     put_settings = Method(cluster_settings.put_settings)
     put_component_template = Method(component_templates.put)
     get_component_template = Method(component_templates.get)
     exists_component_template = Method(component_templates.exists)
     delete_component_template = Method(component_templates.delete)
+
+
+class NodesClient(Client):
+    """``store.nodes``: the one node of the store, and what it does."""
+
+    info = Method(nodes_info.info)
+    stats = Method(nodes_stats.stats)
+    usage = Method(nodes_stats.usage)
+    hot_threads = Method(nodes_stats.hot_threads)
+
+
+class LicenseClient(Client):
+    """``store.license``: what programs ask before they begin."""
+
+    get = Method(license_apis.get)
+
+
+class XPackClient(Client):
+    """``store.xpack``: features beyond the core."""
+
+    info = Method(license_apis.info)
+
+
+class FeaturesClient(Client):
+    """``store.features``: features with indices of their own."""
+
+    get_features = Method(license_apis.get_features)
 
 
 class TasksClient(Client):
@@ -233,9 +272,14 @@ class Store:
         self.indices = IndicesClient(self._node)
         self.cat = CatClient(self._node)
         self.cluster = ClusterClient(self._node)
+        self.nodes = NodesClient(self._node)
+        self.license = LicenseClient(self._node)
+        self.xpack = XPackClient(self._node)
+        self.features = FeaturesClient(self._node)
         self.tasks = TasksClient(self._node)
 
     info = Method(info_apis.info)
+    capabilities = Method(license_apis.capabilities)
     ping = Method(info_apis.ping)
     index = Method(document_apis.index)
     create = Method(document_apis.create)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docstore.clock import Clock
@@ -23,3 +23,5 @@ class Node:
     """The node id: 22 characters, fixed when the store was made, so that task ids stay good over restarts."""
 
     name: str = "docstore"
+    addresses: list[str] = field(default_factory=list)
+    """Where servers of this process answer for the store, as ``127.0.0.1:9200``; the newest last."""

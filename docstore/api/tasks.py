@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from docstore.api.machine import ROLES
 from docstore.api.node import Node
+from docstore.api.node_names import identity, is_meant
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
 from docstore.errors import (
@@ -138,7 +140,7 @@ def list_(
         limit = seconds("timeout", timeout, _DEFAULT_WAIT)
         for task in found:
             node.tasks.wait(task.number, limit)
-    if parent_task_id is not None or not _this_node(node, nodes):
+    if parent_task_id is not None or not is_meant(node, nodes):
         found = []
     with node.environment.read() as txn:
         listed = [(task, _listed(txn, node, task, detailed=flag("detailed", detailed, False))) for task in found]
@@ -155,10 +157,6 @@ def _matches(task: Task, patterns: list[str]) -> bool:
     return any(fnmatchcase(task.action, pattern) for pattern in patterns)
 
 
-def _this_node(node: Node, nodes: Names | None) -> bool:
-    return any(name in (node.id, node.name, "_all", "_local", "*") for name in _patterns(nodes))
-
-
 def _listed(txn: Transaction, node: Node, task: Task, *, detailed: bool) -> JsonObject:
     body = shown(txn, node, task)
     if not detailed:
@@ -172,7 +170,7 @@ def _grouped(node: Node, found: list[tuple[Task, JsonObject]], group_by: str | N
     by_id = {task_id_of(node, task): body for task, body in found}
     match group_by:
         case None | "nodes":
-            inner = {"name": node.name, "roles": ["data", "ingest", "master"], "tasks": by_id}
+            inner = {**identity(node), "roles": ROLES, "tasks": by_id}
             return {"nodes": {node.id: inner} if by_id else {}}
         case "parents":
             return {"tasks": by_id}
@@ -206,7 +204,7 @@ def cancel(
         else:
             wanted = _patterns(actions)
             chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
-            chosen = chosen if parent_task_id is None and _this_node(node, nodes) else []
+            chosen = chosen if parent_task_id is None and is_meant(node, nodes) else []
     chosen = ask_to_end(node, chosen, wait=flag("wait_for_completion", wait_for_completion, False))
     with node.environment.read() as txn:
         listed = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]

@@ -6,10 +6,8 @@ import gzip
 import zlib
 from collections.abc import Mapping
 
+from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.errors import IllegalArgumentError, StatusError
-
-MAX_CONTENT_LENGTH = 100 * 1024 * 1024
-"""The largest body of a request, after decompression (``http.max_content_length``)."""
 
 _LEAST = 256
 _LEVEL = 3

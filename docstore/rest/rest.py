@@ -60,6 +60,16 @@ class Rest:
             headers |= told.headers if isinstance(told, StatusError) else {}
         return _response(request, status, headers, *rendering.body(answer))
 
+    def listens(self, before: str | None, now: str | None) -> None:
+        """A server answers for the store at the address ``now``, and no longer at the one ``before``."""
+        if not isinstance(self._node, Node):
+            return
+        addresses = self._node.addresses
+        if before is not None and before in addresses:
+            addresses.remove(before)
+        if now is not None:
+            addresses.append(now)
+
     def close(self, node: Any) -> None:
         """Answer all that still comes with what ``node`` raises."""
         self._node = node

@@ -55,6 +55,8 @@ class Router:
             else:
                 node = node.literal.setdefault(segment, _Node())
         if method in node.handlers:
+            if node.handlers[method][0] is api:
+                return
             raise ValueError(f"route [{method} {path}] belongs to [{node.handlers[method][0].name}] and to [{api.name}]")
         node.handlers[method] = (api, names)
 

@@ -14,8 +14,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.errors import StatusError
-from docstore.rest.compression import MAX_CONTENT_LENGTH, too_large
+from docstore.rest.compression import too_large
 from docstore.rest.message import Request, Response
 from docstore.rest.rest import Rest
 
@@ -42,9 +43,26 @@ class Application:
     """
 
     def __init__(self, rest: Rest, *, workers: int = WORKERS) -> None:
-        self.rest = rest
+        self._address: str | None = None
+        self._rest = rest
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="docstore-rest")
         self._in_flight = 0
+
+    @property
+    def rest(self) -> Rest:
+        """What answers; another may take its place."""
+        return self._rest
+
+    @rest.setter
+    def rest(self, rest: Rest) -> None:
+        self._rest.listens(self._address, None)
+        self._rest = rest
+        rest.listens(None, self._address)
+
+    def at(self, address: str | None) -> None:
+        """Tell the node where it is reached, as ``127.0.0.1:9200``; ``None`` when no longer."""
+        self._rest.listens(self._address, address)
+        self._address = address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the life of the server."""

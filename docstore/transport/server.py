@@ -56,6 +56,7 @@ class Server:
         self._thread.start()
         while not self._server.started and self._thread.is_alive():
             time.sleep(0.002)
+        self.application.at(self.url.removeprefix("http://"))
 
     def wait(self) -> None:
         """Serve until the process is told to end (SIGINT, SIGTERM)."""
@@ -68,6 +69,7 @@ class Server:
         """Stop taking requests, finish those under way, and close the port. The store stays open."""
         self._server.should_exit = True
         self._thread.join()
+        self.application.at(None)
         self._socket.close()
 
     def __enter__(self) -> Self:

@@ -8,7 +8,7 @@ import json
 import pytest
 
 import docstore
-from docstore.rest.compression import MAX_CONTENT_LENGTH
+from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.rest.message import Request
 from tests.rest.conftest import Ask
 

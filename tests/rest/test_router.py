@@ -15,7 +15,7 @@ def test_every_route_leads_to_its_api() -> None:
                 path = path.replace(f"{{{name}}}", f"<{name}>")
             found = router.find(route.method, path)
             assert found is not None
-            assert (found.api.name, found.values) == (api.name, {name: f"<{name}>" for name in route.parameters})
+            assert (found.api.name, list(found.values.values())) == (api.name, [f"<{name}>" for name in route.parameters])
 
 
 def test_a_literal_branch_that_leads_nowhere_is_left() -> None:

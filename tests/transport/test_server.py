@@ -126,3 +126,10 @@ def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert json.loads(log.splitlines()[0])["status"] == 201
     with docstore.open(tmp_path / "store") as store:
         assert store.count(index="books")["count"] == 1
+
+
+def test_the_node_tells_where_it_is_reached(store: docstore.Store) -> None:
+    with Server(store.rest) as running:
+        (node,) = json.loads(_ask(running.url, "GET", "/_nodes/http")[2])["nodes"].values()
+        assert f"http://{node['http']['publish_address']}" == running.url
+    assert "http" not in next(iter(store.nodes.info()["nodes"].values()))

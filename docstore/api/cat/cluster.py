@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from docstore.api.cat.documents import now
 from docstore.api.cat.table import Row, cat, number, text
-from docstore.api.cat.units import Size
+from docstore.api.cat.units import Size, Time
 from docstore.api.cluster_health import health as cluster_health
 from docstore.api.figures import Figures
+from docstore.api.machine import os_stats, process_stats, started_millis
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options
@@ -21,7 +22,7 @@ _HOST = "127.0.0.1"
 _ROLES = "dim"
 
 _HEALTH = (
-    number("epoch", "seconds since 1970-01-01 00:00:00", "t", "time"),
+    text("epoch", "seconds since 1970-01-01 00:00:00", "t", "time"),
     text("timestamp", "time in HH:MM:SS", "ts", "hms", "hhmmss"),
     text("cluster", "cluster name", "cl"),
     text("status", "health status", "st"),
@@ -57,13 +58,22 @@ _NODES = (
     number("pid", "process id", "p", shown=False),
     text("ip", "ip address", "i"),
     text("version", "version of Elasticsearch's API", "v", shown=False),
+    text("flavor", "what answers", "f", shown=False),
+    number("disk.total", "total disk space", "dt", "diskTotal", shown=False),
+    number("disk.used", "used disk space", "du", "diskUsed", shown=False),
+    number("disk.avail", "available disk space", "d", "da", "disk", "diskAvail", shown=False),
+    number("disk.used_percent", "used disk space percentage", "dup", "diskUsedPercent", shown=False),
     number("ram.percent", "used machine memory ratio", "rp", "ramPercent"),
+    number("cpu", "recent cpu usage", "cpu"),
     number("load_1m", "1m load avg", "l"),
     number("load_5m", "5m load avg", "l"),
     number("load_15m", "15m load avg", "l"),
     text("node.role", "m:master eligible node, d:data node, i:ingest node", "r", "role", "nodeRole"),
     text("master", "*:current master", "m"),
     text("name", "node name", "n"),
+    number("uptime", "node uptime", "u", shown=False),
+    number("file_desc.current", "used file descriptors", "fdc", "fileDescriptorCurrent", shown=False),
+    number("file_desc.max", "max file descriptors", "fdm", "fileDescriptorMax", shown=False),
 )
 
 
@@ -80,17 +90,15 @@ def nodes(
 
     :param full_id: the whole id, and not its first four letters.
     """
-    load = tuple(f"{each:.2f}" for each in os.getloadavg())
-    shown = node.id if full_id else node.id[:4]
-    yield (shown, os.getpid(), _HOST, ELASTICSEARCH_VERSION, _used_memory(), *load, _ROLES, "*", node.name)
-
-
-def _used_memory() -> int | None:
-    try:
-        free, every = os.sysconf("SC_AVPHYS_PAGES"), os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError):
-        return None
-    return round(100 * (every - free) / every)
+    now = node.clock.millis()
+    machine, process = os_stats(now), process_stats(now)
+    disk = shutil.disk_usage(node.environment.path)
+    sizes = (Size(disk.total), Size(disk.used), Size(disk.free), f"{100 * disk.used / disk.total:.2f}")
+    load = tuple(f"{each:.2f}" for each in machine["cpu"]["load_average"].values())
+    who = (node.id if full_id else node.id[:4], os.getpid(), _HOST, ELASTICSEARCH_VERSION, "docstore")
+    uptime = Time(max(now - started_millis(), 0) * 1_000_000)
+    files = (process["open_file_descriptors"], process["max_file_descriptors"])
+    yield (*who, *sizes, machine["mem"]["used_percent"], machine["cpu"]["percent"], *load, _ROLES, "*", node.name, uptime, *files)
 
 
 _MASTER = (text("id", "node id"), text("host", "host name", "h"), text("ip", "ip address"), text("node", "node name", "n"))
@@ -142,8 +150,10 @@ nodeattrs = cat(
     "cat.nodeattrs",
     "GET /_cat/nodeattrs",
     columns=(
-        text("node", "node name", "name"), text("host", "host name", "h"), text("ip", "ip address", "i"),
-        text("attr", "attribute description", "attr.name"), text("value", "attribute value", "attr.value"),
+        text("node", "node name", "name"), text("id", "unique node id", "nodeId", shown=False),
+        text("pid", "process id", "p", shown=False), text("host", "host name", "h"), text("ip", "ip address", "i"),
+        text("port", "bound transport port", "po", shown=False), text("attr", "attribute description", "attr.name"),
+        text("value", "attribute value", "attr.value"),
     ),
 )(_nothing)  # fmt: skip
 
@@ -151,7 +161,8 @@ plugins = cat(
     "cat.plugins",
     "GET /_cat/plugins",
     columns=(
-        text("name", "node name", "n"), text("component", "component", "c"), text("version", "component version", "v"),
+        text("id", "unique node id", shown=False), text("name", "node name", "n"), text("component", "component", "c"),
+        text("version", "component version", "v"), text("description", "plugin details", "d", shown=False),
     ),
 )(_nothing)  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from docstore.api.cat.table import Row, cat, number, text
+from docstore.api.cat.table import Row, cat, text
 from docstore.api.count import count as count_documents
 from docstore.api.node import Node
 from docstore.api.parameters import Names
@@ -13,7 +13,7 @@ from docstore.api.registry import Body
 from docstore.errors import JsonObject
 
 _COUNT = (
-    number("epoch", "seconds since 1970-01-01 00:00:00", "t", "time"),
+    text("epoch", "seconds since 1970-01-01 00:00:00", "t", "time"),
     text("timestamp", "time in HH:MM:SS", "ts", "hms", "hhmmss"),
     text("count", "the document count", "dc", "docs.count", "docsCount"),
 )

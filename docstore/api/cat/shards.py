@@ -17,7 +17,7 @@ _HOST = "127.0.0.1"
 
 _SHARDS = (
     text("index", "index name", "i", "idx"),
-    number("shard", "shard name", "s", "sh"),
+    text("shard", "shard name", "s", "sh"),
     text("prirep", "primary or replica", "p", "pr", "primaryOrReplica"),
     text("state", "shard state", "st"),
     number("docs", "number of docs in shard", "d", "dc"),
@@ -43,7 +43,7 @@ def shards(node: Node, *, index: Names | None = None, master_timeout: Duration |
 
 _SEGMENTS = (
     text("index", "index name", "i", "idx"),
-    number("shard", "shard name", "s", "sh"),
+    text("shard", "shard name", "s", "sh"),
     text("prirep", "primary or replica", "p", "pr", "primaryOrReplica"),
     text("ip", "ip of node where it lives"),
     text("id", "unique id of node where it lives", shown=False),

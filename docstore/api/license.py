@@ -1,0 +1,78 @@
+"""What programs ask of a server before they begin: its license, its features, what it is capable of."""
+
+from __future__ import annotations
+
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names, names_of
+from docstore.api.registry import APIS, Privilege, api
+from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.storage import layout
+from docstore.version import ELASTICSEARCH_VERSION
+
+_CATEGORIES = ("build", "license", "features")
+_THERE = ("aggregate_metric", "data_streams")
+_NOT_THERE = (
+    "analytics", "archive", "ccr", "data_tiers", "enrich", "enterprise_search", "eql", "esql", "frozen_indices", "graph", "ilm", "logsdb",
+    "logstash", "ml", "monitoring", "rollup", "searchable_snapshots", "security", "slm", "spatial", "sql", "transform",
+    "universal_profiling", "voting_only", "watcher",
+)  # fmt: skip
+
+
+@api("license.get", "GET /_license", privilege=Privilege.MONITOR)
+def get(node: Node, *, accept_enterprise: bool | None = None, local: bool | None = None) -> JsonObject:
+    """A license as programs expect one: of the type ``basic``, without an end. docstore's own is in its package."""
+    with node.environment.read() as txn:
+        uid = layout.store_id(txn)
+    granted = {"status": "active", "uid": uid, "type": "basic", "issued_to": "docstore", "issuer": "docstore"}
+    return {"license": {**granted, "max_nodes": 1, "max_resource_units": None, "start_date_in_millis": -1}}
+
+
+@api("xpack.info", "GET /_xpack", privilege=Privilege.MONITOR)
+def info(node: Node, *, accept_enterprise: bool | None = None, categories: Names | None = None) -> JsonObject:
+    """Which of the features beyond the core are there: data streams are, and most others are not.
+
+    :param categories: of ``build``, ``license``, ``features``; all by default.
+    :raises IllegalArgumentError: another category.
+    """
+    wanted = _CATEGORIES if categories is None else names_of(categories)
+    unknown = [name for name in wanted if name not in _CATEGORIES]
+    if unknown:
+        raise IllegalArgumentError(f"No enum constant org.elasticsearch.protocol.xpack.XPackInfoRequest.Category.{unknown[0].upper()}")
+    with node.environment.read() as txn:
+        uid = layout.store_id(txn)
+    there = {name: {"available": name in _THERE, "enabled": name in _THERE} for name in sorted((*_THERE, *_NOT_THERE))}
+    parts: JsonObject = {
+        "build": {"hash": "docstore", "date": ELASTICSEARCH_VERSION},
+        "license": {"uid": uid, "type": "basic", "mode": "basic", "status": "active"},
+        "features": there,
+    }
+    return {**{name: parts[name] for name in _CATEGORIES if name in wanted}, "tagline": "You know, for X"}
+
+
+@api("features.get_features", "GET /_features", privilege=Privilege.MONITOR)
+def get_features(node: Node, *, master_timeout: Duration | None = None) -> JsonObject:
+    """Features with indices of their own, which snapshots would hold: none."""
+    return {"features": []}
+
+
+@api("capabilities", "GET /_capabilities", privilege=Privilege.MONITOR)
+def capabilities(
+    node: Node,
+    *,
+    capabilities: Names | None = None,
+    local_only: bool | None = None,
+    method: str | None = None,
+    parameters: Names | None = None,
+    path: str | None = None,
+    timeout: Duration | None = None,
+) -> JsonObject:
+    """Whether a path takes a method and these parameters. Named ``capabilities`` of Elasticsearch's own versions are never claimed.
+
+    :param path: as in ``/_reindex/{task_id}``.
+    """
+    wanted = (method or "GET").upper(), f"/{(path or '/').strip('/')}"
+    found = next((each for each in APIS.values() if any((route.method, route.path) == wanted for route in each.routes)), None)
+    known = {parameter.wire_name for parameter in found.parameters()} if found is not None else set()
+    supported = found is not None and capabilities is None and set(names_of(parameters or [])) <= known
+    nodes = {"total": 1, "successful": 1, "failed": 0}
+    return {"_nodes": nodes, "cluster_name": "docstore", "supported": supported, "failed_nodes": 0}
