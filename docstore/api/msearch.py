@@ -104,6 +104,8 @@ def _lines(searches: Iterable[Any]) -> Iterator[JsonObject]:
         if isinstance(each, dict):
             yield each
             continue
+        if not isinstance(each, str | bytes):
+            raise IllegalArgumentError("a header and a body of a search are objects")
         try:
             found = msgspec.json.decode(each) if each.strip() else {}
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
