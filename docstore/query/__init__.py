@@ -8,6 +8,7 @@ from docstore.columns.view import IndexView
 from docstore.query import bool as _bool  # noqa: F401  (each of these registers its kind)
 from docstore.query import (  # noqa: F401
     boosting,
+    combined_fields,
     constant_score,
     dis_max,
     exists,

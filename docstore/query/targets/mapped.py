@@ -185,11 +185,11 @@ class TextTarget(StringTarget):
 
     @property
     def _keeps_norms(self) -> bool:
-        return bool(self.field.type.values.get("norms", True))
+        return self.type_name not in _UNSCORED and bool(self.field.type.values.get("norms", True))
 
     @property
     def _keeps_freqs(self) -> bool:
-        return bool(self.field.type.values.get("index_options", "positions") != "docs")
+        return self.type_name not in _UNSCORED and self.field.type.values.get("index_options", "positions") != "docs"
 
     def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
         """BM25 with what the field keeps: frequencies, lengths."""
