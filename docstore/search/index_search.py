@@ -206,11 +206,13 @@ class IndexSearch:
         """``search.max_buckets`` of the cluster settings."""
         return int(cluster_setting(current(self._place[0]), "search.max_buckets"))
 
-    def _among(self, request: SearchRequest) -> Callable[[Ints], Found]:
-        """For ``top_hits``: the same query with another request, over some ordinals at a time."""
-        fields = request.fields or self.request.fields
-        search = self.again(replace(request, query=self.request.query, fields=fields))
-        return lambda ordinals: search.among(ordinals)
+    def _among(self, request: SearchRequest, view: IndexView) -> Callable[[Ints], Found]:
+        """For ``top_hits``: the same query with another request, over some ordinals of a view at a time."""
+        request = replace(request, fields=request.fields or self.request.fields)
+        if view is self.view:
+            return self.again(replace(request, query=self.request.query)).among
+        txn, target, cache, _, alone, number = self._place
+        return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view).among
 
     def among(self, ordinals: Ints) -> Found:
         """The best of some ordinals, ascending, that are known to match."""

@@ -12,6 +12,7 @@ from docstore.search.aggregations.bucket import (  # noqa: F401
     geo_grid,
     histogram,
     multi_terms,
+    nested,
     ranges,
     single,
     terms,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.view import IndexView
+from docstore.columns.view import IndexView, NestedView
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.select import bind
@@ -29,8 +29,8 @@ MAX_BUCKETS = 65_536
 class Hits(Protocol):
     """What ``top_hits`` asks of the search: it knows how documents are chosen and fetched."""
 
-    def __call__(self, request: SearchRequest) -> Callable[[Ints], Found]:
-        """For a request over the same query: what gives the best of some ordinals."""
+    def __call__(self, request: SearchRequest, view: IndexView) -> Callable[[Ints], Found]:
+        """For a request over the same query: what gives the best of some ordinals of a view."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,16 @@ class Context:
     max_buckets: int = MAX_BUCKETS
     max_inner_window: int = 100
     """``index.max_inner_result_window``."""
-    _matchers: dict[int, Matcher] = field(default_factory=dict)
+    documents: Context | None = None
+    """Where ordinals are nested objects: the context of the documents."""
+
+    def at(self, view: IndexView) -> Context:
+        """The context in which ordinals are those of another view: of nested objects, or of what they stand in."""
+        root = self.documents or self
+        if view is root.view:
+            return root
+        assert isinstance(view, NestedView)
+        return replace(root, view=view, documents=root, scores=lambda ordinals: root.scores_of(view.owners_in(root.view)[ordinals]))
 
     def matcher(self, query: Json) -> Matcher:
         """A filter inside an aggregation, bound.
