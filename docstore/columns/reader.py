@@ -42,3 +42,6 @@ class Reader(Protocol):
 
     def lookup(self, ids: Sequence[str]) -> Ints:
         """``_seq_no`` of the live documents with these ids, ascending."""
+
+    def find(self, ids: Sequence[str]) -> Ints:
+        """The ``_seq_no`` of the live document with each of these ids, -1 where there is none."""

@@ -15,6 +15,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.functions import BoundFunction, ScoreFunction
 from docstore.query.functions.function import Floats, parse_function
+from docstore.query.marks import Mark
 from docstore.query.match_all import MatchAll
 from docstore.query.matcher import Matcher, Remembered
 from docstore.query.query import Json, Query
@@ -366,3 +367,7 @@ class ScoredEnough(Matcher):
         ordinals = np.flatnonzero(mask)
         mask[ordinals] = self.scorer.scores(ordinals) >= self.least
         return mask
+
+    def marks(self) -> Sequence[Mark]:
+        """The query's."""
+        return self.matcher.marks()

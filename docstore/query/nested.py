@@ -7,13 +7,13 @@ from typing import Self
 
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
-from docstore.query.inner_hits import InnerHits, Others, parse_inner_hits
-from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode
+from docstore.query.inner_hits import InnerHits, Others
+from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode, read_join
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
-from docstore.query.registry import parse, query
+from docstore.query.registry import query
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
-from docstore.query.wire import boolean, checked_boost, is_scalar, number, text, unsupported
+from docstore.query.wire import boolean, number, text
 
 _READ = {
     "path": ("path", text),
@@ -44,21 +44,10 @@ class Nested(Query):
         :raises ParsingError: an unknown key.
         :raises IllegalArgumentError: no path, no query, or an unknown ``score_mode``.
         """
-        found: Json = {}
-        for key, value in body.items():
-            if isinstance(value, dict) and key == "query":
-                found["query"] = parse(value)
-            elif isinstance(value, dict) and key == "inner_hits":
-                found["inner_hits"] = parse_inner_hits(value)
-            elif isinstance(value, dict) or (is_scalar(value) and key not in _READ):
-                raise unsupported("nested", key)
-            elif is_scalar(value):
-                name, read = _READ[key]
-                found[name] = read(value)
+        found = read_join("nested", body, _READ)
         for key in ("path", "query"):
             if key not in found:
                 raise IllegalArgumentError(f"[nested] requires '{key}' field")
-        checked_boost(found.get("boost", 1.0), "nested", body)
         return cls(**found)
 
     def bind(self, view: IndexView) -> Matcher:

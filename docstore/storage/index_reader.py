@@ -80,7 +80,12 @@ class IndexReader(Generic[M]):
         for batch in self.batches(start):
             yield batch.seqs, [doc_id.decode() for doc_id in batch.ids]
 
+    def find(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """The ``_seq_no`` of the live document with each of these ids, -1 where there is none."""
+        rows = (self.tables.pointer(doc_id.encode("utf-8", "surrogatepass")) for doc_id in ids)
+        return np.fromiter((-1 if row is None or row.deleted else row.seq for row in rows), dtype=np.int64, count=len(ids))
+
     def lookup(self, ids: Sequence[str]) -> NDArray[np.int64]:
         """``_seq_no`` of the live documents with these ids, ascending."""
-        found = (self.tables.pointer(doc_id.encode("utf-8", "surrogatepass")) for doc_id in ids)
-        return np.array(sorted({row.seq for row in found if row is not None and not row.deleted}), dtype=np.int64)
+        found = np.unique(self.find(ids))
+        return found[found >= 0]

@@ -52,6 +52,10 @@ class FakeReader:
         self.lookups.append(tuple(ids))
         return np.array([seq for seq, (doc_id, _) in self._live.items() if doc_id in set(ids)], dtype=np.int64)
 
+    def find(self, ids: Sequence[str]) -> Ints:
+        known = {doc_id: seq for seq, (doc_id, _) in self._live.items()}
+        return np.array([known.get(doc_id, -1) for doc_id in ids], dtype=np.int64)
+
     def documents(self) -> list[tuple[int, str, Json]]:
         """(seq, id, source) in log order: what a slow evaluation reads."""
         return [(seq, doc_id, msgspec.msgpack.decode(source)) for seq, (doc_id, source) in self._live.items()]

@@ -146,6 +146,10 @@ class JoinField(FieldType):
         name = value.get("name") if isinstance(value, dict) else value
         return name if isinstance(name, str) else None
 
+    def parent_of(self, child: str) -> str | None:
+        """The kind of the parents of a kind of children."""
+        return self._parents.get(child)
+
     def parent_id(self, value: Any, parent: str) -> str | None:
         """The id of the document's parent, when that is of the kind ``parent``."""
         if not isinstance(value, dict) or self._child_of(value) != parent or value.get("parent") is None:

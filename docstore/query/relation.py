@@ -1,0 +1,107 @@
+"""Parents and children of one index, as its join field relates them (``Joiner``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from docstore.columns.column import KeywordColumn
+from docstore.columns.fields import Field
+from docstore.columns.rows import Ints, Mask
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want
+from docstore.mapping.types.join import JoinField
+from docstore.query.joining import JoinScorer
+from docstore.query.marks import Mark
+from docstore.query.matcher import Matcher
+from docstore.query.scorer import Explanation, score_of
+from docstore.query.strings import keywords
+
+
+class Join(NamedTuple):
+    """The join field of a mapping."""
+
+    field: Field
+    type: JoinField
+
+
+def join_of(view: IndexView) -> Join | None:
+    """The only one that a mapping can have."""
+    for each in view.fields.matching("*"):
+        if isinstance(each.type, JoinField):
+            return Join(each, each.type)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The children of one kind of parents."""
+
+    view: IndexView
+    names: Want
+    ids: Want
+    parent: str
+    _owners: list[Ints] = field(default_factory=list, compare=False)
+
+    @classmethod
+    def of(cls, view: IndexView, join: Join, parent: str) -> Relation:
+        """Notes the columns."""
+        ids = view.field(f"{join.field.path}#{parent}")
+        assert ids is not None
+        return cls(view, view.need(Want(join.field)), view.need(Want(ids)), parent)
+
+    def named(self, *names: str) -> Mask:
+        """The documents of these kinds."""
+        column = keywords(self.view.column(self.names))
+        return column.with_any_code([code for name in names if (code := column.code(name)) is not None])
+
+    def owners(self) -> Ints:
+        """For each child the ordinal of its parent; -1 for those that have none here, and for other documents."""
+        if not self._owners:
+            self._owners.append(self._found())
+        return self._owners[0]
+
+    def _found(self) -> Ints:
+        column: KeywordColumn = keywords(self.view.column(self.ids))
+        found = np.full(self.view.count, -1, dtype=np.int64)
+        children = np.flatnonzero(column.exists())
+        if not len(children):
+            return found
+        codes = column.rows.least(column.codes)[children]
+        seqs = self.view.documents.find(column.terms)
+        at = np.searchsorted(self.view.seqs, seqs)
+        at[at == self.view.count] = 0
+        parents = np.where((seqs >= 0) & (self.view.seqs[at] == seqs), at, -1)
+        found[children] = parents[codes]
+        is_parent = self.named(self.parent)
+        found[(found >= 0) & ~is_parent[found]] = -1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind(Matcher):
+    """Documents that another matcher finds and that are of some kinds."""
+
+    view: IndexView
+    matcher: Matcher
+    relation: Relation
+    kinds: tuple[str, ...]
+
+    def run(self) -> Mask:
+        """Both masks."""
+        return self.matcher.run() & self.relation.named(*self.kinds)
+
+    def marks(self) -> Sequence[Mark]:
+        """The other matcher's."""
+        return self.matcher.marks()
+
+
+class RelationScorer(JoinScorer):
+    """The scores of related documents."""
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``GlobalOrdinalsWithScoreQuery.explain``."""
+        return Explanation(score_of(self, ordinal), "Score based on join value")
