@@ -72,13 +72,13 @@ _NO_EFFECT = {
 """Parameters whose only purpose is speed, of which nothing is to be seen in answers."""
 
 _METADATA: dict[str, tuple[State, str]] = {
-    "_doc_count": ("yes", ""),
+    "_doc_count": ("partly", "checked and found by exists; buckets count documents"),
     "_field_names": ("yes", "not configurable, as in Elasticsearch 9"),
     "_id": ("yes", ""),
     "_ignored": ("yes", ""),
     "_index": ("yes", ""),
     "_meta": ("yes", ""),
-    "_routing": ("yes", ""),
+    "_routing": ("partly", "queries on it come later"),
     "_seq_no": ("yes", ""),
     "_size": ("no", "a plugin's"),
     "_source": ("yes", ""),

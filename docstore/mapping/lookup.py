@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from docstore.errors import IllegalArgumentError, MapperError, MapperParsingError
 from docstore.mapping.field_type import FieldType
+from docstore.mapping.metadata import METADATA_FIELDS
 from docstore.mapping.object_mapping import ObjectMapping
 from docstore.mapping.settings import MappingSettings
 from docstore.mapping.types.alias import AliasField
@@ -68,6 +69,9 @@ def check_name_length(name: str, limit: int) -> None:
 
 def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> None:
     """The targets of aliases and of ``copy_to``."""
+    for name in root.properties:
+        if name in METADATA_FIELDS or name == "_doc_count":
+            raise MapperParsingError(f"Field [{name}] is defined more than once")
     objects = {inner.path: inner for inner in root.objects()}
     passed_through(root, fields)
     joins = [leaf.path for leaf in fields.values() if leaf.type_name == "join"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from docstore.errors import IllegalArgumentError
-from docstore.mapping.causes import not_numeric, out_of_range, token_name
+from docstore.mapping.causes import expected_token, out_of_range
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
+from docstore.mapping.java_text import java_string
 from docstore.mapping.shape import Kind
 
 METADATA_FIELDS = frozenset(
@@ -56,12 +57,17 @@ class DocCountField(FieldType):
     __slots__ = ()
     type_name: ClassVar[str] = "_doc_count"
     column: ClassVar[ColumnKind] = ColumnKind.INTEGER
-    checkable: ClassVar[Kind] = Kind.INTEGER
+    checkable: ClassVar[Kind] = Kind.INTEGER | Kind.FLOAT
+    single: ClassVar[str | None] = "Arrays are not allowed for field [{path}]."
 
     def validate(self, value: Any) -> None:
         """Raises why the value cannot be indexed."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise not_numeric(token_name(value))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise expected_token("VALUE_NUMBER", value)
+        if isinstance(value, float):
+            if value != int(value):
+                raise IllegalArgumentError(f"{java_string(value)} cannot be converted to Integer without data loss")
+            value = int(value)
         if value >= 2**31:
             raise out_of_range(str(value), f"int ({-(2**31)} - {2**31 - 1})")
         if value <= 0:
@@ -71,7 +77,7 @@ class DocCountField(FieldType):
 
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""
-        return value if isinstance(value, int) else None
+        return int(value) if isinstance(value, int | float) else None
 
 
 DOC_COUNT = DocCountField("_doc_count")

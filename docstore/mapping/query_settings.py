@@ -17,6 +17,8 @@ class QuerySettings:
     """``index.query.default_field``."""
     lenient: bool = False
     """``index.query_string.lenient``."""
+    tier: str = "data_content"
+    """The first of ``index.routing.allocation.include._tier_preference``."""
 
     @classmethod
     def of(cls, full: Mapping[str, Any]) -> QuerySettings:
@@ -28,6 +30,7 @@ class QuerySettings:
             int(full.get("index.max_terms_count", found.max_terms_count)),
             tuple(fields.split(",") if isinstance(fields, str) else fields),
             str(full.get("index.query_string.lenient", False)).lower() == "true",
+            str(full.get("index.routing.allocation.include._tier_preference") or found.tier).split(",")[0],
         )
 
 

@@ -1,4 +1,4 @@
-"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``; and ``_ignored``, which some have."""
+"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``; and ``_ignored`` and ``_doc_count``, which some have."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.columns.fields import simple_pattern
+from docstore.columns.fields import Field, simple_pattern
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
+from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.mapping.metadata import DOC_COUNT
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
-from docstore.query.targets.mapped import StringTarget
+from docstore.query.targets.mapped import HasValue, StringTarget
 from docstore.query.targets.target import Bounds, Target
 
 
@@ -46,10 +48,13 @@ class IdTarget(MetadataTarget):
         return MatchesIds(self.view, tuple(map(text_of, values)))
 
 
-class IndexTarget(MetadataTarget):
-    """``_index``: the same for all documents of an index; an alias and a pattern are the index too
-    (``IndexFieldType``).
-    """
+class ConstantTarget(MetadataTarget):
+    """A field that is the same for all documents of an index (``ConstantFieldType``)."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The values that it has."""
+        raise NotImplementedError
 
     def term(self, value: Any) -> Matcher:
         """Everything or nothing."""
@@ -72,11 +77,62 @@ class IndexTarget(MetadataTarget):
         return self._all_if(pattern, fold=ignore_case)
 
     def _all_if(self, pattern: str, *, fold: bool) -> Matcher:
-        names = [self.view.reader.name, *self.view.aliases]
+        names = list(self.names)
         if fold:
             pattern, names = ascii_lower(pattern), list(map(ascii_lower, names))
         matches = any(map(simple_pattern(pattern).fullmatch, names))
         return MatchesAll(self.view) if matches else MatchesNone(self.view)
+
+
+class IndexTarget(ConstantTarget):
+    """``_index``: an alias and a pattern are the index too (``IndexFieldType``)."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The name and the aliases."""
+        return [self.view.reader.name, *self.view.aliases]
+
+
+class TierTarget(ConstantTarget):
+    """``_tier``: where the index prefers to be (``DataTierFieldMapper``)."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The first of the preferred tiers."""
+        return [self.view.limits.tier]
+
+
+class DocCountTarget(MetadataTarget):
+    """``_doc_count``: some documents have one, and none is searched by it (``DocCountFieldType``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise self.refusal(f"Field [{self.name}] of type [{self.type_name}] is not searchable")
+
+    def exists(self) -> Matcher:
+        """The documents that say how many they stand for."""
+        field = Field(self.name, DOC_COUNT, (self.name,))
+        return HasValue(self.view, self.view.need(presence(field)))
+
+
+class VersionTarget(MetadataTarget):
+    """``_version`` (``VersionFieldType``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise self.refusal(f"VersionField field [{self.name}] is not searchable")
+
+
+class SourceTarget(MetadataTarget):
+    """``_source`` (``SourceFieldType``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise self.refusal(f"The [{self.name}] field is not searchable")
+
+    def exists(self) -> Matcher:
+        """Refused."""
+        raise self.refusal(f"The [{self.name}] field is not searchable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +195,13 @@ _METADATA: dict[str, type[MetadataTarget]] = {
     "_id": IdTarget,
     "_index": IndexTarget,
     "_seq_no": SeqNoTarget,
-    "_version": UnsupportedMetadata,
-    "_source": UnsupportedMetadata,
+    "_version": VersionTarget,
+    "_source": SourceTarget,
     "_routing": UnsupportedMetadata,
     "_field_names": UnsupportedMetadata,
     "_primary_term": UnsupportedMetadata,
-    "_doc_count": UnsupportedMetadata,
-    "_tier": UnsupportedMetadata,
+    "_doc_count": DocCountTarget,
+    "_tier": TierTarget,
 }
 
 
