@@ -122,6 +122,8 @@ class Catalog:
 
         An index that the expression also names, or matches, itself is unrestricted.
         """
+        if isinstance(expression, str) and (own := self._indices.get(expression)) is not None and not own.closed:
+            return [Target(own, None, None)]
         found = expressions.find(self, expression, options)
         return [self._target(self._indices[name], reached_by) for name, reached_by in found.items()]
 

@@ -48,7 +48,7 @@ class Want:
     field: Field
     aspect: Aspect = Aspect.VALUES
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         """Its place on a shelf."""
         return self.field.path, self.aspect.value

@@ -59,7 +59,7 @@ class IgnoredFields(DocumentParser):
 
 
 def shortest_ignored(mapping: Mapping) -> int:
-    """A document in which no text is longer than this, in UTF-16 units, has no ignored fields; negative when texts do not decide."""
+    """``Mapping.ignores_above``."""
     if mapping.settings.ignore_dynamic_beyond_limit:
         return -1
     least = NO_LIMIT

@@ -319,11 +319,16 @@ class Mapping:
         """The fields of a document that is in the index of which not all values are indexed (``_ignored``), sorted."""
         if not self.may_ignore:
             return ()
-        if self._ignores_above is None:
-            self._ignores_above = shortest_ignored(self)
-        if self._ignores_above >= 0 and all_short(source, self._ignores_above):
+        if self.ignores_above >= 0 and all_short(source, self.ignores_above):
             return ()
         return ignored_fields(self, source)
+
+    @property
+    def ignores_above(self) -> int:
+        """A document in which no text is longer than this, in UTF-16 units, has no ignored fields; negative when texts do not decide."""
+        if self._ignores_above is None:
+            self._ignores_above = shortest_ignored(self)
+        return self._ignores_above
 
     @property
     def may_ignore(self) -> bool:

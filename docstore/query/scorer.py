@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -92,6 +93,11 @@ def shown_score(score: float) -> float:
     >>> shown_score(0.6931471228599548)
     0.6931471
     """
+    return _shortest(score)
+
+
+@lru_cache(maxsize=4096)
+def _shortest(score: float) -> float:
     return float(java_float(score))
 
 

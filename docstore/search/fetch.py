@@ -19,6 +19,7 @@ from docstore.search.index_search import IndexSearch, Row
 from docstore.search.nested_place import place_of
 from docstore.storage import record
 from docstore.storage.record import STAMP_BYTES
+from docstore.storage.source import surely_short
 
 Json = dict[str, Any]
 Part = Callable[[Json, Fetched], None]
@@ -32,7 +33,8 @@ class Fetch:
         self._node = node
         request, mapping = search.request, search.index.mapping
         self._wanted, self._stored = request.fetched_source, stored_filter(mapping)
-        self._ignores = mapping.may_ignore
+        self._ignores = mapping.ignored if mapping.may_ignore else None
+        self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._parts: list[Part] = []
         if request.stored_fields:
             self._parts.append(FetchFields.stored(search.view, request.stored_fields).add)
@@ -51,14 +53,17 @@ class Fetch:
         if not rows:
             return []
         ordinals = np.array([row.ordinal for row in rows])
-        seqs = self.search.view.seqs[ordinals]
-        distinct, at = np.unique(seqs, return_inverse=True)
-        stamps, bodies = self.search.reader.tables.log.many(distinct.tolist())
-        found = [record.decode(stamps[n * STAMP_BYTES : (n + 1) * STAMP_BYTES], body) for n, body in enumerate(bodies)]
+        seqs = self.search.view.seqs[ordinals].tolist()
+        distinct = sorted(set(seqs))
+        stamps, bodies = self.search.reader.tables.log.many(distinct)
+        found = {
+            seq: record.decode(stamps[n * STAMP_BYTES : (n + 1) * STAMP_BYTES], body)
+            for n, (seq, body) in enumerate(zip(distinct, bodies, strict=True))
+        }
         matched = self._matched(rows) if self._names else [None] * len(rows)
         return [
-            self._hit(Fetched(row, int(seq), found[place], place_of(self.search.view, row.ordinal)), names)
-            for row, seq, place, names in zip(rows, seqs, at, matched, strict=True)
+            self._hit(Fetched(row, seq, found[seq], place_of(self.search.view, row.ordinal)), names)
+            for row, seq, names in zip(rows, seqs, matched, strict=True)
         ]
 
     def _hit(self, fetched: Fetched, matched: Any) -> Json:
@@ -76,7 +81,7 @@ class Fetch:
         if request.seq_no_primary_term:
             hit |= {"_seq_no": fetched.seq, "_primary_term": found.primary_term}
         hit["_score"] = None if row.score is None else shown_score(row.score)
-        if self._ignores and (ignored := self.search.index.mapping.ignored(fetched.source)):
+        if self._ignores is not None and not surely_short(found.source, self._short) and (ignored := self._ignores(fetched.source)):
             hit["_ignored"] = list(ignored)
         if found.routing is not None and "_id" in hit and not fetched.place:
             hit["_routing"] = found.routing

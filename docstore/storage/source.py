@@ -5,6 +5,7 @@ What goes in comes out equal: key order, integers of any size, floats, strings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,15 @@ def reader_of(keys: tuple[str, ...]) -> Callable[[bytes], Source]:
         return {key: value for name, key in names.items() if (value := getattr(found, name)) is not msgspec.UNSET}
 
     return source
+
+
+_LONG = re.compile(rb"[\xc8\xc9\xda\xdb]")
+"""What texts and integers of more than 255 bytes begin with, and other bytes may be too."""
+
+
+def surely_short(encoded: bytes, limit: int) -> bool:
+    """Whether no text in a document has more bytes than this; false when that would take decoding it."""
+    return len(encoded) <= limit or (limit > 255 and _LONG.search(encoded) is None)
 
 
 def _big_integer(value: object) -> msgpack.ExtType:
