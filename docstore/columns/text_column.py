@@ -69,10 +69,10 @@ class TextColumn(KeywordColumn):
 
     def few_with_codes(self, low: int, high: int) -> Ints | None:
         """From the postings, which are always there."""
-        starts, owners, _ = self._postings
+        starts, owners, _ = self._pairs
         found = owners[int(starts[low]) : int(starts[max(low, high)])]
         if high - low <= 1:
-            return distinct(found)
+            return found.astype(np.int64)
         return None if FEW_OF * len(found) > self.count else distinct(np.sort(found))
 
     def places(self, code: int) -> tuple[npt.NDArray[np.int32], Places]:
@@ -82,26 +82,34 @@ class TextColumn(KeywordColumn):
 
     def frequencies(self, code: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """The ordinals with this term, each once, and how often they have it."""
-        return counted(self.ordinals(code))
+        starts, owners, freqs = self._pairs
+        begin, end = int(starts[code]), int(starts[code + 1])
+        return owners[begin:end], freqs[begin:end]
+
+    @cached_property
+    def _pairs(self) -> tuple[Ints, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The postings with each document once for a term: where each term begins, the ordinals, how often they have it."""
+        starts, owners, _ = self._postings
+        if not len(owners):
+            return starts, owners, owners
+        first = np.ones(len(owners), dtype=np.bool_)
+        np.not_equal(owners[1:], owners[:-1], out=first[1:])
+        first[starts[:-1][starts[:-1] < len(owners)]] = True
+        at = np.flatnonzero(first)
+        if len(at) == len(owners):
+            return starts, owners, np.ones(len(owners), dtype=np.int32)
+        return np.searchsorted(at, starts), owners[at], np.diff(at, append=len(owners)).astype(np.int32)
 
     @cached_property
     def document_counts(self) -> Ints:
         """How many documents have each term (``docFreq``)."""
-        starts, owners, _ = self._postings
-        if not len(owners):
-            return np.zeros(len(self.terms), dtype=np.int64)
-        first = np.ones(len(owners), dtype=np.int64)
-        first[1:] = owners[1:] != owners[:-1]
-        first[starts[:-1][starts[:-1] < len(owners)]] = 1
-        sums = np.concatenate([[0], np.cumsum(first)])
-        counts: Ints = sums[starts[1:]] - sums[starts[:-1]]
-        return counts
+        return np.diff(self._pairs[0])
 
     def with_codes(self, low: int, high: int) -> Mask:
         """Reads only the postings of these terms."""
         mask = np.zeros(self.count, dtype=np.bool_)
         if low < high:
-            starts, owners, _ = self._postings
+            starts, owners, _ = self._pairs
             mask[owners[starts[low] : starts[high]]] = True
         return mask
 

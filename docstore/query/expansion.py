@@ -17,7 +17,7 @@ from docstore.columns.want import Want
 from docstore.query.fulltext.rewrite import Rewrite, Weighing
 from docstore.query.limits import too_many_clauses
 from docstore.query.marks import TermMark
-from docstore.query.matcher import Matcher
+from docstore.query.matcher import Matcher, united
 from docstore.query.scorer import Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
 from docstore.query.similarity import Bm25, FieldStatistics, idf
 from docstore.query.strings import keywords
@@ -55,6 +55,9 @@ class Terms(NamedTuple):
         kept = np.arange(most) if self.boosts is None else np.sort(np.argsort(-self.boosts, kind="stable")[:most])
         return self.only(kept)
 
+
+_MANY = 256
+"""Beyond so many terms their postings are not looked up one by one."""
 
 Expand = Callable[[KeywordColumn], Terms]
 
@@ -103,6 +106,10 @@ class ExpandedMatcher(Matcher):
 
     def run(self) -> Mask:
         """The documents with one of the terms."""
+        if (found := self.few()) is not None:
+            mask = np.zeros(self.view.count, dtype=np.bool_)
+            mask[found] = True
+            return mask
         codes = self.terms().codes
         if not len(codes):
             return np.zeros(self.view.count, dtype=np.bool_)
@@ -110,6 +117,18 @@ class ExpandedMatcher(Matcher):
         if last - first + 1 == len(codes):
             return self.column.with_codes(first, last + 1)
         return self.column.with_any_code(codes.tolist())
+
+    def few(self) -> Ints | None:
+        """The union of the postings of a few terms, or of neighbours in the dictionary."""
+        codes = self.terms().codes
+        if not len(codes):
+            return codes.astype(np.int64)
+        first, last = int(codes[0]), int(codes[-1])
+        if last - first + 1 == len(codes):
+            return self.column.few_with_codes(first, last + 1)
+        if len(codes) > _MANY:
+            return None
+        return united([self.column.few_with_codes(code, code + 1) for code in codes.tolist()])
 
     def marks(self) -> Sequence[TermMark]:
         """The terms that count."""
