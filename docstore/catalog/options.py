@@ -103,5 +103,8 @@ CHANGE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, allow_no_indices=Fal
 CLOSED = IndicesOptions(expand=Expand.CLOSED, selectors=False)
 """Opening."""
 
+SINGLE = IndicesOptions(expand=Expand.NONE, allow_no_indices=False, single=True, streams=False, selectors=False)
+"""``strictSingleIndexNoExpandForbidClosed``: reading one document; that the index is open is checked by what reads."""
+
 DELETE = IndicesOptions(expand=Expand.OPEN | Expand.CLOSED, aliases=False, streams=False, selectors=False)
 """Deleting: only concrete indices may be named."""

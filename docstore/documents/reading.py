@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
+from docstore.catalog.options import SINGLE
 from docstore.documents import versioning
 from docstore.documents.operation import Guard
 from docstore.documents.routing import resolve
@@ -29,23 +30,18 @@ if TYPE_CHECKING:
 
 
 def single_index(txn: Transaction, name: str) -> Index:
-    """The one index that a name, or an alias of one index, means.
+    """The one index that a name, an alias of one index, or date math means.
 
     :raises IndexNotFoundError: there is none.
-    :raises IllegalArgumentError: the alias has several.
+    :raises IllegalArgumentError: the alias has several, or the name is in another cluster.
+    :raises InvalidIndexNameError: the name looks like an API.
     """
     catalog = current(txn)
     found = catalog.index(name)
     if found is None:
-        of_alias = catalog.alias(name)
-        if not of_alias:
+        if "," in name:
             raise IndexNotFoundError(name)
-        if len(of_alias) > 1:
-            names = ", ".join(sorted(index.name for index in of_alias))
-            raise IllegalArgumentError(
-                f"alias [{name}] has more than one index associated with it [{names}], can't execute a single index op"
-            )
-        found = of_alias[0]
+        found = catalog.resolve([name], SINGLE)[0]
     found.check_readable()
     return found
 
