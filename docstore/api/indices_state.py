@@ -14,7 +14,9 @@ from docstore.catalog.index import Index, check_all
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
+from docstore.storage.compaction import compact_some
 from docstore.storage.environment import Durability
+from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
 
 
@@ -152,10 +154,14 @@ def forcemerge(
     only_expunge_deletes: bool = False,
     wait_for_completion: bool = True,
 ) -> JsonObject:
-    """Forget deletions that are older than ``index.gc_deletes``; a log has no segments to merge.
+    """Forget deletions that are older than ``index.gc_deletes``, and put what single writes and updates have left loose into full blocks.
+
+    Commits in steps, so that others may write meanwhile, unless a transaction is open.
 
     :param index: names, aliases, wildcards; all when left out.
-    :param flush, max_num_segments, only_expunge_deletes: without meaning here; the last two exclude each other.
+    :param only_expunge_deletes: only forget deletions.
+    :param max_num_segments: any number is one: a log has no segments. Not together with ``only_expunge_deletes``.
+    :param flush: without meaning here; ``indices.flush`` brings writes to the disk.
     :param wait_for_completion: only ``True``.
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
@@ -176,7 +182,20 @@ def forcemerge(
             if writer.state.tombstones:
                 writer.purge_tombstones(_forget_before(found, node.clock.millis()))
                 writer.save()
+    if not only_expunge_deletes:
+        for found in indices:
+            _compact(node, found)
     return {"_shards": shards_of(indices)}
+
+
+def _compact(node: Node, index: Index) -> None:
+    start: int | None = 0
+    while start is not None:
+        with node.environment.write() as txn:
+            present = current(txn).index(index.name)
+            if present is None or present.uuid != index.uuid:
+                return
+            start = compact_some(IndexTables(txn, index.number), start)
 
 
 def _forget_before(index: Index, now: int) -> int:

@@ -95,6 +95,14 @@ class Log:
         if not self.txn.raw.put(seq_key(seq), blocks.one(stamp, body), append=True, db=self.txn.handle(self.table)):
             raise StoreCorruptError(f"record {seq} is already there: the log is ahead of its counters")
 
+    def replace(self, keys: Sequence[bytes], rows: Iterable[Row]) -> None:
+        """Put other rows in the place of some, for the same records."""
+        cursor = self.txn.cursor(self.table)
+        for key in keys:
+            if cursor.set_range(key) and cursor.key() == key:
+                cursor.delete()
+        cursor.putmulti(rows)
+
     def remove(self, seqs: Sequence[int]) -> None:
         """Make holes of these records; ascending. Blocks of nothing but holes go."""
         cursor = self.txn.cursor(self.table)
