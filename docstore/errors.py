@@ -479,6 +479,12 @@ class NotImplementedByDocstoreError(BadRequestError):
     type = "illegal_argument_exception"
 
 
+class ScriptError(BadRequestError):
+    """A script that does not compile, with ``script_stack``, ``script`` and ``lang``."""
+
+    type = "script_exception"
+
+
 class DocumentSourceMissingError(BadRequestError):
     type = "document_source_missing_exception"
 

@@ -49,8 +49,10 @@ from docstore.api import msearch as msearch_api
 from docstore.api import point_in_time as point_in_time_apis
 from docstore.api import reindex as reindex_apis
 from docstore.api import reindex_management as reindex_management_apis
+from docstore.api import scripts as script_apis
 from docstore.api import scroll as scroll_apis
 from docstore.api import search as search_apis
+from docstore.api import search_template as search_template_apis
 from docstore.api import tasks as task_apis
 from docstore.api import terms_enum as terms_enum_api
 from docstore.api import validate_query as validate_query_api
@@ -297,6 +299,12 @@ class Store:
     explain = Method(explain_api.explain)
     terms_enum = Method(terms_enum_api.terms_enum)
     msearch = Method(msearch_api.msearch)
+    search_template = Method(search_template_apis.search_template)
+    msearch_template = Method(search_template_apis.msearch_template)
+    render_search_template = Method(search_template_apis.render_search_template)
+    put_script = Method(script_apis.put_script)
+    get_script = Method(script_apis.get_script)
+    delete_script = Method(script_apis.delete_script)
     scroll = Method(scroll_apis.scroll)
     clear_scroll = Method(scroll_apis.clear_scroll)
     open_point_in_time = Method(point_in_time_apis.open_point_in_time)

@@ -13,6 +13,7 @@ LAYERS = (
     ("analysis",),
     ("mapping",),
     ("catalog",),
+    ("scripting",),
     ("columns",),
     ("query",),
     ("documents",),

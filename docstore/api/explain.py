@@ -9,7 +9,7 @@ import numpy as np
 
 from docstore import query as queries
 from docstore.api.node import Node
-from docstore.api.parameters import Id, Names, Routing, joined, later, names_of
+from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, later, names_of
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
@@ -29,6 +29,7 @@ from docstore.storage.record import Record
 @api("explain", "GET /{index}/_explain/{id}", "POST /{index}/_explain/{id}", privilege=Privilege.READ)
 def explain(
     node: Node,
+    /,
     *,
     index: str,
     id: Id,
@@ -45,6 +46,7 @@ def explain(
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
     stored_fields: Names | None = None,
+    **unknown: Any,
 ) -> JsonObject:
     """How the score of one document comes about, or why the document does not match.
 
@@ -55,6 +57,7 @@ def explain(
     :raises DocumentNotFoundError: there is no such document; the body says that it does not match.
     """
     later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
+    check_only_query(unknown)
     if query is None:
         raise ValidationError("query is missing")
     request = SearchRequest(query=queries.parse(query), explain=True)

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
-
-import msgspec
 
 from docstore.api import search as search_apis
 from docstore.api.node import Node
 from docstore.api.parameters import Names
 from docstore.api.registry import Privilege, WholeBody, api
-from docstore.errors import ApiError, IllegalArgumentError, JsonObject, JsonParseError, ValidationError
-
-_HEADER = {
-    "index": "index",
-    "indices": "index",
-    "search_type": "search_type",
-    "request_cache": "request_cache",
-    "requestCache": "request_cache",
-    "preference": "preference",
-    "routing": "routing",
-    "allow_partial_search_results": "allow_partial_search_results",
-    "expand_wildcards": "expand_wildcards",
-    "ignore_unavailable": "ignore_unavailable",
-    "allow_no_indices": "allow_no_indices",
-    "ignore_throttled": "ignore_throttled",
-}
+from docstore.api.search_lines import responses
+from docstore.errors import JsonObject
 
 
 @api("msearch", "GET /_msearch", "POST /_msearch", "GET /{index}/_msearch", "POST /{index}/_msearch", privilege=Privilege.READ)
@@ -69,47 +53,5 @@ def msearch(
         "rest_total_hits_as_int": rest_total_hits_as_int,
         "include_named_queries_score": include_named_queries_score,
     }
-    pairs = list(_pairs(searches))
-    if not pairs:
-        raise ValidationError("no requests added")
-    responses = [_one(node, header, body, defaults) for header, body in pairs]
-    return {"took": round((time.perf_counter() - begun) * 1000), "responses": responses}
-
-
-def _one(node: Node, header: JsonObject, body: JsonObject, defaults: JsonObject) -> JsonObject:
-    arguments = {name: value for name, value in defaults.items() if value is not None}
-    arguments |= {_HEADER[key]: value for key, value in header.items() if value is not None}
-    try:
-        return {**search_apis.of_body(node, body, arguments), "status": 200}
-    except ApiError as error:
-        return error.body
-
-
-def _pairs(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, JsonObject]]:
-    lines = list(_lines(searches))
-    if len(lines) % 2:
-        raise ValidationError("no requests added") if len(lines) < 2 else IllegalArgumentError("a search has a header and no body")
-    for header, body in zip(lines[::2], lines[1::2], strict=True):
-        for key in header:
-            if key not in _HEADER:
-                raise IllegalArgumentError(f"key [{key}] is not supported in the metadata section")
-        yield header, body
-
-
-def _lines(searches: Iterable[Any]) -> Iterator[JsonObject]:
-    if isinstance(searches, str | bytes):
-        text = searches.encode() if isinstance(searches, str) else searches
-        searches = text.removesuffix(b"\n").split(b"\n") if text else ()
-    for each in searches:
-        if isinstance(each, dict):
-            yield each
-            continue
-        if not isinstance(each, str | bytes):
-            raise IllegalArgumentError("a header and a body of a search are objects")
-        try:
-            found = msgspec.json.decode(each) if each.strip() else {}
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise JsonParseError(str(error)) from None
-        if not isinstance(found, dict):
-            raise IllegalArgumentError("a header and a body of a search are objects")
-        yield found
+    found = responses(searches, defaults, lambda body, arguments: search_apis.of_body(node, body, arguments))
+    return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

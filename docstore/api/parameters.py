@@ -6,10 +6,10 @@ is one copy, and it is current), ``timeout`` and ``master_timeout`` (nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, UnavailableShardsError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError, UnavailableShardsError
 from docstore.time_value import millis
 
 Names = str | Sequence[str]
@@ -98,6 +98,12 @@ def later(**given: Any) -> None:
     for name, value in given.items():
         if value not in (None, False, "_none"):
             raise NotImplementedByDocstoreError(f"[{name}] is not supported by docstore yet")
+
+
+def check_only_query(unknown: Mapping[str, Any]) -> None:
+    """:raises ParsingError: a body has something beside its query (``RestActions.getQueryContent``)."""
+    for name in unknown:
+        raise ParsingError(f"request does not support [{name}]")
 
 
 def names_of(names: Names) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from docstore import query as queries
 from docstore.api.node import Node
-from docstore.api.parameters import Names, flag, later
+from docstore.api.parameters import Names, check_only_query, flag, later
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
@@ -29,6 +29,7 @@ from docstore.storage.transaction import Transaction
 )
 def validate_query(
     node: Node,
+    /,
     *,
     index: Names | None = None,
     all_shards: bool | None = None,
@@ -44,6 +45,7 @@ def validate_query(
     q: str | None = None,
     query: Body[Any] = None,
     rewrite: bool | None = None,
+    **unknown: Any,
 ) -> JsonObject:
     """Whether the indices can answer a query: ``{"_shards": {...}, "valid": true}``; a query that cannot even be read is only not valid.
 
@@ -55,6 +57,7 @@ def validate_query(
     shards = flag("all_shards", all_shards, False)
     told = flag("explain", explain, False)
     try:
+        check_only_query(unknown)
         request = SearchRequest(query=None if query is None else queries.parse(query))
     except ApiError as error:
         return {"valid": False, "error": detailed(error)} if told else {"valid": False}

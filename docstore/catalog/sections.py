@@ -5,8 +5,9 @@ from __future__ import annotations
 from docstore.catalog.cluster_settings import CLUSTER
 from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.section import SECTIONS
+from docstore.catalog.stored_script import STORED_SCRIPTS
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES
 from docstore.catalog.templates.composable import INDEX_TEMPLATES
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES
 
-__all__ = ["CLUSTER", "COMPONENT_TEMPLATES", "DATA_STREAMS", "INDEX_TEMPLATES", "LEGACY_TEMPLATES", "SECTIONS"]
+__all__ = ["CLUSTER", "COMPONENT_TEMPLATES", "DATA_STREAMS", "INDEX_TEMPLATES", "LEGACY_TEMPLATES", "SECTIONS", "STORED_SCRIPTS"]

@@ -1,0 +1,86 @@
+"""The lines of several searches: a header and a body in turn (``MultiSearchRequest.readMultiLineFormat``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from docstore.errors import ApiError, IllegalArgumentError, JsonObject, JsonParseError, ValidationError
+
+_HEADER = {
+    "index": "index",
+    "indices": "index",
+    "search_type": "search_type",
+    "searchType": "search_type",
+    "request_cache": "request_cache",
+    "requestCache": "request_cache",
+    "preference": "preference",
+    "routing": "routing",
+    "allow_partial_search_results": "allow_partial_search_results",
+    "expand_wildcards": "expand_wildcards",
+    "expandWildcards": "expand_wildcards",
+    "ignore_unavailable": "ignore_unavailable",
+    "ignoreUnavailable": "ignore_unavailable",
+    "allow_no_indices": "allow_no_indices",
+    "allowNoIndices": "allow_no_indices",
+    "ignore_throttled": "ignore_throttled",
+    "ignoreThrottled": "ignore_throttled",
+    "ccs_minimize_roundtrips": "ccs_minimize_roundtrips",
+    "ccsMinimizeRoundtrips": "ccs_minimize_roundtrips",
+}
+
+Answer = Callable[[JsonObject, JsonObject], JsonObject]
+"""From a body and arguments to a response."""
+
+
+def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer) -> list[JsonObject]:
+    """Each a response with its ``status``, or an error.
+
+    :param defaults: arguments of searches whose header says nothing of them.
+    :raises ValidationError: there are none.
+    """
+    pairs = list(_pairs(searches))
+    if not pairs:
+        raise ValidationError("no requests added")
+    return [_one(header, body, defaults, answer) for header, body in pairs]
+
+
+def _one(header: JsonObject, body: JsonObject, defaults: JsonObject, answer: Answer) -> JsonObject:
+    arguments = {name: value for name, value in defaults.items() if value is not None}
+    arguments |= {_HEADER[key]: value for key, value in header.items() if value is not None}
+    try:
+        return {**answer(body, arguments), "status": 200}
+    except ApiError as error:
+        return error.body
+
+
+def _pairs(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, JsonObject]]:
+    lines = list(_lines(searches))
+    if len(lines) % 2:
+        raise ValidationError("no requests added") if len(lines) < 2 else IllegalArgumentError("a search has a header and no body")
+    for header, body in zip(lines[::2], lines[1::2], strict=True):
+        for key in header:
+            if key not in _HEADER:
+                raise IllegalArgumentError(f"key [{key}] is not supported in the metadata section")
+        yield header, body
+
+
+def _lines(searches: Iterable[Any]) -> Iterator[JsonObject]:
+    if isinstance(searches, str | bytes):
+        text = searches.encode() if isinstance(searches, str) else searches
+        searches = text.removesuffix(b"\n").split(b"\n") if text else ()
+    for each in searches:
+        if isinstance(each, dict):
+            yield each
+            continue
+        if not isinstance(each, str | bytes):
+            raise IllegalArgumentError("a header and a body of a search are objects")
+        try:
+            found = msgspec.json.decode(each) if each.strip() else {}
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise JsonParseError(str(error)) from None
+        if not isinstance(found, dict):
+            raise IllegalArgumentError("a header and a body of a search are objects")
+        yield found

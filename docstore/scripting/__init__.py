@@ -1,0 +1,1 @@
+"""Scripts: for now templates of searches."""

@@ -1,0 +1,71 @@
+"""A search written as a template: inline, or stored under an id (``SearchTemplateRequest``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import msgspec
+
+from docstore.catalog.stored_script import StoredScript
+from docstore.errors import IllegalArgumentError, JsonObject, JsonParseError, ResourceNotFoundError, ValidationError, XContentParseError
+from docstore.scripting.mustache import DEFAULT_MEDIA_TYPE, compile_template
+from docstore.spelling import did_you_mean
+
+_KEYS = ("id", "params", "explain", "profile", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTemplate:
+    """What is rendered, and with what."""
+
+    source: str | None = None
+    id: str | None = None
+    params: JsonObject = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> Self:
+        """``{"source": {...}, "params": {...}}`` or ``{"id": "x", "params": {...}}``; the id goes first.
+
+        :raises XContentParseError: an unknown key, or parameters that are no object.
+        :raises ValidationError: there is neither.
+        """
+        for key in body:
+            if key not in _KEYS:
+                raise XContentParseError(f"[search_template] unknown field [{key}]{did_you_mean(key, _KEYS)}")
+        source, params = body.get("source"), body.get("params")
+        if isinstance(source, dict | list):
+            source = json.dumps(source, separators=(",", ":"), ensure_ascii=False)
+        if params is not None and not isinstance(params, dict):
+            raise XContentParseError("[search_template] params doesn't support values of type: VALUE_STRING")
+        if body.get("id") is None and not source:
+            raise ValidationError("template is missing")
+        return cls(None if source is None else str(source), None if body.get("id") is None else str(body["id"]), params or {})
+
+    def render(self, stored: Mapping[str, StoredScript]) -> JsonObject:
+        """The body of the search.
+
+        :raises ResourceNotFoundError: no script is stored under the id.
+        :raises ScriptError: the source is no template.
+        :raises JsonParseError: what it becomes is not JSON.
+        """
+        text = self._text(stored)
+        try:
+            found = msgspec.json.decode(text.encode("utf-8", "surrogatepass")) if text.strip() else {}
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise JsonParseError(str(error)) from None
+        if not isinstance(found, dict):
+            raise IllegalArgumentError("a search is a JSON object")
+        return found
+
+    def _text(self, stored: Mapping[str, StoredScript]) -> str:
+        if self.id is None:
+            return compile_template(self.source or "").render(self.params)
+        script = stored.get(self.id)
+        if script is None:
+            raise ResourceNotFoundError(f"unable to find script [{self.id}] in cluster state")
+        options = script.options
+        strict = str(options.get("detect_missing_params", False)).lower() == "true"
+        return compile_template(script.source, options.get("content_type", DEFAULT_MEDIA_TYPE), strict=strict).render(self.params)
