@@ -305,6 +305,7 @@ class Store:
     put_script = Method(script_apis.put_script)
     get_script = Method(script_apis.get_script)
     delete_script = Method(script_apis.delete_script)
+    get_script_languages = Method(script_apis.get_script_languages)
     scroll = Method(scroll_apis.scroll)
     clear_scroll = Method(scroll_apis.clear_scroll)
     open_point_in_time = Method(point_in_time_apis.open_point_in_time)

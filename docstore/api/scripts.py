@@ -69,7 +69,7 @@ def _check(id: str, script: StoredScript) -> None:
     if script.lang not in _LANGUAGES:
         raise IllegalArgumentError(f"unable to put stored script with unsupported lang [{script.lang}]")
     if script.lang != "mustache":
-        raise NotImplementedByDocstoreError(f"docstore stores no scripts in [{script.lang}] yet: only templates in [mustache]")
+        raise NotImplementedByDocstoreError(f"scripts in [{script.lang}] are not supported by docstore yet: only templates in [mustache]")
     size = len(script.source.encode("utf-8", "surrogatepass"))
     if size > MAX_SIZE:
         raise IllegalArgumentError(
@@ -79,6 +79,12 @@ def _check(id: str, script: StoredScript) -> None:
         compile_template(script.source)
     except ScriptError as error:
         raise IllegalArgumentError(f"failed to parse/compile stored script [{id}]", caused_by=error) from error
+
+
+@api("get_script_languages", "GET /_script_language", privilege=Privilege.READ)
+def get_script_languages(node: Node) -> JsonObject:
+    """The languages that scripts may have, and what for: ``{"types_allowed": [...], "language_contexts": [...]}``."""
+    return {"types_allowed": ["inline", "stored"], "language_contexts": [{"language": "mustache", "contexts": ["template"]}]}
 
 
 @api("get_script", "GET /_scripts/{id}", privilege=Privilege.READ)

@@ -9,7 +9,7 @@ from typing import Any
 from docstore.catalog.section import section
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError, XContentParseError
 
-_KEYS = frozenset({"lang", "source", "options"})
+_KEYS = frozenset({"lang", "source", "options", "params"})
 _JSON = {"content_type": "application/json;charset=utf-8"}
 MAX_SIZE = 65_535
 """``script.max_size_in_bytes``."""
@@ -25,7 +25,8 @@ class StoredScript:
 
     @classmethod
     def parse(cls, body: Any) -> StoredScript:
-        """``{"lang": "mustache", "source": "..."}``; a source that is an object is kept as its JSON.
+        """``{"lang": "mustache", "source": "..."}``; a source that is an object is kept as its JSON. ``params`` are not
+        kept: they come with each search.
 
         :raises ApiError: a language or a source is missing, or an unknown key.
         """

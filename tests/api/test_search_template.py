@@ -65,6 +65,10 @@ def test_stored_scripts(store: docstore.Store) -> None:
         store.delete_script(id="a")
 
 
+def test_languages(store: docstore.Store) -> None:
+    assert store.get_script_languages()["language_contexts"] == [{"language": "mustache", "contexts": ["template"]}]
+
+
 def test_missing_parameters(store: docstore.Store) -> None:
     script = {"lang": "mustache", "source": '{"size": {{n}}}', "options": {"detect_missing_params": True}}
     store.put_script(id="strict", script=script)
