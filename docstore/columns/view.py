@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,10 @@ class IndexView:
         self.documents = reader
         """What columns are made of."""
         self.aliases = aliases
+        self.wanted = 10
+        """How many hits the request wants."""
+        self.restriction: Any = None
+        """The query that restricts what the request may see of the index."""
         self._nested: dict[str, NestedView] = {}
         self._cache = cache
         self._needed: dict[tuple[str, str], Want] = {}

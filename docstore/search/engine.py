@@ -5,8 +5,10 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
@@ -14,11 +16,13 @@ from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.fields import simple_pattern
 from docstore.errors import ApiError, reduce_failed, search_failed
+from docstore.query.scorer import Scores
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import bodies
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
 from docstore.search.index_search import Found, IndexSearch
+from docstore.search.knn_section import KnnSection, shares
 from docstore.search.request import SearchRequest
 from docstore.storage.transaction import Transaction
 
@@ -94,15 +98,40 @@ def _found(
     cache = ColumnCache() if txn.writable else CACHE
     found: list[Found] = []
     failures: Failures = []
-    for number, target in enumerate(sorted(targets, key=lambda each: each.index.name)):
+    targets = sorted(targets, key=lambda each: each.index.name)
+    for number, (target, own) in enumerate(zip(targets, _with_nearest(txn, targets, request, cache), strict=True)):
         try:
             boost = _boost(target, request)
-            found.append(IndexSearch(txn, target, request, cache, boost=boost, alone=len(targets) == 1, number=number).run())
+            found.append(IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number).run())
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
     if failures and (not found or not options.allow_partial):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
     return found, failures
+
+
+def _with_nearest(
+    txn: Transaction, targets: Sequence[Target], request: SearchRequest, cache: ColumnCache
+) -> list[SearchRequest]:
+    """The request as each index is to answer it: what is nearest to a vector is nearest of all indices (``DfsPhase``)."""
+    if not request.knn or len(targets) == 1:
+        return [request] * len(targets)
+    sections: list[list[KnnSection]] = [[] for _ in targets]
+    for section in request.knn:
+        scores = [_scores(txn, target, section, cache) for target in targets]
+        for own, count in zip(sections, shares(section.k, scores), strict=True):
+            own.append(section.only(count))
+    return [replace(request, knn=tuple(own)) for own in sections]
+
+
+def _scores(txn: Transaction, target: Target, section: KnnSection, cache: ColumnCache) -> Scores:
+    """Of the nearest of one index, the best first; none where it cannot answer, which the search will tell."""
+    alone = SearchRequest(query=section, size=section.k)
+    try:
+        found = IndexSearch(txn, target, alone, cache).run().scores
+    except ApiError:
+        found = None
+    return np.zeros(0, dtype=np.float32) if found is None else found
 
 
 def _boost(target: Target, request: SearchRequest) -> float:

@@ -151,7 +151,9 @@ class IndexSearch:
 
     def _bind(self, boost: np.float32) -> None:
         request, view = self.request, self.view
-        query = request.query or MatchAll()
+        query = request.asked or MatchAll()
+        if not self.is_inner:
+            view.wanted, view.restriction = request.size, self.filter
         if self.filter is not None:
             query = Bool(must=(query,), filter=(self.filter,))
         self.query = query
@@ -175,7 +177,7 @@ class IndexSearch:
 
     def _inner(self) -> list[tuple[str, IndexSearch, Callable[[int], Ints]]]:
         """For each inner hits of the query: its name, a search, and the ordinals of that which belong to one of these."""
-        asked = chain.from_iterable(map(inner_hits_of, filter(None, (self.request.query, self.request.post_filter))))
+        asked = chain.from_iterable(map(inner_hits_of, filter(None, (self.request.asked, self.request.post_filter))))
         found = []
         for name, query in distinct(asked).items():
             with refusing(self.view):
@@ -210,7 +212,7 @@ class IndexSearch:
         """For ``top_hits``: the same query with another request, over some ordinals of a view at a time."""
         request = replace(request, fields=request.fields or self.request.fields)
         if view is self.view:
-            return self.again(replace(request, query=self.request.query)).among
+            return self.again(replace(request, query=self.request.asked)).among
         txn, target, cache, _, alone, number = self._place
         return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view).among
 

@@ -9,6 +9,7 @@ from typing import Any
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError, ParsingError
 from docstore.query import Query, Sort, parse, parse_sort
+from docstore.query.bool import Bool
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.wire import boolean, number, text, token_of
 from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
@@ -17,6 +18,7 @@ from docstore.search.aggregations.request import Tree
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
 from docstore.search.highlight.request import Highlight
+from docstore.search.knn_section import DEFAULT_SIZE, KnnSection, parse_sections
 from docstore.search.point_in_time import PointInTime
 from docstore.search.rescore import Rescore, parse_rescores
 from docstore.search.slice import Slice
@@ -63,6 +65,7 @@ class SearchRequest:
     highlight: Highlight | None = None
     profile: bool = False
     pit: PointInTime | None = None
+    knn: tuple[KnnSection, ...] = ()
     named_scores: bool = False
     unlimited: bool = False
     """All that match are put in order, for a scroll; ``batch`` is how many are shown at a time."""
@@ -84,6 +87,8 @@ class SearchRequest:
                 raise ParsingError(f"Unknown key for a {token_of(value)} in [{key}].")
             read = reader[1](value)
             found |= read
+        if "knn" in found:
+            found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         request = cls(**found)
         request._check()
         return request
@@ -105,6 +110,12 @@ class SearchRequest:
         assert self.search_after is not None
         if self.from_ > 0:
             raise IllegalArgumentError("`from` parameter must be set to 0 when `search_after` is used")
+
+    @property
+    def asked(self) -> Query | None:
+        """The query, and what is nearest to vectors beside it."""
+        parts = (*(() if self.query is None else (self.query,)), *self.knn)
+        return Bool(should=parts) if len(parts) > 1 else next(iter(parts), None)
 
     @property
     def needs_scores(self) -> bool:
@@ -256,11 +267,12 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "aggregations": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
     "highlight": (_OBJECT, lambda value: {"highlight": Highlight.parse(value)}),
     "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
+    "knn": (_OBJECT | _ARRAY, lambda value: {"knn": parse_sections(value)}),
     "stats": (_ARRAY, _nothing),
     "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
     **{
         name: (_OBJECT | _ARRAY, _refused(name))
-        for name in ("suggest", "script_fields", "runtime_mappings", "knn", "rank", "retriever", "ext")
+        for name in ("suggest", "script_fields", "runtime_mappings", "rank", "retriever", "ext")
     },
 }
 
