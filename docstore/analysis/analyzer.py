@@ -70,6 +70,18 @@ class Analyzer:
             steps.append(one.apply([token.with_(token.term) for token in steps[-1]]))
         return steps
 
+    def normalized(self, text: str) -> str:
+        """A text, not cut, behind those of its filters that look at one letter or one term at a time (Lucene's ``normalize``)."""
+        for char_filter in self.char_filters:
+            if char_filter.normalizes:
+                text, _ = char_filter.apply(text)
+        text = self.tokenizer.normalized(text)
+        tokens = [Token(text, 0, len(text), 0)]
+        for one in self.filters:
+            if one.normalizes:
+                tokens = one.apply(tokens)
+        return tokens[0].term if tokens else text
+
     @property
     def plain(self) -> bool:
         """Whether ``slots`` tells all positions: no two tokens share one, none is longer than one."""

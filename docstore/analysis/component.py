@@ -35,6 +35,10 @@ class Tokenizer(ABC):
         """Their terms alone."""
         return [token.term for token in self.tokens(text)]
 
+    def normalized(self, text: str) -> str:
+        """A text that is not cut, with its letters as they are in tokens."""
+        return text
+
 
 class TokenFilter(ABC):
     """Changes a stream of tokens. The tokens that it is given are its own to change."""

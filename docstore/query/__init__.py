@@ -31,6 +31,7 @@ from docstore.query import (  # noqa: F401
     nested,
     parent_id,
     prefix,
+    query_string,
     range,
     rank_feature,
     regexp,

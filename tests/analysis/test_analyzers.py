@@ -10,6 +10,7 @@ from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.analysis.kinds import ANALYZERS
 from docstore.analysis.words import typed_words, words
 from docstore.errors import ApiError
+from docstore.mapping.settings import MappingSettings
 
 TEXT = "The 2 QUICK Brown-Foxes jumped over the lazy dog's bone."
 
@@ -103,3 +104,19 @@ def test_refused_definitions(definitions: dict[str, str | list[str]], reason: st
     with pytest.raises(ApiError) as refusal:
         IndexAnalyzers({f"index.analysis.{name}": value for name, value in definitions.items()})
     assert refusal.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("standard", "Quick-FOX", "quick-fox"),
+        ("simple", "A1 B", "a1 b"),
+        ("whitespace", "A B", "A B"),
+        ("keyword", "A B", "A B"),
+        ("english", "The FOXES", "the foxes"),
+    ],
+)
+def test_a_text_that_is_only_normalized(name: str, text: str, expected: str) -> None:
+    analyzer = MappingSettings.of({}).analyzers.analyzer(name)
+    assert analyzer is not None
+    assert analyzer.normalized(text) == expected

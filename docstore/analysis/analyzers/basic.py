@@ -25,7 +25,7 @@ def stopping(words: frozenset[str]) -> list[TokenFilter]:
 @analyzer("standard")
 def standard(definition: Definition, scope: Scope) -> Analyzer:
     """``max_token_length`` (255), ``stopwords`` (none)."""
-    filters = [Mapped(lower), *stopping(stop_words(definition))]
+    filters = [Mapped(lower, normalizes=True), *stopping(stop_words(definition))]
     return Analyzer(definition.name, StandardTokenizer(longest_of(definition)), filters)
 
 

@@ -19,5 +19,6 @@ from docstore.analysis.tokenizers.standard import StandardTokenizer
 @analyzer("fingerprint")
 def fingerprint(definition: Definition, scope: Scope) -> Analyzer:
     """``separator`` (a space), ``max_output_size`` (255), ``stopwords`` (none)."""
-    filters = [Mapped(lower), Mapped(fold), *stopping(stop_words(definition)), fingerprint_filter(definition, scope)]
+    normalizing = [Mapped(lower, normalizes=True), Mapped(fold, normalizes=True)]
+    filters = [*normalizing, *stopping(stop_words(definition)), fingerprint_filter(definition, scope)]
     return Analyzer(definition.name, StandardTokenizer(MAX_TOKEN_LENGTH), filters)

@@ -31,7 +31,7 @@ Filters = Callable[[Scope], list[TokenFilter]]
 
 
 def _lower(scope: Scope) -> list[TokenFilter]:
-    return [Mapped(lower)]
+    return [Mapped(lower, normalizes=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,18 @@ def _snowball(algorithm: str) -> Filters:
 LANGUAGES = {
     "armenian": Language(_snowball("armenian")),
     "basque": Language(_snowball("basque")),
-    "catalan": Language(_snowball("catalan"), lambda scope: [elision_of(CATALAN), Mapped(lower)]),
+    "catalan": Language(_snowball("catalan"), lambda scope: [elision_of(CATALAN), Mapped(lower, normalizes=True)]),
     "danish": Language(_snowball("danish")),
     "dutch": Language(_snowball("dutch_porter")),
-    "english": Language(_snowball("porter"), lambda scope: [Stemming(possessive_english, marked=False), Mapped(lower)]),
+    "english": Language(_snowball("porter"), lambda scope: [Stemming(possessive_english, marked=False), Mapped(lower, normalizes=True)]),
     "estonian": Language(_snowball("estonian")),
     "finnish": Language(_snowball("finnish")),
-    "german": Language(lambda scope: [Mapped(normalize_german), Stemming(light_german)]),
+    "german": Language(lambda scope: [Mapped(normalize_german, normalizes=True), Stemming(light_german)]),
     "hungarian": Language(_snowball("hungarian")),
     "irish": Language(
         _snowball("irish"), lambda scope: [elision_of(IRISH), lowercase_filter(Definition("irish", {"language": "irish"}), scope)]
     ),
-    "italian": Language(lambda scope: [Stemming(light_italian)], lambda scope: [elision_of(ITALIAN), Mapped(lower)]),
+    "italian": Language(lambda scope: [Stemming(light_italian)], lambda scope: [elision_of(ITALIAN), Mapped(lower, normalizes=True)]),
     "lithuanian": Language(_snowball("lithuanian")),
     "norwegian": Language(_snowball("norwegian")),
     "romanian": Language(_snowball("romanian")),
@@ -98,7 +98,7 @@ def cjk(definition: Definition, scope: Scope) -> Analyzer:
     """Chinese, Japanese and Korean in pairs of characters; ``stopwords`` (``_english_``)."""
     none = Definition("cjk")
     words = stop_words(definition, default=ENGLISH)
-    filters = [cjk_width(none, scope), Mapped(lower), cjk_bigram(none, scope), *stopping(words)]
+    filters = [cjk_width(none, scope), Mapped(lower, normalizes=True), cjk_bigram(none, scope), *stopping(words)]
     return Analyzer(definition.name, StandardTokenizer(MAX_TOKEN_LENGTH), filters)
 
 
@@ -107,5 +107,5 @@ def snowball_analyzer(definition: Definition, scope: Scope) -> Analyzer:
     """``language`` (English), ``stopwords`` (those of the language)."""
     name = (definition.text("language") or definition.text("name") or "English").lower()
     given = stop_words(definition) if "stopwords" in definition else language_words(name)
-    filters = [Mapped(lower), *stopping(given), snowball_filter(definition, scope)]
+    filters = [Mapped(lower, normalizes=True), *stopping(given), snowball_filter(definition, scope)]
     return Analyzer(definition.name, StandardTokenizer(MAX_TOKEN_LENGTH), filters)

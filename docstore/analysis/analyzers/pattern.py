@@ -19,5 +19,5 @@ from docstore.analysis.tokenizers.pattern import PatternTokenizer
 def pattern(definition: Definition, scope: Scope) -> Analyzer:
     r"""``pattern`` (``\W+``), ``flags``, ``lowercase`` (true), ``stopwords`` (none)."""
     compiled = pattern_of(definition.text("pattern", r"\W+") or "", definition.text("flags"))
-    filters: list[TokenFilter] = [Mapped(lower)] if definition.flag("lowercase", True) else []
+    filters: list[TokenFilter] = [Mapped(lower, normalizes=True)] if definition.flag("lowercase", True) else []
     return Analyzer(definition.name, PatternTokenizer(compiled, -1), filters + stopping(stop_words(definition)))

@@ -46,6 +46,10 @@ class LowercaseTokenizer(RunTokenizer):
         """Their terms alone."""
         return list(map(lower, super().terms(text)))
 
+    def normalized(self, text: str) -> str:
+        """In lower case."""
+        return lower(text)
+
 
 @tokenizer("letter")
 def letter(definition: Definition, scope: Scope) -> RunTokenizer:

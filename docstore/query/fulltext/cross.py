@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
-from docstore.errors import ApiError
 from docstore.query.dis_max import DisMax
 from docstore.query.fulltext.blended import Blended
 from docstore.query.fulltext.fields import Weights, weighted
 from docstore.query.fulltext.phrase import Phrase, Positions
-from docstore.query.fulltext.text import NothingLeft, Options, TextReader, search_analyzer
+from docstore.query.fulltext.text import NothingLeft, Options, TextReader, leniently, search_analyzer
 from docstore.query.match_all import MatchAll
 from docstore.query.match_none import MatchNone
 from docstore.query.query import Query
@@ -89,10 +88,4 @@ def _blended(view: IndexView, fields: Weights, terms: tuple[str, ...], tie_break
 
 def _lenient_term(view: IndexView, name: str, value: str, *, lenient: bool) -> Query:
     """A value that the field refuses is in no document, where the request is lenient."""
-    query = Term(name, value)
-    if lenient:
-        try:
-            query.bind(view)
-        except ApiError:
-            return MatchNone()
-    return query
+    return leniently(view, Term(name, value), lenient=lenient)

@@ -78,10 +78,10 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     if not isinstance(target, StringTarget):
         if options.analyzer is not None:
             _named(view, options.analyzer)
-        return _leniently(view, Term(name, value), options)
+        return leniently(view, Term(name, value), lenient=options.lenient)
     reader = TextReader(view, name, target, options, rewrite)
     try:
-        return _leniently(view, reader.read(java_string(value)), options)
+        return leniently(view, reader.read(java_string(value)), lenient=options.lenient)
     except NothingLeft:
         if options.zero_terms_null:
             return None
@@ -110,9 +110,9 @@ def _named(view: IndexView, name: str) -> Analyzer:
     return found
 
 
-def _leniently(view: IndexView, query: Query, options: Options) -> Query:
+def leniently(view: IndexView, query: Query, *, lenient: bool) -> Query:
     """A query that the field refuses matches nothing, where the request is lenient."""
-    if options.lenient:
+    if lenient:
         try:
             query.bind(view)
         except ApiError:
