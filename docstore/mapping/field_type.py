@@ -17,6 +17,10 @@ Range = tuple[Any, Any] | None
 """The inclusive ends of a range in a column's domain (None: open), or None when nothing can match."""
 
 
+Fetcher = Callable[[Any], list[Any]]
+"""A value of a document, and what ``fields`` shows of it."""
+
+
 class ColumnKind(Enum):
     """What storage a column of a field has."""
 
@@ -236,6 +240,14 @@ class FieldType:
     def is_present(self, value: Any) -> bool:
         """Whether ``exists`` finds a document with this value; asked where there is no column of values."""
         return value is not None
+
+    def fetcher(self, pattern: str | None) -> Fetcher | None:
+        """What makes of a value of a document the values that ``fields`` shows, in a format; None where the column's, or the value as it
+        is, will do (``MappedFieldType.valueFetcher``).
+
+        :raises IllegalArgumentError: the format is none for this type.
+        """
+        return None
 
     def multi_field_values(self, value: Any) -> Iterable[Any]:
         """What the multi-fields get for one value of this field."""

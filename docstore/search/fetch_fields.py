@@ -10,13 +10,13 @@ from docstore.columns.projection import ABSENT
 from docstore.columns.values import leaves
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError
-from docstore.mapping.field_type import ColumnKind, LocatedCause
+from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause
+from docstore.mapping.java_text import java_string
 from docstore.search.doc_values import shower
 from docstore.search.fetched import Fetched
 from docstore.search.field_and_format import FieldAndFormat
 
 Json = dict[str, Any]
-Show = Callable[[Any], Any]
 
 _METADATA: dict[str, Callable[[Fetched], Any]] = {
     "_id": lambda fetched: fetched.record.id,
@@ -24,7 +24,6 @@ _METADATA: dict[str, Callable[[Fetched], Any]] = {
     "_version": lambda fetched: fetched.record.version,
     "_seq_no": lambda fetched: fetched.seq,
 }
-_AS_WRITTEN = frozenset({"text", "match_only_text", "search_as_you_type", "annotated_text"})
 
 
 class FetchFields:
@@ -32,7 +31,7 @@ class FetchFields:
 
     def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
         self._view = view
-        self._fields: dict[str, tuple[Field, Show]] = {}
+        self._fields: dict[str, tuple[Field, Fetcher]] = {}
         self._metadata: list[str] = []
         self._unmapped: list[str] = []
         for each in wanted:
@@ -88,14 +87,12 @@ def _paths(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _values(field: Field, show: Show, source: Json) -> list[Any]:
+def _values(field: Field, show: Fetcher, source: Json) -> list[Any]:
     found = []
     for path in field.sources:
         for raw in under(source, path):
             for value in [raw] if field.type.takes_arrays else leaves(raw):
-                shown = show(value)
-                if shown is not None:
-                    found.append(shown)
+                found += show(value)
     return found
 
 
@@ -116,19 +113,34 @@ def under(source: Any, path: str) -> Iterator[Any]:
         at = path.find(".", at + 1)
 
 
-def _reader(field: Field, pattern: str | None) -> Show:
+def _reader(field: Field, pattern: str | None) -> Fetcher:
+    own = field.type.fetcher(pattern)
+    if own is None:
+        return _one_by_one(field, pattern)
+
+    def fetched(value: Any) -> list[Any]:
+        try:
+            return [] if value is ABSENT else own(value)
+        except (ApiError, LocatedCause):
+            return []
+
+    return fetched
+
+
+def _one_by_one(field: Field, pattern: str | None) -> Fetcher:
     type_ = field.type
-    if type_.type_name in _AS_WRITTEN or type_.column is ColumnKind.NONE or type_.several or type_.takes_arrays:
-        return lambda value: value if value is not ABSENT else None
+    whole = type_.column is ColumnKind.NONE or type_.several or type_.takes_arrays
     if type_.column is ColumnKind.TEXT:
-        return lambda value: value
+        return lambda value: [] if value is ABSENT or value is None else [java_string(value)]
+    if whole:
+        return lambda value: [] if value is ABSENT or value is None else [value]
     show = shower(field, pattern)
 
-    def read(value: Any) -> Any:
+    def read(value: Any) -> list[Any]:
         try:
             found = type_.column_value(value)
         except (ApiError, LocatedCause):
-            return None
-        return None if found is None else show(found)
+            return []
+        return [] if found is None else [show(found)]
 
     return read

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
-from docstore.mapping.field_type import Acceptance, ColumnKind, FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, ColumnKind, Fetcher, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -157,6 +157,15 @@ class DenseVectorField(FieldType):
         """Raises why the value cannot be indexed."""
         if value is not None:
             self.vector(value)
+
+    def fetcher(self, pattern: str | None) -> Fetcher:
+        """The elements.
+
+        :raises IllegalArgumentError: a format is asked for.
+        """
+        if pattern is not None:
+            raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] doesn't support formats.")
+        return lambda value: value if isinstance(value, list) else [] if value is None else [value]
 
     def is_present(self, value: Any) -> bool:
         """Whether it is a vector."""

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from docstore.errors import ApiError, DocumentParsingError
 from docstore.mapping import parameter as p
-from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, Fetcher, FieldType, LocatedCause
+from docstore.mapping.geo.geometry import Geometry
+from docstore.mapping.geo.writing import format_named
 from docstore.mapping.shape import Kind
 from docstore.mapping.types.number import SCALARS
 
@@ -45,6 +47,18 @@ class GeometryField(FieldType):
             return DocumentParsingError(reason, caused_by=located.at(start, after))
 
         raise LocatedCause(at) from None
+
+    def fetcher(self, pattern: str | None) -> Fetcher:
+        """GeoJSON or well-known text."""
+        show = format_named(pattern)
+        return lambda value: [show(geometry) for geometry in self.geometries(value)]
+
+    def geometries(self, value: Any) -> list[Geometry]:
+        """The geometries of a field's value; malformed ones are left out where they are ignored.
+
+        :raises ApiError, LocatedCause: they are not.
+        """
+        raise NotImplementedError
 
     def ignores(self, value: Any) -> bool:
         """Whether a value that ``validate`` passes has a geometry that is left out of the index."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType, LocatedCause
+from docstore.mapping.geo.geometry import Geometry, Point
 from docstore.mapping.geo.point_reader import XY, PointReader, is_number
 from docstore.mapping.types.geometry_field import GeometryField
 
@@ -73,6 +74,10 @@ class PointField(GeometryField):
                     raise
                 self.malformed(error)
         return found
+
+    def geometries(self, value: Any) -> list[Geometry]:
+        """The points."""
+        return [Point(point) for point in self.points(value)]
 
     def validate(self, value: Any) -> None:
         """Raises why the value cannot be indexed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +13,9 @@ from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text, not_numeric, token_name
 from docstore.mapping.dates.format import DEFAULT, DateFormat, date_format
 from docstore.mapping.dates.math import parse_date_math
-from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType, LocatedCause
+from docstore.mapping.dates.printing import Moment, printer_of
+from docstore.mapping.dates.zone import zone_of
+from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType, LocatedCause
 from docstore.mapping.java_text import java_double, java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -97,6 +99,21 @@ class RangeField(FieldType):
     def part(self, name: str) -> FieldType:
         """``from`` or ``to``."""
         return self.end(self, name)
+
+    def fetcher(self, pattern: str | None) -> Fetcher:
+        """The given ends, read and written anew."""
+        show = self.shower(pattern)
+
+        def fetched(value: Any) -> list[Any]:
+            if not isinstance(value, dict):
+                return [] if value is None else [value]
+            return [{key: None if end is None else show(self.parse_bound(end, round_up=False)) for key, end in value.items()}]
+
+        return fetched
+
+    def shower(self, _pattern: str | None) -> Callable[[Any], Any]:
+        """How an end is written."""
+        return lambda bound: bound
 
     def is_present(self, value: Any) -> bool:
         """Whether it is a range."""
@@ -254,6 +271,13 @@ class DateRangeField(RangeField):
     def _configured(self) -> None:
         self.format: DateFormat = date_format(self.get("format"))
 
+    def shower(self, pattern: str | None) -> Callable[[Any], Any]:
+        """In the field's format, or another."""
+        if pattern is not None:
+            date_format(pattern)
+        printer, utc = printer_of(pattern or self.get("format")), zone_of("UTC")
+        return lambda millis: printer(Moment.of(millis * 1_000_000, utc))
+
     def parse_bound(self, value: Any, *, round_up: bool) -> Any:
         """Date math, but not from ``now``."""
         if isinstance(value, (dict, list)):
@@ -288,6 +312,10 @@ class IpRangeField(RangeField):
             low, high = IpField(self.path).network(value)
             return int(low, 16), int(high, 16)
         return super().ends(value)
+
+    def shower(self, pattern: str | None) -> Callable[[Any], Any]:
+        """As addresses are written."""
+        return lambda bound: IpField(self.path).from_column(self.to_column(bound))
 
     def parse_bound(self, value: Any, *, round_up: bool) -> Any:
         """An address."""
