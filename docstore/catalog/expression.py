@@ -126,17 +126,18 @@ def _may_be_named(catalog: Catalog, part: NamePart, options: IndicesOptions) -> 
         return True
     if options.ignore_unavailable:
         return False
-    if own is None and behind and part.selector is Selector.DATA:
-        noun = "a data stream" if catalog.stream(part.name) is not None else "an alias"
+    if own is None and behind and part.selector is Selector.DATA and catalog.stream(part.name) is None and not options.aliases:
         raise IllegalArgumentError(
-            f"The provided expression [{part.name}] matches {noun}, specify the corresponding concrete indices instead."
+            f"The provided expression [{part.name}] matches an alias, specify the corresponding concrete indices instead."
         )
     raise _not_found(str(part))
 
 
 def _allowed(catalog: Catalog, name: str, options: IndicesOptions) -> bool:
     """Whether a name that is no index's may be used here."""
-    return options.streams if catalog.stream(name) is not None else options.aliases
+    if catalog.stream(name) is not None:
+        return options.streams
+    return options.aliases and (options.streams or not catalog.stream_alias(name))
 
 
 def _concrete(catalog: Catalog, reached: Reached, options: IndicesOptions) -> Found:

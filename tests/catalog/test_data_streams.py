@@ -112,7 +112,6 @@ REFUSED: list[tuple[Any, str]] = [
         "index request with op_type=index and no if_primary_term and if_seq_no set targeting backing indices is disallowed, target "
         "corresponding data stream [logs-app] instead",
     ),
-    (lambda s: s.indices.delete(index="logs-app"), "The provided expression [logs-app] matches a data stream, specify the corresponding"),
     (lambda s: s.indices.delete(index=backing(s)[0]), "is the write index for data stream [logs-app] and cannot be deleted"),
     (lambda s: s.indices.create(index="logs-other"), "because it matches with template [logs] that creates data streams only"),
     (lambda s: s.indices.create_data_stream(name="plain"), "no matching index template found for data stream [plain]"),
@@ -152,6 +151,20 @@ def test_documents_change_through_their_backing_index(logs: docstore.Store) -> N
     assert logs.count(index="logs-app")["count"] == 0
     with pytest.raises(NotFoundError):
         logs.get(index="logs-app", id="1")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s: s.get(index="logs-app", id="1"),
+        lambda s: s.get(index="all-logs", id="1"),
+        lambda s: s.indices.delete(index="logs-app"),
+    ],
+)
+def test_where_a_stream_may_not_be_named_there_is_no_such_index(logs: docstore.Store, call: Any) -> None:
+    logs.indices.put_alias(index="logs-app", name="all-logs")
+    with pytest.raises(NotFoundError, match="no such index"):
+        call(logs)
 
 
 def test_bulk_appends_and_refuses_item_by_item(logs: docstore.Store) -> None:
