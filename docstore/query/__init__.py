@@ -35,6 +35,7 @@ from docstore.query import (  # noqa: F401
     range,
     rank_feature,
     regexp,
+    simple_query_string,
     term,
     terms,
     wildcard,
