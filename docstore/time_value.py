@@ -37,5 +37,17 @@ def millis(value: str, name: str) -> float:
     return int(number) * _MILLIS[found[2].lower()]
 
 
+def shown(value: float) -> str:
+    """Milliseconds with the largest unit that makes one of them (``TimeValue.toString``).
+
+    >>> shown(86_400_000), shown(90_000), shown(5)
+    ('1d', '1.5m', '5ms')
+    """
+    for unit in ("d", "h", "m", "s"):
+        if abs(value) >= _MILLIS[unit]:
+            return f"{int(value / _MILLIS[unit] * 10) / 10:g}{unit}"
+    return f"{int(value)}ms"
+
+
 def _refusal(name: str, value: str, problem: str) -> IllegalArgumentError:
     return IllegalArgumentError(f"failed to parse setting [{name}] with value [{value}] as a time value: {problem}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from docstore import query as queries
+from docstore.api.index_filter import holds
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, later
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
 from docstore.api.search import keep_alive as seconds_of
 from docstore.catalog.current import current
@@ -30,18 +32,21 @@ def open_point_in_time(
 
     ``preference``, ``routing``, ``allow_partial_search_results`` and ``max_concurrent_shard_requests`` have no effect.
 
+    :param index_filter: only indices in which a document matches this query.
     :param keep_alive: how long it stays open without being asked; each search may give another.
     :raises IndexNotFoundError: there is no such index.
     """
-    later(index_filter=index_filter)
+    query = None if index_filter is None else queries.parse(index_filter)
     options = OPEN_NOT_CLOSED.with_request(expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable)
-    alive = seconds_of(keep_alive)
+    alive = seconds_of(node, keep_alive)
     contexts = contexts_of(node.environment)
     txn = contexts.snapshot()
     try:
         targets = current(txn).search_targets(index if isinstance(index, str) else list(index), options)
         for target in targets:
             target.index.check_readable()
+        if query is not None:
+            targets = [target for target in targets if holds(txn, target.index, query)]
         opened = contexts.add(txn, targets, alive)
     except BaseException:
         txn.end()

@@ -43,7 +43,7 @@ def scroll(
         raise ValidationError("scrollId is missing")
     number_of(scroll_id)
     options = Options(node.id, total_as_int=flag("rest_total_hits_as_int", rest_total_hits_as_int, False))
-    longer = None if scroll is None else keep_alive(scroll)
+    longer = None if scroll is None else keep_alive(node, scroll)
     return scrolls.more(contexts_of(node.environment), scroll_id, longer, options)
 
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
+from docstore.api.search_ways import check_total, check_ways
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
-from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
+from docstore.errors import JsonObject, ValidationError
 from docstore.search import pit_search as pit_searches
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import check_keep_alive, contexts_of
@@ -25,7 +26,6 @@ From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
 Source = Annotated[Any, Place.BODY, Place.QUERY, Wire("_source")]
 
 _BODY_NAMES = {"from_": "from", "source": "_source"}
-_SEARCH_TYPES = ("query_then_fetch", "dfs_query_then_fetch")
 
 
 @api("search", "GET /_search", "POST /_search", "GET /{index}/_search", "POST /{index}/_search", privilege=Privilege.READ)
@@ -114,8 +114,13 @@ def search(
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
     later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
     later(force_synthetic_source=force_synthetic_source)
-    if search_type is not None and search_type not in _SEARCH_TYPES:
-        raise IllegalArgumentError(f"No search type for [{search_type}]")
+    check_ways(
+        batched_reduce_size=batched_reduce_size,
+        max_concurrent_shard_requests=max_concurrent_shard_requests,
+        pre_filter_shard_size=pre_filter_shard_size,
+        preference=preference,
+        search_type=search_type,
+    )
     seconds("timeout", timeout, 0)
     request = SearchRequest.parse(_body(given, source_includes, source_excludes) | unknown)
     request = replace(request, named_scores=flag("include_named_queries_score", include_named_queries_score, False))
@@ -125,9 +130,14 @@ def search(
         flag("rest_total_hits_as_int", rest_total_hits_as_int, False),
         flag("allow_partial_search_results", allow_partial_search_results, True),
     )
+    check_total(request, as_int=asked.total_as_int)
+    if request.slice is not None and scroll is None and request.pit is None:
+        raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")
     if request.pit is not None:
+        if scroll is not None:
+            raise ValidationError("using [point in time] is not allowed in a scroll context")
         check_alone(index=index, routing=routing, preference=preference)
-        longer = None if request.pit.keep_alive is None else keep_alive(request.pit.keep_alive)
+        longer = None if request.pit.keep_alive is None else keep_alive(node, request.pit.keep_alive)
         return pit_searches.search(contexts_of(node.environment), request, asked, longer)
     options = OPEN_NOT_CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
@@ -135,12 +145,14 @@ def search(
     expression = index if index is None or isinstance(index, str) else list(index)
 
     def find(txn: Transaction) -> Sequence[Target]:
+        for boosted, _ in request.indices_boost:
+            current(txn).resolve(boosted, options)
         return current(txn).search_targets(expression, options)
 
     if scroll is not None:
         if request_cache in (True, "true"):
             raise ValidationError("[request_cache] cannot be used in a scroll context")
-        return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(scroll))
+        return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(node, scroll))
     with node.environment.read() as txn:
         return run(txn, find(txn), request, asked)
 
@@ -151,9 +163,9 @@ def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
     return search.handler(node, **{wire.get(key, key): value for key, value in body.items()} | arguments)
 
 
-def keep_alive(value: Duration) -> float:
+def keep_alive(node: Node, value: Duration) -> float:
     """A ``scroll`` or ``keep_alive`` in seconds."""
-    return check_keep_alive(seconds("keep_alive", value, 0), str(value))
+    return check_keep_alive(node.environment, seconds("keep_alive", value, 0), str(value))
 
 
 def check_alone(**given: Any) -> None:

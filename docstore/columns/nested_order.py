@@ -32,19 +32,24 @@ class NestedOrder(FieldOrder):
     def column(self, view: IndexView) -> Column:
         """The column of the objects, with the documents as its ordinals."""
         if id(view) not in self._gathered:
-            inner = self.inside.view
-            self._gathered[id(view)] = _gathered(inner.column(self.want), self._kept(view), inner.owners_in(view), view.count)
+            self._gathered[id(view)] = gathered(self.inside, self.inside.view.column(self.want), view)
         return self._gathered[id(view)]
 
-    def _kept(self, view: IndexView) -> Mask:
-        mask = self.inside.chosen()
-        if self.inside.most is None:
-            return mask
-        having = np.flatnonzero(mask & self.inside.view.column(self.want).exists())
-        owners = self.inside.view.owners_in(view)[having]
-        kept = np.zeros(len(mask), dtype=np.bool_)
-        kept[having[np.arange(len(having)) - np.searchsorted(owners, owners) < self.inside.most]] = True
-        return kept
+
+def gathered(inside: Inside, column: Column, view: IndexView) -> Column:
+    """A column of the objects as one of the documents that they are in."""
+    return _gathered(column, _kept(inside, column, view), inside.view.owners_in(view), view.count)
+
+
+def _kept(inside: Inside, column: Column, view: IndexView) -> Mask:
+    mask = inside.chosen()
+    if inside.most is None:
+        return mask
+    having = np.flatnonzero(mask & column.exists())
+    owners = inside.view.owners_in(view)[having]
+    kept = np.zeros(len(mask), dtype=np.bool_)
+    kept[having[np.arange(len(having)) - np.searchsorted(owners, owners) < inside.most]] = True
+    return kept
 
 
 def _gathered(column: Column, kept: Mask, owners: Ints, count: int) -> Column:

@@ -125,6 +125,31 @@ class Constant(SortKey):
 
 
 @dataclass(frozen=True, slots=True)
+class Converted(SortKey):
+    """The same order with other values: ``forth`` makes them, ``back`` is where one of them stands."""
+
+    key: SortKey
+    forth: Callable[[Any], Any]
+    back: Callable[[Any], Any]
+
+    def arrays(self, view: IndexView) -> list[Slots]:
+        """As the key has them."""
+        return self.key.arrays(view)
+
+    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+        """As the key has them."""
+        return self.key.candidates(view, wanted)
+
+    def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
+        """Converted."""
+        return [None if value is None else self.forth(value) for value in self.key.values(view, ordinals)]
+
+    def place(self, view: IndexView, value: Any) -> list[Any]:
+        """Converted back."""
+        return self.key.place(view, None if value is None else self.back(value))
+
+
+@dataclass(frozen=True, slots=True)
 class FieldOrder(SortKey):
     """The values of a field; ``missing`` may be a value that stands in for none."""
 

@@ -63,6 +63,13 @@ def distances(longitudes: Slots, latitudes: Slots, center: XY) -> Slots:
     return meters
 
 
+def plane_distances(longitudes: Slots, latitudes: Slots, center: XY) -> Slots:
+    """Metres on a plane, faster and good for short ways (``GeoUtils.planeDistance``)."""
+    across = np.radians(longitudes - center[0]) * np.cos(np.radians((latitudes + center[1]) / 2))
+    meters: Slots = np.sqrt(across**2 + np.radians(latitudes - center[1]) ** 2) * EARTH_RADIUS
+    return meters
+
+
 @dataclass(frozen=True, slots=True)
 class WithinDistance(Matcher):
     """Documents with a point that lies at most so many metres away."""

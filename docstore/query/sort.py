@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,7 @@ class Sort:
     unmapped_type: str | None = None
     format: str | None = None
     nested: NestedSort | None = None
+    numeric_type: str | None = None
 
     def bind(self, view: IndexView) -> SortKey | None:
         """The criterion on one index; None when all documents are equal in it. Notes the column it needs."""
@@ -57,6 +58,10 @@ class Sort:
         mode = self.mode or (Mode.MAX if self.descending else Mode.MIN)
         if mode in _NUMBERS_ONLY and field.type.column is ColumnKind.KEYWORD:
             raise refusal(view, "we only support AVG, MEDIAN and SUM on number based fields")
+        if self.numeric_type is not None and field.type.column not in (ColumnKind.INTEGER, ColumnKind.FLOAT):
+            raise refusal(
+                view, f"[numeric_type] option cannot be set on a non-numeric field, got {field.type_name}"
+            )
         missing = _stand_in(field, self.missing)
         if inside is None:
             return FieldOrder(view.need(Want(field)), self.descending, mode, missing)
@@ -92,40 +97,50 @@ def bind_sort(sorts: Sequence[Sort], view: IndexView) -> list[SortKey]:
 def _compound(element: Json) -> Iterator[Sort]:
     for field, value in element.items():
         if isinstance(value, str):
-            yield Sort(field, descending=_descending(value))
+            yield Sort(field, descending=descending_of(value))
             continue
         if not isinstance(value, dict):
             raise XContentParseError(f"[field_sort] Expected START_OBJECT but was: {value}")
-        if field in ("_script", "_geo_distance"):
-            raise NotImplementedByDocstoreError(f"docstore cannot sort by [{field}]")
-        yield _field_sort(field, value)
+        yield BY_NAME[field](value) if field in BY_NAME else _field_sort(field, value)
 
 
-def _descending(text_: str) -> bool:
+def descending_of(text_: str) -> bool:
+    """:raises IllegalArgumentError: neither ``asc`` nor ``desc``."""
     if text_.upper() not in ("ASC", "DESC"):
         raise IllegalArgumentError(f"No enum constant org.elasticsearch.search.sort.SortOrder.{text_.upper()}")
     return text_.upper() == "DESC"
 
 
-def _mode(text_: str) -> Mode:
+def mode_of(text_: str) -> Mode:
+    """:raises IllegalArgumentError: there is no such mode."""
     try:
         return Mode(text_.lower())
     except ValueError:
         raise IllegalArgumentError(f"Unknown SortMode [{text_}]") from None
 
 
-def _refuse(option: Any) -> Any:
-    raise NotImplementedByDocstoreError(f"docstore has no such sort option: {option!r}")
+def _by_script(body: Json) -> Sort:
+    raise NotImplementedByDocstoreError("docstore cannot sort by [_script]")
 
 
+def _numeric_type(value: Any) -> str:
+    if (name := text(value).lower()) not in NUMERIC_TYPES:
+        raise IllegalArgumentError(f"invalid value for [numeric_type], must be [long, double, date, date_nanos], got {value}")
+    return name
+
+
+BY_NAME: dict[str, Callable[[Json], Sort]] = {"_script": _by_script}
+"""Sorts that are no fields."""
+
+NUMERIC_TYPES = ("long", "double", "date", "date_nanos")
 _STRING = frozenset({"VALUE_STRING"})
 _KEYS = {
-    "order": Declared(_STRING, _descending),
-    "mode": Declared(_STRING, _mode),
+    "order": Declared(_STRING, descending_of),
+    "mode": Declared(_STRING, mode_of),
     "missing": Declared(SCALARS, scalar),
     "unmapped_type": Declared(_STRING, text),
     "format": Declared(_STRING, text),
-    "numeric_type": Declared(_STRING, _refuse),
+    "numeric_type": Declared(_STRING, _numeric_type),
     "nested": Declared(frozenset({"START_OBJECT"}), NestedSort.parse),
 }
 
@@ -143,6 +158,7 @@ def _field_sort(field: str, body: Json) -> Sort:
         found.get("unmapped_type"),
         found.get("format"),
         found.get("nested"),
+        found.get("numeric_type"),
     )
 
 

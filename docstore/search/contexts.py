@@ -17,17 +17,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docstore.catalog.catalog import Target
+from docstore.catalog.cluster_settings import cluster_setting
+from docstore.catalog.current import current
 from docstore.errors import IllegalArgumentError, SearchContextMissingError, TooManyScrollContextsError, search_failed
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
-
-MAX_OPEN = 500
-"""``search.max_open_scroll_context``."""
-
-MAX_KEEP_ALIVE = 24 * 3600.0
-"""``search.max_keep_alive``."""
+from docstore.time_value import shown
 
 _CACHE_KEY = "search_contexts"
 _BYTES = 24
@@ -67,12 +64,13 @@ class Contexts:
     def add(self, txn: Transaction, targets: Sequence[Target], keep_alive: float) -> Context:
         """A new one; it owns the snapshot.
 
-        :raises TooManyScrollContextsError: ``MAX_OPEN`` are open.
+        :raises TooManyScrollContextsError: as many are open as ``search.max_open_scroll_context`` allows.
         """
         self._sweep()
+        limit = int(cluster_setting(current(txn), "search.max_open_scroll_context"))
         with self._lock:
-            if len(self._open) >= MAX_OPEN:
-                raise TooManyScrollContextsError(MAX_OPEN)
+            if len(self._open) >= limit:
+                raise TooManyScrollContextsError(limit)
             self._last += 1
             name = base64.urlsafe_b64encode(self._last.to_bytes(8, "big") + secrets.token_bytes(_BYTES - 8)).decode()
             found = self._open[name] = Context(name, self._last, txn, list(targets), keep_alive)
@@ -150,11 +148,13 @@ def number_of(name: str) -> int:
     return int.from_bytes(raw[:8], "big")
 
 
-def check_keep_alive(seconds: float, text: str) -> float:
+def check_keep_alive(environment: Environment, seconds: float, text: str) -> float:
     """:raises IllegalArgumentError: longer than ``search.max_keep_alive``."""
-    if seconds > MAX_KEEP_ALIVE:
+    with environment.read() as txn:
+        longest = float(cluster_setting(current(txn), "search.max_keep_alive"))
+    if seconds * 1000 > longest:
         raise IllegalArgumentError(
-            f"Keep alive for request ({text}) is too large. It must be less than (1d). This limit can be set by changing the"
-            " [search.max_keep_alive] cluster level setting."
+            f"Keep alive for request ({text}) is too large. It must be less than ({shown(longest)}). This limit can be set by changing"
+            " the [search.max_keep_alive] cluster level setting."
         )
     return seconds

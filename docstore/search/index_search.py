@@ -130,6 +130,7 @@ class IndexSearch:
     def _check_window(self) -> None:
         if self.request.search_after is not None and by_score_alone(self.request.sort):
             raise IllegalArgumentError("Sort must contain at least one field.")
+        self._check_limits()
         largest = int(self.index.settings.get("index.max_result_window") or 10_000)
         wanted = self.request.from_ + self.request.size
         if self.request.unlimited:
@@ -139,6 +140,22 @@ class IndexSearch:
                 f"Result window is too large, from + size must be less than or equal to: [{largest}] but was [{wanted}]. See the scroll"
                 " api for a more efficient way to request large data sets. This limit can be set by changing the"
                 " [index.max_result_window] index level setting."
+            )
+
+    def _check_limits(self) -> None:
+        settings, most = self.index.settings, len(self.request.docvalue_fields)
+        limit = int(settings.get("index.max_docvalue_fields_search") or 100)
+        if most > limit:
+            raise IllegalArgumentError(
+                f"Trying to retrieve too many docvalue_fields. Must be less than or equal to: [{limit}] but was [{most}]. This limit can"
+                " be set by changing the [index.max_docvalue_fields_search] index level setting."
+            )
+        part = self.request.slice
+        name = "index.max_slices_per_pit" if self.request.pit is not None else "index.max_slices_per_scroll"
+        if part is not None and part.max > (largest := int(settings.get(name) or 1024)):
+            raise IllegalArgumentError(
+                f"The number of slices [{part.max}] is too large. It must be less than [{largest}]. This limit can be set by changing the"
+                f" [{name}] index level setting."
             )
 
     def _check_batch(self, largest: int) -> None:

@@ -5,6 +5,7 @@ The default, and ``_score`` alone, order by score; ties stand as the documents w
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from docstore.columns.rows import Ints, Slots
-from docstore.columns.sort import Constant, FieldOrder, LogOrder, Missing, SeqOrder, SortKey
+from docstore.columns.sort import Constant, Converted, FieldOrder, LogOrder, Missing, SeqOrder, SortKey
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, FieldType
+from docstore.query.distance_sort import DistanceSort
 from docstore.query.scorer import Scores, shown_score
 from docstore.query.sort import Sort
 
@@ -159,6 +161,8 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     if sort.field == "_index":
         return ByKey(Constant(view.reader.name, sort.descending), sort.descending, _same, _same)
     key = sort.bind(view)
+    if isinstance(sort, DistanceSort):
+        return _distance(sort, key)
     if key is None:
         return ByKey(Constant(), sort.descending, _unmapped(sort), _same, sort.missing != "_first")
     if isinstance(key, LogOrder):
@@ -166,7 +170,20 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     assert isinstance(key, FieldOrder)
     last = key.missing is not Missing.FIRST
     show, read = _of_field(key.want.field.type, sort, view)
+    if (as_ := _CONVERSIONS.get((key.want.field.type_name, sort.numeric_type or ""))) is not None:
+        show, read = _dates(key.want.field.type, sort, view, _end("long", sort), as_)
+        return ByKey(Converted(key, as_.forth, as_.back), sort.descending, show, read, last)
+    if sort.numeric_type in ("long", "double"):
+        to: type[int] | type[float] = int if sort.numeric_type == "long" else float
+        end = _end(sort.numeric_type or "", sort)
+        return ByKey(key, sort.descending, lambda value: end if value is None else to(show(value)), read, last)
     return ByKey(key, sort.descending, show, read, last)
+
+
+def _distance(sort: DistanceSort, key: SortKey | None) -> Criterion:
+    """Infinity is written as text, as JSON has no number for it."""
+    none = Constant(math.inf, sort.descending) if key is None else key
+    return ByKey(none, sort.descending, lambda value: "Infinity" if math.isinf(value) else value, _number)
 
 
 def _same(value: Any) -> Any:
@@ -237,9 +254,26 @@ def _value(type_: FieldType, field: str, value: Any) -> Any:
         raise IllegalArgumentError(f"Failed to parse search_after value for field [{field}].") from None
 
 
-def _dates(type_: FieldType, sort: Sort, view: IndexView, end: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """Between dates in milliseconds and in nanoseconds; ``scale`` is what makes nanoseconds of the outcome."""
+
+    forth: Callable[[Any], Any]
+    back: Callable[[Any], Any]
+    scale: int
+
+
+_CONVERSIONS = {
+    ("date", "date_nanos"): _Conversion(lambda millis: millis * 1_000_000, lambda nanos: nanos / 1_000_000, 1),
+    ("date_nanos", "date"): _Conversion(lambda nanos: nanos // 1_000_000, lambda millis: millis * 1_000_000 + 999_999, 1_000_000),
+}
+
+
+def _dates(
+    type_: FieldType, sort: Sort, view: IndexView, end: Any, conversion: _Conversion | None = None
+) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     pattern = sort.format
-    scale = 1 if type_.type_name == "date_nanos" else 1_000_000
+    scale = conversion.scale if conversion is not None else 1 if type_.type_name == "date_nanos" else 1_000_000
     if pattern is not None:
         date_format(pattern)
 
@@ -252,7 +286,8 @@ def _dates(type_: FieldType, sort: Sort, view: IndexView, end: Any) -> tuple[Cal
         if value is None or value == end:
             return None
         if isinstance(value, str):
-            return type_.query_value(value, now=view.now, format=pattern)
+            found = type_.query_value(value, now=view.now, format=pattern)
+            return found if conversion is None else conversion.forth(found)
         return int(value)
 
     return show, read

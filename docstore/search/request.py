@@ -34,6 +34,8 @@ DISABLED = -1
 
 DEFAULT_TOTAL = 10_000
 
+_NONE = "_none_"
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -89,6 +91,8 @@ class SearchRequest:
             found |= read
         if "knn" in found:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
+        if found.get("stored_fields") == (_NONE,):
+            found |= _without_fields(found)
         request = cls(**found)
         request._check()
         return request
@@ -218,9 +222,23 @@ def _source(value: Any) -> Json:
 
 def _stored_fields(value: Any) -> Json:
     names = [text(value)] if not isinstance(value, list) else [text(name) for name in value]
-    if names == ["_none_"]:
-        return {"stored_fields": (), "source": NOTHING}
+    if "_none_" in names:
+        if len(names) > 1:
+            raise IllegalArgumentError("cannot combine _none_ with other fields")
+        return {"stored_fields": (_NONE,)}
     return {"stored_fields": tuple(names)}
+
+
+def _without_fields(found: Json) -> Json:
+    """``stored_fields: _none_``: hits have neither their ids nor their sources."""
+    source = found.get("source")
+    if source is not None and source.fetch:
+        raise IllegalArgumentError("[stored_fields] cannot be disabled if [_source] is requested")
+    if found.get("fields"):
+        raise IllegalArgumentError("[stored_fields] cannot be disabled when using the [fields] option")
+    if found.get("version"):
+        raise IllegalArgumentError("[stored_fields] cannot be disabled if [version] is requested")
+    return {"stored_fields": (), "source": NOTHING}
 
 
 def _flag(name: str) -> Read:

@@ -204,7 +204,7 @@ def test_rescore(filled: docstore.Store) -> None:
 
 
 def test_slices_are_all_there_is(filled: docstore.Store) -> None:
-    parts = [ids(filled.search(index="a", slice={"id": part, "max": 3})) for part in range(3)]
+    parts = [ids(filled.search(index="a", scroll="1m", slice={"id": part, "max": 3})) for part in range(3)]
     assert sorted(each for part in parts for each in part) == ["0", "1", "2", "3"]
 
 
