@@ -20,6 +20,7 @@
         ├── ConflictError          409
         ├── TooManyRequestsError   429
         ├── InternalServerError    500
+        ├── ApiNotSupportedError   501
         └── ServiceUnavailableError 503
 
 The classes under ``ApiError`` are named as in elasticsearch-py; below each stands one class per Elasticsearch exception,
@@ -471,6 +472,13 @@ class TooManyTokensError(InternalServerError):
     """An analysis that shows more tokens than its index allows."""
 
     type = "illegal_state_exception"
+
+
+class ApiNotSupportedError(ApiError):
+    """A whole API that Elasticsearch has and docstore has not."""
+
+    status = 501
+    type = "unsupported_operation_exception"
 
 
 class NotImplementedByDocstoreError(BadRequestError):

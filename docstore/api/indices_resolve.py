@@ -18,7 +18,7 @@ _MODE = "index.mode"
 _MODES = ("standard", "time_series", "logsdb", "lookup")
 
 
-@api("indices.resolve_index", "GET /_resolve/index/{name}", privilege=Privilege.MONITOR)
+@api("indices.resolve_index", "GET /_resolve/index/{name}", "POST /_resolve/index/{name}", privilege=Privilege.MONITOR)
 def resolve_index(
     node: Node,
     *,

@@ -9,6 +9,7 @@ from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.registry import Api
 from docstore.errors import ApiError, StatusError
+from docstore.rest import elsewhere
 from docstore.rest.binding import Bound
 from docstore.rest.compression import packed, unpacked
 from docstore.rest.failure import api_error, body_of
@@ -136,11 +137,17 @@ def _matched(request: Request) -> Match | None:
     """The API of a request; ``None`` for OPTIONS.
 
     :raises StatusError: no API has the path, or none has it with this method.
+    :raises ApiNotSupportedError: one of Elasticsearch has, which docstore has not.
     """
     found = _router().find(request.method, request.path)
+    if found is not None and not found.values.get("index", "").startswith("_"):
+        return found
+    refused = elsewhere.found(request.method, request.path)
+    if refused is not None:
+        raise refused
     if found is not None:
         return found
-    allowed = _router().methods(request.path)
+    allowed = _router().methods(request.path) | elsewhere.methods(request.path)
     if not allowed:
         text = f"no handler found for uri [{request.uri}] and method [{request.method}]"
         raise StatusError(400, text, show_status=False)

@@ -1,0 +1,41 @@
+"""What Elasticsearch has and docstore has not is refused under its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from docstore.api.listing import apis
+from docstore.rest.elsewhere import known_apis
+from tests.rest.conftest import Ask
+
+_OWN = {"tasks.resume", "tasks.delete"}
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "name"),
+    [
+        ("GET", "/_ml/anomaly_detectors/x?pretty", "ml.get_jobs"),
+        ("PUT", "/_watcher/watch/x", "watcher.put_watch"),
+        ("POST", "/_sql?format=txt", "sql.query"),
+        ("GET", "/_snapshot", "snapshot.get_repository"),
+        ("POST", "/books/_graph/explore", "graph.explore"),
+        ("PUT", "/_security/user/x", "security.put_user"),
+    ],
+)
+def test_an_api_that_is_not_here_is_named(ask: Ask, method: str, target: str, name: str) -> None:
+    answer = ask(method, target, {"any": "body"} if method != "GET" else None)
+    assert (answer.status, answer.reason) == (501, f"the API [{name}] is not supported by docstore")
+    assert answer.json["error"]["type"] == "unsupported_operation_exception"
+
+
+def test_a_path_that_elasticsearch_has_not_either_has_no_handler(ask: Ask) -> None:
+    assert ask("GET", "/_nothing/at/all").status == 400
+    assert ask("DELETE", "/_ml/info").headers["Allow"] == "GET"
+
+
+def test_apis_have_the_names_and_routes_of_elasticsearch() -> None:
+    known = dict(known_apis())
+    for api in apis():
+        if api.name not in _OWN:
+            assert api.name in known
+            assert set(known[api.name]) & set(api.routes), api.name
