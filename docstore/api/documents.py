@@ -83,6 +83,8 @@ def index(
 ) -> JsonObject:
     """Store a document, under a new id if none is given; write over what is there unless ``op_type`` is ``create``.
 
+    Without an id ``op_type`` is ``create`` if nothing else is said, so that a data stream takes it.
+
     :param document: the JSON object to store.
     :raises VersionConflictError: the version conditions do not hold.
     :raises DocumentParsingError: a field does not take its value.
@@ -96,7 +98,7 @@ def index(
             index=index,
             source=_document(document),
             id=None if id is None else str(id),
-            op_type=OpType.parse(op_type),
+            op_type=OpType.parse("create" if op_type is None and id is None else op_type),
             guard=_guard(version, version_type, if_seq_no, if_primary_term),
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
@@ -393,6 +395,7 @@ def mget(
     problems = [] if wanted else ["no documents to get"]
     for at, item in enumerate(wanted):
         problems += [f"index is missing for doc {at}"] if not item.get("_index") else []
+        problems += [f"index of doc {at} must be a string"] if not isinstance(item.get("_index") or "", str) else []
         problems += [f"id is missing for doc {at}"] if item.get("_id") in (None, "") else []
     if problems:
         raise ValidationError(*problems)

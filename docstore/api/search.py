@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
+from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
@@ -159,6 +160,7 @@ def search(
 
 def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
     """A search as ``_msearch`` has it: a body by its wire names, and the other parameters."""
+    kinds_of(search).check(arguments)
     wire = {name: key for key, name in _BODY_NAMES.items()}
     return search.handler(node, **{wire.get(key, key): value for key, value in body.items()} | arguments)
 

@@ -14,6 +14,7 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.view import IndexView
 from docstore.errors import JsonObject, ValidationError
+from docstore.search.request import whole
 from docstore.search.terms_enum import TermsEnum
 from docstore.storage.index_reader import IndexReader
 
@@ -62,4 +63,4 @@ def terms_enum(
                 one.check_readable()
                 found.update(wanted.of(IndexView(reader, cache=ColumnCache() if txn.writable else CACHE)))
     shards = {"total": len(indices), "successful": len(indices), "failed": 0}
-    return {"_shards": shards, "terms": sorted(found)[: 10 if size is None else max(size, 0)], "complete": True}
+    return {"_shards": shards, "terms": sorted(found)[: 10 if size is None else max(whole(size), 0)], "complete": True}

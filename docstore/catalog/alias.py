@@ -59,6 +59,8 @@ def parse_alias(name: str, body: Mapping[str, Any] | None) -> Alias:
 
     :raises IllegalArgumentError: an unknown key, or a value of the wrong type.
     """
+    if not isinstance(body or {}, Mapping):
+        raise IllegalArgumentError(f"the properties of the alias [{name}] must be an object")
     given: dict[str, Any] = {}
     for key, value in (body or {}).items():
         if value is not None:

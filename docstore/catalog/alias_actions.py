@@ -118,6 +118,8 @@ def _names(body: Mapping[str, Any], one: str, many: str) -> tuple[str, ...]:
     given = body.get(one) if body.get(one) is not None else body.get(many)
     if given is None:
         raise IllegalArgumentError(f"One of [{one}] or [{many}] is required")
+    if not isinstance(given, str) and not (isinstance(given, list | tuple) and all(isinstance(name, str) for name in given)):
+        raise XContentParseError(f"[{one}] must be a string, [{many}] an array of strings")
     names = (given,) if isinstance(given, str) else tuple(given)
     if not names:
         raise IllegalArgumentError(f"[{many}] can't be empty")

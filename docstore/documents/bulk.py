@@ -152,6 +152,9 @@ def _update(
     body: Mapping[str, Any], doc_id: str, metadata: JsonObject, common: dict[str, Any], defaults: BulkDefaults
 ) -> UpdateOperation:
     check_update_keys(body)
+    for key in ("doc", "upsert"):
+        if not isinstance(body.get(key) or {}, Mapping):
+            raise XContentParseError(f"[UpdateRequest] {key} doesn't support values of type: {_kind(body[key])}")
     if body.get("script") is not None or body.get("scripted_upsert"):
         raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")
     chosen = metadata.get("_source", body.get("_source"))

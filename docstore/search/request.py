@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -147,6 +148,8 @@ _ARRAY = frozenset({"START_ARRAY"})
 def whole(value: Any) -> int:
     """An integer, also one in a string."""
     found = number(value)
+    if not math.isfinite(found):
+        raise NumberFormatError(f'For input string: "{value}"')
     if found != int(found) and not isinstance(value, str):
         return int(found)
     if not -(1 << 31) <= found < 1 << 31:

@@ -222,7 +222,7 @@ AddressSpan = tuple[str, str, Ends]
 
 def _addresses(reader: IpField, ends: Ends) -> tuple[str, str]:
     if ends.mask is not None:
-        low, high = reader.network(ends.mask)[:2]
+        low, high = reader.network(str(ends.mask))[:2]
         after = int(high, 16) + 1
         return low, _HIGHEST if after >> 128 else f"{after:032x}"
     low = "" if ends.low is None else str(reader.query_value(ends.low))
