@@ -17,15 +17,15 @@ from docstore.query.registry import query
 from docstore.query.relation import OfKind, Relation, RelationScorer, join_of
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.targets import refusal
-from docstore.query.wire import boolean, number, text
+from docstore.query.wire import boolean, integer, number, text
 
 _READ = {
     "type": ("type", text),
     "boost": ("boost", number),
     "ignore_unmapped": ("ignore_unmapped", boolean),
     "score_mode": ("mode", lambda value: ScoreMode.parse(text(value))),
-    "min_children": ("least", lambda value: int(number(value))),
-    "max_children": ("most", lambda value: int(number(value))),
+    "min_children": ("least", integer),
+    "max_children": ("most", integer),
     "_name": ("name", text),
 }
 MANY = (1 << 31) - 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
-from docstore.query.wire import Declared, Json, boolean, declared, number, text
+from docstore.query.wire import Declared, Json, boolean, declared, integer, text
 
 if TYPE_CHECKING:
     from docstore.query.query import Query
@@ -46,7 +46,7 @@ def read_requests_with(read: Callable[[Json], Any]) -> None:
 
 def _at_least_zero(name: str) -> Callable[[Any], int]:
     def read(value: Any) -> int:
-        found = int(number(value))
+        found = integer(value)
         if found < 0:
             raise IllegalArgumentError(f"illegal {name} value, at least 0 or higher")
         return found

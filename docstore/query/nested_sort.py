@@ -16,7 +16,7 @@ from docstore.query.matcher import Matcher
 from docstore.query.query import Query
 from docstore.query.registry import parse
 from docstore.query.targets import refusal
-from docstore.query.wire import number, text
+from docstore.query.wire import integer, text
 
 MANY = (1 << 31) - 1
 
@@ -46,7 +46,7 @@ class NestedSort:
                 case "filter":
                     found[key] = parse(value)
                 case "max_children":
-                    found[key] = int(number(value))
+                    found[key] = integer(value)
                 case "nested":
                     found[key] = cls.parse(value)
                 case _:

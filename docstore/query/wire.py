@@ -7,6 +7,7 @@ Each function does what one piece of Elasticsearch's parsers does, with its erro
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,8 +71,16 @@ def number(value: Any) -> float:
         raise XContentParseError(f"Current token ({token_of(value)}) not numeric, can not use numeric value accessors")
     try:
         return float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NumberFormatError(f'For input string: "{value}"') from None
+
+
+def integer(value: Any) -> int:
+    """A whole number, also one in a string."""
+    found = number(value)
+    if not math.isfinite(found):
+        raise NumberFormatError(f'For input string: "{value}"')
+    return int(found)
 
 
 def boolean(value: Any) -> bool:

@@ -14,7 +14,7 @@ from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query import Query, parse
 from docstore.query.scorer import Scored, Scores
 from docstore.query.select import bind_scored
-from docstore.query.wire import Declared, declared, number, text
+from docstore.query.wire import Declared, declared, integer, number, text
 
 Json = dict[str, Any]
 Combine = Callable[[Scores, Scores], Scores]
@@ -67,7 +67,7 @@ class Rescore:
         window, inner = DEFAULT_WINDOW, None
         for key, value in body.items():
             if key == "window_size" and not isinstance(value, dict | list):
-                window = int(number(value))
+                window = integer(value)
             elif key == "query" and isinstance(value, dict):
                 inner = declared("query", value, _KEYS)
             elif isinstance(value, dict):

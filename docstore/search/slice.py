@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
-from docstore.query.wire import Declared, declared, number, text
+from docstore.query.wire import Declared, declared, integer, text
 
 _NUMBER = frozenset({"VALUE_NUMBER", "VALUE_STRING"})
 
 
 def _whole(value: Any) -> int:
-    return int(number(value))
+    return integer(value)
 
 
 _KEYS = {

@@ -9,6 +9,7 @@ from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.query import Json
 from docstore.query.wire import boolean, checked_boost, is_scalar, number, only_field, text, text_or_null, token_of, unsupported
+from docstore.query.wire import integer as integer
 
 Read = Callable[[Any], Any]
 
@@ -19,11 +20,6 @@ def operator(value: Any) -> bool:
     if name not in ("AND", "OR"):
         raise IllegalArgumentError(f"No enum constant org.elasticsearch.index.query.Operator.{name}")
     return name == "AND"
-
-
-def integer(value: Any) -> int:
-    """A whole number, also one in a string."""
-    return int(number(value))
 
 
 def not_negative(name: str) -> Read:

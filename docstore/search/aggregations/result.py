@@ -137,7 +137,7 @@ class BucketsResult(Result):
         """``_bucket_count``."""
         if path == ["_bucket_count"]:
             return float(len(self.buckets))
-        return super().number(path, whole)
+        return Result.number(self, path, whole)
 
     def named(self, name: str) -> Bucket | None:
         """The bucket of a key, as ``aggregation['key']`` in a path means it."""

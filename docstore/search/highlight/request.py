@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
 from docstore.query import Query, parse
-from docstore.query.wire import SCALARS, Declared, boolean, declared, number, text, token_of
+from docstore.query.wire import SCALARS, Declared, boolean, declared, integer, text, token_of
 
 Json = dict[str, Any]
 Tags = tuple[str, ...]
@@ -128,13 +128,13 @@ def _scanner(value: Any) -> str:
 
 
 def _max_analyzed_offset(value: Any) -> int:
-    if (most := int(number(value))) < -1 or most == 0:
+    if (most := integer(value)) < -1 or most == 0:
         raise IllegalArgumentError("[max_analyzed_offset] must be a positive integer, or -1")
     return most
 
 
 def _number_of_fragments(value: Any) -> int:
-    if not 0 <= (most := int(number(value))) <= _MOST_FRAGMENTS:
+    if not 0 <= (most := integer(value)) <= _MOST_FRAGMENTS:
         raise IllegalArgumentError(f"[number_of_fragments] must be between [0] and [{_MOST_FRAGMENTS}]")
     return most
 
@@ -145,7 +145,7 @@ def _texts(value: Any) -> Tags:
 
 _TEXT = Declared(frozenset({"VALUE_STRING"}), text)
 _TEXTS = Declared(SCALARS | _ARRAY, _texts)
-_WHOLE = Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), lambda value: int(number(value)))
+_WHOLE = Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), integer)
 _FLAG = Declared(frozenset({"VALUE_BOOLEAN", "VALUE_STRING"}), boolean)
 _COMMON: dict[str, Declared] = {
     "pre_tags": _TEXTS,

@@ -13,7 +13,7 @@ from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.geo.distance import parse_distance
 from docstore.query.earth import Box
 from docstore.query.geo_bounding_box import parse_box
-from docstore.query.wire import Declared, declared, number
+from docstore.query.wire import Declared, declared, integer
 from docstore.search.aggregations.bucket.geo_cells import (
     Geohashes,
     Grid,
@@ -165,7 +165,7 @@ class GeotileGrid(GeoGrid):
     @classmethod
     def read_precision(cls, value: Any) -> int:
         """0 to 29."""
-        return check_tile_precision(int(number(value)))
+        return check_tile_precision(integer(value))
 
     @classmethod
     def grid_of(cls, precision: int | None) -> Grid:

@@ -15,7 +15,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError, IllegalStateError
-from docstore.query.wire import Declared, declared, number, text
+from docstore.query.wire import Declared, declared, integer, number, text
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
@@ -55,7 +55,7 @@ def _hint(value: Any) -> str:
 
 
 def _digits(value: Any) -> int:
-    found = int(number(value))
+    found = integer(value)
     if not 0 <= found <= 5:
         raise IllegalArgumentError("[numberOfSignificantValueDigits] must be between 0 and 5")
     return found
