@@ -12,3 +12,24 @@ terms_set text_expansion weighted_tokens wildcard wrapper
 """
 
 ELASTICSEARCH_KINDS = frozenset(_NAMES.split())
+
+_SCRIPTS = "docstore does not support scripts"
+_MODELS = "docstore has no models"
+_WHY = {
+    "script": _SCRIPTS,
+    "script_score": _SCRIPTS,
+    "percolate": "docstore does not run stored queries",
+    **dict.fromkeys(("geo_shape", "geo_polygon", "geo_grid", "shape"), "docstore does not compare shapes"),
+    **dict.fromkeys(("semantic", "sparse_vector", "text_expansion", "weighted_tokens"), _MODELS),
+    **dict.fromkeys(("pinned", "rule"), "docstore does not pin documents"),
+}
+
+
+def why_not(kind: str) -> str:
+    """What is said of a query that Elasticsearch has and docstore has not.
+
+    >>> why_not("script"), why_not("span_near")
+    ('[script] query is not supported: docstore does not support scripts', '[span_near] query is not supported by docstore')
+    """
+    reason = _WHY.get(kind)
+    return f"[{kind}] query is not supported by docstore" if reason is None else f"[{kind}] query is not supported: {reason}"

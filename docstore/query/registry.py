@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotImplementedByDocstoreError, ParsingError
 from docstore.mapping.types.percolator import validate_with
-from docstore.query.known import ELASTICSEARCH_KINDS
+from docstore.query.known import ELASTICSEARCH_KINDS, why_not
 from docstore.query.query import Query
 from docstore.spelling import did_you_mean
 
@@ -62,7 +62,7 @@ def _kind(kind: str) -> type[Query]:
     if kind in KINDS:
         return KINDS[kind]
     if kind in ELASTICSEARCH_KINDS:
-        raise NotImplementedByDocstoreError(f"docstore has no [{kind}] query; it has {sorted(KINDS)}")
+        raise NotImplementedByDocstoreError(why_not(kind))
     raise ParsingError(
         f"unknown query [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
         caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),

@@ -12,7 +12,7 @@ from docstore.columns.reader import Reader
 from docstore.columns.rows import Ints
 from docstore.columns.sort import order
 from docstore.columns.view import IndexView
-from docstore.errors import ApiError, ElasticsearchParseError, ParsingError, QueryShardError
+from docstore.errors import ApiError, ElasticsearchParseError, IndexNotFoundError, ParsingError, QueryShardError
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
@@ -65,7 +65,7 @@ def refusing(view: IndexView) -> Iterator[None]:
     """What goes wrong while a query meets an index, as that index's failure."""
     try:
         yield
-    except (QueryShardError, ParsingError, ElasticsearchParseError):
+    except (QueryShardError, ParsingError, ElasticsearchParseError, IndexNotFoundError):
         raise
     except ApiError as error:
         raise refusal(view, f"failed to create query: {error.reason}", error) from error

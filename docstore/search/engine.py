@@ -15,7 +15,7 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, reduce_failed, search_failed
+from docstore.errors import ApiError, IndexNotFoundError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
@@ -103,6 +103,8 @@ def _found(
         try:
             boost = _boost(target, request)
             found.append(IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number).run())
+        except IndexNotFoundError:
+            raise  # an index that the query itself refers to
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
     if failures and (not found or not options.allow_partial):

@@ -39,8 +39,9 @@ class LeasedReader(IndexReader[M]):
         found = [batch.seqs for batch in self.batches(start)]
         return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
-    def lookup(self, ids: Sequence[str]) -> NDArray[np.int64]:
-        """``_seq_no`` of the documents with these ids, ascending."""
-        wanted = set(ids)
-        found = [seq for seqs, names in self.ids() for seq, name in zip(seqs.tolist(), names, strict=True) if name in wanted]
-        return np.array(found, dtype=np.int64)
+    def find(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """The ``_seq_no`` of the document with each of these ids, -1 where there is none."""
+        places = dict.fromkeys(ids, -1)
+        for seqs, names in self.ids():
+            places.update((name, seq) for seq, name in zip(seqs.tolist(), names, strict=True) if name in places)
+        return np.array([places[name] for name in ids], dtype=np.int64)

@@ -49,7 +49,7 @@ def test_an_unknown_kind_as_elasticsearch_answers_it() -> None:
 
 
 def test_a_kind_that_docstore_has_not_is_said() -> None:
-    with pytest.raises(NotImplementedByDocstoreError, match=r"docstore has no \[geo_shape\] query"):
+    with pytest.raises(NotImplementedByDocstoreError, match=r"\[geo_shape\] query is not supported"):
         parse({"geo_shape": {}})
 
 

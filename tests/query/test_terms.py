@@ -29,10 +29,9 @@ def test_wire_form() -> None:
         ({"f": "a"}, "[terms] query does not support [f]"),
         ({"f": None}, "[terms] unknown token [VALUE_NULL] after [f]"),
         ({"f": ["a", None]}, "No value specified for terms query"),
-        (
-            {"f": {"index": "i", "id": "1", "path": "p"}},
-            "docstore has no terms lookup: give the values of [f] as an array",
-        ),
+        ({"f": {"index": "i", "path": "p"}}, "Required [id]"),
+        ({"f": {"index": "i", "path": "p", "id": "1", "x": 1}}, "[terms_lookup] unknown field [x]"),
+        ({"f": {"index": "i", "path": "p", "id": 1}}, "[terms_lookup] id doesn't support values of type: VALUE_NUMBER"),
     ],
 )
 def test_wire_errors(body: Json, reason: str) -> None:

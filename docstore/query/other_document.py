@@ -1,0 +1,38 @@
+"""A document that a query refers to by index and id, as its transaction sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docstore.catalog.current import current
+from docstore.catalog.options import SINGLE
+from docstore.columns.view import IndexView
+from docstore.errors import IndexNotFoundError, NotImplementedByDocstoreError
+from docstore.storage import source as codec
+from docstore.storage.index_reader import IndexReader
+from docstore.storage.index_tables import IndexTables
+
+Json = dict[str, Any]
+
+
+def other_document(view: IndexView, index: str, doc_id: str) -> Json | None:
+    """Its ``_source``, as the index shows it; None when there is none.
+
+    :raises IndexNotFoundError: there is no such index.
+    :raises IllegalArgumentError: an alias of several indices.
+    """
+    if not isinstance(view.reader, IndexReader):
+        raise NotImplementedByDocstoreError("this query cannot look up documents of other indices")
+    txn = view.reader.tables.txn
+    catalog = current(txn)
+    meant = catalog.index(index)
+    if meant is None:
+        if "," in index:
+            raise IndexNotFoundError(index)
+        meant = catalog.resolve([index], SINGLE)[0]
+    meant.check_readable()
+    found = IndexTables(txn, meant.number).live(doc_id.encode("utf-8", "surrogatepass"))
+    if found is None or not meant.mapping.source_enabled:
+        return None
+    stored = codec.decode(found[1].source)
+    return meant.mapping.shown_source(stored) if meant.mapping.source_mode == "synthetic" else stored
