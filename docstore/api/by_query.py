@@ -6,6 +6,7 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, active_shards, flag, later, seconds
+from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
 from docstore.api.reindex import Progress, ended
 from docstore.api.tasks import rethrottled, task_id_of
@@ -69,7 +70,10 @@ def delete_by_query(
     :param size: the old name of ``max_docs``.
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures``.
     """
-    later(q=q, analyzer=analyzer, analyze_wildcard=analyze_wildcard, default_operator=default_operator, df=df, lenient=lenient)
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = query if in_url is None else in_url
     later(terminate_after=terminate_after, from_=from_)
     seconds("search_timeout", search_timeout, 0)
     body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort)) | unknown
@@ -131,7 +135,10 @@ def update_by_query(
 
     Scripts and pipelines are not supported yet, and refused. All else is as in ``delete_by_query``; without a ``query``, all documents.
     """
-    later(q=q, analyzer=analyzer, analyze_wildcard=analyze_wildcard, default_operator=default_operator, df=df, lenient=lenient)
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = query if in_url is None else in_url
     later(terminate_after=terminate_after, from_=from_, pipeline=pipeline)
     seconds("search_timeout", search_timeout, 0)
     if version_type not in (None, "internal"):

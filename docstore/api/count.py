@@ -7,6 +7,7 @@ from typing import Any
 from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Names, later
+from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
@@ -41,9 +42,13 @@ def count(
     """How many documents of the indices match ``query``; all without one.
 
     ``preference``, ``routing`` and ``ignore_throttled`` have no effect: there is one copy of one shard, and nothing is throttled.
-    ``analyzer``, ``df`` and their like go with ``q``, which is not supported yet.
+
+    :param q: a query in Lucene's language, instead of one in the body; ``df``, ``analyzer`` and their like say how it is read.
     """
-    later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = in_url if query is None else query
     later(min_score=min_score, terminate_after=terminate_after)
     options = OPEN_NOT_CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices

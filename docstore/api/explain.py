@@ -9,7 +9,8 @@ import numpy as np
 
 from docstore import query as queries
 from docstore.api.node import Node
-from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, later, names_of
+from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, names_of
+from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
@@ -56,7 +57,10 @@ def explain(
     :raises ValidationError: no query.
     :raises DocumentNotFoundError: there is no such document; the body says that it does not match.
     """
-    later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = in_url if query is None else query
     check_only_query(unknown)
     if query is None:
         raise ValidationError("query is missing")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, later, seconds
+from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
 from docstore.api.search_ways import check_total, check_ways
 from docstore.catalog.catalog import Target
@@ -108,12 +109,16 @@ def search(
     have no effect: there is one copy of one shard for each index, asked at once.
 
     :param scroll: keeps the search open for so long: the answer has a ``_scroll_id``, under which ``store.scroll`` gives the next hits.
+    :param q: a query in Lucene's language, which goes before that of the body; ``df``, ``analyzer`` and their like say how it is read.
     :param query: a clause of the Query DSL; everything without one.
     :param sort: fields, ``_score``, ``_doc``; as text, ``"field:desc,other"``.
     :raises ApiError: the request is invalid, or no index can answer it (``search_phase_execution_exception``).
     """
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = query if in_url is None else in_url
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
-    later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
     later(force_synthetic_source=force_synthetic_source)
     check_ways(
         batched_reduce_size=batched_reduce_size,

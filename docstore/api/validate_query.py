@@ -7,7 +7,8 @@ from typing import Any
 
 from docstore import query as queries
 from docstore.api.node import Node
-from docstore.api.parameters import Names, check_only_query, flag, later
+from docstore.api.parameters import Names, check_only_query, flag
+from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
@@ -53,7 +54,10 @@ def validate_query(
     :param rewrite: the same.
     :param all_shards: the same, with the number of the shard.
     """
-    later(q=q, analyzer=analyzer, df=df, default_operator=default_operator, analyze_wildcard=analyze_wildcard, lenient=lenient)
+    in_url = query_in_url(
+        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+    )
+    query = in_url if query is None else query
     shards = flag("all_shards", all_shards, False)
     told = flag("explain", explain, False)
     try:
