@@ -62,14 +62,15 @@ PARAMETER_NAMES = (
 )  # fmt: skip
 """Every parameter that a field of one of those types may have."""
 
-_NO_EFFECT = {
+_PARAMETER_NOTES = {
     "eager_global_ordinals": "validated and kept; there are no global ordinals to load",
     "fielddata_frequency_filter": "validated and kept; all terms are loaded",
     "index_phrases": "validated and kept; phrases are fast without",
     "index_prefixes": "validated and kept; prefixes are fast without",
+    "similarity": "BM25 and boolean, and an index's own of these types",
     "term_vector": "validated and kept; what needs vectors makes them of the text",
 }
-"""Parameters whose only purpose is speed, of which nothing is to be seen in answers."""
+"""Parameters whose only purpose is speed, of which nothing is to be seen in answers; and what else there is to say."""
 
 _METADATA: dict[str, tuple[State, str]] = {
     "_doc_count": ("partly", "checked and found by exists; buckets count documents"),
@@ -128,7 +129,7 @@ def _parameter(name: str) -> Row:
         return Row("mapping parameter", name, "yes", "")
     if not any(one.supported for one in declared):
         return Row("mapping parameter", name, "no", "")
-    return Row("mapping parameter", name, "yes", _NO_EFFECT.get(name, ""))
+    return Row("mapping parameter", name, "yes", _PARAMETER_NOTES.get(name, ""))
 
 
 def declared_parameters() -> list[Parameter]:

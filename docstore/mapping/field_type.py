@@ -11,6 +11,7 @@ from docstore.mapping.java_text import json_text, utf16_length
 from docstore.mapping.parameter import NO_LIMIT, SYNTHETIC_SOURCE_KEEP, Parameter
 from docstore.mapping.settings import MappingSettings
 from docstore.mapping.shape import Kind
+from docstore.mapping.similarities import BM25, Similarity
 
 ColumnValue = int | float | str
 Range = tuple[Any, Any] | None
@@ -195,6 +196,11 @@ class FieldType:
         return type(self)(
             self.path, other.values, multi_fields=multi_fields, copy_to=other.copy_to, settings=self.settings
         )
+
+    @property
+    def similarity_model(self) -> Similarity:
+        """How the terms of the field weigh."""
+        return self.settings.similarity(self._resolved.get("similarity")) or BM25
 
     def size(self) -> int:
         """What the field counts against ``index.mapping.total_fields.limit``."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def known_similarity(field: FieldType) -> None:
     """A similarity is one of Lucene's, or one of the index's own (``TypeParsers.resolveSimilarity``)."""
     name = field.values["similarity"]
-    if name not in (None, "default", "BM25", "boolean") and name not in field.settings.similarities:
+    if field.settings.similarity(name) is None:
         raise MapperParsingError(f"Unknown Similarity type [{name}] for field [{field.name}]")
 
 

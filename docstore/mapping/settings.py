@@ -9,6 +9,7 @@ from typing import Any
 from docstore.analysis.index_analyzers import IndexAnalyzers, Key, analysis_key, analyzers_of
 from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.query_settings import DEFAULTS, QuerySettings
+from docstore.mapping.similarities import BM25, BUILT_IN, Similarities, Similarity, similarities_of
 
 NO_NAME_LIMIT = 2**63 - 1
 """The default: no name is too long."""
@@ -31,8 +32,8 @@ class MappingSettings:
     ignore_dynamic_beyond_limit: bool = False
     synthetic_source_keep: str = "none"
     source_mode: str | None = None
-    similarities: frozenset[str] = frozenset()
-    """The names of the index's own."""
+    similarities: Similarities = ()
+    """The index's own."""
     analysis: Key = ()
     """What decides about the analyzers."""
     query: QuerySettings = DEFAULTS
@@ -42,6 +43,13 @@ class MappingSettings:
     def analyzers(self) -> IndexAnalyzers:
         """The analyzers of the index."""
         return analyzers_of(self.analysis)
+
+    def similarity(self, name: str | None) -> Similarity | None:
+        """The similarity of that name; the default's is None. None when the index has none of the name."""
+        own = dict(self.similarities)
+        if name in (None, "default"):
+            return own.get("default", BM25)
+        return own.get(str(name)) or BUILT_IN.get(str(name))
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:
@@ -53,8 +61,7 @@ class MappingSettings:
             if value is not None:
                 values[field] = _READ[type(cls.__dataclass_fields__[field].default)](value)
         full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
-        own = frozenset(name.split(".")[2] for name in full if name.startswith("index.similarity."))
-        return cls(**values, similarities=own, analysis=analysis_key(full), query=QuerySettings.of(full))
+        return cls(**values, similarities=similarities_of(full), analysis=analysis_key(full), query=QuerySettings.of(full))
 
 
 _READ: dict[type, Callable[[Any], Any]] = {

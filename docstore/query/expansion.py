@@ -155,7 +155,7 @@ class ExpandedScorer(Scorer):
         having = [self._documents(column, code) for code in codes.tolist()]
         most = max(len(found) for found, _ in having)
         documents = int(np.count_nonzero(column.exists()))
-        statistics = FieldStatistics(documents, column.pairs)
+        statistics = FieldStatistics(documents, column.pairs, self.dictionary.want.field.type.similarity_model)
         norms = column.norms[ordinals] if self.dictionary.norms and isinstance(column, TextColumn) else None
         weighing = self.matcher.rewrite.weighing
         for at, (found, freqs) in enumerate(having):

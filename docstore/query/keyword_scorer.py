@@ -47,7 +47,8 @@ class PlainTermScorer(TermScorer):
     def _weight(self) -> tuple[Bm25, int]:
         documents, length, having = self.counted()
         having = self.having(having)
-        return Bm25(FieldStatistics(documents, length), idf(documents, having), self.boost), having
+        statistics = FieldStatistics(documents, length, self.want.field.type.similarity_model)
+        return Bm25(statistics, idf(documents, having), self.boost), having
 
     @abstractmethod
     def _term(self) -> str:

@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.norms import LENGTHS
+from docstore.mapping.similarities import BM25, Similarity
 from docstore.query.scorer import Boost, Explanation, Scorer, Scores
 
-K1 = np.float32(1.2)
-B = np.float32(0.75)
 _ONE = np.float32(1.0)
 
 
@@ -32,6 +31,7 @@ class FieldStatistics:
 
     documents: int
     length: int
+    similarity: Similarity = BM25
 
     @property
     def average_length(self) -> np.float32:
@@ -46,16 +46,29 @@ def idf(documents: int, having: int) -> np.float32:
 
 @dataclass(frozen=True, slots=True)
 class Bm25:
-    """The weight of one term, or of a phrase with the summed ``idf`` of its terms, in one field."""
+    """The weight of one term, or of a phrase with the summed ``idf`` of its terms, in one field.
+
+    Of a field whose terms weigh alike, it is the boost (``BooleanSimilarity``).
+    """
 
     statistics: FieldStatistics
     idf: np.float32
     boost: Boost
-    k1: np.float32 = K1
-    b: np.float32 = B
+
+    @property
+    def k1(self) -> np.float32:
+        """How soon more of a term adds little."""
+        return np.float32(self.statistics.similarity.k1)
+
+    @property
+    def b(self) -> np.float32:
+        """How much a length counts."""
+        return np.float32(self.statistics.similarity.b)
 
     def scores(self, freqs: npt.NDArray[np.float32], norms: npt.NDArray[np.uint8] | None = None) -> Scores:
         """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
+        if self.statistics.similarity.constant:
+            return np.full(len(freqs), self.boost, dtype=np.float32)
         inverse = self._inverses()[1] if norms is None else self._inverses()[norms]
         weight = self._weight
         found: Scores = weight - weight / (_ONE + freqs * inverse)
@@ -70,6 +83,9 @@ class Bm25:
 
     def explain(self, freq: float, norm: int | None, having: int) -> Explanation:
         """``BM25Similarity.explain``: of a term that ``having`` documents have."""
+        if self.statistics.similarity.constant:
+            boost = Explanation(float(self.boost), "boost")
+            return Explanation(float(self.boost), "score(BooleanWeight), computed from:", (boost,))
         norm = 1 if norm is None else norm
         score = self.scores(np.array([freq], np.float32), np.array([norm], np.uint8))[0]
         tf = _ONE - _ONE / (_ONE + np.float32(freq) * self._inverses()[norm])

@@ -23,9 +23,9 @@ def texts(column: Column) -> TextColumn:
     return column
 
 
-def statistics_of(column: TextColumn) -> FieldStatistics:
+def statistics_of(column: TextColumn, want: Want) -> FieldStatistics:
     """What is counted of the field."""
-    return FieldStatistics(column.documents, column.pairs)
+    return FieldStatistics(column.documents, column.pairs, want.field.type.similarity_model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class TextTermScorer(TermScorer):
         column = texts(self.view.column(self.want))
         having, freqs, documents = self._counted(column)
         documents = self.having(documents)
-        weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
+        weight = Bm25(statistics_of(column, self.want), idf(column.documents, documents), self.boost)
         found = freqs[np.searchsorted(having, ordinals)].astype(np.float32)
         return weight.scores(found, column.norms[ordinals] if self.norms else None)
 
@@ -77,7 +77,7 @@ class TextTermScorer(TermScorer):
         having, freqs, documents = self._counted(column)
         documents = self.having(documents)
         freq = float(freqs[np.searchsorted(having, ordinal)])
-        weight = Bm25(statistics_of(column), idf(column.documents, documents), self.boost)
+        weight = Bm25(statistics_of(column, self.want), idf(column.documents, documents), self.boost)
         inner = weight.explain(freq, int(column.norms[ordinal]) if self.norms else None, documents)
         name = f"{self.path}:{self.terms[0]}" if len(self.terms) == 1 else f"Synonym({' '.join(f'{self.path}:{t}' for t in self.terms)})"
         return Explanation(inner.value, f"weight({name} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))

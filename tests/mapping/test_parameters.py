@@ -111,7 +111,7 @@ def test_defaults_of_prefixes_are_written_out() -> None:
 
 def test_an_index_may_have_similarities_of_its_own() -> None:
     field = {"type": "text", "similarity": "mine"}
-    mapping = Mapping.parse({"properties": {"f": field}}, settings={"index.similarity.mine.type": "DFR"})
+    mapping = Mapping.parse({"properties": {"f": field}}, settings={"index.similarity.mine.type": "BM25"})
     assert mapping.to_body() == {"properties": {"f": field}}
 
 

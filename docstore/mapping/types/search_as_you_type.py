@@ -14,6 +14,7 @@ from docstore.mapping import parameter_checks as checks
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
+from docstore.mapping.similarities import Similarity
 from docstore.mapping.types.text import FieldAnalyzers, TextField
 
 _SIZES = (2, 4)
@@ -101,6 +102,11 @@ class ShingleField(TextField):
         self.analyzers = analyzers
         kept = {name: of.get(name) for name in ("index", "index_options")}
         super().__init__(f"{of.path}.{name}", {**kept, "norms": norms}, settings=of.settings)
+
+    @property
+    def similarity_model(self) -> Similarity:
+        """The text's."""
+        return self.of.similarity_model
 
     def _configured(self) -> None:
         """The analyzers are made of the text's."""

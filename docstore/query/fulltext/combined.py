@@ -95,7 +95,8 @@ class CombinedScorer(Scorer):
         for column, weight in self._columns:
             documents = max(documents, column.documents)
             length = int(length + float(weight) * column.pairs)
-        return Bm25(FieldStatistics(documents, length), idf(documents, self._having), self.boost)
+        statistics = FieldStatistics(documents, length, self.parts[0].want.field.type.similarity_model)
+        return Bm25(statistics, idf(documents, self._having), self.boost)
 
     def _codes(self) -> list[tuple[TextColumn, int, np.float32]]:
         found = [(column, column.code(term), weight) for column, weight in self._columns for term in self.terms]

@@ -190,7 +190,7 @@ class PhraseScorer(Scorer):
         for _, codes in self.matcher.codes():
             for code in codes:
                 total += float(idf(column.documents, int(column.document_counts[code])))
-        return Bm25(statistics_of(column), np.float32(total), self.boost)
+        return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""
