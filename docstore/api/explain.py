@@ -89,7 +89,7 @@ def _got(search: IndexSearch, found: tuple[Pointer, Record], wanted: SourceFilte
     for name in ("_index", "_id", "_version"):
         del hit[name]
     if names:
-        FetchFields.stored(search.view, names).add(hit, Fetched(Row((), 0, None), found[0].seq, found[1]))
+        FetchFields.stored(search.view.fields, names).add(hit, Fetched(Row((), 0, None), found[0].seq, found[1]))
     return hit
 
 

@@ -104,9 +104,12 @@ def search(
     The answer is ``{"took": ..., "timed_out": false, "_shards": {...}, "hits": {"total": {"value": ..., "relation": ...}, "max_score": ...,
     "hits": [{"_index": ..., "_id": ..., "_score": ..., "_source": {...}}]}, "aggregations": {...}}``. Every acknowledged write is seen.
 
-    ``preference``, ``routing``, ``timeout``, ``stats``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
-    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled``, ``search_type`` and ``profile`` are checked and
+    ``preference``, ``routing``, ``stats``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
+    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled``, ``search_type`` and ``timeout`` are checked and
     have no effect: there is one copy of one shard for each index, asked at once.
+
+    :param runtime_mappings: more fields, read from documents by their names: ``{"size": {"type": "long"}}``.
+    :param profile: adds how long each index took.
 
     :param scroll: keeps the search open for so long: the answer has a ``_scroll_id``, under which ``store.scroll`` gives the next hits.
     :param q: a query in Lucene's language, which goes before that of the body; ``df``, ``analyzer`` and their like say how it is read.

@@ -199,6 +199,10 @@ class Fields:
         found = self._objects.get(path)
         return None if found is None else found.nested
 
+    def nested_paths(self) -> Iterator[str]:
+        """The paths of all nested objects."""
+        return (path for path, found in self._objects.items() if found.nested and found.nested[-1] == path)
+
     def _scope_of(self, name: str) -> Scope:
         path = self._aliases.get(name, name)
         return self._scopes.get(self._parents.get(path, path), DOCUMENT)

@@ -23,6 +23,7 @@ from docstore.search.aggregations.result import bodies
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
 from docstore.search.index_search import Found, IndexSearch
 from docstore.search.knn_section import KnnSection, shares
+from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest
 from docstore.storage.transaction import Transaction
 
@@ -62,6 +63,8 @@ class Outcome:
         response["hits"] = hits_of(found, rows, request, options)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
+        if request.profile:
+            response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
 
     def _aggregations(self, tree: Tree, options: Options) -> Json:
@@ -102,7 +105,10 @@ def _found(
     for number, (target, own) in enumerate(zip(targets, _with_nearest(txn, targets, request, cache), strict=True)):
         try:
             boost = _boost(target, request)
-            found.append(IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number).run())
+            begun = time.perf_counter_ns()
+            one = IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number).run()
+            one.nanos = time.perf_counter_ns() - begun
+            found.append(one)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to
         except ApiError as error:

@@ -37,11 +37,11 @@ class Fetch:
         self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._parts: list[Part] = []
         if request.stored_fields:
-            self._parts.append(FetchFields.stored(search.view, request.stored_fields).add)
+            self._parts.append(FetchFields.stored(search.view.fields, request.stored_fields).add)
         if request.docvalue_fields:
             self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
-            self._parts.append(FetchFields(search.view, request.fields).add)
+            self._parts.append(FetchFields(search.view.fields, request.fields).add)
         if request.highlight is not None:
             self._parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any, Self
 
-from docstore.columns.fields import Field, simple_pattern
+from docstore.columns.fields import Field, Fields, simple_pattern
 from docstore.columns.projection import ABSENT
 from docstore.columns.values import leaves
-from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause
 from docstore.mapping.java_text import java_string
@@ -23,32 +22,38 @@ _METADATA: dict[str, Callable[[Fetched], Any]] = {
     "_routing": lambda fetched: fetched.record.routing,
     "_version": lambda fetched: fetched.record.version,
     "_seq_no": lambda fetched: fetched.seq,
+    "_index": lambda fetched: None,
 }
 
 
 class FetchFields:
-    """The wanted fields on one index."""
+    """The wanted fields on one index. Those of nested objects are shown by object, under the path of the objects
+    (``NestedValueFetcher``).
+    """
 
-    def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
-        self._view = view
+    def __init__(self, fields: Fields, wanted: Sequence[FieldAndFormat]) -> None:
+        self._all = fields
         self._fields: dict[str, tuple[Field, Fetcher]] = {}
         self._metadata: list[str] = []
         self._unmapped: list[str] = []
         for each in wanted:
             self._want(each)
+        nested = dict.fromkeys(path for each in wanted for path in self._objects(each))
+        self._nested = {path: FetchFields(fields.within(path), wanted) for path in nested}
 
     @classmethod
-    def stored(cls, view: IndexView, names: Sequence[str]) -> Self:
+    def stored(cls, fields: Fields, names: Sequence[str]) -> Self:
         """Those of the fields that the mapping keeps apart (``store``)."""
-        found = cls(view, [FieldAndFormat(name) for name in names if name != "_source" and not name.startswith("_")])
+        found = cls(fields, [FieldAndFormat(name) for name in names if name != "_source" and not name.startswith("_")])
         found._fields = {name: (field, show) for name, (field, show) in found._fields.items() if field.type.to_body().get("store")}
+        found._nested = {}
         return found
 
     def _want(self, each: FieldAndFormat) -> None:
         if each.field in _METADATA:
             self._metadata.append(each.field)
             return
-        known = self._view.fields.matching(each.field)
+        known = self._all.matching(each.field)
         for field in known:
             name = field.path if "*" in each.field else each.field
             if "*" in each.field and each.format is not None and field.type.column is ColumnKind.KEYWORD:
@@ -59,41 +64,81 @@ class FetchFields:
 
     def add(self, hit: Json, fetched: Fetched) -> None:
         """Into ``fields`` of a hit."""
-        found = {name: [_METADATA[name](fetched)] for name in self._metadata if _METADATA[name](fetched) is not None}
-        found |= {name: values for name, (field, show) in self._fields.items() if (values := _values(field, show, fetched.source))}
-        if self._unmapped:
-            found |= self._beyond(fetched.source)
+        found = {name: [value] for name in self._metadata if (value := _METADATA[name](fetched)) is not None}
+        if "_index" in self._metadata:
+            found["_index"] = [hit["_index"]]
+        ignored: Json = {}
+        found |= self.of(fetched.source, "", ignored)
         if found:
             hit.setdefault("fields", {}).update(found)
+        if ignored:
+            hit["ignored_field_values"] = ignored
 
-    def _beyond(self, source: Json) -> Json:
+    def of(self, source: Json, prefix: str, ignored: Json) -> Json:
+        """The fields of a document, or of a nested object whose path is the prefix, by what is behind it.
+
+        :param ignored: gets the values that are not indexed.
+        """
+        found: Json = {}
+        for name, (field, show) in self._fields.items():
+            values, left = _values(field, show, source, prefix)
+            if values:
+                found[name.removeprefix(prefix)] = values
+            if left:
+                ignored[name] = left
+        for path, inner in self._nested.items():
+            objects = [each for raw in under(source, path.removeprefix(prefix)) for each in leaves(raw) if isinstance(each, dict)]
+            if shown := [fields for each in objects if (fields := inner.of(each, f"{path}.", ignored))]:
+                found[path.removeprefix(prefix)] = shown
+        if self._unmapped:
+            found |= self._beyond(source, prefix)
+        return found
+
+    def _objects(self, each: FieldAndFormat) -> Iterator[str]:
+        """The nested objects, just below this scope, that have a field of the name."""
+        hidden = self._all.matching(each.field, hidden=True) if each.field not in _METADATA else []
+        paths = [self._all.nested_path(field.path) for field in hidden if self._all.get(field.path) is None]
+        for path in [*paths, *([*self._all.nested_paths()] if each.include_unmapped else [])]:
+            levels = self._all.nested_levels(path or "") or ()
+            outer = levels.index(self._all.scope) + 1 if self._all.scope in levels else 0
+            if outer < len(levels) and (outer or not self._all.scope):
+                yield levels[outer]
+
+    def _beyond(self, source: Json, prefix: str) -> Json:
         """What the mapping does not know and a pattern does."""
         found: dict[str, list[Any]] = {}
         patterns = [simple_pattern(pattern) for pattern in self._unmapped]
-        for path, value in _paths(source, ""):
-            if not self._view.fields.is_mapped(path) and any(pattern.fullmatch(path) for pattern in patterns):
-                found.setdefault(path, []).append(value)
+        for path, value in _paths(source, prefix.removesuffix("."), self._nested):
+            if not self._all.is_mapped(path) and any(pattern.fullmatch(path) for pattern in patterns):
+                found.setdefault(path.removeprefix(prefix), []).append(value)
         return found
 
 
-def _paths(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _paths(value: Any, path: str, without: Container[str]) -> Iterator[tuple[str, Any]]:
+    if path in without:
+        return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _paths(inner, f"{path}.{key}" if path else key)
+            yield from _paths(inner, f"{path}.{key}" if path else key, without)
     elif isinstance(value, list):
         for inner in value:
-            yield from _paths(inner, path)
+            yield from _paths(inner, path, without)
     elif value is not None:
         yield path, value
 
 
-def _values(field: Field, show: Fetcher, source: Json) -> list[Any]:
-    found = []
+def _values(field: Field, show: Fetcher, source: Json, prefix: str) -> tuple[list[Any], list[Any]]:
+    """The values, and what is there and not indexed."""
+    found: list[Any] = []
+    ignored: list[Any] = []
     for path in field.sources:
-        for raw in under(source, path):
+        for raw in under(source, path.removeprefix(prefix)) if path.startswith(prefix) else ():
             for value in [raw] if field.type.takes_arrays else leaves(raw):
-                found += show(value)
-    return found
+                shown = show(value)
+                found += shown
+                if not shown and value is not None and field.type.constant is None and not field.type.several:
+                    ignored.append(value)
+    return found, ignored
 
 
 def under(source: Any, path: str) -> Iterator[Any]:
@@ -134,6 +179,8 @@ def _one_by_one(field: Field, pattern: str | None) -> Fetcher:
         return lambda value: [] if value is ABSENT or value is None else [java_string(value)]
     if whole:
         return lambda value: [] if value is ABSENT or value is None else [value]
+    if pattern is not None and type_.type_name not in ("date", "date_nanos"):
+        raise IllegalArgumentError(f"Field [{field.path}] of type [{type_.type_name}] doesn't support formats.")
     show = shower(field, pattern)
 
     def read(value: Any) -> list[Any]:

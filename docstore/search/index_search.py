@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -18,6 +19,7 @@ from docstore.columns.cache import ColumnCache
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.mapping.mapping import Mapping
 from docstore.query.bool import Bool
 from docstore.query.inner_hits import Others, distinct, inner_hits_of
 from docstore.query.match_all import MatchAll
@@ -60,6 +62,8 @@ class Found:
     max_score: float | None = None
     terminated_early: bool = False
     aggregations: Partials | None = None
+    nanos: int = 0
+    """How long it took to find them."""
 
     def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
         """Some of the best."""
@@ -97,7 +101,10 @@ class IndexSearch:
         self._number = number
         self.index = index
         self.request = request
-        self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+        mapping = index.mapping
+        if request.runtime_mappings is not None:
+            mapping = _with_runtime(mapping, json.dumps(request.runtime_mappings))
+        self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
         self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
         self.filter = _alias_filter(target) if view is None else None
         self.is_inner = view is not None
@@ -109,6 +116,7 @@ class IndexSearch:
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
         txn, target, cache, boost, alone, number = self._place
+        request = replace(request, runtime_mappings=self.request.runtime_mappings)
         return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
 
     def inside(self, name: str, others: Others) -> IndexSearch:
@@ -374,6 +382,12 @@ class IndexSearch:
 
 def _rank(criterion: Criterion, value: Any) -> Any:
     return criterion.rank(value)
+
+
+@lru_cache(maxsize=64)
+def _with_runtime(mapping: Mapping, body: str) -> Mapping:
+    """The same mapping for the same fields, as much is remembered of a mapping."""
+    return mapping.with_runtime(json.loads(body))
 
 
 def _alias_filter(target: Target) -> Query | None:

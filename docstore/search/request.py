@@ -67,6 +67,8 @@ class SearchRequest:
     aggregations: Tree | None = None
     highlight: Highlight | None = None
     profile: bool = False
+    runtime_mappings: Json | None = None
+    """More runtime fields, for this search."""
     pit: PointInTime | None = None
     knn: tuple[KnnSection, ...] = ()
     named_scores: bool = False
@@ -290,10 +292,11 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
     "knn": (_OBJECT | _ARRAY, lambda value: {"knn": parse_sections(value)}),
     "stats": (_ARRAY, _nothing),
+    "runtime_mappings": (_OBJECT, lambda value: {"runtime_mappings": value or None}),
     "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
     **{
         name: (_OBJECT | _ARRAY, _refused(name))
-        for name in ("suggest", "script_fields", "runtime_mappings", "rank", "retriever", "ext")
+        for name in ("suggest", "script_fields", "rank", "retriever", "ext")
     },
 }
 
