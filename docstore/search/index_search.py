@@ -353,11 +353,13 @@ class IndexSearch:
 
     def rows(self, ordinals: Ints, scores: Scores | None) -> list[Row]:
         """Ordinals in order as rows."""
+        if not len(ordinals):
+            return []
         groups = [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
         if not self.criteria:
-            assert scores is not None or not len(ordinals)
-            numbers = [] if scores is None else scores.tolist()
-            return [Row((-score,), at, score, group=group) for at, score, group in zip(ordinals.tolist(), numbers, groups, strict=True)]
+            assert scores is not None
+            rows = zip(ordinals.tolist(), scores.tolist(), groups, strict=True)
+            return [Row((-score,), at, score, group=group) for at, score, group in rows]
         columns = [criterion.values(self.view, ordinals, scores) for criterion in self.criteria]
         shown = self._shown_scores(scores, len(ordinals))
         return [

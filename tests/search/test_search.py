@@ -268,3 +268,11 @@ def test_missing_indices(store: docstore.Store) -> None:
     response = store.search(index="nope*")
     assert response["hits"] == {"total": {"value": 0, "relation": "eq"}, "max_score": None, "hits": []}
     assert response["_shards"]["total"] == 0
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_nothing_by_score(order: str) -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a")
+        found = store.search(index="a", query={"match_none": {}}, sort=[{"_score": order}, "_doc"])
+        assert found["hits"]["hits"] == []

@@ -151,6 +151,15 @@ def test_sums_do_not_lose_small_numbers() -> None:
         assert found["a"]["value"] == pytest.approx(math.fsum(values) / len(values), rel=1e-12)
 
 
+def test_too_great_for_a_double() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a", mappings={"properties": {"x": {"type": "double"}}})
+        store.index(index="a", document={"x": [1e300, 1.7e308, 1.7e308]})
+        assert metric(store, "stats", field="x")["sum"] == "Infinity"
+        assert metric(store, "sum", field="x") == {"value": None}
+        assert metric(store, "extended_stats", field="x")["sum_of_squares"] == "Infinity"
+
+
 def test_typed_keys_and_meta(filled: docstore.Store) -> None:
     kinds = {
         "avg": "avg", "sum": "sum", "min": "min", "max": "max", "stats": "stats", "extended_stats": "extended_stats",

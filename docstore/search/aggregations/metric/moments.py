@@ -107,7 +107,8 @@ class _MomentsTable(Table):
 
     @cached_property
     def _squares(self) -> Floats:
-        return sums(self._values.astype(np.float64) ** 2, self._owners, self._count)
+        with np.errstate(over="ignore"):
+            return sums(self._values.astype(np.float64) ** 2, self._owners, self._count)
 
     @cached_property
     def _least(self) -> Floats:

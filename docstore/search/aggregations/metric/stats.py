@@ -31,7 +31,7 @@ def basic(moments: Moments) -> dict[str, float]:
 def basic_body(moments: Moments, format: Format) -> Json:
     """Their JSON: null instead of numbers that are none, texts where the format gives them."""
     numbers = basic(moments)
-    body: Json = {"count": moments.count} | {key: finite(numbers[key]) for key in ("min", "max", "avg")} | {"sum": moments.sum}
+    body: Json = {"count": moments.count} | {key: finite(numbers[key]) for key in ("min", "max", "avg")} | {"sum": _shown(moments.sum)}
     if moments.count:
         texts = {f"{key}_as_string": format.text(numbers[key]) for key in ("min", "max", "avg", "sum")}
         body |= {key: text for key, text in texts.items() if text is not None}
@@ -116,8 +116,10 @@ class Spread:
 
 
 def _shown(value: float) -> float | str:
-    """Of a single value there is no sample: ``NaN``, as a string."""
-    return "NaN" if math.isnan(value) else value
+    """Of a single value there is no sample: ``NaN``, as a string; so is what is too great for a double."""
+    if math.isnan(value):
+        return "NaN"
+    return value if math.isfinite(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 @aggregation("extended_stats")
