@@ -14,7 +14,7 @@ from docstore.api.listing import apis
 from docstore.api.registry import Api
 
 _NOTES = {
-    "indices.forcemerge": "forgets deletions; there are no segments; only `wait_for_completion=true`",
+    "indices.forcemerge": "only `wait_for_completion=true`",
     "indices.stats": "`docs`, `store`, and of `search` the open contexts",
     "reindex": "without scripts, pipelines and remote hosts",
     "update_by_query": "without scripts",
