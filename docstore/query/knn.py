@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -77,6 +77,8 @@ class Knn(Query):
     filters: tuple[Query, ...] = ()
     boost: float = 1.0
     name: str | None = None
+    exact: bool = False
+    """All that have a vector, not only the nearest: what inner hits are of documents that were found by it."""
 
     @classmethod
     def parse(cls, body: Json) -> Self:
@@ -136,14 +138,17 @@ class Knn(Query):
             return None
         target = _target(type_, self.vector)
         root = _document_view(view)
-        filters = tuple(each.bind(root) for each in (*self.filters, *([] if root.restriction is None else [root.restriction])))
+        asked = () if self.exact else (*self.filters, *([] if root.restriction is None else [root.restriction]))
+        filters = tuple(each.bind(root) for each in asked)
         assert type_.similarity is not None
         element = type_.element.name
         least = None if self.similarity is None else least_score(type_.similarity, element, type_.dims, self.similarity)
         want = view.need(Want(field.part("vector")))
         return Nearest(view, want, target, type_.similarity, element, self._wanted(view), filters, least)
 
-    def _wanted(self, view: IndexView) -> int:
+    def _wanted(self, view: IndexView) -> int | None:
+        if self.exact:
+            return None
         if self.k is not None:
             return self.k
         size = _document_view(view).wanted
@@ -191,7 +196,7 @@ class Nearest(Matcher):
     target: Any
     similarity: str
     element: str
-    wanted: int
+    wanted: int | None
     filters: tuple[Matcher, ...]
     least: float | None
     _found: tuple[Ints, Scores] | None = None
@@ -211,6 +216,8 @@ class Nearest(Matcher):
         if self.least is not None:
             good = found >= np.float32(self.least)
             ordinals, found = ordinals[good], found[good]
+        if self.wanted is None:
+            return ordinals, found
         order = np.argsort(-found, kind="stable")
         if isinstance(self.view, NestedView):
             owners = self.view.owners_in(_document_view(self.view))[ordinals[order]]
@@ -248,3 +255,8 @@ class NearestScorer(Scorer):
     def explain(self, ordinal: int) -> Explanation:
         """``KnnScoreDocQuery.explain``."""
         return Explanation(score_of(self, ordinal), "within top k documents")
+
+
+def all_of(query: Query) -> Query:
+    """For inner hits: a change for ``rewritten``."""
+    return replace(query, exact=True) if isinstance(query, Knn) else query

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from docstore.catalog.cluster_settings import cluster_setting
+from docstore.catalog.current import current
+from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, TooManyClausesError, TooManyNestedClausesError
+from docstore.storage.index_reader import IndexReader
 
 MAX_CLAUSES = 4096
 """``indices.query.bool.max_clause_count`` on a machine of ordinary size."""
@@ -22,3 +26,14 @@ def too_many_fields(count: int, pattern: str | None = None) -> ApiError:
     """A pattern that means more fields than there may be clauses (``QueryParserHelper.checkForTooManyFields``)."""
     shown = "" if pattern is None else f"for [{pattern}] "
     return IllegalArgumentError(f"field expansion {shown}matches too many fields, limit: {MAX_CLAUSES}, got: {count}")
+
+
+def check_cheap(view: IndexView, what: str, hint: str = "") -> None:
+    """For a kind of query that may be slow.
+
+    :raises IllegalArgumentError: the cluster settings forbid it (``search.allow_expensive_queries``).
+    """
+    if isinstance(view.reader, IndexReader) and not cluster_setting(current(view.reader.tables.txn), "search.allow_expensive_queries"):
+        raise IllegalArgumentError(
+            f"{what} cannot be executed when 'search.allow_expensive_queries' is set to false.{hint and f' {hint}'}"
+        )

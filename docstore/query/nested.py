@@ -9,9 +9,12 @@ from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.query.inner_hits import InnerHits, Others
 from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode, read_join
+from docstore.query.knn import all_of
+from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
+from docstore.query.rewriting import rewritten
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.wire import boolean, number, text
 
@@ -83,7 +86,7 @@ class Nested(Query):
             return None
         if self.inner_hits.request.seq_no_primary_term:
             raise IllegalArgumentError("nested documents are not assigned sequence numbers")
-        return Others(self.inner_hits, inner, self.query, lambda ordinal: inner.inside(view, ordinal))
+        return Others(self.inner_hits, inner, rewritten(self.query, all_of), lambda ordinal: inner.inside(view, ordinal))
 
 
 def nested_view(view: IndexView, path: str, *, ignore_unmapped: bool = False) -> NestedView | None:
@@ -91,6 +94,7 @@ def nested_view(view: IndexView, path: str, *, ignore_unmapped: bool = False) ->
 
     :raises IllegalStateError: there is no such nested object, and that is not ignored.
     """
+    check_cheap(view, "[joining] queries")
     levels = view.fields.nested_levels(path)
     if not levels or levels[-1] != path:
         if ignore_unmapped:

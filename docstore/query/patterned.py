@@ -11,6 +11,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import TooComplexToDeterminizeError
 from docstore.query.expansion import Dictionary, Expand, Terms, expanded
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
+from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.patterns.automaton import DEFAULT_LIMIT, Automaton, TooComplex, automaton
 from docstore.query.patterns.dictionary import accepted
@@ -60,6 +61,7 @@ class Patterned(Query):
         boost, target = self.boosted(boost), target_of(view, self.field)
         if target is None:
             return Scored(MatchesNone(view), Uniform(boost, self.text))
+        check_cheap(view, f"[{self.kind}] queries")
         dictionary = target.dictionary(self.kind)
         method = Rewrite.parse(self.rewrite, CONSTANT)
         node, shown = self.pattern(view, dictionary)

@@ -8,6 +8,7 @@ from typing import Self
 from docstore.columns.view import IndexView
 from docstore.query.expansion import Dictionary
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
+from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.patterned import KEYS, Patterned
 from docstore.query.patterns.nodes import ANY_STRING, Node, Sequence, string
@@ -42,6 +43,7 @@ class Prefix(Patterned):
         target = target_of(view, self.field)
         if target is None:
             return MatchesNone(view)
+        check_cheap(view, "[prefix] queries", "For optimised prefix queries on text fields please enable [index_prefixes].")
         Rewrite.parse(self.rewrite, CONSTANT)
         return target.prefix_ignoring_case(self.value) if self.case_insensitive else target.prefix(self.value)
 

@@ -15,6 +15,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.mapping.types.join import JoinField
 from docstore.query.joining import JoinScorer
+from docstore.query.limits import check_cheap
 from docstore.query.marks import Mark
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import Explanation, score_of
@@ -29,7 +30,11 @@ class Join(NamedTuple):
 
 
 def join_of(view: IndexView) -> Join | None:
-    """The only one that a mapping can have."""
+    """The only one that a mapping can have.
+
+    :raises IllegalArgumentError: joins are forbidden.
+    """
+    check_cheap(view, "[joining] queries")
     for each in view.fields.matching("*"):
         if isinstance(each.type, JoinField):
             return Join(each, each.type)

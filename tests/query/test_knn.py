@@ -127,7 +127,11 @@ def test_vectors_in_nested_objects(store: docstore.Store) -> None:
     knn = {"field": "p.v", "query_vector": [0.25, 0], "k": 2, "num_candidates": 5}
     found = store.search(index="i", knn={**knn, "inner_hits": {"_source": "p.n"}})["hits"]["hits"]
     assert [(hit["_id"], hit["_score"]) for hit in found] == [("0", 1.0), ("1", 0.64)]
-    assert [hit["inner_hits"]["p"]["hits"]["hits"][0]["_source"] for hit in found] == [{"n": 1}, {"n": 0}]
+    inner = [hit["inner_hits"]["p"]["hits"]["hits"] for hit in found]
+    assert [[(each["_source"]["n"], each["_score"]) for each in each] for each in inner] == [
+        [(1, 1.0), (0, pytest.approx(1 / 1.0625))],
+        [(0, pytest.approx(0.64)), (1, 0.5)],
+    ]
     assert ids(hits(store, query={"nested": {"path": "p", "query": {"knn": {**knn, "filter": {"term": {"k": "b"}}}}}})) == ["1", "3"]
     assert hits(store, query={"knn": knn}) == []
 

@@ -13,6 +13,7 @@ from docstore.columns.want import Want, presence
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.expansion import Dictionary
 from docstore.query.keyword_scorer import BooleanTermScorer, KeywordTermScorer
+from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
 from docstore.query.scorer import Boost, Scorer
@@ -161,6 +162,7 @@ class StringTarget(MappedTarget):
 
     def between(self, bounds: Bounds) -> Matcher:
         """The order of UTF-8 bytes."""
+        check_cheap(self.view, "[range] queries on [text] or [keyword] fields")
         want = self.values()
         low, high = (None if end is None else self.normal(end) for end in (bounds.low, bounds.high))
         return TermBetween(self.view, want, low, high, bounds.with_low, bounds.with_high)
