@@ -11,7 +11,7 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.api.search_lines import responses
-from docstore.errors import JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject
 
 
 @api("msearch", "GET /_msearch", "POST /_msearch", "GET /{index}/_msearch", "POST /{index}/_msearch", privilege=Privilege.READ)
@@ -42,6 +42,8 @@ def msearch(
     :raises ValidationError: there are none.
     """
     begun = time.perf_counter()
+    if max_concurrent_searches is not None and max_concurrent_searches < 1:
+        raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
     defaults = {
         "index": index,
         "allow_no_indices": allow_no_indices,
@@ -52,6 +54,10 @@ def msearch(
         "typed_keys": typed_keys,
         "rest_total_hits_as_int": rest_total_hits_as_int,
         "include_named_queries_score": include_named_queries_score,
+        "ccs_minimize_roundtrips": ccs_minimize_roundtrips,
+        "ignore_throttled": ignore_throttled,
+        "max_concurrent_shard_requests": max_concurrent_shard_requests,
+        "pre_filter_shard_size": pre_filter_shard_size,
     }
     found = responses(searches, defaults, lambda body, arguments: search_apis.of_body(node, body, arguments))
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

@@ -13,7 +13,7 @@ from docstore.api.registry import Body, BodyOrQuery, Privilege, WholeBody, api
 from docstore.api.search_lines import responses
 from docstore.catalog.current import current
 from docstore.catalog.stored_script import STORED_SCRIPTS
-from docstore.errors import JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.scripting.search_template import SearchTemplate
 
 
@@ -135,6 +135,8 @@ def msearch_template(
     :raises ValidationError: there are none.
     """
     begun = time.perf_counter()
+    if max_concurrent_searches is not None and max_concurrent_searches < 1:
+        raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
     defaults = {"index": index, "rest_total_hits_as_int": rest_total_hits_as_int, "search_type": search_type, "typed_keys": typed_keys}
     found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments))
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

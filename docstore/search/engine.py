@@ -59,13 +59,18 @@ class Outcome:
         response: Json = {"took": 0, "timed_out": False}
         if request.terminate_after:
             response["terminated_early"] = any(each.terminated_early for each in found)
-        response["_shards"] = _shards(self.targets, self.failures)
+        response["_shards"] = self.shards
         response["hits"] = hits_of(found, rows, request, options)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
         if request.profile:
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
+
+    @property
+    def shards(self) -> Json:
+        """How many indices answered, and what went wrong in others."""
+        return _shards(self.targets, self.failures)
 
     def _aggregations(self, tree: Tree, options: Options) -> Json:
         try:
