@@ -23,7 +23,7 @@ class Definition:
     @classmethod
     def of(cls, mapping: Mapping) -> Definition:
         """The definition of a mapping at hand."""
-        return cls(source.encode(mapping.to_body()), mapping)
+        return cls(mapping.packed(source.encode), mapping)
 
     def mapping(self, settings: Settings) -> Mapping:
         """The mapping under the settings of its index."""

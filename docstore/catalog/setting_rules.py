@@ -19,8 +19,9 @@ def check_together(settings: Settings) -> None:
 
     :raises IllegalArgumentError: with Elasticsearch's text.
     """
-    for rule in _RULES:
-        rule(settings)
+    for names, rule in _RULES:
+        if not settings.flat.keys().isdisjoint(names):
+            rule(settings)
 
 
 def routing_shards(settings: Settings) -> int:
@@ -40,11 +41,10 @@ def _soft_deletes(settings: Settings) -> None:
 
 
 def _translog_retention(settings: Settings) -> None:
-    if "index.translog.retention.age" in settings.flat or "index.translog.retention.size" in settings.flat:
-        raise IllegalArgumentError(
-            "Translog retention settings [index.translog.retention.age] and [index.translog.retention.size] are no longer supported. "
-            "Please do not specify values for these settings"
-        )
+    raise IllegalArgumentError(
+        "Translog retention settings [index.translog.retention.age] and [index.translog.retention.size] are no longer supported. "
+        "Please do not specify values for these settings"
+    )
 
 
 def _routing_shards(settings: Settings) -> None:
@@ -114,13 +114,14 @@ def _synthetic_recovery(settings: Settings) -> None:
         )
 
 
-_RULES: tuple[Callable[[Settings], None], ...] = (
-    _soft_deletes,
-    _translog_retention,
-    _routing_shards,
-    _mode,
-    _partition,
-    _sort,
-    _bounds,
-    _synthetic_recovery,
+_RULES: tuple[tuple[tuple[str, ...], Callable[[Settings], None]], ...] = (
+    (("index.soft_deletes.enabled",), _soft_deletes),
+    (("index.translog.retention.age", "index.translog.retention.size"), _translog_retention),
+    (("index.number_of_routing_shards",), _routing_shards),
+    (("index.mode", "index.routing_path", *_TIMES), _mode),
+    (("index.routing_partition_size",), _partition),
+    (_SORT, _sort),
+    (_TIMES, _bounds),
+    (("index.recovery.use_synthetic_source",), _synthetic_recovery),
 )
+"""The rules in Elasticsearch's order; with the settings of which one must be set for a rule to refuse anything."""

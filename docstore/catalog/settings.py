@@ -7,11 +7,13 @@ from typing import Any
 
 from docstore.catalog.blocks import BLOCKS, Block, Operation
 from docstore.catalog.index_settings import SETTINGS, default_of, find
-from docstore.catalog.setting import Raw
+from docstore.catalog.setting import Like, Raw
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 from docstore.spelling import SETTING, close_names, question
 
 _PREFIX = "index."
+_DEFAULTS: dict[str, Any] = {}
+"""Typed defaults that somebody asked for; nobody changes one."""
 
 
 class Settings:
@@ -35,18 +37,18 @@ class Settings:
         try:
             return self._typed[name]
         except KeyError:
-            setting = SETTINGS[name]
             raw = self.flat.get(name)
-            if raw is None:
-                raw = default_of(setting, self.flat)
-            value = self._typed[name] = None if raw is None else setting.read(name, raw)
+            value = self._typed[name] = self.default(name) if raw is None else SETTINGS[name].read(name, raw)
             return value
 
     def default(self, name: str) -> Any:
         """The typed value that a setting has where it is not set."""
         setting = SETTINGS[name]
-        raw = default_of(setting, self.flat)
-        return None if raw is None else setting.read(name, raw)
+        if isinstance(setting.default, Like):
+            return self.get(setting.default.name)
+        if name not in _DEFAULTS:
+            _DEFAULTS[name] = None if setting.default is None else setting.read(name, setting.default)
+        return _DEFAULTS[name]
 
     def group(self, prefix: str) -> dict[str, Raw]:
         """What is set below a prefix (``index.analysis.``), by the rest of the name."""
@@ -90,6 +92,8 @@ class Settings:
 
 
 def _blocks(settings: Settings) -> dict[Operation, tuple[Block, ...]]:
+    if not any(block.setting in settings.flat for block in BLOCKS):
+        return {}
     active = [block for block in BLOCKS if settings.get(block.setting)]
     found = {operation: tuple(b for b in active if operation in b.operations) for operation in Operation}
     return {operation: blocks for operation, blocks in found.items() if blocks}

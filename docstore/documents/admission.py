@@ -61,7 +61,7 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
                 mapping.validate(source, doc_id, named)
                 raise AssertionError(f"the mapping accepts a document of the shape it rejects: {shape.entries}")
             case Action.DYNAMIC:
-                extended = mapping.extended(source, doc_id, named)
+                extended = mapping.extended(source, doc_id, named, shape)
                 if extended is mapping:
                     return mapping
                 mapping = extended

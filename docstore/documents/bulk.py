@@ -31,6 +31,7 @@ _METADATA = {
     "_index", "_id", "routing", "version", "version_type", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict",
     "op_type", "pipeline", "_source", "dynamic_templates", "require_data_stream", "list_executed_pipelines",
 }  # fmt: skip
+_PLAIN = {"_index", "_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,11 @@ def _operation(
     number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
 ) -> tuple[str, Operation]:
     action, metadata = _action(number, line)
+    if (action == "index" or action == "create") and metadata.keys() <= _PLAIN:
+        return action, _plain(number, action, metadata, rest, defaults)
     source: Any = None
     if action != "delete":
-        at, source = next(rest, (number, None))
-        if not isinstance(source, Mapping):
-            raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
+        source = _document(number, rest)
     if metadata.get("pipeline"):
         raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
     templates = _templates(number, action, metadata)
@@ -113,7 +114,31 @@ def _operation(
         return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
     new_id = None if doc_id is None else str(doc_id)
-    return op_type.value, IndexOperation(source=dict(source), id=new_id, op_type=op_type, dynamic_templates=templates, **common)
+    return op_type.value, IndexOperation(source=source, id=new_id, op_type=op_type, dynamic_templates=templates, **common)
+
+
+def _document(number: int, rest: Iterator[tuple[int, Any]]) -> JsonObject:
+    """A copy of the document that follows an action."""
+    at, source = next(rest, (number, None))
+    if not isinstance(source, Mapping):
+        raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
+    return dict(source)
+
+
+def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults) -> IndexOperation:
+    """The usual action, which says no more than where the document goes."""
+    source = _document(number, rest)
+    index, doc_id = metadata.get("_index", defaults.index), metadata.get("_id")
+    if not index:
+        raise ValidationError("index is missing")
+    return IndexOperation(
+        str(index),
+        source,
+        None if doc_id is None else str(doc_id),
+        op_type=OpType.INDEX if action == "index" else OpType.CREATE,
+        routing=_text(defaults.routing),
+        require_alias=defaults.require_alias,
+    )
 
 
 def _templates(number: int, action: str, metadata: JsonObject) -> dict[str, str]:
@@ -142,9 +167,9 @@ def _action(number: int, line: Any) -> tuple[str, JsonObject]:
     metadata = {} if metadata is None else metadata
     if not isinstance(metadata, Mapping):
         raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected START_OBJECT but found [{_kind(metadata)}]")
-    for key in metadata:
-        if key not in _METADATA:
-            raise IllegalArgumentError(f"Action/metadata line [{number}] contains an unknown parameter [{key}]")
+    if not metadata.keys() <= _METADATA:
+        unknown = next(key for key in metadata if key not in _METADATA)
+        raise IllegalArgumentError(f"Action/metadata line [{number}] contains an unknown parameter [{unknown}]")
     return action, dict(metadata)
 
 

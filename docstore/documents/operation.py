@@ -58,6 +58,8 @@ class Guard:
 
         :raises IllegalArgumentError: not a number, negative, or no such version type.
         """
+        if version is None and version_type is None and if_seq_no is None and if_primary_term is None:
+            return NO_GUARD
         seq_no, term = long_parameter("if_seq_no", if_seq_no), long_parameter("if_primary_term", if_primary_term)
         if seq_no is not None and seq_no < 0:
             raise IllegalArgumentError(f"sequence numbers must be non negative. got [{seq_no}].")
@@ -68,7 +70,7 @@ class Guard:
     @property
     def trivial(self) -> bool:
         """Whether nothing was asked for."""
-        return self == _NO_GUARD
+        return self is NO_GUARD or self == NO_GUARD
 
     def problems(self) -> list[str]:
         """What does not go together (``DocWriteRequest.validateSeqNoBasedCASParams``)."""
@@ -99,7 +101,8 @@ class Guard:
         return versioning.Overwrite()
 
 
-_NO_GUARD = Guard()
+NO_GUARD = Guard()
+"""Nothing was asked for."""
 
 
 def long_parameter(name: str, value: Any) -> int | None:
@@ -135,7 +138,7 @@ class IndexOperation:
     source: Source
     id: str | None = None
     op_type: OpType = OpType.INDEX
-    guard: Guard = _NO_GUARD
+    guard: Guard = NO_GUARD
     routing: str | None = None
     require_alias: bool = False
     dynamic_templates: Named = field(default_factory=lambda: NOTHING_NAMED)
@@ -175,7 +178,7 @@ class DeleteOperation:
 
     index: str
     id: str
-    guard: Guard = _NO_GUARD
+    guard: Guard = NO_GUARD
     routing: str | None = None
     require_alias: bool = False
 
@@ -201,7 +204,7 @@ class UpdateOperation:
     upsert: Source | None = None
     doc_as_upsert: bool = False
     detect_noop: bool = True
-    guard: Guard = _NO_GUARD
+    guard: Guard = NO_GUARD
     routing: str | None = None
     require_alias: bool = False
     retry_on_conflict: int = 0

@@ -39,7 +39,7 @@ def single_index(txn: Transaction, name: str) -> Index:
     catalog = current(txn)
     found = catalog.index(name)
     if found is None:
-        if "," in name:
+        if "," in name or catalog.stream(name) is not None or catalog.stream_alias(name):
             raise IndexNotFoundError(name)
         found = catalog.resolve([name], SINGLE)[0]
     found.check_readable()

@@ -80,6 +80,8 @@ class DocumentParser:
     """The dynamic templates that the request wants for new fields."""
     additions: list[Addition] = field(default_factory=list)
     _steps: list[str | int] = field(default_factory=list)
+    _sizes: dict[str, int] = field(default_factory=dict)
+    """What the additions count against the limit of fields, by path."""
     _copying: bool = False
     _nested_documents: int = 0
     _met: set[str] = field(default_factory=set)
@@ -307,11 +309,12 @@ class DocumentParser:
 
     def _adds(self, node: Addition) -> bool:
         try:
-            admitted = self.mapping.admits(node, self.additions)
+            admitted = self.mapping.admits(node, self._sizes)
         except IllegalArgumentError as error:
             self._refuse(f"failed to parse: {error.reason}", caused_by=error)
         if admitted:
             self.additions.append(node)
+            self._sizes[node.path] = node.size()
         return admitted
 
     def _refuse_strict(self, parent: Parent, name: str) -> None:

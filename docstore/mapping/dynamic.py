@@ -14,6 +14,7 @@ from docstore.mapping.java_text import parse_java_double, parse_java_long
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.registry import FIELD_TYPES
 from docstore.mapping.runtime_field import RuntimeField, source_only
+from docstore.mapping.settings import MappingSettings
 from docstore.mapping.types.dense_vector import MAX_DIMS, MIN_DYNAMIC_DIMS
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ def new_field(
         return template.build(mapping, path, name, kind, pattern)
     if dynamic is Dynamic.RUNTIME:
         return source_only(path, kind, pattern)
-    settings = mapping.settings
+    return mapping.extensions.field(path, kind, pattern, lambda: _of_kind(path, kind, pattern, mapping.settings))
+
+
+def _of_kind(path: str, kind: str, pattern: str | None, settings: MappingSettings) -> FieldType:
     if kind == "string":
         keyword = FIELD_TYPES["keyword"](f"{path}.keyword", {"ignore_above": 256}, settings=settings)
         return FIELD_TYPES["text"](path, multi_fields={"keyword": keyword}, settings=settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import replace
 from functools import lru_cache
@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from docstore.errors import ApiError, DocumentParsingError, IllegalArgumentError, MapperParsingError
-from docstore.mapping.document_parser import Addition, DocumentParser
+from docstore.mapping.document_parser import DocumentParser
 from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS, NOTHING_NAMED, Named
 from docstore.mapping.dynamic_template import DynamicTemplate
+from docstore.mapping.extensions import Addition, Extensions, outcome_of
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.ignored import all_short, ignored_fields, shortest_ignored
 from docstore.mapping.judge import Judge
@@ -29,7 +30,6 @@ from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
 
 _MOST_VERDICTS = 16_384
-_MOST_EXTENSIONS = 16
 
 
 class Mapping:
@@ -40,7 +40,19 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = ("_extensions", "_fields", "_ignores_above", "_joins", "_may_ignore", "_verdicts", "options", "root", "settings")
+    __slots__ = (
+        "_fields",
+        "_ignores_above",
+        "_joins",
+        "_learns",
+        "_may_ignore",
+        "_packed",
+        "_verdicts",
+        "extensions",
+        "options",
+        "root",
+        "settings",
+    )
 
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
@@ -50,7 +62,9 @@ class Mapping:
         self._may_ignore: bool | None = None
         self._ignores_above: int | None = None
         self._verdicts: dict[Shape, Verdict] = {}
-        self._extensions: dict[str, Mapping] = {}
+        self._learns: bool | None = None
+        self.extensions = Extensions()
+        self._packed: bytes | None = None
         self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
 
     @classmethod
@@ -286,23 +300,37 @@ class Mapping:
         """``validate`` of some top-level keys of a document of which it is known that it adds no fields."""
         DocumentParser(self, source, doc_id, only).parse()
 
-    def extended(self, source: dict[str, Any], doc_id: str, named: Named = NOTHING_NAMED) -> Mapping:
+    def extended(self, source: dict[str, Any], doc_id: str, named: Named = NOTHING_NAMED, shape: Shape | None = None) -> Mapping:
         """This mapping with the fields that the document adds; itself when there are none.
 
         :param named: the dynamic templates that the request wants for new fields.
+        :param shape: the document's; with it, a document may be passed over that is like an earlier one, and is then still to be validated.
         """
+        outcome = None if shape is None or named else outcome_of(self, shape, source)
+        known = None if outcome is None else self.extensions.of_outcome(outcome)
+        if known is not None:
+            return known
         parser = DocumentParser(self, source, doc_id, named=named)
         parser.parse()
         if not parser.additions:
             return self
-        wanted = repr([(type(node), node.path, node.to_body()) for node in parser.additions])
-        known = self._extensions.get(wanted)
-        if known is None:
-            known = self._with(parser.additions)
-            if len(self._extensions) >= _MOST_EXTENSIONS:
-                self._extensions.clear()
-            self._extensions[wanted] = known
-        return known
+        extended = self.extensions.with_nodes(tuple(parser.additions), self._with)
+        if outcome is not None and not extended.learns:
+            self.extensions.remember(outcome, extended)
+        return extended
+
+    @property
+    def learns(self) -> bool:
+        """Whether some field is of a type that takes something from its values."""
+        if self._learns is None:
+            self._learns = any(type(leaf).learns for leaf in self.root.leaves())
+        return self._learns
+
+    def packed(self, encode: Callable[[dict[str, Any]], bytes]) -> bytes:
+        """The stored bytes of its body."""
+        if self._packed is None:
+            self._packed = encode(self.to_body())
+        return self._packed
 
     def _with(self, additions: Iterable[Addition]) -> Mapping:
         root, runtime = self.root, dict(self.options.runtime)
@@ -349,8 +377,10 @@ class Mapping:
             and not self.options.dynamic_templates
         )
 
-    def admits(self, node: Addition, earlier: Iterable[Addition]) -> bool:
+    def admits(self, node: Addition, sizes: Table[str, int]) -> bool:
         """Whether one more dynamic field becomes part of the mapping; false where the index ignores those beyond its limit.
+
+        :param sizes: of the fields that the document has added so far, by path.
 
         :raises IllegalArgumentError: it is beyond a limit.
         """
@@ -360,7 +390,6 @@ class Mapping:
             error = depth_error(node.path, self.settings)
             if error is not None:
                 raise IllegalArgumentError(error)
-        sizes = {one.path: one.size() for one in earlier}
         if node.path in sizes:
             return True
         added = sum(sizes.values()) + node.size()

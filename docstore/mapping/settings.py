@@ -53,8 +53,21 @@ class MappingSettings:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:
-        """From settings as they are stored: nested, or flat with dots, with or without ``index.``; strings or not."""
+        """From settings as they are stored: nested, or flat with dots, with or without ``index.``; strings or not.
+
+        Indices whose settings agree get the same object.
+        """
         flat = _flatten(settings or {}, "")
+        key = tuple((name, str(value)) for name, value in flat.items() if name not in _OF_ONE_INDEX)
+        known = _KNOWN.get(key)
+        if known is None:
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            known = _KNOWN[key] = cls._read(flat)
+        return known
+
+    @classmethod
+    def _read(cls, flat: Mapping[str, Any]) -> MappingSettings:
         values: dict[str, Any] = {}
         for field, key in _KEYS.items():
             value = flat.get(f"index.{key}", flat.get(key))
@@ -63,6 +76,12 @@ class MappingSettings:
         full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
         return cls(**values, similarities=similarities_of(full), analysis=analysis_key(full), query=QuerySettings.of(full))
 
+
+_OF_ONE_INDEX = frozenset(("index.uuid", "index.creation_date", "index.provided_name", "index.history.uuid"))
+"""Settings that no two indices share."""
+
+_MOST_KNOWN = 64
+_KNOWN: dict[tuple[tuple[str, str], ...], MappingSettings] = {}
 
 _READ: dict[type, Callable[[Any], Any]] = {
     bool: lambda value: str(value).lower() == "true",
@@ -90,7 +109,7 @@ _KEYS = {
 def _flatten(settings: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in settings.items():
-        if isinstance(value, Mapping):
+        if type(value) is not str and isinstance(value, Mapping):
             flat.update(_flatten(value, f"{prefix}{key}."))
         else:
             flat[prefix + key] = value
