@@ -38,6 +38,7 @@ from docstore.query import (  # noqa: F401
     simple_query_string,
     term,
     terms,
+    terms_set,
     wildcard,
     wrapper,
 )

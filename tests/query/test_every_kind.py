@@ -60,6 +60,7 @@ QUERIES: dict[str, Json] = {
     "simple_query_string": {"query": "fox", "fields": ["t"]},
     "term": {"k": "fox"},
     "terms": {"k": ["fox"]},
+    "terms_set": {"k": {"terms": ["fox"], "minimum_should_match": 1}},
     "wildcard": {"k": "f*x"},
     "wrapper": {"query": "eyJ0ZXJtIjp7ImsiOiJmb3gifX0="},
 }
@@ -99,8 +100,8 @@ def test_every_kind_has_a_name_and_a_boost(index: docstore.Store, kind: str) -> 
         long[kind] = "query"
     if kind in long:
         body = {next(iter(body)): {long[kind]: inner, "_name": "n", "boost": 2}}
-    elif kind == "range":
-        body = {"n": {**inner, "_name": "n", "boost": 2}}
+    elif kind in ("range", "terms_set"):
+        body = {next(iter(body)): {**inner, "_name": "n", "boost": 2}}
     else:
         body = {**body, "_name": "n", "boost": 2}
     hits = index.search(index="i", query={kind: body})["hits"]["hits"]
