@@ -27,6 +27,7 @@ from docstore.query import (  # noqa: F401
     match_none,
     match_phrase,
     match_phrase_prefix,
+    more_like_this,
     multi_match,
     nested,
     parent_id,

@@ -49,6 +49,7 @@ QUERIES: dict[str, Json] = {
     "match_none": {},
     "match_phrase": {"t": "red fox"},
     "match_phrase_prefix": {"t": "red fo"},
+    "more_like_this": {"like": "fox", "fields": ["t"], "min_term_freq": 1, "min_doc_freq": 1},
     "multi_match": {"query": "fox", "fields": ["t"]},
     "nested": {"path": "o", "query": {"term": {"o.n": 5}}},
     "parent_id": {"type": "a", "id": "1"},
