@@ -130,6 +130,7 @@ _declare(
     ("mapping.coerce", boolean, "true"),
     ("mapping.ignore_above", _SIZE, str(2**31 - 1)),
     ("query_string.lenient", boolean, "false"),
+    ("percolator.map_unmapped_fields_as_text", boolean, "false"),
     ("analysis.", anything, None),
     ("similarity.", anything, None),
 )

@@ -229,6 +229,8 @@ class DocumentParser:
     def _validate_one(self, one: FieldType, value: Any) -> None:
         try:
             one.validate(value)
+            if one.asks_mapping:
+                one.check_in(value, self.mapping)
             self._refuse_second(one, value)
         except (ApiError, LocatedCause) as cause:
             if one.names_itself:

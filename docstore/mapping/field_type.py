@@ -78,6 +78,8 @@ class FieldType:
     """Whether ``column_values`` is overridden: a value may have more column values than one."""
     single: ClassVar[str | None] = None
     """What is said of a second value in one document, where that is refused; ``{path}`` stands for the field's."""
+    asks_mapping: ClassVar[bool] = False
+    """Whether ``check_in`` has something to say of a valid value."""
     names_itself: ClassVar[bool] = True
     """Whether a refusal tells field, type and value before the cause; types that parse documents themselves do not."""
     __slots__ = ("_resolved", "_strict", "copy_to", "multi_fields", "name", "path", "settings", "values")
@@ -221,6 +223,9 @@ class FieldType:
     def validate(self, value: Any) -> None:
         """Raises the inner cause (an ``ApiError`` or a ``LocatedCause``) of a refusal of a scalar, null or object."""
         raise NotImplementedError
+
+    def check_in(self, value: Any, mapping: Any) -> None:
+        """Raises what is wrong with a valid value in this one mapping (``mapping.Mapping``), of types that ask for it."""
 
     def surely_valid(self, values: list[Any]) -> bool:
         """Whether ``validate`` passes all these values, of documents that are written together; False leaves it open.

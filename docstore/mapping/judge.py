@@ -208,6 +208,7 @@ class Judge:
                 self.rejected = True
             elif acceptance is Acceptance.CHECK:
                 self.checked.append((path, field))
+                self.one_by_one |= one.asks_mapping
         self.extends |= one.learns and bool(values & ~Kind.NULL)
         limit = one.max_term_bytes()
         if limit is not None and values & ~Kind.NULL:

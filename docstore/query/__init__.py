@@ -5,8 +5,8 @@ them, paged and fetched (``search``).
 """
 
 from docstore.columns.view import IndexView
-from docstore.query import bool as _bool  # noqa: F401  (each of these registers its kind)
 from docstore.query import (  # noqa: F401
+    asked_fields,
     boosting,
     combined_fields,
     constant_score,
@@ -43,6 +43,7 @@ from docstore.query import (  # noqa: F401
     wildcard,
     wrapper,
 )
+from docstore.query import bool as _bool  # noqa: F401  (each of these registers its kind)
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
 from docstore.query.registry import KINDS, parse

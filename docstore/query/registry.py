@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotImplementedByDocstoreError, ParsingError
-from docstore.mapping.types.percolator import validate_with
 from docstore.query.known import ELASTICSEARCH_KINDS, why_not
 from docstore.query.query import Query
 from docstore.spelling import did_you_mean
@@ -53,9 +52,6 @@ def parse(body: Any) -> Query:
     if len(body) > 1:
         raise ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
     return parsed
-
-
-validate_with(parse)
 
 
 def _kind(kind: str) -> type[Query]:

@@ -12,15 +12,17 @@ from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 
-Check = Callable[[Any], object]
+Parse = Callable[[Any], Any]
+Check = Callable[[Any, Any], None]
 
-_checks: list[Check] = []
+_seams: list[tuple[Parse, Check]] = []
 
 
-def validate_with(check: Check) -> Check:
-    """Registers what raises an ``ApiError`` for a body that is no query; ``query`` does, which mappings cannot know."""
-    _checks[:] = [check]
-    return check
+def queries_with(parse: Parse, check: Check) -> None:
+    """Registers what ``query`` knows and mappings cannot: ``parse`` raises an ``ApiError`` for a body that is no query, ``check`` for a
+    parsed query that a mapping has no fields for.
+    """
+    _seams[:] = [(parse, check)]
 
 
 @field_type("percolator")
@@ -29,6 +31,7 @@ class PercolatorField(FieldType):
 
     __slots__ = ()
     names_itself: ClassVar[bool] = False
+    asks_mapping: ClassVar[bool] = True
     single: ClassVar[str | None] = "a document can only contain one percolator query"
     parameters: ClassVar[tuple[Parameter, ...]] = (p.META,)
 
@@ -40,5 +43,12 @@ class PercolatorField(FieldType):
         """Raises why the value is no query."""
         if not isinstance(value, dict):
             raise ParsingError("[_na] query malformed, must start with start_object")
-        for check in _checks:
-            check(value)
+        for parse, _ in _seams:
+            parse(value)
+
+    def check_in(self, value: Any, mapping: Any) -> None:
+        """Raises for a field that the query asks for and the mapping has not."""
+        if not isinstance(value, dict) or self.settings.percolates_unmapped:
+            return
+        for parse, check in _seams:
+            check(parse(value), mapping)

@@ -100,7 +100,7 @@ def test_metric(store: docstore.Store) -> None:
 
 def test_percolator(store: docstore.Store) -> None:
     assert round_trip({"type": "percolator", "meta": {"a": "b"}}) == {"type": "percolator", "meta": {"a": "b"}}
-    index_of(store, {"type": "percolator"}, {"term": {"n.x": 1}}, {"bool": {"filter": [{"exists": {"field": "n"}}]}})
+    index_of(store, {"type": "percolator"}, {"term": {"_id": "x"}}, {"bool": {"filter": [{"exists": {"field": "n"}}]}})
     assert store.indices.get_mapping(index="i")["i"]["mappings"]["properties"].keys() == {"f"}
     assert found(store, {"exists": {"field": "f"}}) == 2
     with pytest.raises(ApiError) as caught:
@@ -113,3 +113,42 @@ def test_percolator(store: docstore.Store) -> None:
         "failed to parse: a document can only contain one percolator query"
     )
     assert direct({"type": "percolator"}, 5) == "failed to parse: [_na] query malformed, must start with start_object"
+
+
+QUERIES: list[tuple[dict[str, Any], str | None]] = [
+    ({"match_all": {}}, None),
+    ({"term": {"k": "x"}}, None),
+    ({"term": {"a": "x"}}, None),
+    ({"term": {"fl.any.key": "x"}}, None),
+    ({"term": {"_index": "i"}}, None),
+    ({"exists": {"field": "missing"}}, None),
+    ({"nested": {"path": "n", "query": {"term": {"n.x": 1}}}}, None),
+    ({"term": {"missing": "x"}}, "missing"),
+    ({"match": {"o.gone": "x"}}, "o.gone"),
+    ({"bool": {"must": [{"term": {"k": "x"}}], "must_not": [{"range": {"late": {"gte": 1}}}]}}, "late"),
+    ({"constant_score": {"filter": {"prefix": {"p": "x"}}}}, "p"),
+    ({"nested": {"path": "n", "query": {"term": {"n.y": 1}}}}, "n.y"),
+]
+
+
+@pytest.mark.parametrize(("query", "missing"), QUERIES)
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_stored_query_asks_for_fields_that_there_are(query: dict[str, Any], missing: str | None, lenient: bool) -> None:
+    properties = {
+        "f": {"type": "percolator"},
+        "k": {"type": "keyword"},
+        "a": {"type": "alias", "path": "k"},
+        "fl": {"type": "flattened"},
+        "n": {"type": "nested", "properties": {"x": {"type": "long"}}},
+    }
+    with docstore.open() as store:
+        settings = {"index.percolator.map_unmapped_fields_as_text": lenient}
+        store.indices.create(index="i", settings=settings, mappings={"properties": properties})
+        if missing is None or lenient:
+            store.index(index="i", id="1", document={"f": query})
+            assert store.get(index="i", id="1")["_source"] == {"f": query}
+        else:
+            error = refused(store, {"f": query})
+            text = f"No field mapping can be found for the field with name [{missing}]"
+            assert error["reason"].endswith(f"failed to parse: {text}")
+            assert (error["caused_by"]["type"], error["caused_by"]["reason"]) == ("query_shard_exception", text)
