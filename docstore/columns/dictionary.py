@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 Codes = npt.NDArray[np.int32]
 
-_FEW = 1_000
+FEW = 1_000
+"""A dictionary may have so many terms that no value has."""
 
 
 def encode(values: list[str]) -> tuple[list[str], Codes]:
@@ -24,7 +25,7 @@ def merge(terms: list[str], more: list[str]) -> tuple[list[str], Codes | None, C
     """One dictionary of two, and for each of the two the new code of every old code (None: unchanged)."""
     if not more:
         return terms, None, None
-    few = len(more) <= _FEW
+    few = len(more) <= FEW
     added = [term for term in more if not _holds(terms, term)] if few else sorted(set(more).difference(terms))
     if not added:
         return terms, None, _positions(terms, more)
@@ -36,7 +37,7 @@ def merge(terms: list[str], more: list[str]) -> tuple[list[str], Codes | None, C
 
 def compact(terms: list[str], codes: Codes) -> tuple[list[str], Codes]:
     """The dictionary without most of its unused terms, once these outnumber the values; else as it was."""
-    if len(terms) <= 2 * len(codes) + _FEW:
+    if len(terms) <= 2 * len(codes) + FEW:
         return terms, codes
     used = np.unique(codes)
     return [terms[code] for code in used], np.searchsorted(used, codes).astype(np.int32)

@@ -75,13 +75,21 @@ class Postings:
         flat = rows.flat(codes)
         self.starts: Ints = offsets_of(np.bincount(flat, minlength=terms))
         """Where the ordinals of each code begin."""
-        self.ordinals = owners[np.argsort(flat, kind="stable")]
+        self.ordinals = owners[stable_order(flat)]
         """For each code ascending; a document that has a value several times stands there as often."""
 
     @property
     def nbytes(self) -> int:
         """Both arrays."""
         return self.starts.nbytes + self.ordinals.nbytes
+
+
+def stable_order(codes: npt.NDArray[np.int32]) -> Ints:
+    """``argsort`` of small numbers from 0 on that keeps the order of equal ones: by 16 bits at a time, which numpy does in linear time."""
+    order: Ints = np.argsort((codes & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(codes) and int(codes.max()) > 0xFFFF:
+        order = order[np.argsort((codes[order] >> 16).astype(np.uint16), kind="stable")]
+    return order
 
 
 def owners_of(rows: Rows) -> npt.NDArray[np.int32]:

@@ -10,8 +10,10 @@ import numpy as np
 from docstore.analysis.analyzer import Analyzer
 from docstore.columns.builder import StringBuilder
 from docstore.columns.fields import Field
-from docstore.columns.rows import Ints, Mask, lay_out
-from docstore.columns.text_column import Places, TextColumn
+from docstore.columns.kept import stable_order
+from docstore.columns.norms import encode_lengths
+from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
+from docstore.columns.text_column import Owners, Places, TextColumn, Tokens
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 
@@ -64,15 +66,24 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._counts.append(np.bincount(owners, weights=found.counts, minlength=len(counts)).astype(np.int64))
 
     def build(self) -> TextColumn:
-        """The sorted dictionary, codes and positions."""
+        """The sorted dictionary, tokens by term, lengths."""
         terms = sorted(self._numbers)
         order = np.zeros(len(terms), dtype=np.int32)
         order[np.fromiter((self._numbers[term] for term in terms), dtype=np.int64, count=len(terms))] = np.arange(len(terms))
         codes = order[np.concatenate(self._codes)] if self._codes and len(terms) else np.zeros(0, dtype=np.int32)
         places = np.concatenate(self._places) if self._places else np.zeros(0, dtype=np.int32)
         counts = self._all_counts()
-        rows, codes = lay_out(counts, codes)
-        return TextColumn(rows, terms, codes, lay_out(counts, places)[1])
+        owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        by_term = stable_order(codes)
+        tokens = Tokens(offsets_of(np.bincount(codes, minlength=len(terms))), owners[by_term], places[by_term])
+        rows = lay_out(counts, np.zeros(len(codes), dtype=np.bool_))[0]
+        return TextColumn(rows, terms, tokens, encode_lengths(_lengths(counts, owners, places)))
+
+
+def _lengths(counts: Ints, owners: Owners, places: Places) -> Ints:
+    """The number of tokens of each document, without those that stand where another stands."""
+    stacked = (places[1:] == places[:-1]) & (owners[1:] == owners[:-1])
+    return counts - np.bincount(owners[1:][stacked], minlength=len(counts)) if stacked.any() else counts
 
 
 def _analyzed(analyzer: Analyzer, values: list[str]) -> _Analyzed:
