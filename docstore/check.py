@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from docstore.catalog.check import check_catalog
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
+from docstore.columns.check import check_columns
 from docstore.errors import DocstoreError, StoreCorruptError
 from docstore.storage import block as blocks
 from docstore.storage import pointer, record
 from docstore.storage import source as codec
+from docstore.storage.index_reader import IndexReader
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.keys import id_key, number_key, number_seq_key, seq_of, unpack_number_seq
 from docstore.storage.record import HOLE, SUPERSEDED, Op, Record
@@ -64,6 +66,8 @@ def _check_index(txn: Transaction, index: Index) -> Iterator[str]:
     for name, value in told.items():
         if value != found[name]:
             yield f"counts {value} {name} records, the log has {found[name]}"
+    reader = IndexReader(tables.txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    yield from check_columns(reader)
     if state.settled > state.next_seq:
         yield f"is settled through {state.settled}, beyond its next _seq_no {state.next_seq}"
 

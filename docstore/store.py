@@ -58,6 +58,7 @@ from docstore.api import terms_enum as terms_enum_api
 from docstore.api import validate_query as validate_query_api
 from docstore.api.method import Method
 from docstore.api.node import Node
+from docstore.catalog.current import current
 from docstore.check import check
 from docstore.clock import CLOCK, Clock
 from docstore.documents.loading import IdOf, Loaded
@@ -458,4 +459,14 @@ def open(
     :raises ValueError: an unknown durability, a map size that is too small, a temporary store to be read only.
     """
     chosen = None if durability is None else Durability(durability)
-    return Store(open_environment(path, durability=chosen, map_size=map_size, read_only=read_only))
+    environment = open_environment(path, durability=chosen, map_size=map_size, read_only=read_only)
+    _sweep(environment)
+    return Store(environment)
+
+
+def _sweep(environment: Environment) -> None:
+    """Remove the columns of indices that are gone."""
+    derived = environment.derived
+    if derived is not None and derived.groups():
+        with environment.read() as txn:
+            derived.sweep({index.uuid for index in current(txn)})

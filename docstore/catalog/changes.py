@@ -120,8 +120,11 @@ def delete_index(txn: Transaction, index: Index) -> None:
 
 
 def remove_index(txn: Transaction, index: Index) -> None:
-    """Remove an index with its documents, whoever names it."""
+    """Remove an index with its documents and what is kept of their columns, whoever names it."""
     index_tables.drop(txn, index.number)
+    derived = txn.environment.derived
+    if derived is not None:
+        txn.after_commit(lambda: derived.drop(index.uuid))
     _replace(txn, index.name, None)
 
 

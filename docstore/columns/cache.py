@@ -23,7 +23,7 @@ class IndexColumns:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._newest = Shelf()
+        self._newest = Shelf(loads=True, keeps=True)
         self._older = Shelf()
         self.nbytes = 0
 

@@ -14,6 +14,7 @@ from docstore.columns.values import units
 from docstore.columns.want import Want
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.storage import source as codec
+from docstore.storage.derived import DerivedFiles
 
 if TYPE_CHECKING:
     from docstore.columns.reader import Reader
@@ -67,6 +68,15 @@ class NestedReader:
     def name(self) -> str:
         """The name of the index."""
         return self._outer.reader.name
+
+    @property
+    def files(self) -> DerivedFiles | None:
+        """As the index."""
+        return self._outer.reader.files
+
+    def fingerprints(self, seqs: Sequence[int]) -> list[bytes]:
+        """Those of the documents."""
+        return self._outer.reader.fingerprints([seq >> PLACES for seq in seqs])
 
     @property
     def mapping(self) -> Mapping:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from docstore.columns.fields import Mapping
 from docstore.columns.rows import Ints
+from docstore.storage.derived import DerivedFiles
 
 
 class Reader(Protocol):
@@ -21,6 +22,13 @@ class Reader(Protocol):
     @property
     def name(self) -> str:
         """The name of the index."""
+
+    @property
+    def files(self) -> DerivedFiles | None:
+        """Where its columns are kept, if they are."""
+
+    def fingerprints(self, seqs: Sequence[int]) -> list[bytes]:
+        """A digest of each of these documents; nothing for one that is not live."""
 
     @property
     def mapping(self) -> Mapping:

@@ -10,36 +10,30 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from docstore.columns import stored
 from docstore.columns.build import read_columns
 from docstore.columns.column import Column
+from docstore.columns.entry import Entry
 from docstore.columns.position import Position, read_position
 from docstore.columns.reader import Reader
 from docstore.columns.want import Want
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A column, what it is of, and at which position it stands."""
-
-    want: Want
-    column: Column
-    position: Position
-
-    def is_of(self, want: Want) -> bool:
-        """Whether a column that is wanted now is this one: mappings change, and mostly not this field."""
-        return self.want.field is want.field or self.want.definition == want.definition
+_SHARE = 8
+"""A column is kept again when one of so many documents is new or gone."""
 
 
 class Shelf:
-    """Columns of one index. Not thread-safe: ``IndexColumns`` holds the lock."""
+    """Columns of one index, which it may have from files and keep in files. Not thread-safe: ``IndexColumns`` holds the lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, loads: bool = False, keeps: bool = False) -> None:
+        self._loads, self._keeps = loads, keeps
         self.position: Position | None = None
         self.changes = 0
         """How often a column came or changed."""
         self._entries: OrderedDict[tuple[str, str], Entry] = OrderedDict()
+        self._kept: dict[tuple[str, str], Position] = {}
+        """Where the columns stood when they were last kept in files."""
 
     def holds_back(self, reader: Reader) -> bool:
         """Whether the shelf is past the removals of this reader, which it then cannot serve."""
@@ -56,7 +50,7 @@ class Shelf:
     def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
         """The wanted columns at the reader's content. Columns that lack the same documents read them together."""
         position = self.at(reader)
-        known = {want: self._known(want, position) for want in wants}
+        known = {want: self._known(reader, want, position) for want in wants}
         lacking: dict[int, list[Want]] = {}
         for want, entry in known.items():
             if entry is None or entry.position.next_seq < position.next_seq:
@@ -66,7 +60,9 @@ class Shelf:
             tails = read_columns(reader, group, start, expected) if expected else [want.empty() for want in group]
             for want, tail in zip(group, tails, strict=True):
                 known[want] = Entry(want, self._extended(known[want], tail), position)
-        return position, {want: self._put(want, entry, position) for want, entry in known.items() if entry is not None}
+        found = {want: self._put(want, entry, position) for want, entry in known.items() if entry is not None}
+        self._keep(reader, known.values())
+        return position, found
 
     @staticmethod
     def _extended(entry: Entry | None, tail: Column) -> Column:
@@ -74,10 +70,12 @@ class Shelf:
             return tail
         return entry.column.joined(tail) if tail.count else entry.column
 
-    def _known(self, want: Want, position: Position) -> Entry | None:
+    def _known(self, reader: Reader, want: Want, position: Position) -> Entry | None:
         """The column as far as it can be had without reading documents; None when there is nothing to begin with."""
         entry = self._entries.get(want.key)
         if entry is None or not entry.is_of(want):
+            entry = self._stored(reader, want, position)
+        if entry is None:
             return None
         if entry.position.removed == position.removed:
             return entry
@@ -87,6 +85,27 @@ class Shelf:
             return None
         until = min(entry.position.next_seq, position.next_seq)
         return Entry(entry.want, entry.column.take(ordinals), Position(until, position.removed, survivors))
+
+    def _stored(self, reader: Reader, want: Want, position: Position) -> Entry | None:
+        """The column as an earlier process, or another, has kept it."""
+        entry = stored.load(reader, want) if self._loads and position.count >= stored.LEAST else None
+        if entry is not None:
+            self._kept[want.key] = entry.position
+            if entry.position.next_seq == position.next_seq and entry.position.removed == position.removed:
+                entry = Entry(want, entry.column, position)
+        return entry
+
+    def _keep(self, reader: Reader, entries: Iterable[Entry | None]) -> None:
+        """Keep what is new, and what has changed by so much that bringing it forward again would take long."""
+        if not self._keeps or reader.files is None:
+            return
+        for entry in entries:
+            if entry is None or entry.position.count < stored.LEAST or not entry.position.is_of(reader):
+                continue
+            kept, position = self._kept.get(entry.want.key), entry.position
+            if kept is None or _SHARE * (position.next_seq - kept.next_seq + position.removed - kept.removed) > position.count:
+                stored.save(reader, entry)
+                self._kept[entry.want.key] = position
 
     def _put(self, want: Want, entry: Entry, position: Position) -> Column:
         kept = self._entries.get(want.key)

@@ -20,6 +20,7 @@ import lmdb
 from docstore.errors import NotAStoreError, StoreClosedError, StoreError, StoreReadOnlyError, TransactionError
 from docstore.storage import checkpoint, faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
+from docstore.storage.derived import DerivedFiles
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
 
@@ -84,7 +85,11 @@ class Environment:
         self._current = threading.local()
         layout.examine(path)
         self._checkpoints = Checkpoints(path)
+        self.derived: DerivedFiles | None = None if temporary else DerivedFiles(path / "columns", writable=not read_only)
+        """Where columns are kept; a temporary store keeps none."""
         if not read_only:
+            if self.derived is not None and checkpoint.crashed(path):
+                self.derived.drop_all()
             checkpoint.recover(path)
         elif checkpoint.crashed(path):
             raise StoreReadOnlyError(f"the machine crashed while [{path}] was written to: open it once for writing, which repairs it")

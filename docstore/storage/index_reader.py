@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docstore.errors import StoreCorruptError
 from docstore.storage import log as logs
 from docstore.storage.batch import Batch, gather
+from docstore.storage.derived import DerivedFiles
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 
@@ -40,6 +43,23 @@ class IndexReader(Generic[M]):
     def removed(self) -> int:
         """How many records have been superseded so far."""
         return self.tables.state.removed
+
+    @property
+    def files(self) -> DerivedFiles | None:
+        """Where what is derived from the index is kept; None for a view that sees what is not committed."""
+        return None if self.tables.txn.writable else self.tables.txn.environment.derived
+
+    def fingerprints(self, seqs: Sequence[int]) -> list[bytes]:
+        """A digest of each of these records; nothing for one that is no live document."""
+        found = []
+        for seq in seqs:
+            try:
+                stamp, body = self.tables.log.at(seq)
+            except StoreCorruptError:
+                stamp, body = b"", b""
+            live = bool(body) and len(Batch(stamp, seqs=np.array([seq]), bodies=[body]).live_seqs())
+            found.append(blake2b(stamp + body, digest_size=8).digest() if live else b"")
+        return found
 
     @property
     def count(self) -> int:

@@ -18,7 +18,7 @@ FORMAT = 1
 _FORMAT_KEY = b"format"
 _STORE_ID = b"store_id"
 _COUNTER = Struct(">Q")
-_OWN_FILES = ("data.mdb", "lock.mdb", "checkpoint.", "new-checkpoint.")
+_OWN_FILES = ("data.mdb", "lock.mdb", "checkpoint.", "new-checkpoint.", "columns")
 
 
 def examine(path: Path) -> None:

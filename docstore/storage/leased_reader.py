@@ -24,6 +24,10 @@ class LeasedReader(IndexReader[M]):
         self.through = through
 
     @property
+    def files(self) -> None:
+        """Nothing is kept of what the index was."""
+
+    @property
     def count(self) -> int:
         """How many documents there were."""
         return len(self.live_seqs())

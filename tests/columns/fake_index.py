@@ -38,6 +38,13 @@ class FakeReader:
         self.lookups: list[tuple[str, ...]] = []
         self._live = dict(sorted((seq, (doc_id, source)) for doc_id, (seq, source) in index.documents.items()))
 
+    @property
+    def files(self) -> None:
+        return None
+
+    def fingerprints(self, seqs: Sequence[int]) -> list[bytes]:
+        return [self._live[seq][1] if seq in self._live else b"" for seq in seqs]
+
     def live_seqs(self, start: int = 0) -> Ints:
         return np.array([seq for seq in self._live if seq >= start], dtype=np.int64)
 
