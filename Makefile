@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test older-clients bench lint docs clean
+.PHONY: demo test older-clients node bench lint docs clean
 
 demo: $(VENV)/.demo  ## load, reindex, kill and resume on 234,908 real documents
 	$(BIN)/docstore demo
@@ -12,6 +12,14 @@ test: $(VENV)/.test  ## everything that needs no server
 
 older-clients: $(VENV)-older/.test  ## the tests of the official clients, with versions 8 of elasticsearch and 2 of opensearch-py
 	$(VENV)-older/bin/python -m pytest tests/transport tests/pytest_plugin
+
+node: .node/.installed  ## the programs from npm that tests/clients runs
+
+.node/.installed: tests/clients/package.json
+	mkdir -p .node
+	cp $< .node/package.json
+	npm install --prefix .node --no-audit --no-fund --loglevel=error
+	touch $@
 
 bench: $(VENV)/.bench  ## measure against SQLite, TinyDB and raw LMDB; writes docs/benchmarks.md
 	$(BIN)/python -m pytest benchmarks -p no:cacheprovider --benchmark-only -q
@@ -40,4 +48,4 @@ $(VENV)-older/.test: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-older
+	rm -rf $(VENV) $(VENV)-older .node

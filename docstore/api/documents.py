@@ -264,8 +264,8 @@ def get(
     if stored_fields is not None or force_synthetic_source:
         later(stored_fields=stored_fields, force_synthetic_source=force_synthetic_source)
     wanted = EVERYTHING
-    if source is not None or source_includes is not None or source_excludes is not None:
-        wanted = SourceFilter.of(source, source_includes, source_excludes)
+    if any(each is not None for each in (source, source_includes, source_excludes, source_exclude_vectors)):
+        wanted = SourceFilter.of(source, source_includes, source_excludes, source_exclude_vectors)
     doc_id = id if type(id) is str else str(id)
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)

@@ -126,7 +126,12 @@ def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Par
     return Parameter(name, named, place, hint, required, None if required else declared.default, both)
 
 
-_QUERY_NAMES = {"source": "_source", "source_includes": "_source_includes", "source_excludes": "_source_excludes"}
+_QUERY_NAMES = {
+    "source": "_source",
+    "source_includes": "_source_includes",
+    "source_excludes": "_source_excludes",
+    "source_exclude_vectors": "_source_exclude_vectors",
+}
 """Query parameters that elasticsearch-py spells without their underscore, in every API that has them."""
 
 

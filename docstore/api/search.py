@@ -86,6 +86,7 @@ def search(
     slice: Body[Any] = None,
     sort: BodyOrQuery[Any] = None,
     source: Source = None,
+    source_exclude_vectors: bool | None = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
     stats: BodyOrQuery[Any] = None,
@@ -131,7 +132,7 @@ def search(
         search_type=search_type,
     )
     seconds("timeout", timeout, 0)
-    request = SearchRequest.parse(_body(given, source_includes, source_excludes) | unknown)
+    request = SearchRequest.parse(_body(given, source_includes, source_excludes, source_exclude_vectors) | unknown)
     request = replace(request, named_scores=flag("include_named_queries_score", include_named_queries_score, False))
     asked = Options(
         node.id,
@@ -190,7 +191,7 @@ def check_alone(**given: Any) -> None:
         raise ValidationError(*problems)
 
 
-def _body(given: JsonObject, includes: Names | None, excludes: Names | None) -> JsonObject:
+def _body(given: JsonObject, includes: Names | None, excludes: Names | None, exclude_vectors: bool | None) -> JsonObject:
     """The keys as a request body has them; text of a query string is taken apart."""
     body = {_BODY_NAMES.get(name, name): value for name, value in given.items()}
     for name in ("docvalue_fields", "stored_fields", "stats"):
@@ -202,6 +203,11 @@ def _body(given: JsonObject, includes: Names | None, excludes: Names | None) -> 
         body["_source"] = body["_source"].split(",")
     if includes is not None or excludes is not None:
         body["_source"] = _filtered(body.get("_source"), includes, excludes)
+    if exclude_vectors is not None:
+        chosen = body.get("_source")
+        if chosen not in (False, "false"):
+            parts = chosen if isinstance(chosen, dict) else {} if chosen in (None, True, "true") else {"includes": chosen}
+            body["_source"] = {**parts, "exclude_vectors": exclude_vectors}
     return body
 
 

@@ -88,7 +88,7 @@ def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted:
     if ignores and (ignored := index.mapping.ignored(source)):
         body["_ignored"] = list(ignored)
     if wanted.fetch and stored.fetch:
-        body["_source"] = source if wanted is stored else wanted.apply(stored.apply(source))
+        body["_source"] = source if wanted is stored else wanted.on(index.mapping).apply(stored.apply(source))
     return body
 
 
@@ -102,7 +102,7 @@ def source_of(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, w
     stored = stored_filter(index.mapping)
     if not stored.fetch:
         raise ResourceNotFoundError(f"Source not found [{index.name}]/[{doc_id}]")
-    return wanted.apply(stored.apply(codec.decode(found[1].source)))
+    return wanted.on(index.mapping).apply(stored.apply(codec.decode(found[1].source)))
 
 
 def missing(body: JsonObject) -> DocumentNotFoundError:

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
 _MISSING = object()
+_VECTORS = frozenset({"dense_vector", "sparse_vector", "rank_vectors"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """Which parts of ``_source`` are wanted. ``fetch`` false: none at all."""
+    """Which parts of ``_source`` are wanted. ``fetch`` false: none at all; ``vectors`` false: no fields that hold vectors."""
 
     fetch: bool = True
     includes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    vectors: bool = True
 
     @classmethod
     def parse(cls, value: Any) -> SourceFilter:
@@ -41,24 +43,35 @@ class SourceFilter:
             return cls(includes=patterns(value))
         if not isinstance(value, dict):
             raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{type(value).__name__}]")
-        unknown = value.keys() - {"includes", "include", "excludes", "exclude"}
+        unknown = value.keys() - {"includes", "include", "excludes", "exclude", "exclude_vectors"}
         if unknown:
             raise ParsingError(f"Unknown key for a START_OBJECT in [{min(unknown)}].")
         includes = value.get("includes", value.get("include"))
-        return cls(includes=patterns(includes), excludes=patterns(value.get("excludes", value.get("exclude"))))
+        without = _boolean(value.get("exclude_vectors", False))
+        if not isinstance(without, bool):
+            raise ParsingError(f"Unknown key for a VALUE_STRING in [exclude_vectors], [{without}] is no boolean.")
+        return cls(includes=patterns(includes), excludes=patterns(value.get("excludes", value.get("exclude"))), vectors=not without)
 
     @classmethod
-    def of(cls, source: Any = None, includes: Any = None, excludes: Any = None) -> SourceFilter:
-        """The query parameters ``_source``, ``_source_includes``, ``_source_excludes`` together."""
+    def of(cls, source: Any = None, includes: Any = None, excludes: Any = None, exclude_vectors: Any = None) -> SourceFilter:
+        """The query parameters ``_source``, ``_source_includes``, ``_source_excludes``, ``_source_exclude_vectors`` together."""
         found = cls() if source is None else cls.parse(_boolean(source))
-        if includes is None and excludes is None:
+        if includes is None and excludes is None and exclude_vectors is None:
             return found
-        return cls(found.fetch, found.includes + patterns(includes), found.excludes + patterns(excludes))
+        vectors = found.vectors if exclude_vectors is None else _boolean(exclude_vectors) is not True
+        return cls(found.fetch, found.includes + patterns(includes), found.excludes + patterns(excludes), vectors)
+
+    def on(self, mapping: Mapping) -> SourceFilter:
+        """The filter for documents of a mapping, which tells the fields that hold vectors."""
+        if self.vectors:
+            return self
+        paths = (path for path, field in mapping.fields().items() if field.type_name in _VECTORS)
+        return SourceFilter(self.fetch, self.includes, (*self.excludes, *paths))
 
     @property
     def everything(self) -> bool:
         """Whether the document comes back as it is."""
-        return self.fetch and not self.includes and not self.excludes
+        return self.fetch and self.vectors and not self.includes and not self.excludes
 
     def apply(self, source: Source) -> Source:
         """The wanted parts of a document."""

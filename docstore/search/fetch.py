@@ -32,7 +32,7 @@ class Fetch:
         self.search = search
         self._node = node
         request, mapping = search.request, search.index.mapping
-        self._wanted, self._stored = request.fetched_source, stored_filter(mapping)
+        self._wanted, self._stored = request.fetched_source.on(mapping), stored_filter(mapping)
         self._ignores = mapping.ignored if mapping.may_ignore else None
         self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._parts: list[Part] = []
