@@ -97,7 +97,6 @@ def test_a_flag_is_true_by_its_presence(ask: Ask) -> None:
         ('{"query":{},"query":{}}', "[1:13] Duplicate field 'query'"),
         ('{"query":1e999}', "[1:15] Number [1e999] is out of the range of a double"),
         (b'{"\xff":1}', "[1:2] Invalid UTF-8 start byte 0xff"),
-        ('{"qery":{}}', "[1:2] [count] unknown field [qery] did you mean [query]?"),
         ("[1]", "[1:1] [count] Expected START_OBJECT but was: START_ARRAY"),
         ("[" * 100_000, "Document nesting depth exceeds the maximum allowed (1000)"),
     ],
@@ -107,6 +106,11 @@ def test_a_malformed_body_is_refused_with_the_place(ask: Ask, body: str | bytes,
     assert answer.status == 400
     assert answer.json["error"]["type"] == "x_content_parse_exception"
     assert answer.reason.startswith(reason)
+
+
+def test_an_unknown_key_is_refused_with_what_it_may_mean(ask: Ask) -> None:
+    answer = ask("POST", "/_field_caps?fields=*", {"index_filtr": {}})
+    assert (answer.status, answer.reason) == (400, "[1:2] [field_caps] unknown field [index_filtr] did you mean [index_filter]?")
 
 
 def test_a_body_where_none_belongs(ask: Ask) -> None:
