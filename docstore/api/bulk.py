@@ -42,7 +42,7 @@ def bulk(
         JSON text, an item a line.
     :raises IllegalArgumentError: a line is not what must stand there; then nothing is done.
     """
-    later(pipeline=pipeline, list_executed_pipelines=list_executed_pipelines, require_data_stream=require_data_stream)
+    later(pipeline=pipeline, list_executed_pipelines=list_executed_pipelines)
     require_active_shards(wait_for_active_shards, index or "_bulk")
     forced = forces_refresh(refresh)
     returned = source is not None or source_includes is not None or source_excludes is not None
@@ -50,6 +50,7 @@ def bulk(
         index=index,
         routing=joined(routing),
         require_alias=flag("require_alias", require_alias, False),
+        require_data_stream=flag("require_data_stream", require_data_stream, False),
         returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
     )
     began = node.clock.monotonic()

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Id, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
+from docstore.api.shown import Shown
 from docstore.catalog.index import Index
 from docstore.documents import reading
 from docstore.documents.operation import (
@@ -25,9 +26,11 @@ from docstore.documents.operation import (
     long_parameter,
 )
 from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
-from docstore.documents.source_filter import EVERYTHING, SourceFilter
+from docstore.documents.source_filter import SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import IndexNotFoundError, JsonObject, ParsingError, ValidationError
+from docstore.storage.pointer import Pointer
+from docstore.storage.record import Record
 from docstore.storage.source import Source
 
 _UNGUARDED = Guard()
@@ -89,7 +92,7 @@ def index(
     :raises VersionConflictError: the version conditions do not hold.
     :raises DocumentParsingError: a field does not take its value.
     """
-    later(pipeline=pipeline, require_data_stream=require_data_stream)
+    later(pipeline=pipeline)
     require_active_shards(wait_for_active_shards, index)
     forced = forces_refresh(refresh)
     written = _apply(
@@ -102,6 +105,7 @@ def index(
             guard=_guard(version, version_type, if_seq_no, if_primary_term),
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
+            require_data_stream=flag("require_data_stream", require_data_stream, False),
         ),
     )
     return written.body(forced_refresh=forced)
@@ -129,7 +133,7 @@ def create(
 
     :raises VersionConflictError: there is a document with this id.
     """
-    later(pipeline=pipeline, require_data_stream=require_data_stream)
+    later(pipeline=pipeline)
     require_active_shards(wait_for_active_shards, index)
     forced = forces_refresh(refresh)
     written = _apply(
@@ -142,6 +146,7 @@ def create(
             guard=_guard(version, version_type, None, None),
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
+            require_data_stream=flag("require_data_stream", require_data_stream, False),
         ),
     )
     return written.body(forced_refresh=forced)
@@ -261,20 +266,16 @@ def get(
     :raises DocumentNotFoundError: there is none; its body is the answer with ``found: false``.
     :raises VersionConflictError: it has another ``version`` than asked for.
     """
-    if stored_fields is not None or force_synthetic_source:
-        later(stored_fields=stored_fields, force_synthetic_source=force_synthetic_source)
-    wanted = EVERYTHING
-    if any(each is not None for each in (source, source_includes, source_excludes, source_exclude_vectors)):
-        wanted = SourceFilter.of(source, source_includes, source_excludes, source_exclude_vectors)
+    shown = Shown.of(source, source_includes, source_excludes, source_exclude_vectors, stored_fields, force_synthetic_source)
     doc_id = id if type(id) is str else str(id)
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)
         found = reading.find(txn, target, doc_id, joined(routing), name=index)
         if found is None:
-            raise reading.missing(reading.hit(target, doc_id, None))
+            raise reading.missing(shown.body(target, doc_id, None))
         if version is not None:
             reading.check_version(target, doc_id, found[0], Guard.parse(version, version_type))
-        return reading.hit(target, doc_id, found, wanted)
+        return shown.body(target, doc_id, found)
 
 
 @api("get_source", "GET /{index}/_source/{id}", privilege=Privilege.READ)
@@ -325,8 +326,7 @@ def exists(
     version: int | None = None,
     version_type: str | None = None,
 ) -> bool:
-    """Whether there is a document with this id; ``False`` also where there is no such index."""
-    later(stored_fields=stored_fields)
+    """Whether there is a document with this id; ``False`` also where there is no such index. What is asked of it has no effect."""
     return _exists(node, index, str(id), joined(routing), version, version_type) is not None
 
 
@@ -390,7 +390,6 @@ def mget(
     :param docs: ``[{"_index": ..., "_id": ..., "_source": ..., "routing": ...}, ...]``; or ``ids`` of ``index``.
     :raises ValidationError: nothing is asked for, or an item has no id or no index.
     """
-    later(stored_fields=stored_fields, force_synthetic_source=force_synthetic_source)
     wanted = reading.parse_mget(index, docs, [ids] if isinstance(ids, str) else ids, joined(routing))
     problems = [] if wanted else ["no documents to get"]
     for at, item in enumerate(wanted):
@@ -399,7 +398,11 @@ def mget(
         problems += [f"id is missing for doc {at}"] if item.get("_id") in (None, "") else []
     if problems:
         raise ValidationError(*problems)
-    default = SourceFilter.of(source, source_includes, source_excludes)
+    default = Shown.of(source, source_includes, source_excludes, None, stored_fields, force_synthetic_source)
+
+    def show(index: Index, found: tuple[Pointer, Record] | None, item: JsonObject) -> JsonObject:
+        return default.for_item(item).body(index, item["_id"], found)
+
     with node.environment.read() as txn:
-        return {"docs": reading.many(txn, wanted, default)}
+        return {"docs": reading.many(txn, wanted, show)}
 

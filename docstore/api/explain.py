@@ -12,6 +12,7 @@ from docstore.api.node import Node
 from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, names_of
 from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, Place, Privilege, Wire, api
+from docstore.api.shown import add_stored
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
@@ -19,9 +20,7 @@ from docstore.documents import reading
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.errors import DocumentNotFoundError, JsonObject, ValidationError
 from docstore.query.scorer import Explanation
-from docstore.search.fetch_fields import FetchFields
-from docstore.search.fetched import Fetched
-from docstore.search.index_search import IndexSearch, Row
+from docstore.search.index_search import IndexSearch
 from docstore.search.request import SearchRequest
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
@@ -89,7 +88,7 @@ def _got(search: IndexSearch, found: tuple[Pointer, Record], wanted: SourceFilte
     for name in ("_index", "_id", "_version"):
         del hit[name]
     if names:
-        FetchFields.stored(search.view.fields, names).add(hit, Fetched(Row((), 0, None), found[0].seq, found[1]))
+        add_stored(search.index, hit, found, names)
     return hit
 
 

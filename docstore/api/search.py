@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag, later, seconds
+from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
 from docstore.api.search_ways import check_total, check_ways
@@ -123,7 +123,6 @@ def search(
     )
     query = query if in_url is None else in_url
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
-    later(force_synthetic_source=force_synthetic_source)
     check_ways(
         batched_reduce_size=batched_reduce_size,
         max_concurrent_shard_requests=max_concurrent_shard_requests,
@@ -133,7 +132,11 @@ def search(
     )
     seconds("timeout", timeout, 0)
     request = SearchRequest.parse(_body(given, source_includes, source_excludes, source_exclude_vectors) | unknown)
-    request = replace(request, named_scores=flag("include_named_queries_score", include_named_queries_score, False))
+    request = replace(
+        request,
+        named_scores=flag("include_named_queries_score", include_named_queries_score, False),
+        rebuilt=flag("force_synthetic_source", force_synthetic_source, False),
+    )
     asked = Options(
         node.id,
         flag("typed_keys", typed_keys, False),

@@ -159,6 +159,10 @@ class Fields:
         else:
             self._fields[path] = Field(path, found, (path,))
 
+    def is_object(self, name: str) -> bool:
+        """Whether the name is that of an object."""
+        return name in self._objects
+
     def get(self, name: str) -> Field | None:
         """The field of that name, an alias followed; None for what is not mapped, is an object or has its values in another
         scope: that of a nested object around it.

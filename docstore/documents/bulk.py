@@ -41,6 +41,7 @@ class BulkDefaults:
     index: str | None = None
     routing: str | None = None
     require_alias: bool = False
+    require_data_stream: bool = False
     returned: SourceFilter = NOTHING
 
 
@@ -113,8 +114,14 @@ def _operation(
             )
         return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
-    new_id = None if doc_id is None else str(doc_id)
-    return op_type.value, IndexOperation(source=source, id=new_id, op_type=op_type, dynamic_templates=templates, **common)
+    return op_type.value, IndexOperation(
+        source=source,
+        id=None if doc_id is None else str(doc_id),
+        op_type=op_type,
+        dynamic_templates=templates,
+        require_data_stream=_flag(metadata.get("require_data_stream", defaults.require_data_stream)),
+        **common,
+    )
 
 
 def _document(number: int, rest: Iterator[tuple[int, Any]]) -> JsonObject:
@@ -138,6 +145,7 @@ def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[
         op_type=OpType.INDEX if action == "index" else OpType.CREATE,
         routing=_text(defaults.routing),
         require_alias=defaults.require_alias,
+        require_data_stream=defaults.require_data_stream,
     )
 
 

@@ -141,6 +141,7 @@ class IndexOperation:
     guard: Guard = NO_GUARD
     routing: str | None = None
     require_alias: bool = False
+    require_data_stream: bool = False
     dynamic_templates: Named = field(default_factory=lambda: NOTHING_NAMED)
     """Names of dynamic templates for new fields, by full path."""
 

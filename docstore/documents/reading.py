@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
@@ -9,7 +10,7 @@ from docstore.catalog.options import SINGLE
 from docstore.documents import versioning
 from docstore.documents.operation import Guard
 from docstore.documents.routing import resolve
-from docstore.documents.source_filter import EVERYTHING, SourceFilter, stored_filter
+from docstore.documents.source_filter import EVERYTHING, SourceFilter, SyntheticSource, stored_filter
 from docstore.errors import (
     ApiError,
     DocumentNotFoundError,
@@ -67,8 +68,10 @@ def check_version(index: Index, doc_id: str, place: Pointer, guard: Guard) -> No
     raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
 
 
-def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted: SourceFilter = EVERYTHING) -> JsonObject:
-    """The body that get and mget answer for a document."""
+def hit(
+    index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted: SourceFilter = EVERYTHING, *, rebuilt: bool = False
+) -> JsonObject:
+    """The body that get and mget answer for a document; ``rebuilt``: as if the index had synthetic source."""
     if found is None:
         return {"_index": index.name, "_id": doc_id, "found": False}
     place, record = found
@@ -82,7 +85,7 @@ def hit(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, wanted:
     }
     if record.routing is not None:
         body["_routing"] = record.routing
-    stored = stored_filter(index.mapping)
+    stored = SyntheticSource(mapping=index.mapping) if rebuilt else stored_filter(index.mapping)
     ignores = index.mapping.may_ignore
     source = codec.decode(record.source) if ignores or (wanted.fetch and stored.fetch) else {}
     if ignores and (ignored := index.mapping.ignored(source)):
@@ -110,20 +113,23 @@ def missing(body: JsonObject) -> DocumentNotFoundError:
     return DocumentNotFoundError(body)
 
 
-def many(txn: Transaction, wanted: list[JsonObject], default: SourceFilter) -> list[JsonObject]:
+Show = Callable[["Index", tuple[Pointer, Record] | None, JsonObject], JsonObject]
+"""The body for a document of an index (or for none), which an item of an mget asked for."""
+
+
+def many(txn: Transaction, wanted: list[JsonObject], show: Show) -> list[JsonObject]:
     """The bodies of several gets; one that fails carries its error instead."""
-    return [_one_of_many(txn, item, default) for item in wanted]
+    return [_one_of_many(txn, item, show) for item in wanted]
 
 
-def _one_of_many(txn: Transaction, item: JsonObject, default: SourceFilter) -> JsonObject:
+def _one_of_many(txn: Transaction, item: JsonObject, show: Show) -> JsonObject:
     name, doc_id = item["_index"], item["_id"]
     try:
         index = single_index(txn, name)
         found = find(txn, index, doc_id, item.get("routing"), name=name)
         if found is not None:
             check_version(index, doc_id, found[0], Guard.parse(item.get("version"), item.get("version_type")))
-        chosen = item.get("_source")
-        return hit(index, doc_id, found, default if chosen is None else SourceFilter.parse(chosen))
+        return show(index, found, item)
     except ApiError as error:
         return {"_index": name, "_id": doc_id, "error": error.body["error"]}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog import current
-from docstore.catalog.auto_create import auto_create
+from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
@@ -77,6 +77,8 @@ class DocumentWriter:
         found = current.current(self.txn).write_index(operation.index, require_alias=operation.require_alias)
         if found is None:
             found = self._made(operation)
+        if isinstance(operation, IndexOperation) and operation.require_data_stream and found.stream is None:
+            raise _no_stream(operation.index)
         indexes = isinstance(operation, IndexOperation)
         check_stream_write(
             current.current(self.txn),
@@ -94,6 +96,10 @@ class DocumentWriter:
     def _made(self, operation: Operation) -> WriteTarget:
         if isinstance(operation, DeleteOperation) and operation.guard.version_type is VersionType.INTERNAL:
             raise IndexNotFoundError(operation.index)
+        if isinstance(operation, IndexOperation) and operation.require_data_stream:
+            template = check_auto_create(current.current(self.txn), operation.index)
+            if template is None or template.data_stream is None:
+                raise _no_stream(operation.index)
         return auto_create(self.txn, operation.index, self.clock)
 
     def _writer(self, index: Index) -> IndexWriter:
@@ -155,6 +161,11 @@ class DocumentWriter:
             )
         written = self._store(index, operation.id, source, routing, versioning.Create())
         return _with_get(written, operation, source)
+
+
+def _no_stream(name: str) -> IndexNotFoundError:
+    reason = f"no such index [{name}] and [require_data_stream] request flag is [true] and [{name}] is not a data stream"
+    return IndexNotFoundError(name, reason=reason)
 
 
 def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from docstore.documents.source_filter import stored_filter
+from docstore.documents.source_filter import SyntheticSource, stored_filter
 from docstore.query.query import Query, named_clauses
 from docstore.query.scorer import score_of, shown_score
 from docstore.query.select import bind, bind_scored
@@ -32,7 +32,8 @@ class Fetch:
         self.search = search
         self._node = node
         request, mapping = search.request, search.index.mapping
-        self._wanted, self._stored = request.fetched_source.on(mapping), stored_filter(mapping)
+        self._wanted = request.fetched_source.on(mapping)
+        self._stored = SyntheticSource(mapping=mapping) if request.rebuilt else stored_filter(mapping)
         self._ignores = mapping.ignored if mapping.may_ignore else None
         self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._parts: list[Part] = []

@@ -72,6 +72,8 @@ class SearchRequest:
     pit: PointInTime | None = None
     knn: tuple[KnnSection, ...] = ()
     named_scores: bool = False
+    rebuilt: bool = False
+    """``_source`` as if the indices had synthetic source."""
     unlimited: bool = False
     """All that match are put in order, for a scroll; ``batch`` is how many are shown at a time."""
     batch: int = 10

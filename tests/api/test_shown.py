@@ -1,0 +1,80 @@
+"""What gets show beside the whole document: stored fields, and the source as it would be rebuilt."""
+
+from typing import Any
+
+import pytest
+
+import docstore
+
+
+@pytest.fixture
+def shop(store: docstore.Store) -> docstore.Store:
+    properties = {
+        "name": {"type": "keyword", "store": True},
+        "price": {"type": "long", "store": True},
+        "note": {"type": "text"},
+        "maker": {"properties": {"city": {"type": "keyword", "store": True}}},
+    }
+    store.indices.create(index="shop", mappings={"properties": properties})
+    document = {"price": "5", "name": ["b", "a"], "note": "soft", "maker": {"city": "Jena"}}
+    store.index(index="shop", id="1", document=document, routing="r")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields", "source"),
+    [
+        ({"stored_fields": "price"}, {"price": [5]}, None),
+        ({"stored_fields": ["name", "maker.city"]}, {"name": ["b", "a"], "maker.city": ["Jena"]}, None),
+        ({"stored_fields": "note,missing"}, None, None),
+        ({"stored_fields": "price", "source_includes": "name"}, {"price": [5]}, {"name": ["b", "a"]}),
+        ({"stored_fields": "price,_source", "source": None}, {"price": [5]}, "whole"),
+        ({"stored_fields": "_source"}, None, "whole"),
+    ],
+)
+def test_stored_fields(shop: docstore.Store, asked: dict[str, Any], fields: Any, source: Any) -> None:
+    found = shop.get(index="shop", id="1", routing="r", **asked)
+    whole = shop.get(index="shop", id="1", routing="r")["_source"]
+    assert found.get("fields") == fields
+    assert found.get("_source") == (whole if source == "whole" else source)
+    (again,) = shop.mget(index="shop", ids=["1"], **asked)["docs"]
+    assert (again.get("fields"), again.get("_source")) == (found.get("fields"), found.get("_source"))
+
+
+def test_each_item_of_an_mget_may_ask_for_its_own(shop: docstore.Store) -> None:
+    docs = [{"_id": "1", "stored_fields": ["price"]}, {"_id": "1", "_source": False}, {"_id": "1", "stored_fields": ["maker"]}]
+    one, two, three = shop.mget(index="shop", docs=docs, stored_fields="name")["docs"]
+    assert (one["fields"], two["fields"]) == ({"price": [5]}, {"name": ["b", "a"]})
+    assert three["error"]["reason"] == "field [maker] isn't a leaf field"
+
+
+def test_an_object_is_not_stored(shop: docstore.Store) -> None:
+    with pytest.raises(docstore.errors.IllegalArgumentError, match=r"field \[maker\] isn't a leaf field"):
+        shop.get(index="shop", id="1", stored_fields="maker")
+
+
+def test_the_source_as_it_would_be_rebuilt(shop: docstore.Store) -> None:
+    rebuilt = {"maker": {"city": "Jena"}, "name": ["a", "b"], "note": "soft", "price": 5}
+    assert shop.get(index="shop", id="1", force_synthetic_source=True)["_source"] == rebuilt
+    (hit,) = shop.search(index="shop", force_synthetic_source=True)["hits"]["hits"]
+    assert hit["_source"] == rebuilt
+    assert shop.mget(index="shop", ids=["1"], force_synthetic_source=True)["docs"][0]["_source"] == rebuilt
+
+
+def test_only_a_data_stream_will_do(store: docstore.Store) -> None:
+    store.indices.put_index_template(name="logs", index_patterns=["logs-*"], data_stream={})
+    store.indices.create(index="plain")
+    event = {"@timestamp": "2026-01-01"}
+    assert store.create(index="logs-a", id="1", document=event, require_data_stream=True)["result"] == "created"
+    for name in ("plain", "none"):
+        with pytest.raises(docstore.errors.IndexNotFoundError) as refused:
+            store.index(index=name, document=event, require_data_stream=True)
+        expected = f"no such index [{name}] and [require_data_stream] request flag is [true] and [{name}] is not a data stream"
+        assert refused.value.reason == expected
+    answer = store.bulk(
+        index="plain",
+        operations=[{"create": {"_index": "logs-a"}}, event, {"create": {"require_data_stream": False}}, event, {"index": {}}, event],
+        require_data_stream=True,
+    )
+    assert [next(iter(item.values()))["status"] for item in answer["items"]] == [201, 201, 404]
+    assert not store.indices.exists(index="none")
