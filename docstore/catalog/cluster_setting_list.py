@@ -217,7 +217,7 @@ _declare(
     ("indices.fielddata.cache.size", memory_size, "-1"),
     ("indices.memory.index_buffer_size", memory_size, "10%"),
     ("indices.queries.cache.size", memory_size, "10%"),
-    ("indices.query.bool.max_clause_count", _POSITIVE, "1024"),
+    ("indices.query.bool.max_clause_count", _POSITIVE, "4096"),
     ("indices.query.bool.max_nested_depth", _POSITIVE, "30"),
     ("indices.requests.cache.size", memory_size, "1%"),
     ("network.host", texts, []),

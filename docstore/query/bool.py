@@ -11,6 +11,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.query.fulltext.clause import Rewriting
+from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.marks import Mark, Where
 from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united
 from docstore.query.minimum_should_match import minimum_should_match
@@ -62,10 +63,12 @@ class Bool(Query):
 
     def bind(self, view: IndexView) -> Matcher:
         """Binds every clause, so that all columns are known before one is built."""
+        self._check_size()
         return self._combined(view, _bound(view, self.must), _bound(view, self.should))
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """The sum of ``must`` and ``should``; without any clause, as ``match_all``; with filters only, zero."""
+        self._check_size()
         boost = self.boosted(boost)
         must = [clause.bind_scored(view, boost) for clause in self.must]
         should = [_remembered(clause.bind_scored(view, boost)) for clause in self.should]
@@ -109,6 +112,11 @@ class Bool(Query):
     def clauses(self) -> tuple[Query, ...]:
         """All of them."""
         return self.must + self.filter + self.should + self.must_not
+
+    def _check_size(self) -> None:
+        """:raises TooManyClausesError: there are more clauses than there may be."""
+        if len(self.must) + len(self.filter) + len(self.should) + len(self.must_not) > MAX_CLAUSES:
+            raise too_many_clauses()
 
     def _combined(self, view: IndexView, must: tuple[Matcher, ...], some_of: tuple[Matcher, ...]) -> Matcher:
         all_of = must + _bound(view, self.filter)

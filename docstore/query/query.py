@@ -83,3 +83,13 @@ def named_clauses(query: Query) -> tuple[Query, ...]:
     """The query and all inside it that have a ``_name``."""
     inner = tuple(found for clause in query.clauses() for found in named_clauses(clause))
     return inner if query.name is None else (query, *inner)
+
+
+def leaf_count(query: Query) -> int:
+    """How many queries without queries inside there are in one."""
+    count, pending = 0, [query]
+    while pending:
+        clauses = pending.pop().clauses()
+        count += not clauses
+        pending += clauses
+    return count

@@ -13,8 +13,9 @@ from docstore.columns.rows import Ints
 from docstore.columns.sort import order
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, ElasticsearchParseError, IndexNotFoundError, ParsingError, QueryShardError
+from docstore.query.limits import MAX_CLAUSES, too_many_nested_clauses
 from docstore.query.matcher import Matcher
-from docstore.query.query import Query
+from docstore.query.query import Query, leaf_count
 from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.sort import Sort, bind_sort
 from docstore.query.targets import refusal
@@ -51,13 +52,23 @@ def bind(query: Query, view: IndexView) -> Matcher:
     A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
     """
     with refusing(view):
-        return query.bind(view)
+        found = query.bind(view)
+        _check_size(query)
+        return found
 
 
 def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
     """The same with its scorer."""
     with refusing(view):
-        return query.bind_scored(view, boost)
+        found = query.bind_scored(view, boost)
+        _check_size(query)
+        return found
+
+
+def _check_size(query: Query) -> None:
+    """:raises TooManyNestedClausesError: it is made of too many queries."""
+    if leaf_count(query) > MAX_CLAUSES:
+        raise too_many_nested_clauses()
 
 
 @contextmanager

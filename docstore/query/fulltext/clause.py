@@ -6,8 +6,9 @@ from typing import ClassVar, NoReturn
 
 from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
+from docstore.query.limits import MAX_CLAUSES, too_many_nested_clauses
 from docstore.query.matcher import Matcher
-from docstore.query.query import Json, Query
+from docstore.query.query import Json, Query, leaf_count
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored
 
 
@@ -38,13 +39,20 @@ class Rewriting(Query):
         """The simpler query, with this one's boost left out."""
         raise NotImplementedError
 
+    def _bounded(self, view: IndexView) -> Query:
+        """:raises TooManyNestedClausesError: it would be of too many queries."""
+        found = self.rewritten(view)
+        if leaf_count(found) > MAX_CLAUSES:
+            raise too_many_nested_clauses()
+        return found
+
     def bind(self, view: IndexView) -> Matcher:
         """What the simpler one matches."""
-        return self.rewritten(view).bind(view)
+        return self._bounded(view).bind(view)
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """What the simpler one scores, with this one's boost."""
-        return self.rewritten(view).bind_scored(view, self.boosted(boost))
+        return self._bounded(view).bind_scored(view, self.boosted(boost))
 
     def described(self, view: IndexView) -> str:
         """The simpler one."""

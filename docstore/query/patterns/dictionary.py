@@ -13,6 +13,8 @@ from docstore.columns.column import KeywordColumn
 from docstore.columns.rows import Ints, offsets_of
 from docstore.query.patterns.automaton import Automaton
 
+States = npt.NDArray[np.int32]
+
 _FEW = 64
 """So few terms are read one by one."""
 
@@ -67,12 +69,17 @@ def _run(letters: Letters, found: Automaton, codes: Ints, state: int, skip: int)
             hits.append(codes[over & found.accepts[states]])
             going = ~over
             codes, at, ends, states = codes[going], at[going], ends[going], states[going]
-        states = table[states, classes[letters.letters[at]]]
+        states = advanced(table, states, classes[letters.letters[at]])
         alive = states >= 0
         if not alive.all():
             codes, at, ends, states = codes[alive], at[alive], ends[alive], states[alive]
         at = at + 1
     return np.sort(np.concatenate(hits)) if hits else codes
+
+
+def advanced(table: States, states: States, classes: States) -> States:
+    """The next state of many terms, each with a letter of one of the classes."""
+    return table[states, classes]
 
 
 def _certain(found: Automaton) -> npt.NDArray[np.bool_]:
