@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FAMILIES = {"constant_keyword": "keyword", "wildcard": "keyword", "match_only_text": "text"}
 _ALWAYS_SEARCHABLE = frozenset(
     [
-        "aggregate_metric_double", "completion", "constant_keyword", "counted_keyword", "join", "percolator", "rank_feature",
+        "aggregate_metric_double", "completion", "constant_keyword", "counted_keyword", "join", "parent", "percolator", "rank_feature",
         "rank_features", "sparse_vector", "version", "wildcard",
     ]
 )
@@ -28,7 +28,7 @@ _SEARCHED_BY_DOC_VALUES = frozenset(
 )
 _ALWAYS_AGGREGATABLE = frozenset(
     [
-        "aggregate_metric_double", "constant_keyword", "counted_keyword", "histogram", "join", "version", "wildcard",
+        "aggregate_metric_double", "constant_keyword", "counted_keyword", "histogram", "join", "parent", "version", "wildcard",
     ]
 )
 _NEVER_AGGREGATABLE = frozenset(

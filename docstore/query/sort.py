@@ -56,7 +56,7 @@ class Sort:
         if field is None:
             return None
         mode = self.mode or (Mode.MAX if self.descending else Mode.MIN)
-        if mode in _NUMBERS_ONLY and field.type.column is ColumnKind.KEYWORD:
+        if mode in _NUMBERS_ONLY and field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT):
             raise refusal(view, "we only support AVG, MEDIAN and SUM on number based fields")
         if self.numeric_type is not None and field.type.column not in (ColumnKind.INTEGER, ColumnKind.FLOAT):
             raise refusal(
@@ -178,6 +178,8 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
 
 def check_fielddata(view: IndexView, field: Field) -> None:
     """:raises IllegalArgumentError: the field has no values by document, so it cannot be sorted or aggregated."""
+    if field.type.has("fielddata"):
+        return
     if field.type.column is ColumnKind.TEXT:
         raise IllegalArgumentError(
             f"Fielddata is disabled on [{field.path}] in [{view.reader.name}]. Text fields are not optimised for"
@@ -198,7 +200,7 @@ def check_fielddata(view: IndexView, field: Field) -> None:
 def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
     if missing in ("_last", "_first"):
         return Missing(missing)
-    if field.type.column is ColumnKind.KEYWORD or field.type_name == "unsigned_long":
+    if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) or field.type_name == "unsigned_long":
         return field.type.query_value(missing)
     try:
         return int(missing) if field.type.column is ColumnKind.INTEGER else float(missing)

@@ -11,6 +11,7 @@ from docstore.columns.values import leaves
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause
 from docstore.mapping.java_text import java_string
+from docstore.mapping.types.flattened import FlattenedKey
 from docstore.search.doc_values import shower
 from docstore.search.fetched import Fetched
 from docstore.search.field_and_format import FieldAndFormat
@@ -131,7 +132,8 @@ def _values(field: Field, show: Fetcher, source: Json, prefix: str) -> tuple[lis
     """The values, and what is there and not indexed."""
     found: list[Any] = []
     ignored: list[Any] = []
-    for path in field.sources:
+    # a key of an object is read where it stands, not out of the object around it
+    for path in field.sources[-1:] if isinstance(field.type, FlattenedKey) else field.sources:
         for raw in under(source, path.removeprefix(prefix)) if path.startswith(prefix) else ():
             for value in [raw] if field.type.takes_arrays else leaves(raw):
                 shown = show(value)

@@ -222,7 +222,7 @@ def _end(type_name: str, sort: Sort) -> Any:
 
 
 def _of_field(type_: FieldType, sort: Sort, view: IndexView) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    if type_.column is ColumnKind.KEYWORD:
+    if type_.column in (ColumnKind.KEYWORD, ColumnKind.TEXT):
         return (lambda value: None if value is None else type_.from_column(value)), (
             lambda value: None if value is None else str(type_.query_value(value))
         )

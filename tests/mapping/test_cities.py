@@ -134,6 +134,16 @@ def test_boxes(world: tuple[docstore.Store, dict[str, Place]], field: str, top: 
     assert ids(store, {"geo_bounding_box": {field: box}}) == inside
 
 
+def test_the_nearest_come_first(world: tuple[docstore.Store, dict[str, Place]]) -> None:
+    store, places = world
+    sort = [{"_geo_distance": {"location": {"lat": PARIS[0], "lon": PARIS[1]}, "unit": "km", "order": "asc"}}]
+    hits = store.search(index="cities", sort=sort, size=50)["hits"]["hits"]
+    nearest = sorted(places, key=lambda doc_id: metres(PARIS, places[doc_id]))[:50]
+    assert {hit["_id"] for hit in hits[:45]} <= set(nearest)
+    for hit in hits:
+        assert hit["sort"][0] == pytest.approx(metres(PARIS, places[hit["_id"]]) / 1000, rel=1e-5, abs=1e-4)
+
+
 def test_bounds_and_centre(world: tuple[docstore.Store, dict[str, Place]]) -> None:
     store, places = world
     aggs = {"box": {"geo_bounds": {"field": "location"}}, "centre": {"geo_centroid": {"field": "location"}}}

@@ -158,7 +158,7 @@ def support_of(field: Field) -> Support | None:
         return known[field.type_name]
     if field.type.column in (ColumnKind.INTEGER, ColumnKind.FLOAT):
         return Support.NUMBERS
-    return Support.STRINGS if field.type.column is ColumnKind.KEYWORD else None
+    return Support.STRINGS if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) else None
 
 
 @dataclass(slots=True)

@@ -116,3 +116,9 @@ def test_queries_are_split_on_request(store: docstore.Store) -> None:
     assert found(store, {"match": {"f.a": "w x"}}) == 1
     assert found(store, {"match": {"f.b": "y z"}}) == 0
     assert found(store, {"term": {"f.b": "y z"}}) == 1
+
+
+def test_fields_of_a_key(store: docstore.Store) -> None:
+    index_of(store, SPEC, {"a": {"b": ["x", 5]}}, {"a.b": "y"})
+    hits = store.search(index="i", fields=["f.a.b", "f.no"], sort=["_doc"])["hits"]["hits"]
+    assert [hit["fields"] for hit in hits] == [{"f.a.b": ["x", 5]}, {"f.a.b": ["y"]}]

@@ -84,3 +84,11 @@ def test_a_reindex_wants_routing(store: docstore.Store) -> None:
         store.reindex(source={"index": "free"}, dest={"index": "i"})
     assert [failure["id"] for failure in caught.value.body["failures"]] == ["0"]
     assert found(store, {"match_all": {}}) == 1
+
+
+def test_field_caps_tell_of_parents(store: docstore.Store) -> None:
+    index_of(store, SPEC)
+    caps = store.field_caps(index="i", fields="f*")["fields"]
+    shown = {name: [(kind, one["searchable"], one["aggregatable"]) for kind, one in kinds.items()] for name, kinds in caps.items()}
+    parent = [("parent", True, True)]
+    assert shown == {"f": [("join", True, True)], "f#question": parent, "f#answer": parent}
