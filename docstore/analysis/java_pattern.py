@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from docstore.analysis.java_class import ClassReader, is_special
+from docstore.analysis.unicode_ranges import in_brackets
 from docstore.errors import IllegalArgumentError
 
 _FLAGS = {
@@ -19,32 +21,6 @@ _FLAGS = {
     "UNICODE_CHAR_CLASS": re.UNICODE,
     "UNICODE_CHARACTER_CLASS": re.UNICODE,
 }
-_PROPERTIES = {
-    "L": "a-zA-ZªµºÀ-ÖØ-öø-\u02c1\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386-\u0481\u048a-\u0559\u0561-\u0587\u05d0-\u05ea"
-    "\u0620-\u064a\u0671-\u06d3\u0904-\u0939\u0e01-\u0e30\u10a0-\u10ff\u1100-\u11ff\u1e00-\u1fff\u3041-\u3096\u30a1-\u30fa"
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff",
-    "Lu": "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽΆΈ-ΏΑ-ΫЀ-Я",
-    "Ll": "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĳĵķĸĺļľŀłńņňŉŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżžſά-ώа-џ",
-    "N": r"\d",
-    "Nd": r"\d",
-    "Punct": r"!-/:-@\[-`{-~",
-    "P": r"!-#%-*,-/:;?@\[-\]_{}¡§«¶·»¿\u2010-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3011",
-    "S": r"$+<=>\^`|~¢-©¬®-±´×÷\u20a0-\u20bf\u2100-\u214f\u2190-\u23ff\u2500-\u27bf",
-    "Z": r"\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
-    "Alpha": "a-zA-Z",
-    "Digit": "0-9",
-    "Alnum": "a-zA-Z0-9",
-    "Upper": "A-Z",
-    "Lower": "a-z",
-    "Space": r"\x20\t-\r",
-    "ASCII": r"\x00-\x7f",
-    "XDigit": "0-9a-fA-F",
-    "M": r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u20d0-\u20ff\ufe20-\ufe2f",
-    "InCombiningDiacriticalMarks": r"\u0300-\u036f",
-}
-_ALIASES = {"IsAlphabetic": "L", "IsLetter": "L", "IsL": "L", "IsDigit": "Nd", "IsPunctuation": "P", "Mn": "M", "Sc": "S", "Zs": "Z"}
-_POSIX = re.compile(r"\\([pP])(?:\{(\^?\w+)\}|(\w))")
-
 
 @lru_cache(maxsize=512)
 def pattern_of(text: str, flags: str | None = None) -> re.Pattern[str]:
@@ -111,24 +87,31 @@ def _translated(text: str) -> str:
     text = re.sub(r"\(\?<([A-Za-z]\w*)>", r"(?P<\1>", text)
     text = re.sub(r"\\k<(\w+)>", r"(?P=\1)", text)
     text = text.replace(r"\z", r"\Z").replace(r"\h", r"[\x20\t\xa0]").replace(r"\R", r"(?:\r\n|[\n-\r\x85\u2028\u2029])")
-    return _properties(text)
+    return _classes(text)
 
 
-def _properties(text: str) -> str:
+def _classes(text: str) -> str:
+    r"""``\p{..}`` and classes that Python has not, spelled out."""
     made, at = [], 0
-    for found in _POSIX.finditer(text):
-        name = found[2] or found[3]
-        characters = _PROPERTIES.get(_ALIASES.get(name, name)) or _PROPERTIES.get(name.removeprefix("Is"))
-        if characters is None:
-            raise IllegalArgumentError(f"Unknown character property name {{{name}}} near index {found.end() - 1}")
-        before = text[: found.start()]
-        inside = before.rfind("[") > before.rfind("]")
-        negated = found[1] == "P"
-        if inside and negated:
-            raise IllegalArgumentError(f"docstore does not support [{found[0]}] inside a character class")
-        made += [text[at : found.start()], characters if inside else f"[{'^' if negated else ''}{characters}]"]
-        at = found.end()
-    return "".join(made) + text[at:]
+    while at < len(text):
+        reader = ClassReader(text, at + 1)
+        if text[at] == "\\" and text[at + 1 : at + 2] in ("p", "P"):
+            found = reader.escape()
+            made.append(f"[{in_brackets(found)}]" if isinstance(found, tuple) and found else "(?!)")
+            at = reader.at
+        elif text[at] == "\\":
+            made.append(text[at : at + 2])
+            at += 2
+        elif text[at] == "[":
+            reader.at = at
+            special = is_special(text, at)
+            found = reader.read()
+            made.append((f"[{in_brackets(found)}]" if found else "(?!)") if special else text[at : reader.at])
+            at = reader.at
+        else:
+            made.append(text[at])
+            at += 1
+    return "".join(made)
 
 
 _REFERENCE = re.compile(r"\\(.)|\$(?:\{(\w+)\}|(\d+))?", re.DOTALL)

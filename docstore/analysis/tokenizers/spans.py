@@ -32,11 +32,19 @@ class SpanTokenizer(Tokenizer):
         """The tokens in order."""
         made: list[Token] = []
         for start, end, kind in self.spans(text):
-            step = self.longest or end - start or 1
-            for at in range(start, end, step):
-                to = min(at + step, end)
-                made.append(Token(text[at:to], at, to, len(made), type=kind))
+            for at, to, of in self._short(text, start, end, kind):
+                made.append(Token(text[at:to], at, to, len(made), type=of))
         return made
+
+    def _short(self, text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
+        if self.longest is None or end - start <= self.longest:
+            return iter(((start, end, kind),))
+        return self.cut(text, start, end, kind)
+
+    def cut(self, text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
+        """The parts of a piece that is too long."""
+        step = self.longest or end - start
+        return ((at, min(at + step, end), kind) for at in range(start, end, step))
 
     def terms(self, text: str) -> list[str]:
         """Their terms alone."""
@@ -44,7 +52,28 @@ class SpanTokenizer(Tokenizer):
         longest = self.longest
         if longest is None or not found or max(map(len, found)) <= longest:
             return found
-        return [piece[at : at + longest] for piece in found for at in range(0, len(piece), longest)]
+        return [token.term for token in self.tokens(text)]
+
+
+class ScanningTokenizer(SpanTokenizer):
+    """Sees no more than ``longest`` characters at a time: a part of a long piece is what would be a piece if the text ended there
+    (Lucene's ``StandardTokenizerImpl``).
+    """
+
+    def cut(self, text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
+        """Each window begins where the last part ends."""
+        assert self.longest is not None
+        at = start
+        while at < end:
+            window = text[at : min(at + self.longest, end)]
+            found = next(self.spans(window), None)
+            if found is None:
+                at += len(window)
+            elif found[0]:
+                at += found[0]
+            else:
+                yield at, at + found[1], found[2]
+                at += found[1]
 
 
 def longest_of(definition: Definition, default: int = MAX_TOKEN_LENGTH) -> int:

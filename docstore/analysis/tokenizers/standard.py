@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
-from docstore.analysis.tokenizers.spans import SpanTokenizer, longest_of
+from docstore.analysis.tokenizers.spans import ScanningTokenizer, longest_of
 from docstore.analysis.words import typed_words, words
 
 
-class StandardTokenizer(SpanTokenizer):
+class StandardTokenizer(ScanningTokenizer):
     """Words, ideographs, emoji."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
-from docstore.analysis.tokenizers.spans import SpanTokenizer, longest_of
+from docstore.analysis.tokenizers.spans import ScanningTokenizer, SpanTokenizer, longest_of
 from docstore.analysis.words import typed_words
 
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}\b"
@@ -18,7 +18,7 @@ _ADDRESSES = re.compile(
 )
 
 
-class UrlEmailTokenizer(SpanTokenizer):
+class UrlEmailTokenizer(ScanningTokenizer):
     """Words as ``standard`` has them, around addresses."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:

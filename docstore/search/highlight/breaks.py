@@ -7,11 +7,12 @@ and no lower-case letter or digit follows.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
+
+from docstore.analysis.unicode_ranges import category, in_brackets
 
 NONE = -1
 """There is no such boundary."""
@@ -109,31 +110,8 @@ class BoundedSentences:
         return self._end
 
 
-@lru_cache(maxsize=1)
-def _classes() -> dict[str, str]:
-    """Character classes of the rules, as the inside of a set."""
-    found: dict[str, list[int]] = {}
-    for code in range(0x110000):
-        if not 0xD800 <= code < 0xE000:
-            category = unicodedata.category(chr(code))
-            if category not in ("Cn", "Co", "So", "Sm", "Sk"):
-                found.setdefault(category, []).append(code)
-    return {category: _ranges(codes) for category, codes in found.items()}
-
-
-def _ranges(codes: list[int]) -> str:
-    parts: list[list[int]] = []
-    for code in codes:
-        if parts and parts[-1][1] == code - 1:
-            parts[-1][1] = code
-        else:
-            parts.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in parts)
-
-
 def _of(*categories: str) -> str:
-    known = _classes()
-    return "".join(known.get(category, "") for category in categories)
+    return in_brackets(category(*categories))
 
 
 @lru_cache(maxsize=1)
