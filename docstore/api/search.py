@@ -15,7 +15,7 @@ from docstore.api.search_ways import check_total, check_ways
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
-from docstore.errors import JsonObject, ValidationError
+from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 from docstore.search import pit_search as pit_searches
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import check_keep_alive, contexts_of
@@ -132,6 +132,8 @@ def search(
     )
     seconds("timeout", timeout, 0)
     request = SearchRequest.parse(_body(given, source_includes, source_excludes, source_exclude_vectors) | unknown)
+    if request.knn and search_type is not None:
+        raise IllegalArgumentError("cannot set [search_type] when using [knn] search, since the search type is determined automatically")
     request = replace(
         request,
         named_scores=flag("include_named_queries_score", include_named_queries_score, False),

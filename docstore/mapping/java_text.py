@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 _NUMBER = re.compile(r"[\x00-\x20]*([+-]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))([fFdD]?)[\x00-\x20]*")
@@ -55,7 +56,7 @@ def java_string(value: Any) -> str:
     if isinstance(value, float):
         return java_double(value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}={java_string(value[key])}" for key in _hash_order(value)) + "}"
+        return "{" + ", ".join(f"{key}={java_string(value[key])}" for key in hash_order(value)) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(java_string, value)) + "]"
     return str(value)
@@ -105,7 +106,7 @@ def parse_java_long(text: str) -> int | None:
     return value if -(2**63) <= value < 2**63 else None
 
 
-def _hash_order(keys: dict[str, Any]) -> list[str]:
+def hash_order(keys: Collection[str]) -> list[str]:
     """The iteration order of a ``HashMap`` that the keys were put into one by one."""
     capacity = 16
     while len(keys) > capacity * 3 // 4:

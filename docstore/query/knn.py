@@ -20,6 +20,7 @@ from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
 from docstore.query.similarities import least_score, scores
+from docstore.query.vector_text import checked_text, vector_of_text
 from docstore.query.wire import Declared, declared, number, standard_keys, text
 
 MAX_CANDIDATES = 10_000
@@ -33,17 +34,13 @@ def _filters(value: Any) -> tuple[Query, ...]:
     return tuple(map(parse, value)) if isinstance(value, list) else (parse(value),)
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _no_models(value: Any) -> Any:
     raise NotImplementedByDocstoreError("docstore has no models: [query_vector_builder] cannot be used, give a [query_vector]")
 
 
 VECTOR_KEYS = {
     "field": Declared(frozenset({"VALUE_STRING"}), text),
-    "query_vector": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING", "VALUE_NUMBER"}), _same),
+    "query_vector": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING", "VALUE_NUMBER"}), checked_text),
     "query_vector_builder": Declared(frozenset({"START_OBJECT"}), _no_models),
     "k": Declared(_INTEGER, lambda value: int(number(value))),
     "num_candidates": Declared(_INTEGER, lambda value: int(number(value))),
@@ -171,15 +168,19 @@ def _target(type_: DenseVectorField, value: Any) -> Any:
     :raises IllegalArgumentError: it is none for this field.
     """
     element = type_.element
+    assert type_.dims is not None
     try:
-        vector = element.read(value, None if element.strings and isinstance(value, str) else type_.dims)
-        if element.count(value) != type_.dims:
+        if isinstance(value, str):
+            vector = vector_of_text(value, element.name, type_.dims)
+        elif isinstance(value, list) and element.count(value) != type_.dims:
             raise WrongLength(element.count(value))
+        else:
+            vector = element.read(value, type_.dims)
         element.check_magnitude(vector, type_.similarity)
         return element.numbers(vector)
-    except WrongLength:
+    except WrongLength as wrong:
         raise IllegalArgumentError(
-            f"The query vector has a different number of dimensions [{element.count(value)}] than the document vectors [{type_.dims}]."
+            f"The query vector has a different number of dimensions [{wrong.count}] than the document vectors [{type_.dims}]."
         ) from None
     except LocatedCause as cause:
         raise IllegalArgumentError(str(cause)) from None

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from docstore.columns.scopes import ROOT
 from docstore.documents.source_filter import SyntheticSource, stored_filter
+from docstore.mapping.java_text import hash_order
 from docstore.query.query import Query, named_clauses
 from docstore.query.scorer import score_of, shown_score
 from docstore.query.select import bind, bind_scored
@@ -42,12 +44,13 @@ class Fetch:
         if request.docvalue_fields:
             self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
-            self._parts.append(FetchFields(search.view.fields, request.fields).add)
+            self._parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
         if request.highlight is not None:
             self._parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:
             self._parts.append(self._group)
-        self._names = [(clause.name, clause) for clause in self._named()]
+        named = {clause.name: clause for clause in self._named() if clause.name is not None}
+        self._names = [(name, named[name]) for name in hash_order(named)]
 
     def hits(self, rows: Sequence[Row]) -> list[Json]:
         """In the order of the rows."""
@@ -122,7 +125,9 @@ class Fetch:
         return [clause for part in parts for clause in named_clauses(part)]
 
     def _matched(self, rows: Sequence[Row]) -> list[Any]:
-        """For each row the names of the queries that it matches, or their scores."""
+        """For each row the names of the queries that it matches, or their scores, in the order of a Java map; of queries with the same
+        name the last counts.
+        """
         with_scores = self.search.request.named_scores
         found: list[Any] = [{} if with_scores else [] for _ in rows]
         for name, clause in self._names:
@@ -133,7 +138,7 @@ class Fetch:
                     continue
                 if scorer is not None:
                     names[name] = shown_score(score_of(scorer, row.ordinal))
-                elif name not in names:
+                else:
                     names.append(name)
         return found
 

@@ -60,6 +60,40 @@ def test_scores(store: docstore.Store, field: Json, vectors: list[Any], target: 
     assert [each for _, each in found] == pytest.approx([each for _, each in expected], rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("element", "dims", "text", "vector"),
+    [
+        ("float", 3, "PczMzT5MzM0+mZma", [0.1, 0.2, 0.3]),
+        ("float", 3, "400ae2", [64, 10, -30]),
+        ("bfloat16", 3, "Pc0+TT6a", [0.1, 0.2, 0.3]),
+        ("bfloat16", 3, "PczMzT5MzM0+mZma", [0.1, 0.2, 0.3]),
+        ("byte", 3, "ChQe", [10, 20, 30]),
+        ("byte", 3, "0a141e", [10, 20, 30]),
+        ("bit", 8, "Aw==", [3]),
+        ("bit", 8, "03", [3]),
+    ],
+)
+def test_vectors_as_text(store: docstore.Store, element: str, dims: int, text: str, vector: list[float]) -> None:
+    far = [100] * len(vector)
+    fill(store, [far, vector], element_type=element, dims=dims, similarity="l2_norm")
+    found, same = hits(store, query=query(text, k=2)), hits(store, query=query(vector, k=2))
+    assert ids(found) == ids(same) == ["i1", "i0"]
+    assert [score for _, score in found] == pytest.approx([score for _, score in same], rel=1e-5)
+
+
+@pytest.mark.parametrize("text", ["AQID", "not-valid-base64!!!", "PczMzT5MzM0=", "40af20a", "", " "])
+def test_text_that_is_no_vector(store: docstore.Store, text: str) -> None:
+    fill(store, [[1, 2, 3]], similarity="l2_norm")
+    with pytest.raises(ApiError) as failure:
+        hits(store, query=query(text, k=2))
+    assert failure.value.status == 400
+
+
+def test_the_search_type_is_given(store: docstore.Store) -> None:
+    with pytest.raises(ApiError, match=r"cannot set \[search_type\] when using \[knn\] search"):
+        store.search(knn={"field": "v", "query_vector": [1]}, search_type="query_then_fetch")
+
+
 @pytest.fixture
 def index(store: docstore.Store) -> docstore.Store:
     fill(store, [[at, 0] for at in range(30)], similarity="l2_norm")
@@ -160,6 +194,7 @@ def test_writes_are_seen(index: docstore.Store) -> None:
         ({"field": "v", "query_vector": {}}, None),
         ({"field": "v", "query_vector": "zz"}, None),
         ({"field": "v", "query_vector": 5}, None),
+        ({"field": "v", "query_vector": True}, None),
     ],
     ids=str,
 )

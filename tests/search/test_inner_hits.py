@@ -68,6 +68,7 @@ def test_the_default(index: docstore.Store) -> None:
         ({"from": 1, "_source": {"excludes": ["o.c.r", "o.c.t"]}}, [{"_source": {"n": 1}}]),
         ({"_source": "nope", "size": 1}, [{"_source": {}}]),
         ({"_source": False, "docvalue_fields": ["o.c.n"], "size": 1}, [{"fields": {"o.c.n": [5]}}]),
+        ({"_source": False, "fields": ["o.c.n", "o.c.r.s.n"], "size": 1}, [{"fields": {"o.c": [{"n": [5], "r": [{"s.n": [3]}]}]}}]),
         ({"_source": False, "sort": ["o.c.n"]}, [{"sort": [1]}, {"sort": [5]}]),
         ({"_source": False, "version": True, "size": 1}, [{"_version": 1}]),
     ],
