@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from docstore.api.known import known_apis
 from docstore.api.listing import apis
-from docstore.rest.elsewhere import known_apis
 from tests.rest.conftest import Ask
 
 _OWN = {"tasks.resume", "tasks.delete"}

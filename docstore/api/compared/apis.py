@@ -8,8 +8,8 @@ import textwrap
 from typing import Any
 
 from docstore.api import parameters
-from docstore.api.compared.api_names import API_NAMES
 from docstore.api.compared.row import Row, Section
+from docstore.api.known import known_names
 from docstore.api.listing import apis
 from docstore.api.registry import Api
 
@@ -25,9 +25,13 @@ _NOTES = {
 def section() -> Section:
     """All APIs by namespace."""
     present = {api.name: api for api in apis()}
-    parts = [(space or "The client itself", [_row(name, present.get(name)) for name in names]) for space, names in API_NAMES.items()]
-    every = {name for names in API_NAMES.values() for name in names}
-    own = [Row(name, "yes") for name in sorted(present.keys() - every)]
+    every = known_names()
+    spaces = {name.rpartition(".")[0]: None for name in every}
+    parts = [
+        (space or "The client itself", [_row(name, present.get(name)) for name in every if name.rpartition(".")[0] == space])
+        for space in spaces
+    ]
+    own = [Row(name, "yes") for name in sorted(present.keys() - set(every))]
     intro = "Details of those that there are: [api.md](api.md). Parameters that are named here are refused with a sentence that says so."
     return Section("APIs", intro, ("API",), (*parts, ("docstore's own", own)))
 
