@@ -32,8 +32,10 @@ from docstore.api import (
     indices_resolve,
     indices_rollover,
     indices_settings,
+    indices_shards,
     indices_state,
     indices_stats,
+    indices_storage,
     legacy_templates,
     nodes_info,
     nodes_stats,
@@ -91,6 +93,7 @@ class IndicesClient(Client):
     exists = Method(indices_create.exists)
     get = Method(indices_create.get)
     resolve_index = Method(indices_resolve.resolve_index)
+    resolve_cluster = Method(indices_resolve.resolve_cluster)
     get_settings = Method(indices_settings.get_settings)
     put_settings = Method(indices_settings.put_settings)
     get_mapping = Method(indices_mapping.get_mapping)
@@ -102,6 +105,11 @@ class IndicesClient(Client):
     flush = Method(indices_state.flush)
     forcemerge = Method(indices_state.forcemerge)
     stats = Method(indices_stats.stats)
+    segments = Method(indices_shards.segments)
+    recovery = Method(indices_shards.recovery)
+    shard_stores = Method(indices_shards.shard_stores)
+    disk_usage = Method(indices_storage.disk_usage)
+    clear_cache = Method(indices_storage.clear_cache)
     put_alias = Method(indices_aliases.put)
     get_alias = Method(indices_aliases.get)
     exists_alias = Method(indices_aliases.exists)
@@ -296,6 +304,7 @@ class Store:
     bulk = Method(bulk_api.bulk)
     count = Method(count_api.count)
     search = Method(search_apis.search)
+    search_shards = Method(indices_shards.search_shards)
     field_caps = Method(field_caps_api.field_caps)
     explain = Method(explain_api.explain)
     terms_enum = Method(terms_enum_api.terms_enum)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from docstore.api import component_templates, figures, index_templates, legacy_templates
-from docstore.api.machine import HOST, ROLES
 from docstore.api.node import Node
 from docstore.api.node_names import metrics_of
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
+from docstore.api.shard_places import allocation_id, described, started, waiting
 from docstore.catalog.blocks import BLOCKS
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import VERSION, current
@@ -19,7 +19,6 @@ from docstore.catalog.index import Index
 from docstore.catalog.options import ALL
 from docstore.errors import JsonObject
 from docstore.storage import layout
-from docstore.version import ELASTICSEARCH_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +99,7 @@ def _blocks_of(index: Index) -> JsonObject:
 
 
 def _nodes(view: _View) -> JsonObject:
-    return {
-        view.node.id: {
-            "name": view.node.name,
-            "ephemeral_id": view.node.id,
-            "transport_address": f"{HOST}:9300",
-            "external_id": view.node.name,
-            "attributes": {},
-            "roles": ROLES,
-            "version": ELASTICSEARCH_VERSION,
-        }
-    }
+    return {view.node.id: described(view.node)}
 
 
 def _metadata(view: _View) -> JsonObject:
@@ -151,29 +140,14 @@ def _index(view: _View, index: Index) -> JsonObject:
         "mappings": {"_doc": index.mapping.to_body()},
         "aliases": list(index.aliases),
         "primary_terms": {str(shard): 1 for shard in shards},
-        "in_sync_allocations": {str(shard): [_allocation(index, shard)] for shard in shards},
+        "in_sync_allocations": {str(shard): [allocation_id(index, shard)] for shard in shards},
         "rollover_info": {},
         "system": False,
     }
 
 
-def _allocation(index: Index, shard: int) -> str:
-    return f"{index.uuid}-{shard}"
-
-
 def _shards(view: _View, index: Index) -> JsonObject:
-    return {str(shard): [_started(view, index, shard), *_waiting(index, shard)] for shard in range(figures.primaries(index))}
-
-
-def _started(view: _View, index: Index, shard: int) -> JsonObject:
-    where = {"state": "STARTED", "primary": True, "node": view.node.id, "relocating_node": None}
-    return {**where, "shard": shard, "index": index.name, "allocation_id": {"id": _allocation(index, shard)}}
-
-
-def _waiting(index: Index, shard: int) -> list[JsonObject]:
-    where = {"state": "UNASSIGNED", "primary": False, "node": None, "relocating_node": None, "shard": shard, "index": index.name}
-    why = {"recovery_source": {"type": "PEER"}, "unassigned_info": {"reason": "INDEX_CREATED", "allocation_status": "no_attempt"}}
-    return [{**where, **why} for _ in range(figures.replicas(index))]
+    return {str(shard): [started(view.node, index, shard), *waiting(index, shard)] for shard in range(figures.primaries(index))}
 
 
 def _routing_table(view: _View) -> JsonObject:
@@ -182,8 +156,8 @@ def _routing_table(view: _View) -> JsonObject:
 
 def _routing_nodes(view: _View) -> JsonObject:
     pairs = [(index, shard) for index in view.indices for shard in range(figures.primaries(index))]
-    unassigned = [waiting for index, shard in pairs for waiting in _waiting(index, shard)]
-    return {"unassigned": unassigned, "nodes": {view.node.id: [_started(view, index, shard) for index, shard in pairs]}}
+    unassigned = [each for index, shard in pairs for each in waiting(index, shard)]
+    return {"unassigned": unassigned, "nodes": {view.node.id: [started(view.node, index, shard) for index, shard in pairs]}}
 
 
 _PARTS: dict[str, Callable[[_View], object]] = {

@@ -1,9 +1,10 @@
-"""Which names an expression reaches: ``indices.resolve_index``."""
+"""Which names an expression reaches, and in which clusters."""
 
 from __future__ import annotations
 
+from docstore.api.info import info
 from docstore.api.node import Node
-from docstore.api.parameters import Names
+from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
 from docstore.catalog import expression as expressions
 from docstore.catalog.catalog import Catalog
@@ -11,7 +12,7 @@ from docstore.catalog.current import current
 from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.options import RESOLVE
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 from docstore.mapping.timestamp import TIMESTAMP
 
 _MODE = "index.mode"
@@ -53,6 +54,38 @@ def resolve_index(
         "aliases": [_alias(catalog, alias) for alias, behind in aliases if any(_mode(index) in modes for index in behind)],
         "data_streams": [_stream(stream) for stream in streams if any(_mode(index) in modes for index in catalog.behind(stream.name))],
     }
+
+
+@api("indices.resolve_cluster", "GET /_resolve/cluster", "GET /_resolve/cluster/{name}", privilege=Privilege.MONITOR)
+def resolve_cluster(
+    node: Node,
+    *,
+    name: Names | None = None,
+    allow_no_indices: bool | None = None,
+    expand_wildcards: Names | None = None,
+    ignore_throttled: bool | None = None,
+    ignore_unavailable: bool | None = None,
+    timeout: Duration | None = None,
+) -> JsonObject:
+    """Show which clusters a search over an expression would ask: ``{"(local)": {"connected": true, "matching_indices": true, ...}}``.
+
+    :param name: names, aliases, wildcards; without it, the other clusters, of which there are none.
+    :param ignore_throttled, timeout: without meaning here.
+    :raises NoSuchRemoteClusterError: ``cluster:index``.
+    """
+    if name is None:
+        return {}
+    how = RESOLVE.with_request(
+        expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
+    )
+    body: JsonObject = {"connected": True, "skip_unavailable": False}
+    try:
+        with node.environment.read() as txn:
+            body["matching_indices"] = bool(expressions.find(current(txn), name, how))
+    except IndexNotFoundError as error:
+        return {"(local)": {**body, "error": error.reason}}
+    shown = ("number", "build_flavor", "minimum_wire_compatibility_version", "minimum_index_compatibility_version")
+    return {"(local)": {**body, "version": {key: info(node)["version"][key] for key in shown}}}
 
 
 def _modes(mode: Names | None) -> list[str]:

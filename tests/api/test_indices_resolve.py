@@ -44,6 +44,15 @@ def test_a_name_alone(resolve):
         resolve(name="other:one")
 
 
+def test_clusters(store):
+    store.indices.create(index="one")
+    found = store.indices.resolve_cluster(name="o*")["(local)"]
+    assert (found["matching_indices"], found["version"]["build_flavor"]) == (True, "docstore")
+    assert store.indices.resolve_cluster(name="x*")["(local)"]["matching_indices"] is False
+    assert store.indices.resolve_cluster(name="gone")["(local)"]["error"] == "no such index [gone]"
+    assert store.indices.resolve_cluster() == {}
+
+
 def test_by_mode(resolve):
     answer = resolve(name="*", mode="logsdb,time_series", expand_wildcards="all")
     assert ([shown["name"] for shown in answer["indices"]], answer["aliases"]) == (["veiled"], [])

@@ -33,6 +33,9 @@ SEARCHES: dict[str, Call] = {
 MAINTENANCE: dict[str, Call] = {
     "refresh": lambda store, index, **how: store.indices.refresh(index=index, **how),
     "flush": lambda store, index, **how: store.indices.flush(index=index, **how),
+    "segments": lambda store, index, **how: store.indices.segments(index=index, **how),
+    "clear_cache": lambda store, index, **how: store.indices.clear_cache(index=index, **how),
+    "disk_usage": lambda store, index, **how: store.indices.disk_usage(index=index, run_expensive_tasks=True, **how),
     "forcemerge": lambda store, index, **how: store.indices.forcemerge(index=index, **how),
 }
 SHOWING: dict[str, Call] = {
@@ -41,6 +44,9 @@ SHOWING: dict[str, Call] = {
     "get_mapping": lambda store, index, **how: store.indices.get_mapping(index=index, **how),
     "get_field_mapping": lambda store, index, **how: store.indices.get_field_mapping(index=index, fields="*", **how),
     "get_alias": lambda store, index, **how: store.indices.get_alias(index=index, **how),
+    "recovery": lambda store, index, **how: store.indices.recovery(index=index, **how),
+    "shard_stores": lambda store, index, **how: store.indices.shard_stores(index=index, **how),
+    "search_shards": lambda store, index, **how: store.search_shards(index=index, **how),
     "add_block": lambda store, index, **how: store.indices.add_block(index=index, block="write", **how),
     "remove_block": lambda store, index, **how: store.indices.remove_block(index=index, block="write", **how),
     "close": lambda store, index, **how: store.indices.close(index=index, **how),
