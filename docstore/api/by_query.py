@@ -74,7 +74,6 @@ def delete_by_query(
         q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
     )
     query = query if in_url is None else in_url
-    later(terminate_after=terminate_after, from_=from_)
     seconds("search_timeout", search_timeout, 0)
     body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort)) | unknown
     params = {
@@ -82,6 +81,8 @@ def delete_by_query(
         "expand_wildcards": expand_wildcards,
         "ignore_unavailable": ignore_unavailable,
         "allow_no_indices": allow_no_indices,
+        "from": from_,
+        "terminate_after": terminate_after,
     }
     flag("refresh", refresh, False)
     return _perform(node, ByQuery(Deed.DELETE, body, params), wait_for_completion, progress)
@@ -139,7 +140,7 @@ def update_by_query(
         q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
     )
     query = query if in_url is None else in_url
-    later(terminate_after=terminate_after, from_=from_, pipeline=pipeline)
+    later(pipeline=pipeline)
     seconds("search_timeout", search_timeout, 0)
     if version_type not in (None, "internal"):
         raise IllegalArgumentError(f"an update by query checks each document by its _seq_no; [version_type] [{version_type}] has no place")
@@ -149,6 +150,8 @@ def update_by_query(
         "expand_wildcards": expand_wildcards,
         "ignore_unavailable": ignore_unavailable,
         "allow_no_indices": allow_no_indices,
+        "from": from_,
+        "terminate_after": terminate_after,
     }
     flag("refresh", refresh, False)
     return _perform(node, ByQuery(Deed.UPDATE, body, params), wait_for_completion, progress)

@@ -84,6 +84,7 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
             size=page_size(DEFAULT_SIZE if params.get("scroll_size") is None else params["scroll_size"]),
             sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
             slice=None if body.get("slice") is None else Slice.parse(body["slice"]),
+            most=_terminate_after(params.get("terminate_after")),
         ),
         proceed=conflicts(body.get("conflicts", params.get("conflicts"))),
         max_docs=max_docs(body, params),
@@ -92,12 +93,20 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
         active_shards=params.get("active_shards", 1),
         timeout=params.get("timeout", "1m"),
     )
-    _validate(request)
+    _validate(request, params)
     return request
 
 
-def _validate(request: ByQueryRequest) -> None:
+def _terminate_after(value: int | None) -> int:
+    if value is not None and value < 0:
+        raise IllegalArgumentError("terminateAfter must be > 0")
+    return value or 0
+
+
+def _validate(request: ByQueryRequest, params: JsonObject) -> None:
     problems = []
+    if params.get("from") not in (None, -1):
+        problems.append("from is not supported in this context")
     remote = [name for name in request.source.indices if ":" in name]
     if remote:
         what = "Cross-cluster calls are not supported in this context but remote indices were requested"

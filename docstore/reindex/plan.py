@@ -172,10 +172,10 @@ def _select(reader: IndexReader[Any], request: SourceRequest, source: SourceInde
         wanted: list[JsonObject] = [{"bool": {"should": list(source.filters), "minimum_should_match": 1}}]
         query = {"bool": {"filter": wanted} | ({} if query is None else {"must": [query]})}
     if query is None and not request.sort:
-        return Selected(None)
+        return Selected(reader.live_seqs()[: request.most] if request.most else None)
     parsed = queries.parse({"match_all": {}} if query is None else query)
     sorts = queries.parse_sort(list(request.sort) or None)
-    return selected(reader, parsed, sorts, tuple(source.index.aliases), cache, ranked=ranked)
+    return selected(reader, parsed, sorts, tuple(source.index.aliases), cache, ranked=ranked, most=request.most)
 
 
 def restore(txn: Transaction, task: Task) -> Plan:

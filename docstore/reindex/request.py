@@ -45,6 +45,8 @@ class SourceRequest:
     filter: SourceFilter = EVERYTHING
     sort: tuple[Any, ...] = ()
     slice: Slice | None = None
+    most: int = 0
+    """Of each index no more than so many, the first that match (``terminate_after``); 0 is no limit."""
 
 
 class LoopRequest(Protocol):

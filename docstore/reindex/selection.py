@@ -44,19 +44,26 @@ class Selected:
 
 
 def selected(
-    reader: IndexReader[Any], query: Query, sorts: Sequence[Sort], aliases: Sequence[str], cache: ColumnCache, *, ranked: bool
+    reader: IndexReader[Any],
+    query: Query,
+    sorts: Sequence[Sort],
+    aliases: Sequence[str],
+    cache: ColumnCache,
+    *,
+    ranked: bool,
+    most: int = 0,
 ) -> Selected:
-    """The live documents that match, in the order of ``sorts`` and among equals of the log.
+    """The live documents that match (the first ``most`` of them), in the order of ``sorts`` and among equals of the log.
 
     :raises ApiError: the query or the sort does not fit the index.
     """
     if not sorts:
-        return Selected(select(reader, query, aliases=aliases, cache=cache))
+        return Selected(select(reader, query, aliases=aliases, cache=cache)[: most or None])
     view = IndexView(reader, aliases=aliases, cache=cache)
     scored = bind_scored(query, view) if any(sort.field == "_score" for sort in sorts) else None
     matcher = bind(query, view) if scored is None else scored.matcher
     bound = criteria(sorts, view)
-    ordinals = np.flatnonzero(matcher.run())
+    ordinals = np.flatnonzero(matcher.run())[: most or None]
     scores = None if scored is None else scored.scorer.scores(ordinals)
     arrays = [array for criterion in bound for array in criterion.arrays(view, ordinals, scores)]
     order = np.lexsort(arrays[::-1]) if arrays else np.arange(len(ordinals))

@@ -100,7 +100,6 @@ def test_several_indices_and_what_they_refuse(books: docstore.Store) -> None:
         ({"query": ALL, "requests_per_second": 0}, "illegal_argument_exception", "[requests_per_second] must be a float greater"),
         ({"query": ALL, "junk": "x"}, "parsing_exception", "Unknown key for a VALUE_STRING in [junk]."),
         ({"query": ALL, "index": "none"}, "index_not_found_exception", "no such index [none]"),
-        ({"query": ALL, "q": "a:b"}, "illegal_argument_exception", "[q] is not supported by docstore yet"),
     ],
 )
 def test_refusals(books: docstore.Store, given: dict[str, Any], kind: str, reason: str) -> None:
@@ -156,3 +155,22 @@ def test_inside_a_transaction(books: docstore.Store) -> None:
         assert books.delete_by_query(index="books", query=ALL, scroll_size=7, max_docs=20)["deleted"] == 20
         assert books.update_by_query(index="books", scroll_size=7)["updated"] == 80
     assert books.count(index="books")["count"] == 80
+
+
+@pytest.mark.parametrize("query", [ALL, {"range": {"n": {"gte": 5}}}, None])
+def test_of_each_index_the_first_so_many(books: docstore.Store, query: Any) -> None:
+    books.reindex(source={"index": "books"}, dest={"index": "copies"})
+    answer = books.update_by_query(index="books,copies", query=query, terminate_after=3)
+    assert (answer["updated"], answer["total"]) == (6, 6)
+    changed = books.search(index="copies", query={"match_all": {}}, sort="n", version=True, size=100)["hits"]["hits"]
+    first = 0 if query in (ALL, None) else 5
+    assert [hit["_source"]["n"] for hit in changed if hit["_version"] == 2] == [first, first + 1, first + 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [({"from_": 3}, "from is not supported in this context"), ({"terminate_after": -2}, "terminateAfter must be > 0")],
+)
+def test_pages_are_refused(books: docstore.Store, asked: Any, text: str) -> None:
+    with pytest.raises(docstore.ApiError, match=text):
+        books.delete_by_query(index="books", query=ALL, **asked)
