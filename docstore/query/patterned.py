@@ -15,7 +15,7 @@ from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.patterns.automaton import DEFAULT_LIMIT, Automaton, TooComplex, automaton
 from docstore.query.patterns.dictionary import accepted
-from docstore.query.patterns.nodes import Node
+from docstore.query.patterns.nodes import Node, literal_of
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.targets import target_of
@@ -69,15 +69,15 @@ class Patterned(Query):
             found = automaton(node, self.limit)
         except TooComplex:
             raise TooComplexToDeterminizeError(f"Determinizing {shown} would require more than {self.limit} effort.") from None
-        return expanded(view, dictionary, _expansion(found, dictionary), method, boost, f"{self.field}:{shown}")
+        return expanded(view, dictionary, _expansion(found, literal_of(node), dictionary), method, boost, f"{self.field}:{shown}")
 
 
-def _expansion(found: Automaton, dictionary: Dictionary) -> Expand:
+def _expansion(found: Automaton, literal: str, dictionary: Dictionary) -> Expand:
     shown = dictionary.shown
 
     def terms(column: KeywordColumn) -> Terms:
         if shown is None:
-            return Terms(accepted(column, found))
+            return Terms(accepted(column, found, literal))
         return Terms(np.array([code for code, term in enumerate(column.terms) if found.matches(shown(term))], dtype=np.int64))
 
     return terms

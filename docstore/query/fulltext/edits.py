@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -11,9 +9,11 @@ import numpy.typing as npt
 
 from docstore.columns.column import KeywordColumn
 from docstore.columns.rows import Ints
+from docstore.query.patterns.dictionary import Letters, letters_of, neighbours
 
 Signs = npt.NDArray[np.uint64]
-Edits = npt.NDArray[np.int8]
+
+_ONE = np.uint64(1)
 
 
 def distance(a: str, b: str, limit: int, *, transpositions: bool) -> int:
@@ -38,39 +38,22 @@ def distance(a: str, b: str, limit: int, *, transpositions: bool) -> int:
 
 
 class _Signatures:
-    """The letters of all terms of a dictionary, those of one length together, to pass over most of them at once."""
+    """Lengths of all terms of a dictionary, and a bit for each letter they have, to pass over most of them at once."""
 
-    def __init__(self, terms: Sequence[str]) -> None:
-        lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
-        self.codes = np.argsort(lengths, kind="stable")
-        self.lengths = lengths
-        self._begins = np.cumsum(lengths) - lengths
-        self._letters = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass") or bytes(4), dtype=np.uint32)
-        self.starts = np.concatenate([[0], np.cumsum(np.bincount(lengths))])
-        signs = np.fromiter(map(_sign, terms), dtype=np.uint64, count=len(terms))
-        self.signs: Signs = signs[self.codes]
-
-    def like(self, term: str, limit: int) -> Ints:
-        """The codes, ascending, of terms that may be within ``limit`` edits: one edit takes and brings a letter at most."""
-        last = len(self.starts) - 1
-        low, high = (min(max(length, 0), last) for length in (len(term) - limit, len(term) + limit + 1))
-        begin, end = int(self.starts[low]), int(self.starts[high])
-        near = np.bitwise_count(self.signs[begin:end] ^ np.uint64(_sign(term))) <= 2 * limit
-        found: Ints = np.sort(self.codes[begin:end][near])
-        return found
-
-    def letters(self, codes: Ints, begin: int, width: int) -> list[npt.NDArray[np.uint32]]:
-        """The letters of some terms from one place on, place by place; behind the end of a term stands anything."""
-        first, last = self._begins[codes] + begin, len(self._letters) - 1
-        return [self._letters[np.minimum(first + at, last)] for at in range(width)]
+    def __init__(self, letters: Letters) -> None:
+        self.lengths = np.diff(letters.begins)
+        self.signs: Signs = np.zeros(len(self.lengths), dtype=np.uint64)
+        bits = (_ONE << (letters.alphabet.astype(np.uint64) & np.uint64(63)))[letters.letters]
+        filled = self.lengths > 0
+        if filled.any():
+            self.signs[filled] = np.bitwise_or.reduceat(bits, letters.begins[:-1][filled])
 
 
-def _sign(term: str) -> int:
-    """A bit for each letter of a term."""
+def _sign(term: str) -> np.uint64:
     sign = 0
     for char in term:
         sign |= 1 << (ord(char) & 63)
-    return sign
+    return np.uint64(sign)
 
 
 _known: WeakKeyDictionary[KeywordColumn, _Signatures] = WeakKeyDictionary()
@@ -81,47 +64,36 @@ def near_terms(column: KeywordColumn, term: str, limit: int, prefix: int, *, tra
     if limit == 0:
         code = column.code(term)
         return [] if code is None else [(code, 0)]
+    low, high = neighbours(column.terms, term[:prefix])
+    letters = letters_of(column)
     known = _known.get(column)
     if known is None:
-        known = _known[column] = _Signatures(column.terms)
-    prefix = min(prefix, len(term))
-    codes, begin = known.like(term, limit), term[:prefix]
-    if begin:
-        low, high = bisect_left(column.terms, begin), bisect_left(column.terms, begin + "\U0010ffff")
-        codes = codes[(codes >= low) & (codes < high)]
-    rest, lengths = term[prefix:], known.lengths[codes] - prefix
-    letters = known.letters(codes, prefix, len(rest) + limit)
-    edits = distances(rest, letters, lengths, limit, transpositions=transpositions)
-    near = edits <= limit
-    return list(zip(codes[near].tolist(), edits[near].tolist(), strict=True))
+        known = _known[column] = _Signatures(letters)
+    close = np.abs(known.lengths[low:high] - len(term)) <= limit
+    differing = np.bitwise_count(known.signs[low:high] ^ _sign(term)) <= 2 * limit
+    codes = np.flatnonzero(close & differing) + low
+    edits = _distances(letters, codes, term, min(prefix, len(term)), transpositions=transpositions)
+    kept = edits <= limit
+    return list(zip(codes[kept].tolist(), edits[kept].tolist(), strict=True))
 
 
-def distances(
-    term: str, letters: Sequence[npt.NDArray[np.uint32]], lengths: Ints, limit: int, *, transpositions: bool
-) -> Ints:
-    """``distance`` to many strings at once, of which none is longer or shorter by more than ``limit``, given by their letters.
-
-    The table of edits is worked out cell by cell near its diagonal, each cell for all strings together.
-    """
-    count, width = len(lengths), len(letters)
-    far = np.full(count, limit + 1, dtype=np.int8)
-    before: list[Edits] = []
-    row = [np.full(count, min(j, limit + 1), dtype=np.int8) for j in range(width + 1)]
-    for i, char in enumerate(map(ord, term), 1):
-        following = [far] * (width + 1)
-        if i <= limit:
-            following[0] = np.full(count, i, dtype=np.int8)
-        for j in range(max(1, i - limit), min(width, i + limit) + 1):
-            other = letters[j - 1]
-            cost = np.minimum(row[j], following[j - 1]) + np.int8(1)
-            np.minimum(cost, row[j - 1] + (other != char), out=cost)
+def _distances(letters: Letters, codes: Ints, term: str, skip: int, *, transpositions: bool) -> npt.NDArray[np.int32]:
+    """``distance`` of one string to many, behind the letters that they have in common: all together, cell by cell."""
+    begins, lengths = letters.begins[codes] + skip, letters.begins[codes + 1] - letters.begins[codes] - skip
+    width = int(lengths.max(initial=0))
+    places = np.minimum(begins[:, None] + np.arange(width), max(len(letters.letters) - 1, 0))
+    others = letters.alphabet[letters.letters[places]].T if len(codes) and width else np.zeros((width, len(codes)), dtype=np.int64)
+    row = [np.full(len(codes), column, dtype=np.int32) for column in range(width + 1)]
+    before = row
+    points = [ord(char) for char in term[skip:]]
+    for i, point in enumerate(points, 1):
+        following = [np.full(len(codes), i, dtype=np.int32)]
+        for j in range(1, width + 1):
+            cost = np.minimum(np.minimum(row[j], following[j - 1]) + 1, row[j - 1] + (others[j - 1] != point))
             if transpositions and i > 1 and j > 1:
-                swapped = (other == ord(term[i - 2])) & (letters[j - 2] == char)
-                np.minimum(cost, np.where(swapped, before[j - 2] + np.int8(1), far), out=cost)
-            following[j] = np.minimum(cost, far)
+                swapped = (others[j - 2] == point) & (others[j - 1] == points[i - 2])
+                cost = np.where(swapped, np.minimum(cost, before[j - 2] + 1), cost)
+            following.append(cost)
         before, row = row, following
-    found = np.full(count, limit + 1, dtype=np.int64)
-    for length in range(max(0, len(term) - limit), min(width, len(term) + limit) + 1):
-        same = lengths == length
-        found[same] = row[length][same]
+    found: npt.NDArray[np.int32] = np.array(row)[lengths, np.arange(len(codes))]
     return found

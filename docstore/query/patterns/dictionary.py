@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,9 +21,10 @@ _FEW = 64
 
 
 class Letters:
-    """The letters of all terms of a dictionary, as numbers of an alphabet."""
+    """The letters of all terms of a dictionary, as numbers of an alphabet, and as one text."""
 
     def __init__(self, terms: Sequence[str]) -> None:
+        self._terms = terms
         lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         self.begins = offsets_of(lengths)
         points = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -31,20 +33,47 @@ class Letters:
         self.alphabet = np.flatnonzero(used)
         self.letters = (np.cumsum(used) - 1).astype(np.int32)[points]
 
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._terms)
+
+    def having(self, literal: str, low: int, high: int) -> Ints:
+        """Codes, of those between two, whose term has a text in it; a few more where terms have line ends."""
+        begins = self.begins[:-1] + np.arange(len(self._terms))
+        places, at = [], int(begins[low])
+        end = int(begins[high]) if high < len(begins) else len(self._text)
+        while (at := self._text.find(literal, at, end)) >= 0:
+            places.append(at)
+            at += len(literal)
+        return np.unique(np.searchsorted(begins, np.array(places, dtype=np.int64), side="right") - 1)
+
 
 _known: WeakKeyDictionary[KeywordColumn, Letters] = WeakKeyDictionary()
 
 
-def accepted(column: KeywordColumn, found: Automaton) -> Ints:
-    """The codes of the terms that an automaton accepts, ascending; only terms that begin as all its strings do are looked at."""
+def letters_of(column: KeywordColumn) -> Letters:
+    """The letters of a dictionary, made once."""
+    found = _known.get(column)
+    if found is None:
+        found = _known[column] = Letters(column.terms)
+    return found
+
+
+def accepted(column: KeywordColumn, found: Automaton, literal: str = "") -> Ints:
+    """The codes of the terms that an automaton accepts, ascending.
+
+    Only terms are looked at that begin as all its strings do, and that have ``literal`` in them, which all its strings have.
+    """
     prefix, state = found.beginning()
     low, high = neighbours(column.terms, prefix)
-    if high - low <= _FEW:
-        return np.array([code for code in range(low, high) if found.matches(column.terms[code])], dtype=np.int64)
-    letters = _known.get(column)
-    if letters is None:
-        letters = _known[column] = Letters(column.terms)
-    return _run(letters, found, np.arange(low, high, dtype=np.int64), state, len(prefix))
+    codes = np.arange(low, high, dtype=np.int64)
+    if high - low > _FEW:
+        letters = letters_of(column)
+        if len(literal) > 1 and "\n" not in literal and literal not in prefix:
+            codes = letters.having(literal, low, high)
+        if len(codes) > _FEW:
+            return _run(letters, found, codes, state, len(prefix))
+    return np.array([code for code in codes.tolist() if found.matches(column.terms[code])], dtype=np.int64)
 
 
 def neighbours(terms: Sequence[str], prefix: str) -> tuple[int, int]:

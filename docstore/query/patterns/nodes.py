@@ -93,6 +93,22 @@ def outside(ranges: Ranges) -> Chars:
     return Chars(tuple(found))
 
 
+def literal_of(node: Node) -> str:
+    """The longest text that all strings of a sequence have in them; empty where nothing is known."""
+    best = run = ""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Sequence):
+            pending += reversed(part.parts)
+        elif isinstance(part, Chars) and len(part.ranges) == 1 and part.ranges[0][0] == part.ranges[0][1]:
+            run += chr(part.ranges[0][0])
+            best = max(best, run, key=len)
+        else:
+            run = ""
+    return best
+
+
 def number_between(low: int, high: int, digits: int) -> Node:
     """A decimal number of an interval: with so many digits, or (0) with any zeros before it (``Automata.makeDecimalInterval``)."""
     width = len(str(high))
