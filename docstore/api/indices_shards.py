@@ -13,12 +13,18 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, names_of
 from docstore.api.registry import Privilege, api
 from docstore.api.shard_places import ADDRESS, allocation_id, described, started
+from docstore.catalog import expression as expressions
 from docstore.catalog import options
 from docstore.catalog.blocks import Operation
+from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
 from docstore.errors import IllegalArgumentError, JsonObject
 
+_VALUE_KEYS = {
+    **dict.fromkeys(("term", "prefix", "wildcard", "regexp", "fuzzy"), "value"),
+    **dict.fromkeys(("match", "match_phrase", "match_phrase_prefix", "match_bool_prefix"), "query"),
+}
 _STATUSES = (*figures.STATUSES, "all")
 
 
@@ -201,14 +207,30 @@ def search_shards(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     with node.environment.read() as txn:
-        targets = sorted(current(txn).search_targets(index, how), key=lambda target: target.index.name)
+        catalog = current(txn)
+        targets = sorted(catalog.search_targets(index, how), key=lambda target: target.index.name)
+        reached = expressions.find(catalog, index, how)
         check_all((target.index for target in targets), Operation.READ)
-    shown: JsonObject = {}
-    for target in targets:
-        shown[target.index.name] = {} if not target.filters else {"filter": _either(target.filters)}
+    shown = {target.index.name: _narrowed(target, reached[target.index.name]) for target in targets}
     pairs = [(target.index, shard) for target in targets for shard in range(figures.primaries(target.index))]
     return {"nodes": {node.id: described(node)}, "indices": shown, "shards": [[started(node, *pair)] for pair in pairs]}
 
 
-def _either(filters: tuple[JsonObject, ...]) -> JsonObject:
-    return filters[0] if len(filters) == 1 else {"bool": {"should": list(filters)}}
+def _narrowed(target: Target, reached: set[str]) -> JsonObject:
+    """The aliases by which an index is reached, and their filters where they all have one."""
+    aliases = sorted(reached & target.index.aliases.keys())
+    body: JsonObject = {"aliases": aliases} if aliases else {}
+    filters = [_in_full(each) for each in target.filters or ()]
+    if filters:
+        body["filter"] = filters[0] if len(filters) == 1 else {"bool": {"should": filters}}
+    return body
+
+
+def _in_full(query: JsonObject) -> JsonObject:
+    """A query of one field with its value under a name of its own, as Elasticsearch writes it."""
+    ((kind, inner),) = query.items()
+    key = _VALUE_KEYS.get(kind)
+    if key is None or len(inner) != 1:
+        return query
+    ((field, value),) = inner.items()
+    return query if isinstance(value, dict) else {kind: {field: {key: value}}}

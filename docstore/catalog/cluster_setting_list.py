@@ -1,9 +1,9 @@
 """All cluster settings that exist, one declaration each; a name is in one of the tables or it is refused.
 
 The names, types, defaults and update rules are those of Elasticsearch's ``ClusterSettings`` and the classes it lists.
-docstore obeys ``action.auto_create_index``, ``action.destructive_requires_name`` and, where it is set, ``cluster.max_shards_per_node``.
-It refuses ``cluster.blocks.*`` and ``cluster.remote.*``, which it could not obey. All others steer what one local node does not have
-(allocation, recovery, circuit breakers, threads); they are checked, kept and shown, and do nothing.
+The first table has those that docstore obeys (``cluster.max_shards_per_node`` where it is set). It refuses ``cluster.blocks.*`` and
+``cluster.remote.*``, which it could not obey. All others steer what one local node does not have (allocation, recovery, circuit
+breakers, threads); they are checked, kept and shown, and do nothing.
 """
 
 from __future__ import annotations
@@ -82,6 +82,10 @@ _declare(
     ("cluster.blocks.read_only", _never("a whole store is not blocked; set index.blocks.read_only"), "false"),
     ("cluster.blocks.read_only_allow_delete", _never("a whole store is not blocked; set index.blocks.read_only_allow_delete"), "false"),
     (MAX_SHARDS, _POSITIVE, "1000"),
+    ("search.allow_expensive_queries", boolean, "true"),
+    ("search.max_buckets", _SIZE, "65536"),
+    ("search.max_keep_alive", _TIME, "24h"),
+    ("search.max_open_scroll_context", _SIZE, "500"),
     obeyed=True,
 )
 _declare(
@@ -176,16 +180,12 @@ _declare(
     ("script.max_size_in_bytes", _SIZE, "65535"),
     ("script.context.", anything, None),
     ("search.aggs.rewrite_to_filter_by_filter", boolean, "true"),
-    ("search.allow_expensive_queries", boolean, "true"),
     ("search.default_allow_partial_results", boolean, "true"),
     ("search.default_keep_alive", _TIME, "5m"),
     ("search.default_search_timeout", _ANY_TIME, "-1"),
     ("search.highlight.term_vector_multi_value", boolean, "true"),
     ("search.low_level_cancellation", boolean, "true"),
     ("search.max_async_search_response_size", memory_size, "10mb"),
-    ("search.max_buckets", _SIZE, "65536"),
-    ("search.max_keep_alive", _TIME, "24h"),
-    ("search.max_open_scroll_context", _SIZE, "500"),
     ("search.worker_threads_enabled", boolean, "true"),
     ("slm.retention_schedule", text, "0 30 1 * * ?"),
     ("slm.retention_duration", _ANY_TIME, "1h"),

@@ -64,21 +64,7 @@ def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
 
-_NOT_YET = frozenset(
-    (
-        "refresh_interval",
-        "default_pipeline",
-        "final_pipeline",
-        "max_docvalue_fields_search",
-        "max_script_fields",
-        "max_terms_count",
-        "max_regex_length",
-        "max_slices_per_pit",
-        "max_slices_per_scroll",
-        "query.default_field",
-        "query_string.lenient",
-    )
-)
+_NOT_YET = frozenset(("refresh_interval", "default_pipeline", "final_pipeline", "max_script_fields"))
 """What docstore is to obey, and does not read yet."""
 
 _SIZE = integer(0)
@@ -110,6 +96,7 @@ _declare(
     ("max_slices_per_scroll", _POSITIVE, "1024"),
     ("analyze.max_token_count", _POSITIVE, "10000"),
     ("highlight.max_analyzed_offset", _POSITIVE, "1000000"),
+    ("highlight.weight_matches_mode.enabled", boolean, "true"),
     ("query.default_field", texts, ["*"]),
     ("mapping.total_fields.limit", _SIZE, "1000"),
     ("mapping.total_fields.ignore_dynamic_beyond_limit", boolean, "false"),

@@ -62,14 +62,14 @@ def test_no_such_status(filled: Any) -> None:
 
 def test_search_shards(filled: Any) -> None:
     answer = filled.search_shards(index="one,some")
-    assert answer["indices"] == {"one": {}, "two": {"filter": {"term": {"a": 1}}}}
+    assert answer["indices"] == {"one": {}, "two": {"aliases": ["some"], "filter": {"term": {"a": {"value": 1}}}}}
     assert [[(shard["index"], shard["shard"], shard["primary"]) for shard in group] for group in answer["shards"]] == [
         [("one", 0, True)],
         [("one", 1, True)],
         [("two", 0, True)],
     ]
     assert list(answer["nodes"]) == [answer["shards"][0][0]["node"]]
-    assert filled.search_shards(index="all,some")["indices"] == {"two": {}}
+    assert filled.search_shards(index="all,some")["indices"] == {"two": {"aliases": ["all", "some"]}}
 
 
 def test_disk_usage(filled: Any) -> None:
