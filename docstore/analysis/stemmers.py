@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from docstore.analysis.light_stemmers import light_french, light_portuguese
+
 Stem = Callable[[str], str]
 
 SNOWBALL = {
@@ -144,8 +146,10 @@ def light_italian(term: str) -> str:
 
 
 OWN: dict[str, Stem] = {
+    "light_french": light_french,
     "light_german": light_german,
     "light_italian": light_italian,
+    "light_portuguese": light_portuguese,
     "light_spanish": light_spanish,
     "minimal_english": minimal_english,
     "minimal_german": minimal_german,

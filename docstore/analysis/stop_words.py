@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docstore.analysis.definition import Definition
+from docstore.analysis.stop_lists import LISTS
 from docstore.analysis.word_set import word_set
 from docstore.errors import NotImplementedByDocstoreError
 
@@ -10,7 +11,11 @@ ENGLISH = word_set(
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with"
 )
 
-STOP_WORDS: dict[str, frozenset[str]] = {"_none_": frozenset(), "_english_": ENGLISH}
+STOP_WORDS: dict[str, frozenset[str]] = {
+    "_none_": frozenset(),
+    "_english_": ENGLISH,
+    **{f"_{language}_": words for language, words in LISTS.items()},
+}
 """The sets that docstore has."""
 
 _KNOWN = word_set(

@@ -176,6 +176,26 @@ CONFIGURED: list[tuple[dict[str, Any], str, list[str]]] = [
 ]
 
 
+LANGUAGES = [
+    ("armenian", "արծիվ և", ["արծ"]),
+    ("basque", "zaldi eta", ["zaldi"]),
+    ("danish", "husene er på bakken", words("hus bak")),
+    ("dutch", "de fietsen van de kind", words("fiets kinder")),
+    ("finnish", "talot ja edeltäjiinsä", words("talo edeltäj")),
+    ("french", "Les abandonnées de l'inspectrice, chevaux majestueux", words("abandon inspect cheval majestueu")),
+    ("german", "Die Häuser der Kinder sind groß", words("haus kind gross")),
+    ("hungarian", "a babakocsi és", ["babakocs"]),
+    ("irish", "siopadóireacht agus", ["siopadóir"]),
+    ("italian", "gli alberi dell'abbandonata", words("alber abbandonat")),
+    ("norwegian", "husene og havnedistriktene", words("hus havnedistrikt")),
+    ("portuguese", "as nações e os livros", words("naca livr")),
+    ("russian", "вместе с силой электромагнитной", words("вмест сил электромагнитн")),
+    ("spanish", "las casas blancas están en la calle", words("cas blanc call")),
+    ("swedish", "husen och jaktkarlarne", words("hus jaktkarl")),
+    ("turkish", "ağaç ve kuşlar", words("ağaç kuş")),
+]
+
+
 def terms(found: dict[str, Any]) -> list[str]:
     return [token["token"] for token in found["tokens"]]
 
@@ -209,3 +229,8 @@ def test_analyzers(store: docstore.Store, analyzer: str, text: str, expected: li
 def test_configured_analyzers(store: docstore.Store, definition: dict[str, Any], text: str, expected: list[str]) -> None:
     store.indices.create(index="i", settings={"analysis": {"analyzer": {"own": definition}}})
     assert terms(store.indices.analyze(index="i", analyzer="own", text=text)) == expected
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), LANGUAGES)
+def test_languages(store: docstore.Store, language: str, text: str, expected: list[str]) -> None:
+    assert terms(store.indices.analyze(analyzer=language, text=text)) == expected

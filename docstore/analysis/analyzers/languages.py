@@ -16,11 +16,12 @@ from docstore.analysis.definition import Definition
 from docstore.analysis.filters.case import apostrophe
 from docstore.analysis.filters.case import lowercase as lowercase_filter
 from docstore.analysis.filters.cjk import cjk_bigram, cjk_width
-from docstore.analysis.filters.elision import CATALAN, IRISH, ITALIAN, elision_of
+from docstore.analysis.filters.elision import CATALAN, FRENCH, IRISH, ITALIAN, elision_of
 from docstore.analysis.filters.keywords import Marker
 from docstore.analysis.filters.mapped import Mapped
 from docstore.analysis.filters.stemming import Stemming, normalize_german, snowball_filter
 from docstore.analysis.kinds import analyzer
+from docstore.analysis.light_stemmers import light_french, light_portuguese
 from docstore.analysis.registry import Scope
 from docstore.analysis.stemmers import light_german, light_italian, light_spanish, possessive_english, snowball
 from docstore.analysis.stop_words import ENGLISH, language_words, stop_words
@@ -46,15 +47,24 @@ def _snowball(algorithm: str) -> Filters:
     return lambda scope: [Stemming(snowball(algorithm))]
 
 
+_DUTCH = {"fiets": "fiets", "bromfiets": "bromfiets", "ei": "eier", "kind": "kinder"}
+"""What Snowball's algorithm gets wrong."""
+
+
+def _dutch(term: str) -> str:
+    return _DUTCH.get(term) or snowball("dutch_porter")(term)
+
+
 LANGUAGES = {
     "armenian": Language(_snowball("armenian")),
     "basque": Language(_snowball("basque")),
     "catalan": Language(_snowball("catalan"), lambda scope: [elision_of(CATALAN), Mapped(lower, normalizes=True)]),
     "danish": Language(_snowball("danish")),
-    "dutch": Language(_snowball("dutch_porter")),
+    "dutch": Language(lambda scope: [Stemming(_dutch)]),
     "english": Language(_snowball("porter"), lambda scope: [Stemming(possessive_english, marked=False), Mapped(lower, normalizes=True)]),
     "estonian": Language(_snowball("estonian")),
     "finnish": Language(_snowball("finnish")),
+    "french": Language(lambda scope: [Stemming(light_french)], lambda scope: [elision_of(FRENCH), Mapped(lower, normalizes=True)]),
     "german": Language(lambda scope: [Mapped(normalize_german, normalizes=True), Stemming(light_german)]),
     "hungarian": Language(_snowball("hungarian")),
     "irish": Language(
@@ -63,6 +73,7 @@ LANGUAGES = {
     "italian": Language(lambda scope: [Stemming(light_italian)], lambda scope: [elision_of(ITALIAN), Mapped(lower, normalizes=True)]),
     "lithuanian": Language(_snowball("lithuanian")),
     "norwegian": Language(_snowball("norwegian")),
+    "portuguese": Language(lambda scope: [Stemming(light_portuguese)]),
     "romanian": Language(_snowball("romanian")),
     "russian": Language(_snowball("russian")),
     "spanish": Language(lambda scope: [Stemming(light_spanish)]),

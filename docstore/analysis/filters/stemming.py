@@ -29,7 +29,7 @@ class Stemming(TermFilter):
 
 _NOT_HERE = word_set(
     "arabic bengali brazilian bulgarian czech galician greek hindi indonesian kp latvian lovins persian sorani light_english "
-    "light_finnish light_french light_hungarian light_norwegian light_nynorsk light_portuguese light_russian light_swedish "
+    "light_finnish light_hungarian light_norwegian light_nynorsk light_russian light_swedish "
     "minimal_french minimal_galician minimal_norwegian minimal_nynorsk minimal_portuguese minimal_swedish portuguese_rslp"
 )
 _ALIASES = {"light_english2": "light_english", "kstem": "light_english", "dutch_kp": "kp", "german2": "german"}
