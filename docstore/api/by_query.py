@@ -114,7 +114,7 @@ def update_by_query(
     request_cache: bool | None = None,
     requests_per_second: float | str | None = None,
     routing: Names | None = None,
-    script: Body[JsonObject | None] = None,
+    script: Body[Any] = None,
     scroll: Duration | None = None,
     scroll_size: int | None = None,
     search_timeout: Duration | None = None,

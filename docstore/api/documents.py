@@ -200,7 +200,7 @@ def update(
     require_alias: bool | None = None,
     retry_on_conflict: int | None = None,
     routing: Routing | None = None,
-    script: Body[JsonObject | None] = None,
+    script: Body[Any] = None,
     scripted_upsert: Body[bool | None] = None,
     source: Annotated[Any, Place.BODY, Wire("_source")] = None,
     source_excludes: Names | None = None,

@@ -30,7 +30,7 @@ def reindex(
     refresh: bool | None = None,
     requests_per_second: float | str | None = None,
     require_alias: bool | None = None,
-    script: Body[JsonObject | None] = None,
+    script: Body[Any] = None,
     scroll: Duration | None = None,
     size: Body[int | None] = None,
     slices: int | str | None = None,

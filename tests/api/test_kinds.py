@@ -79,3 +79,17 @@ def test_what_the_error_says(store: docstore.Store, call: Any, text: str) -> Non
 def test_a_number_as_id(store: docstore.Store) -> None:
     store.index(index="numbers", id=5, document={})
     assert store.get(index="numbers", id="5")["_id"] == "5"
+
+
+@pytest.mark.parametrize("script", ["ctx._source.n = 2", {"source": "ctx._source.n = 2"}])
+def test_scripts_in_either_form_are_refused_by_name(store: docstore.Store, script: object) -> None:
+    store.index(index="a", id="1", document={"n": 1})
+    calls = (
+        lambda: store.update(index="a", id="1", script=script),
+        lambda: store.update_by_query(index="a", script=script),
+        lambda: store.reindex(source={"index": "a"}, dest={"index": "b"}, script=script),
+    )
+    for call in calls:
+        with pytest.raises(docstore.errors.NotImplementedByDocstoreError, match=r"\[script\].* is not supported by docstore yet"):
+            call()
+    assert store.get(index="a", id="1")["_source"] == {"n": 1}
