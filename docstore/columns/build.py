@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from docstore.columns.column import Column
-from docstore.columns.projection import ABSENT, Projection, Several, both
+from docstore.columns.nested import read_values
+from docstore.columns.projection import ABSENT, Several, both
 from docstore.columns.quiet import quiet
 from docstore.columns.reader import Reader
 from docstore.columns.values import leaves
@@ -23,12 +24,11 @@ def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: in
     paths = sorted({source for want in wants for source in _sources(want)})
     place = {source: at for at, source in enumerate(paths)}
     sources = [[place[source] for source in _sources(want)] for want in wants]
-    projection = Projection([path for path, _ in paths], {at for at, (_, whole) in enumerate(paths) if whole})
+    whole = {at for at, (_, all_of_it) in enumerate(paths) if all_of_it}
     read = 0
     with quiet():
-        for count, batch in reader.streams(start):
+        for count, raw in read_values(reader, [path for path, _ in paths], whole, start):
             read += count
-            raw = projection.read(batch)
             for builder, places in zip(builders, sources, strict=True):
                 parts = [raw[at] for at in places]
                 builder.add(_apart(parts) if builder.whole else _together(parts))

@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from docstore.columns.column import NumericColumn
 from docstore.columns.fields import Field, Json, Mapping
-from docstore.columns.projection import Projection
+from docstore.columns.object_count import ObjectCount, objects
+from docstore.columns.projection import ABSENT, Projection, Several, descend
 from docstore.columns.rows import Ints
-from docstore.columns.values import units
 from docstore.columns.want import Want
-from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
-from docstore.storage import source as codec
 from docstore.storage.derived import DerivedFiles
 
 if TYPE_CHECKING:
-    from docstore.columns.reader import Reader
+    from docstore.columns.reader import Documents, Reader
     from docstore.columns.view import IndexView
 
 PLACES = 24
 """Bits for the place of an object within its document: its number is ``_seq_no << PLACES | place``."""
-
-
-class ObjectCount(FieldType):
-    """How many objects a nested field has in a document."""
-
-    __slots__ = ()
-    type_name: ClassVar[str] = "_nested"
-    column: ClassVar[ColumnKind] = ColumnKind.INTEGER
-    several: ClassVar[bool] = True
-    takes_arrays: ClassVar[bool] = True
-
-    def to_body(self) -> Json:
-        """Nothing about it can change."""
-        return {"type": self.type_name}
-
-    def column_values(self, value: Any) -> Iterable[ColumnValue]:
-        """One number for each place where a document has the field."""
-        return (sum(1 for _ in objects(value)),)
-
-
-def objects(raw: Any) -> Iterator[Json]:
-    """The objects of a nested field, in order (``null`` is none)."""
-    return (value for value in units(raw, whole=False) if isinstance(value, dict))
 
 
 def object_count(path: str) -> Want:
@@ -53,10 +30,7 @@ def object_count(path: str) -> Want:
 
 
 class NestedReader:
-    """A ``Reader`` of the objects of one nested field, in the order of their documents.
-
-    Each is shown as a document that has nothing but this object at its path, so that fields keep their full names.
-    """
+    """A ``Reader`` of the objects of one nested field, in the order of their documents; fields keep their full names."""
 
     def __init__(self, outer: IndexView, path: str) -> None:
         self._outer = outer
@@ -95,9 +69,10 @@ class NestedReader:
 
     def counts(self) -> Ints:
         """How many objects each document, or object around it, has."""
-        rows, values = (column := self._outer.column(self._count)).rows, column.values  # type: ignore[attr-defined]
-        owners = np.repeat(np.arange(rows.count), rows.counts())
-        return np.bincount(owners, weights=rows.flat(values), minlength=rows.count).astype(np.int64)
+        column = self._outer.column(self._count)
+        assert isinstance(column, NumericColumn)
+        counts: Ints = column.rows.flat(column.values)
+        return counts
 
     def live_seqs(self, start: int = 0) -> Ints:
         """The numbers of all objects from one on, ascending."""
@@ -106,14 +81,24 @@ class NestedReader:
         numbers: Ints = (documents << PLACES) | (np.arange(len(documents)) - first)
         return numbers[numbers >= start]
 
-    def streams(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
-        """The objects in batches, encoded as documents. ``start`` is the first number of a document."""
-        projection = Projection([self._path], {0})
-        outer: Reader = self._outer.documents
-        for _, batch in outer.streams(start if self._outer.scope else start >> PLACES):
-            found = [codec.encode({self._path: each}) for raw in projection.read(batch)[0] for each in objects(raw)]
+    def values(self, paths: Sequence[str], whole: Collection[int], start: int) -> Iterator[tuple[int, list[list[Any]]]]:
+        """As ``read_values``. ``start`` is the first number of a document."""
+        ways = [self._way(path, Several if at in whole else list) for at, path in enumerate(paths)]
+        for _, (raw,) in read_values(self._outer.documents, [self._path], {0}, start if self._outer.scope else start >> PLACES):
+            found = list(chain.from_iterable(map(objects, raw)))
             if found:
-                yield len(found), b"\xdd" + (2 * len(found)).to_bytes(4, "big") + b"".join(b"\xc4\x00" + each for each in found)
+                yield len(found), [way(found) for way in ways]
+
+    def _way(self, path: str, lists: type[list[Any]]) -> Callable[[list[Json]], list[Any]]:
+        """From objects to what each has at a path, which begins at the document."""
+        if not path:
+            return lambda found: [{self._path: each} for each in found]
+        if not path.startswith(f"{self._path}."):
+            return lambda found: [ABSENT] * len(found)
+        rest = tuple(path[len(self._path) + 1 :].split("."))
+        if len(rest) == 1:
+            return lambda found: [each.get(rest[0], ABSENT) for each in found]
+        return lambda found: [descend(each, rest, lists) for each in found]
 
     def lookup(self, ids: Sequence[str]) -> Ints:
         """The numbers of the objects of the documents with these ids, ascending."""
@@ -123,3 +108,15 @@ class NestedReader:
     def find(self, ids: Sequence[str]) -> Ints:
         """None: objects have no ids of their own."""
         return np.full(len(ids), -1, dtype=np.int64)
+
+
+def read_values(
+    reader: Reader, paths: Sequence[str], whole: Collection[int], start: int
+) -> Iterator[tuple[int, list[list[Any]]]]:
+    """Batches from a number on: how many ordinals, and for each path a list with one value for each (see ``Projection``)."""
+    if isinstance(reader, NestedReader):
+        yield from reader.values(paths, whole, start)
+        return
+    projection = Projection(paths, whole)
+    for count, batch in cast("Documents", reader).streams(start):
+        yield count, projection.read(batch)

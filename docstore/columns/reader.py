@@ -45,11 +45,15 @@ class Reader(Protocol):
     def live_seqs(self, start: int = 0) -> Ints:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""
 
-    def streams(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Batches of the same documents: how many, and a MessagePack array in which every second value is a ``_source``."""
-
     def lookup(self, ids: Sequence[str]) -> Ints:
         """``_seq_no`` of the live documents with these ids, ascending."""
 
     def find(self, ids: Sequence[str]) -> Ints:
         """The ``_seq_no`` of the live document with each of these ids, -1 where there is none."""
+
+
+class Documents(Reader, Protocol):
+    """The documents themselves."""
+
+    def streams(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Batches of the same documents: how many, and a MessagePack array in which every second value is a ``_source``."""

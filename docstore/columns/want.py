@@ -19,6 +19,7 @@ from docstore.columns.builder import (
 )
 from docstore.columns.column import Column
 from docstore.columns.fields import Field
+from docstore.columns.object_count import ObjectCountBuilder
 from docstore.columns.text_builder import TextBuilder
 from docstore.mapping.field_type import ColumnKind
 
@@ -38,7 +39,7 @@ _BUILDERS: dict[ColumnKind, Callable[[Field], Builder[Any]]] = {
     ColumnKind.VECTOR: VectorBuilder,
     ColumnKind.NONE: PresenceBuilder,
 }
-_BY_TYPE: dict[str, Callable[[Field], Builder[Any]]] = {"token_count": TokenCountBuilder}
+_BY_TYPE: dict[str, Callable[[Field], Builder[Any]]] = {"token_count": TokenCountBuilder, "_nested": ObjectCountBuilder}
 
 
 @dataclass(frozen=True)
