@@ -17,7 +17,7 @@ from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.text import NothingLeft, Options, TextReader
 from docstore.query.fulltext.wire import operator
 from docstore.query.match_all import MatchAll
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms, unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of
@@ -91,7 +91,7 @@ class CombinedFields(Rewriting):
             raise IllegalArgumentError("In [combined_fields] query, at least one field must be provided")
         weights = resolved(view, dict(self.fields))
         if not weights:
-            return MatchNone()
+            return unmapped(*dict(self.fields))
         target = _checked(view, weights)
         options = Options(
             all_terms=self.all_terms, minimum_should_match=self.minimum_should_match, synonyms_phrase=self.synonyms_phrase
@@ -99,7 +99,7 @@ class CombinedFields(Rewriting):
         try:
             return _CombinedReader(view, target.name, target, options, weights=tuple(weights.items())).read(self.value)
         except NothingLeft:
-            return MatchAll() if self.zero_terms_all else MatchNone()
+            return MatchAll() if self.zero_terms_all else no_terms()
 
 
 def _checked(view: IndexView, weights: Weights) -> TextTarget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -137,6 +137,13 @@ class ExpandedMatcher(Matcher):
 
 
 @dataclass(frozen=True, slots=True)
+class _Weight(Bm25):
+    """Of one term, with the number of documents that are said to have it."""
+
+    having: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExpandedScorer(Scorer):
     """The sum of the terms that a document has (``TopTermsRewrite``, ``BlendedTermQuery``)."""
 
@@ -147,32 +154,48 @@ class ExpandedScorer(Scorer):
 
     def scores(self, ordinals: Ints) -> Scores:
         """Term by term."""
-        codes, boosts = self.matcher.terms()
         column = self.matcher.column
-        total = np.zeros(len(ordinals))
-        if not len(codes):
-            return total.astype(np.float32)
-        having = [self._documents(column, code) for code in codes.tolist()]
-        most = max(len(found) for found, _ in having)
-        documents = int(np.count_nonzero(column.exists()))
-        statistics = FieldStatistics(documents, column.pairs, self.dictionary.want.field.type.similarity_model)
         norms = column.norms[ordinals] if self.dictionary.norms and isinstance(column, TextColumn) else None
-        weighing = self.matcher.rewrite.weighing
-        for at, (found, freqs) in enumerate(having):
-            boost = self.boost if boosts is None else np.float32(self.boost * boosts[at])
+        total = np.zeros(len(ordinals))
+        for _, found, freqs, weight in self._weights():
             places = np.searchsorted(found, ordinals)
             places[places == len(found)] = 0
             has = found[places] == ordinals if len(found) else np.zeros(len(ordinals), np.bool_)
-            if weighing is Weighing.BOOSTED:
-                total[has] += boost
-                continue
-            weight = Bm25(statistics, idf(documents, most if weighing is Weighing.BLENDED else len(found)), boost)
-            total[has] += weight.scores(freqs[places[has]].astype(np.float32), None if norms is None else norms[has])
+            if self.matcher.rewrite.weighing is Weighing.BOOSTED:
+                total[has] += weight.boost
+            else:
+                total[has] += weight.scores(freqs[places[has]].astype(np.float32), None if norms is None else norms[has])
         return total.astype(np.float32)
 
     def explain(self, ordinal: int) -> Explanation:
-        """The sum alone."""
-        return Explanation(score_of(self, ordinal), f"sum of: terms of {self.text}")
+        """``sum of:`` the terms that the document has."""
+        column, weighing = self.matcher.column, self.matcher.rewrite.weighing
+        parts = []
+        for term, found, freqs, weight in self._weights():
+            at = int(np.searchsorted(found, ordinal))
+            if at == len(found) or found[at] != ordinal:
+                continue
+            text = f"{self.dictionary.path}:{term}"
+            if weighing is Weighing.BOOSTED:
+                parts.append(Uniform(weight.boost, text).explain(ordinal))
+                continue
+            norms = column.norms if self.dictionary.norms and isinstance(column, TextColumn) else None
+            inner = weight.explain(float(freqs[at]), None if norms is None else int(norms[ordinal]), weight.having)
+            parts.append(Explanation(inner.value, f"weight({text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,)))
+        return parts[0] if len(parts) == 1 else Explanation(score_of(self, ordinal), "sum of:", parts)
+
+    def _weights(self) -> Iterator[tuple[str, Ints, Ints, _Weight]]:
+        """For each term the documents that have it, how often, and what that counts."""
+        codes, boosts = self.matcher.terms()
+        column = self.matcher.column
+        having = [self._documents(column, code) for code in codes.tolist()]
+        most = max((len(found) for found, _ in having), default=0)
+        documents = int(np.count_nonzero(column.exists()))
+        statistics = FieldStatistics(documents, column.pairs)
+        for at, (found, freqs) in enumerate(having):
+            boost = self.boost if boosts is None else np.float32(self.boost * boosts[at])
+            many = most if self.matcher.rewrite.weighing is Weighing.BLENDED else len(found)
+            yield column.terms[codes[at]], found, freqs, _Weight(statistics, idf(documents, many), boost, having=many)
 
     def _documents(self, column: KeywordColumn, code: int) -> tuple[Ints, Ints]:
         if isinstance(column, TextColumn):

@@ -14,7 +14,7 @@ from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.wire import integer
 from docstore.query.limits import check_cheap
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of
@@ -61,7 +61,7 @@ class Fuzzy(Rewriting):
         """
         target = target_of(view, self.field)
         if target is None:
-            return MatchNone()
+            return unmapped(self.field)
         check_cheap(view, "[fuzzy] queries")
         term = target.dictionary("fuzzy").normal(java_string(self.value))
         return near(self.field, term, self.fuzziness, self.prefix_length, self.max_expansions, self.transpositions, self.rewrite)

@@ -11,7 +11,7 @@ from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, FUZZY, one_field, operator, zero_terms
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.wire import boolean, text
@@ -72,4 +72,4 @@ class Match(Rewriting):
             lenient=self.lenient,
             synonyms_phrase=self.synonyms_phrase,
         )
-        return text_query(view, self.field, self.value, options) or MatchNone()
+        return text_query(view, self.field, self.value, options) or no_terms()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import ParsingError
+from docstore.errors import ApiError, ParsingError
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -20,6 +20,8 @@ class MatchNone(Query):
 
     boost: float = 1.0
     name: str | None = None
+    why: str = field(default='User requested "match_none" query.', compare=False)
+    """What an explanation says."""
 
     @classmethod
     def parse(cls, body: Json) -> Self:
@@ -39,4 +41,19 @@ class MatchNone(Query):
     @property
     def text(self) -> str:
         """As Lucene writes it."""
-        return 'MatchNoDocsQuery("User requested "match_none" query.")'
+        return f'MatchNoDocsQuery("{self.why}")'
+
+
+def unmapped(*names: str) -> MatchNone:
+    """A query on fields that are not there (``Queries.newUnmappedFieldQuery``)."""
+    return MatchNone(why=f"unmapped field{'s' if len(names) > 1 else ''} [{', '.join(names)}]")
+
+
+def no_terms() -> MatchNone:
+    """A text of which nothing is left (``ZeroTermsQueryOption.NONE``)."""
+    return MatchNone(why="Matching no documents because no terms present")
+
+
+def refused(name: str, error: ApiError) -> MatchNone:
+    """A query that a field refused, where that does no harm (``Queries.newLenientFieldQuery``)."""
+    return MatchNone(why=f"failed [{name}] query, caused by {error.type}:[{error.reason}]")

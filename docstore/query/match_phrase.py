@@ -10,7 +10,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, integer, one_field, zero_terms
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 
@@ -38,7 +38,7 @@ class MatchPhrase(Rewriting):
     def rewritten(self, view: IndexView) -> Query:
         """A phrase."""
         options = Options(Form.PHRASE, analyzer=self.analyzer, slop=self.slop, zero_terms_all=self.zero_terms_all)
-        return text_query(view, self.field, self.value, options) or MatchNone()
+        return text_query(view, self.field, self.value, options) or no_terms()
 
 
 def checked(kind: str, found: Json) -> Json:

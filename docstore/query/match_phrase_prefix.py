@@ -9,7 +9,7 @@ from docstore.columns.view import IndexView
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import max_expansions, one_field
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms
 from docstore.query.match_phrase import KEYS, checked
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -45,4 +45,4 @@ class MatchPhrasePrefix(Rewriting):
             slop=self.slop,
             zero_terms_all=self.zero_terms_all,
         )
-        return text_query(view, self.field, self.value, options) or MatchNone()
+        return text_query(view, self.field, self.value, options) or no_terms()

@@ -17,7 +17,7 @@ from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, FUZZY, integer, operator, read_keys, zero_terms
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms, unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets.target import refusal
@@ -140,7 +140,7 @@ class MultiMatch(Rewriting):
             synonyms_phrase=self.synonyms_phrase,
             fuzzy_rewrite=self.fuzzy_rewrite,
         )
-        return in_fields(view, resolved(view, weights), self.value, self.type, options, self.tie_breaker) or MatchNone()
+        return in_fields(view, resolved(view, weights), self.value, self.type, options, self.tie_breaker) or no_terms()
 
 
 def in_fields(
@@ -150,7 +150,7 @@ def in_fields(
     tie = kind.tie_breaker if tie_breaker is None else tie_breaker
     options = replace(options, form=kind.form)
     if not weights:
-        return MatchNone()
+        return unmapped()
     if kind is Kind.CROSS_FIELDS:
         queries = cross_fields(view, weights, java_string(value), options, tie)
     else:

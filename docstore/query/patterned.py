@@ -43,6 +43,10 @@ class Patterned(Query):
     def pattern(self, view: IndexView, dictionary: Dictionary) -> tuple[Node, str]:
         """What terms must be like, and that as it is written."""
 
+    def shown(self, pattern: str) -> str:
+        """A pattern as Lucene writes it."""
+        return pattern
+
     @property
     def limit(self) -> int:
         """The work that the pattern may take."""
@@ -69,7 +73,8 @@ class Patterned(Query):
             found = automaton(node, self.limit)
         except TooComplex:
             raise TooComplexToDeterminizeError(f"Determinizing {shown} would require more than {self.limit} effort.") from None
-        return expanded(view, dictionary, _expansion(found, literal_of(node), dictionary), method, boost, f"{self.field}:{shown}")
+        terms = _expansion(found, literal_of(node), dictionary)
+        return expanded(view, dictionary, terms, method, boost, f"{self.field}:{self.shown(shown)}")
 
 
 def _expansion(found: Automaton, literal: str, dictionary: Dictionary) -> Expand:

@@ -14,7 +14,7 @@ from docstore.query.fulltext.fields import default_weights, means_all, resolved,
 from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.wire import integer, operator
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms
 from docstore.query.multi_match import Kind, kind_of
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
 from docstore.query.query import Json, Query
@@ -146,7 +146,7 @@ class QueryString(Rewriting):
         for name in (self.rewrite, self.fuzzy_rewrite):
             Rewrite.parse(name, CONSTANT)
         if not self.value.strip():
-            return MatchNone()
+            return no_terms()
         try:
             found = builder.build(parse(escape(self.value) if self.escape else self.value, builder.default))
         except QuerySyntaxError as error:
@@ -154,7 +154,7 @@ class QueryString(Rewriting):
             raise refusal(view, f"Failed to parse query [{self.value}]", cause) from None
         if isinstance(found, Bool) and found.should and self.minimum_should_match is not None:
             return replace(found, minimum_should_match=self.minimum_should_match)
-        return found or MatchNone()
+        return found or no_terms()
 
     def _builder(self, view: IndexView) -> Builder:
         """Which fields are meant where none is named, and whether all of them are, which makes the query lenient."""

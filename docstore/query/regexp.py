@@ -49,6 +49,15 @@ class Regexp(Patterned):
         """``{"f": "a.*"}`` and ``{"f": {"value": "a.*", "flags": "ALL"}}`` (``RegexpQueryBuilder.fromXContent``)."""
         return cls(**long_or_short("regexp", body, _KEYS))
 
+    def shown(self, pattern: str) -> str:
+        """Between slashes."""
+        return f"/{pattern}/"
+
+    @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return f"{self.field}:{self.shown(self.value)}"
+
     @property
     def limit(self) -> int:
         """``max_determinized_states``."""

@@ -13,7 +13,7 @@ from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fields import default_weights, means_all, resolved, weights_of
 from docstore.query.fulltext.text import Options
 from docstore.query.fulltext.wire import integer, operator
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms
 from docstore.query.multi_match import Kind, in_fields
 from docstore.query.query import Json, Query
 from docstore.query.query_strings.settings import Settings, Terms, in_each, named_analyzer
@@ -123,4 +123,4 @@ class SimpleQueryString(Rewriting):
         found = SimpleParser(self.value, self.flags, "must" if self.all_terms else "should", makers).parse()
         if isinstance(found, Bool) and found.should and self.minimum_should_match is not None:
             return replace(found, minimum_should_match=self.minimum_should_match)
-        return found or MatchNone()
+        return found or no_terms()

@@ -222,3 +222,38 @@ def test_max_regex_length_is_a_setting(store: Store) -> None:
     assert "has exceeded the allowed maximum of [3]." in shard_failure(store, {"regexp": {"k": "aaaa"}})["reason"]
     store.indices.put_settings(index="a", settings={"max_regex_length": 4})
     assert store.search(index="a", query={"regexp": {"k": "aaaa"}})["hits"]["hits"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ({"fuzzy": {"t": "fox"}}, "t:fox~1"),
+        ({"fuzzy": {"t": {"value": "fox", "rewrite": "top_terms_boost_9"}}}, "t:fox~1"),
+        ({"prefix": {"t": {"value": "fo", "rewrite": "scoring_boolean"}}}, "t:fo*"),
+        ({"wildcard": {"t": {"value": "f?x", "boost": 2}}}, "(t:f?x)^2.0"),
+        ({"regexp": {"t": "f.x"}}, "t:/f.x/"),
+        ({"multi_match": {"query": "fox", "fields": ["t", "n"], "lenient": True}}, None),
+        ({"multi_match": {"query": "fox", "fields": ["t^2", "u"], "type": "cross_fields"}}, None),
+        ({"query_string": {"query": "fox~ OR fi* OR t:/b.x/"}}, None),
+    ],
+)
+def test_explained(store: Store, query: Json, written: str | None) -> None:
+    properties = {"t": {"type": "text"}, "u": {"type": "text"}, "n": {"type": "long"}}
+    store.indices.create(index="a", mappings={"properties": properties})
+    for at, text in enumerate(TEXTS):
+        store.index(index="a", id=str(at), document={"t": text, "u": text})
+    hits = store.search(index="a", query=query, explain=True)["hits"]["hits"]
+    assert hits
+    for hit in hits:
+        assert hit["_explanation"]["value"] == hit["_score"]
+    shown = store.indices.validate_query(index="a", query=query, explain=True)["explanations"][0]["explanation"]
+    assert written is None or shown == written
+
+
+def test_what_cannot_match_says_why(store: Store) -> None:
+    store.indices.create(index="a", mappings={"properties": {"n": {"type": "long"}}})
+    query = {"multi_match": {"query": "fox", "fields": ["n"], "lenient": True}}
+    shown = store.indices.validate_query(index="a", query=query, explain=True)["explanations"][0]["explanation"]
+    assert shown == 'MatchNoDocsQuery("failed [n] query, caused by number_format_exception:[For input string: "fox"]")'
+    shown = store.indices.validate_query(index="a", query={"match": {"x": "a"}}, explain=True)["explanations"][0]["explanation"]
+    assert shown == 'MatchNoDocsQuery("unmapped field [x]")'

@@ -14,7 +14,7 @@ from docstore.query.fulltext.fields import Weights, weighted
 from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.text import NothingLeft, Options, TextReader, leniently, search_analyzer
 from docstore.query.match_all import MatchAll
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import MatchNone, no_terms
 from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import MappedTarget, StringTarget
@@ -33,7 +33,7 @@ def cross_fields(view: IndexView, weights: Weights, text: str, options: Options,
     for analyzer, fields in groups.values():
         query = _group(view, analyzer, fields, text, options, tie_breaker)
         if query is None and not options.zero_terms_null:
-            query = MatchAll() if options.zero_terms_all else MatchNone()
+            query = MatchAll() if options.zero_terms_all else no_terms()
         if query is not None:
             found.append(weighted(query, next(iter(fields.values()))) if len(fields) == 1 else query)
     return found

@@ -24,7 +24,7 @@ from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.match_all import MatchAll
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import no_terms, refused, unmapped
 from docstore.query.prefix import Prefix
 from docstore.query.query import Query
 from docstore.query.targets import target_of
@@ -74,7 +74,7 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     target = target_of(view, name)
     rewrite = Rewrite.parse(options.fuzzy_rewrite, BLENDED)
     if target is None:
-        return MatchNone()
+        return unmapped(name)
     if not isinstance(target, StringTarget):
         if options.analyzer is not None:
             _named(view, options.analyzer)
@@ -85,7 +85,7 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     except NothingLeft:
         if options.zero_terms_null:
             return None
-        return MatchAll() if options.zero_terms_all else MatchNone()
+        return MatchAll() if options.zero_terms_all else no_terms()
 
 
 def search_analyzer(view: IndexView, field: FieldType, options: Options) -> Analyzer | None:
@@ -115,8 +115,8 @@ def leniently(view: IndexView, query: Query, *, lenient: bool) -> Query:
     if lenient:
         try:
             query.bind(view)
-        except ApiError:
-            return MatchNone()
+        except ApiError as error:
+            return refused(getattr(query, "field", ""), error)
     return query
 
 
@@ -232,8 +232,8 @@ class TextReader:
         if self.options.lenient:
             try:
                 phrase.bind(self.view)
-            except (IllegalArgumentError, IllegalStateError):
-                return MatchNone()
+            except (IllegalArgumentError, IllegalStateError) as error:
+                return refused(self.name, error)
         return phrase
 
 

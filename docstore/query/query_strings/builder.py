@@ -16,7 +16,7 @@ from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.fulltext.text import Options, leniently
 from docstore.query.limits import MAX_CLAUSES, too_many_fields
 from docstore.query.match_all import MatchAll
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import unmapped
 from docstore.query.multi_match import Kind as MatchKind
 from docstore.query.multi_match import in_fields
 from docstore.query.patterns.wildcard import normalized
@@ -201,7 +201,7 @@ class Builder:
         if text == "*":
             return self._exists(name)
         if target_of(self.view, name) is None:
-            return MatchNone()
+            return unmapped(name)
         if not self.settings.allow_leading_wildcard and text[0] in "*?":
             raise QuerySyntaxError("'*' or '?' not allowed as first character in WildcardQuery")
         pattern = normalized(text, partial(self.terms.normal, name))

@@ -14,7 +14,7 @@ from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.near import Near
 from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.fulltext.text import leniently
-from docstore.query.match_none import MatchNone
+from docstore.query.match_none import unmapped
 from docstore.query.multi_match import Kind
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
 from docstore.query.prefix import Prefix
@@ -58,7 +58,7 @@ def in_each(fields: Mapping[str, float], tie: float, make: Callable[[str], Query
     made = [(make(name), weight) for name, weight in fields.items()]
     queries = [weighted(query, weight) for query, weight in made if query is not None]
     if not fields:
-        return MatchNone()
+        return unmapped()
     if not queries:
         return None
     return queries[0] if len(queries) == 1 else DisMax(tuple(queries), tie)
@@ -100,7 +100,7 @@ class Terms:
         """Terms that differ a little."""
         target = target_of(self.view, name)
         if target is None:
-            return MatchNone()
+            return unmapped(name)
         settings, term = self.settings, self.normal(name, text)
         query = Near(name, term, edits, settings.prefix_length, settings.max_expansions, settings.transpositions)
         return leniently(self.view, query, lenient=settings.lenient)
@@ -109,7 +109,7 @@ class Terms:
         """Terms that begin so; with ``analyze_wildcard`` all terms of the text, the last as a beginning."""
         target = target_of(self.view, name)
         if target is None:
-            return MatchNone()
+            return unmapped(name)
         if isinstance(target, TextTarget) and self.settings.analyze_wildcard:
             return self._analyzed(name, target, text)
         term = self.normal(name, text) if isinstance(target, TextTarget) else text
