@@ -62,11 +62,15 @@ class FixedShingle(TokenFilter):
 
 def shingled(analyzer: Analyzer, size: int, *, prefixes: bool = False) -> Analyzer:
     """The analyzer with shingles behind its filters, or with the beginnings of shingles: up to 20 characters, and the whole."""
-    filters: list[TokenFilter] = [FixedShingle(size, to_the_end=prefixes)]
-    if prefixes:
-        filters.append(Grams(1, LONGEST_PREFIX, edge=True, preserve=True))
+    if not prefixes:
+        return with_filters(analyzer, FixedShingle(size))
+    return with_filters(analyzer, FixedShingle(size, to_the_end=True), Grams(1, LONGEST_PREFIX, edge=True, preserve=True))
+
+
+def with_filters(analyzer: Analyzer, *filters: TokenFilter) -> Analyzer:
+    """The analyzer with more filters behind its own."""
     return Analyzer(
-        f"{analyzer.name} in shingles of {size}",
+        f"{analyzer.name} and more",
         analyzer.tokenizer,
         (*analyzer.filters, *filters),
         analyzer.char_filters,

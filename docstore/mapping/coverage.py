@@ -65,8 +65,6 @@ PARAMETER_NAMES = (
 _PARAMETER_NOTES = {
     "eager_global_ordinals": "validated and kept; there are no global ordinals to load",
     "fielddata_frequency_filter": "validated and kept; all terms are loaded",
-    "index_phrases": "validated and kept; phrases are fast without",
-    "index_prefixes": "validated and kept; prefixes are fast without",
     "similarity": "BM25 and boolean, and an index's own of these types",
     "term_vector": "validated and kept; what needs vectors makes them of the text",
 }

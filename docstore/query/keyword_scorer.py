@@ -1,4 +1,4 @@
-"""Scores of terms that have neither frequencies nor lengths: keywords and booleans."""
+"""Scores of keywords and booleans, which mostly have neither frequencies nor lengths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
+from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, distinct_pairs
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -70,6 +72,58 @@ class KeywordTermScorer(PlainTermScorer):
 
     def _term(self) -> str:
         return self.term
+
+
+@dataclass(frozen=True, slots=True)
+class CountedKeywordScorer(TermScorer):
+    """Of a keyword that keeps how many values a document has (``norms``), or how often it has one (``freqs``)."""
+
+    view: IndexView
+    want: Want
+    path: str
+    boost: Boost
+    term: str
+    norms: bool
+    freqs: bool
+    stated: Callable[[], int] | None = field(default=None, kw_only=True)
+
+    def counted(self) -> tuple[int, int, int]:
+        """The length is the values, or the (document, term) pairs where they are not counted."""
+        column = keywords(self.view.column(self.want))
+        code = column.code(self.term)
+        having = 0 if code is None else _many(column.with_codes(code, code + 1))
+        length = int(column.rows.counts().sum()) if self.freqs else column.pairs
+        return _many(column.exists()), length, having
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """BM25 of each."""
+        weight, _ = self._weight()
+        freqs, norms = self._each(ordinals)
+        return weight.scores(freqs, norms)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """``weight(field:term in n) [PerFieldSimilarity], result of:``."""
+        weight, having = self._weight()
+        freqs, norms = self._each(np.array([ordinal], dtype=np.int64))
+        inner = weight.explain(float(freqs[0]), None if norms is None else int(norms[0]), having)
+        return Explanation(inner.value, f"weight({self.path}:{self.term} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))
+
+    def _weight(self) -> tuple[Bm25, int]:
+        documents, length, having = self.counted()
+        having = self.having(having)
+        statistics = FieldStatistics(documents, length, self.want.field.type.similarity_model)
+        return Bm25(statistics, idf(documents, having), self.boost), having
+
+    def _each(self, ordinals: Ints) -> tuple[Scores, npt.NDArray[np.uint8] | None]:
+        """How often documents have the term, and their lengths."""
+        column = keywords(self.view.column(self.want))
+        counts = column.rows.counts()
+        found = np.ones(len(ordinals), dtype=np.float32)
+        if self.freqs:
+            owners = np.repeat(np.arange(column.count), counts)
+            times = np.bincount(owners[column.rows.flat(column.codes) == column.code(self.term)], minlength=column.count)
+            found = times[ordinals].astype(np.float32)
+        return found, encode_lengths(counts[ordinals].astype(np.int64)) if self.norms else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import NO_LIMIT
-from docstore.mapping.types.search_as_you_type import SearchAsYouTypeField
 from docstore.mapping.types.text import TextField
 from docstore.query.bool import Bool
 from docstore.query.fulltext.fuzziness import Fuzziness
@@ -216,8 +215,8 @@ class TextReader:
 
     def _by_shingles(self, tokens: Sequence[Token]) -> Query | None:
         """An exact phrase, answered by the shingles that are indexed; their beginnings are all looked at."""
-        field = self.target.field.type
-        found = field.phrase(tokens) if isinstance(field, SearchAsYouTypeField) and not self.options.slop else None
+        field, prefixed = self.target.field.type, self.options.form is Form.PHRASE_PREFIX
+        found = field.phrase(tokens, prefixed=prefixed) if isinstance(field, TextField) and not self.options.slop else None
         if found is None:
             return None
         path, shingles = found

@@ -12,7 +12,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.expansion import Dictionary
-from docstore.query.keyword_scorer import BooleanTermScorer, KeywordTermScorer
+from docstore.query.keyword_scorer import BooleanTermScorer, CountedKeywordScorer, KeywordTermScorer
 from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
@@ -134,7 +134,12 @@ class StringTarget(MappedTarget):
         """BM25 where there are terms to look up; a field that is searched by its doc values is constant."""
         if not self.field.indexed or self.field.type.constant is not None or self.type_name in _UNSCORED:
             return None
-        return KeywordTermScorer(self.view, self.values(), self.field.path, boost, self.normal(value))
+        norms = bool(self.field.type.values.get("norms"))
+        freqs = self.field.type.values.get("index_options") == "freqs"
+        common = self.view, self.values(), self.field.path, boost
+        if norms or freqs:
+            return CountedKeywordScorer(*common, self.normal(value), norms, freqs)
+        return KeywordTermScorer(*common, self.normal(value))
 
     def terms(self, values: Sequence[Any]) -> Matcher:
         """All terms in one look at the dictionary."""
