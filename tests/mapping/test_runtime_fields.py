@@ -57,8 +57,10 @@ def test_what_scripts_make_is_kept_and_not_searched(store: Store) -> None:
     store.indices.create(index="i", mappings={"runtime": {"day": {"type": "keyword", "script": "emit('x')"}, "both": both}})
     assert store.indices.get_mapping(index="i")["i"]["mappings"] == {"runtime": {"both": both, "day": day}}
     for name in ("day", "both.a"):
-        with pytest.raises(ApiError, match=rf"docstore does not run scripts: the values of the runtime field \[{name}\] are made by one"):
+        with pytest.raises(ApiError) as caught:
             count(store, {"term": {name: 1}})
+        text = f"docstore does not run scripts: the values of the runtime field [{name}] are made by one"
+        assert text in str(caught.value.body)
 
 
 def test_values_of_runtime_fields_are_nothing_to_a_dynamic_mapping() -> None:
