@@ -102,20 +102,22 @@ def request(query: Json, sort: list[Json], size: int = 20) -> Json:
     return {"query": query, "sort": sort, "size": size} if sort else {"query": query, "size": size}
 
 
-@settings(max_examples=80 * TIMES)
-@given(sources=st.lists(strategies.documents, max_size=6), query=strategies.queries, sort=strategies.sorts)
-def test_hits(store: docstore.Store, sources: list[Json], query: Json, sort: list[Json]) -> None:
+@settings(max_examples=30 * TIMES)
+@given(sources=strategies.sources, asked=st.lists(st.tuples(strategies.queries, strategies.sorts), min_size=1, max_size=8))
+def test_hits(store: docstore.Store, sources: list[Json], asked: list[tuple[Json, list[Json]]]) -> None:
     corpus = fresh(store, sources)
-    body = request(query, sort)
-    response = search(store, body)
-    assert response["hits"]["total"]["value"] == len(matching(corpus, body))
-    check_hits(response, corpus, body)
-    assert store.count(index="a", query=query)["count"] == len(matching(corpus, body))
+    for query, sort in asked:
+        body = request(query, sort)
+        response = search(store, body)
+        total = len(matching(corpus, body))
+        assert response["hits"]["total"]["value"] == total
+        assert store.count(index="a", query=query)["count"] == total
+        check_hits(response, corpus, body)
 
 
 @settings(max_examples=30 * TIMES)
 @given(
-    sources=st.lists(strategies.documents, max_size=6),
+    sources=strategies.sources,
     query=strategies.queries,
     sort=strategies.sorts,
     after=strategies.leaves,
@@ -140,11 +142,17 @@ def test_pages(store: docstore.Store, sources: list[Json], query: Json, sort: li
         assert walked == [hit["_id"] for hit in whole]
 
 
-@settings(max_examples=80 * TIMES)
-@given(sources=st.lists(strategies.documents, max_size=6), query=strategies.queries, body=strategies.aggregations)
-def test_aggregations(store: docstore.Store, sources: list[Json], query: Json, body: Json) -> None:
+@settings(max_examples=30 * TIMES)
+@given(
+    sources=strategies.sources,
+    query=strategies.leaves | st.just({"match_all": {}}),
+    bodies=st.lists(strategies.aggregations, min_size=1, max_size=8),
+)
+def test_aggregations(store: docstore.Store, sources: list[Json], query: Json, bodies: list[Json]) -> None:
     corpus = fresh(store, sources)
-    check_aggregation(store, corpus, query, body)
+    for body in bodies:
+        check_aggregation(store, corpus, query, body)
+        check_aggregation(store, corpus, {"match_all": {}}, body)
 
 
 def check_aggregation(store: docstore.Store, corpus: Corpus, query: Json, body: Json) -> None:
@@ -179,7 +187,7 @@ with docstore.open(path) as store:
 
 @settings(max_examples=2 * TIMES)
 @given(
-    sources=st.lists(strategies.documents, min_size=4, max_size=6),
+    sources=strategies.sources,
     writes=strategies.writes,
     asked=st.lists(st.tuples(strategies.queries, strategies.sorts, strategies.aggregations), min_size=5, max_size=10),
 )

@@ -23,25 +23,36 @@ truths = st.booleans() | st.sampled_from(["true", "false"])
 
 
 def one_or_many(values: Strategy) -> Strategy:
-    return values | st.none() | st.lists(values | st.none(), max_size=3)
+    return st.one_of(values, values, values, st.none(), st.lists(values | values | st.none(), max_size=3))
 
 
 objects = st.fixed_dictionaries({}, optional={"k": one_or_many(strings), "n": one_or_many(small)})
-documents = st.fixed_dictionaries(
-    {},
-    optional={
-        "k": one_or_many(strings) | small | st.booleans(),
-        "kn": one_or_many(strings),
-        "n": one_or_many(longs) | small.map(str),
-        "i": one_or_many(small),
-        "f": one_or_many(doubles | small),
-        "b": one_or_many(truths),
-        "d": one_or_many(dates),
-        "t": one_or_many(texts),
-        "o": objects | st.lists(objects, max_size=2),
-        "o.k": strings,
-    },
-)
+FIELDS: dict[str, Strategy] = {
+    "k": one_or_many(strings) | small | st.booleans(),
+    "kn": one_or_many(strings),
+    "n": one_or_many(longs) | small.map(str),
+    "i": one_or_many(small),
+    "f": one_or_many(doubles | small),
+    "b": one_or_many(truths),
+    "d": one_or_many(dates),
+    "t": one_or_many(texts),
+    "o": objects | st.lists(objects, max_size=2),
+    "o.k": strings,
+}
+OFTEN = ("k", "n", "i", "f", "d", "t", "o")
+
+
+def documents_of(often: Strategy) -> Strategy:
+    """Documents in which some fields are often there, the others at times."""
+    return st.fixed_dictionaries(
+        {name: often.flatmap(lambda there, name=name: FIELDS[name] if there else st.just(MISSING)) for name in OFTEN},
+        optional={name: values for name, values in FIELDS.items() if name not in OFTEN},
+    ).map(lambda document: {name: value for name, value in document.items() if value is not MISSING})
+
+
+MISSING = object()
+documents = documents_of(st.integers(0, 5).map(bool))
+sources = st.lists(documents, min_size=3, max_size=8)
 ids = st.integers(0, 7).map(str)
 writes = st.lists(st.tuples(st.just("put"), ids, documents) | st.tuples(st.just("delete"), ids, st.none()), max_size=6)
 
