@@ -91,7 +91,7 @@ def ranged(names: list[str]) -> Strategy:
     return st.sampled_from(names).flatmap(bounds)
 
 
-leaves = st.one_of(
+LEAVES: tuple[Strategy, ...] = (
     boosts.map(lambda boost: {"match_all": {"boost": boost}}),
     st.just({"match_none": {}}),
     st.lists(ids, max_size=3).map(lambda values: {"ids": {"values": values}}),
@@ -110,6 +110,7 @@ leaves = st.one_of(
     st.lists(words, min_size=1, max_size=3).map(lambda found: {"match_phrase": {"t": " ".join(found)}}),
     st.just({"match": {"t": "the fox"}}),
 )  # fmt: skip
+leaves = st.one_of(*LEAVES)
 
 
 def combined(inner: Strategy) -> Strategy:
@@ -151,13 +152,14 @@ sorts = st.lists(
     unique_by=lambda sort: next(iter(sort)),
 )
 
-metrics = st.one_of(
+METRICS: tuple[Strategy, ...] = (
     st.builds(lambda kind, name: {kind: {"field": name}}, st.just("stats"), st.sampled_from(["n", "i", "f"])),
     st.builds(lambda name: {"stats": {"field": name, "missing": 7}}, st.sampled_from(["i", "o.n"])),
     st.builds(lambda kind, name: {kind: {"field": name}}, st.sampled_from(["cardinality", "value_count"]), st.sampled_from(
         ["k", "kn", "n", "f", "b", "d", "o.n", "none"])),
 )  # fmt: skip
-buckets = st.one_of(
+metrics = st.one_of(*METRICS)
+BUCKETS: tuple[Strategy, ...] = (
     st.builds(
         lambda name, more: {"terms": {"field": name, **more}},
         st.sampled_from(["k", "kn", "n", "i", "f", "b", "d", "o.k", "none"]),
@@ -194,6 +196,11 @@ buckets = st.one_of(
         st.booleans(),
     ),
 )  # fmt: skip
-aggregations = metrics | st.builds(
-    lambda outer, inner: {**outer, "aggs": {"in": inner}}, buckets, metrics | buckets.filter(lambda body: "composite" not in body)
-)
+below = metrics | st.one_of(*BUCKETS).filter(lambda body: "composite" not in body)
+NESTED = tuple(st.builds(lambda outer, inner: {**outer, "aggs": {"in": inner}}, outer, below) for outer in BUCKETS)
+aggregations = metrics | st.one_of(*NESTED)
+
+COMBINED = tuple(combined(leaves) for _ in range(2))
+one_of_each_query = st.tuples(*LEAVES, *COMBINED, queries)
+one_of_each_aggregation = st.tuples(*METRICS, *NESTED)
+"""Left to itself, chance would choose some kinds again and again."""
