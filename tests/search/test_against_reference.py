@@ -102,8 +102,8 @@ def request(query: Json, sort: list[Json], size: int = 20) -> Json:
     return {"query": query, "sort": sort, "size": size} if sort else {"query": query, "size": size}
 
 
-@settings(max_examples=30 * TIMES)
-@given(sources=strategies.sources, asked=strategies.one_of_each_query, sort=strategies.sorts)
+@settings(max_examples=24 * TIMES)
+@given(sources=strategies.sources, asked=strategies.queries_of_all_kinds, sort=strategies.sorts)
 def test_hits(store: docstore.Store, sources: list[Json], asked: tuple[Json, ...], sort: list[Json]) -> None:
     corpus = fresh(store, sources)
     for at, query in enumerate(asked):
@@ -115,7 +115,7 @@ def test_hits(store: docstore.Store, sources: list[Json], asked: tuple[Json, ...
         check_hits(response, corpus, body)
 
 
-@settings(max_examples=30 * TIMES)
+@settings(max_examples=24 * TIMES)
 @given(
     sources=strategies.sources,
     query=strategies.queries,
@@ -142,11 +142,11 @@ def test_pages(store: docstore.Store, sources: list[Json], query: Json, sort: li
         assert walked == [hit["_id"] for hit in whole]
 
 
-@settings(max_examples=30 * TIMES)
+@settings(max_examples=24 * TIMES)
 @given(
     sources=strategies.sources,
     query=strategies.leaves | st.just({"match_all": {}}),
-    bodies=strategies.one_of_each_aggregation,
+    bodies=strategies.aggregations_of_all_kinds,
 )
 def test_aggregations(store: docstore.Store, sources: list[Json], query: Json, bodies: tuple[Json, ...]) -> None:
     corpus = fresh(store, sources)

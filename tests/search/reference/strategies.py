@@ -17,13 +17,16 @@ dates = st.sampled_from(["2020-01-01", "2020-01-31T23:59:59.999Z", "2020-02-29T1
     ["2021-12-31T23:30:00-02:00", 1580515200000]
 )
 words = st.sampled_from(["fox", "dog", "a", "ab", "wörld", "the"])
-texts = st.lists(words, max_size=8).map(" ".join) | st.lists(words, min_size=30, max_size=45).map(" ".join)
+texts = st.one_of(
+    st.lists(words, max_size=5).map(" ".join),
+    st.builds(lambda first, second, times: " ".join([first, *[second] * times]), words, words, st.sampled_from([2, 25, 40, 90])),
+)
 strings = st.sampled_from(["", "a", "ab", "b", "B", "a b", "é", "\U0001f600", "\uffff", "z" * 40, "NULL"])
 truths = st.booleans() | st.sampled_from(["true", "false"])
 
 
 def one_or_many(values: Strategy) -> Strategy:
-    return st.one_of(values, values, values, st.none(), st.lists(values | values | st.none(), max_size=3))
+    return st.one_of(values, values, values, st.none(), st.lists(st.one_of(values, values, st.none()), max_size=3))
 
 
 objects = st.fixed_dictionaries({}, optional={"k": one_or_many(strings), "n": one_or_many(small)})
@@ -52,7 +55,7 @@ def documents_of(often: Strategy) -> Strategy:
 
 MISSING = object()
 documents = documents_of(st.integers(0, 5).map(bool))
-sources = st.lists(documents, min_size=3, max_size=8)
+sources = st.lists(documents, min_size=5, max_size=8)
 ids = st.integers(0, 7).map(str)
 writes = st.lists(st.tuples(st.just("put"), ids, documents) | st.tuples(st.just("delete"), ids, st.none()), max_size=6)
 
@@ -175,7 +178,11 @@ BUCKETS: tuple[Strategy, ...] = (
     st.builds(
         lambda name, ranges: {"range": {"field": name, "ranges": ranges}},
         st.sampled_from(["i", "f", "o.n"]),
-        st.lists(st.fixed_dictionaries({}, optional={"from": small, "to": small}), min_size=1, max_size=3),
+        st.lists(st.one_of(
+            st.builds(lambda one, more: {"from": one, "to": one + more}, small, st.integers(0, 3)),
+            small.map(lambda end: {"from": end}),
+            small.map(lambda end: {"to": end}),
+        ), min_size=3, max_size=4),
     ),
     st.builds(
         lambda name, step, offset, least: {"histogram": {"field": name, "interval": step, "offset": offset, "min_doc_count": least}},
@@ -201,6 +208,6 @@ NESTED = tuple(st.builds(lambda outer, inner: {**outer, "aggs": {"in": inner}}, 
 aggregations = metrics | st.one_of(*NESTED)
 
 COMBINED = tuple(combined(leaves) for _ in range(2))
-one_of_each_query = st.tuples(*LEAVES, *COMBINED, queries)
-one_of_each_aggregation = st.tuples(*METRICS, *NESTED)
-"""Left to itself, chance would choose some kinds again and again."""
+queries_of_all_kinds = st.tuples(*2 * LEAVES, *COMBINED, queries)
+aggregations_of_all_kinds = st.tuples(*METRICS, *NESTED, *BUCKETS, *BUCKETS)
+"""Left to itself, chance would choose some kinds again and again, and vary what it has."""
