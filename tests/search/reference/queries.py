@@ -80,6 +80,8 @@ def _range(body: Json, corpus: Corpus, document: Document, boost: float) -> Scor
     kind = type_of(field)
     if kind is None:
         return None
+    if all(long.get(key) is None for key in ("gt", "gte", "lt", "lte")):
+        return _exists({"field": field}, corpus, document, boost)
     found = [word for words in document.words(field) for word in words] if kind == "text" else document.values(field)
     return _constant(any(_within(value, long, kind) for value in found), boost)
 
