@@ -8,7 +8,7 @@ from typing import Any
 
 from docstore.api import search as search_apis
 from docstore.api.node import Node
-from docstore.api.parameters import Names
+from docstore.api.parameters import Names, flag
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.api.search_lines import responses
 from docstore.errors import IllegalArgumentError, JsonObject
@@ -59,5 +59,11 @@ def msearch(
         "max_concurrent_shard_requests": max_concurrent_shard_requests,
         "pre_filter_shard_size": pre_filter_shard_size,
     }
-    found = responses(searches, defaults, lambda body, arguments: search_apis.of_body(node, body, arguments))
+    as_int = flag("rest_total_hits_as_int", rest_total_hits_as_int, False)
+    found = responses(
+        searches,
+        defaults,
+        lambda body, arguments: search_apis.of_body(node, body, arguments),
+        lambda body: search_apis.check_body(body, total_as_int=as_int),
+    )
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

@@ -143,9 +143,11 @@ def search(
         node.id,
         flag("typed_keys", typed_keys, False),
         flag("rest_total_hits_as_int", rest_total_hits_as_int, False),
-        flag("allow_partial_search_results", allow_partial_search_results, True),
+        None if allow_partial_search_results is None else flag("allow_partial_search_results", allow_partial_search_results, True),
     )
     check_total(request, as_int=asked.total_as_int)
+    if request.pit is None and any(sort.field == "_shard_doc" for sort in request.sort):
+        raise ValidationError("[_shard_doc] sort field cannot be used without [point in time]")
     if request.slice is not None and scroll is None and request.pit is None:
         raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")
     if request.pit is not None:
@@ -170,6 +172,14 @@ def search(
         return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(node, scroll))
     with node.environment.read() as txn:
         return run(txn, find(txn), request, asked)
+
+
+def check_body(body: JsonObject, *, total_as_int: bool) -> None:
+    """What is wrong with a search before any index is asked; several searches are refused for one of them.
+
+    :raises ApiError: a body that is no search.
+    """
+    check_total(SearchRequest.parse(body), as_int=total_as_int)
 
 
 def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
@@ -226,10 +236,9 @@ def _sort(text: str) -> list[Any]:
 
 
 def _filtered(source: Any, includes: Names | None, excludes: Names | None) -> JsonObject:
-    found: JsonObject = {"includes": _names(includes), "excludes": _names(excludes)}
-    if isinstance(source, list):
-        found["includes"] = [*source, *found["includes"]]
-    return found
+    """What the query string says stands in place of the body's (``FetchSourceContext.parseFromRestRequest``)."""
+    kept = source if includes is None and isinstance(source, list) else _names(includes)
+    return {"includes": kept, "excludes": _names(excludes)}
 
 
 def _names(names: Names | None) -> list[str]:

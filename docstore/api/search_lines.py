@@ -35,8 +35,12 @@ Answer = Callable[[JsonObject, JsonObject], JsonObject]
 """From a body and arguments to a response."""
 
 
-def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer) -> list[JsonObject]:
-    """Each a response with its ``status``, or an error.
+Check = Callable[[JsonObject], None]
+"""Raises what is wrong with a body."""
+
+
+def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer, check: Check) -> list[JsonObject]:
+    """Each a response with its ``status``, or an error. A body that ``check`` refuses fails all of them.
 
     :param defaults: arguments of searches whose header says nothing of them.
     :raises ValidationError: there are none.
@@ -44,6 +48,8 @@ def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer) -> 
     pairs = list(_pairs(searches))
     if not pairs:
         raise ValidationError("no requests added")
+    for _, body in pairs:
+        check(body)
     return [_one(header, body, defaults, answer) for header, body in pairs]
 
 

@@ -80,6 +80,10 @@ def _searched(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject
     return search_apis.of_body(node, search | asked, {name: value for name, value in arguments.items() if value is not None})
 
 
+def _check(body: JsonObject) -> None:
+    SearchTemplate.parse(body)
+
+
 def _rendered(node: Node, template: SearchTemplate) -> JsonObject:
     with node.environment.read() as txn:
         stored = current(txn).section(STORED_SCRIPTS)
@@ -138,5 +142,5 @@ def msearch_template(
     if max_concurrent_searches is not None and max_concurrent_searches < 1:
         raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
     defaults = {"index": index, "rest_total_hits_as_int": rest_total_hits_as_int, "search_type": search_type, "typed_keys": typed_keys}
-    found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments))
+    found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments), _check)
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

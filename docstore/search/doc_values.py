@@ -78,8 +78,6 @@ def shower(field: Field, pattern: str | None) -> Show:
 
 def _dates(type_name: str, pattern: str) -> Show:
     scale = 1 if type_name == "date_nanos" else 1_000_000
-    if pattern == "epoch_millis":
-        return lambda value: str(value * scale // 1_000_000)
     date_format(pattern)
     printer, utc = printer_of(pattern), zone_of("UTC")
     return lambda value: printer(Moment.of(value * scale, utc))

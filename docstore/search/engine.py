@@ -12,6 +12,8 @@ import numpy as np
 
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
+from docstore.catalog.cluster_settings import cluster_setting
+from docstore.catalog.current import current
 from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.fields import simple_pattern
@@ -118,9 +120,14 @@ def _found(
             raise  # an index that the query itself refers to
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
-    if failures and (not found or not options.allow_partial):
+    if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
     return found, failures
+
+
+def _allows_partial(txn: Transaction, options: Options) -> bool:
+    allowed = options.allow_partial
+    return bool(cluster_setting(current(txn), "search.default_allow_partial_results")) if allowed is None else allowed
 
 
 def _with_nearest(

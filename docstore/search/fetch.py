@@ -9,6 +9,7 @@ import numpy as np
 
 from docstore.columns.scopes import ROOT
 from docstore.documents.source_filter import SyntheticSource, stored_filter
+from docstore.errors import IllegalArgumentError
 from docstore.mapping.java_text import hash_order
 from docstore.query.query import Query, named_clauses
 from docstore.query.scorer import score_of, shown_score
@@ -44,6 +45,11 @@ class Fetch:
         if request.docvalue_fields:
             self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
+            if not mapping.source_enabled:
+                raise IllegalArgumentError(
+                    "Unable to retrieve the requested [fields] since _source is disabled in the mappings for index"
+                    f" [{search.index.name}]"
+                )
             self._parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
         if request.highlight is not None:
             self._parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
@@ -76,7 +82,7 @@ class Fetch:
         if request.explain and not self.search.is_inner:
             hit |= {"_shard": f"[{self.search.index.name}][0]", "_node": self._node}
         hit |= {"_index": self.search.index.name, "_id": found.id}
-        if request.stored_fields is not None and not request.stored_fields and not request.fetched_source.fetch:
+        if request.anonymous:
             del hit["_id"]
         if fetched.place:
             hit["_nested"] = fetched.place.identity

@@ -26,7 +26,8 @@ class Options:
     node: str
     typed_keys: bool = False
     total_as_int: bool = False
-    allow_partial: bool = True
+    allow_partial: bool | None = None
+    """Whether indices that fail are left out; None: as ``search.default_allow_partial_results`` says."""
 
 
 def owned(rows: Iterable[Row], number: int) -> Iterator[Owned]:

@@ -97,7 +97,7 @@ class SearchRequest:
         if "knn" in found:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         if found.get("stored_fields") == (_NONE,):
-            found |= _without_fields(found)
+            _check_without_fields(found)
         request = cls(**found)
         request._check()
         return request
@@ -108,7 +108,8 @@ class SearchRequest:
                 raise IllegalArgumentError("cannot use `collapse` in conjunction with `rescore`")
             if self.search_after is not None and (len(self.sort) != 1 or self.sort[0].field != self.collapse.field):
                 raise IllegalArgumentError(
-                    "collapse field and sort field must be the same when use `collapse` in conjunction with `search_after`"
+                    "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple"
+                    " sort fields are not allowed."
                 )
         if self.search_after is not None:
             self._check_search_after()
@@ -133,6 +134,11 @@ class SearchRequest:
             return False
         sorted_by = any(sort.field == "_score" for sort in self.sort)
         return not self.sort or sorted_by or self.track_scores or self.min_score is not None or bool(self.rescore)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether hits do not even show their ids (``stored_fields: _none_``)."""
+        return self.stored_fields == (_NONE,)
 
     @property
     def fetched_source(self) -> SourceFilter:
@@ -236,8 +242,8 @@ def _stored_fields(value: Any) -> Json:
     return {"stored_fields": tuple(names)}
 
 
-def _without_fields(found: Json) -> Json:
-    """``stored_fields: _none_``: hits have neither their ids nor their sources."""
+def _check_without_fields(found: Json) -> None:
+    """:raises IllegalArgumentError: ``stored_fields: _none_``, and something that needs them."""
     source = found.get("source")
     if source is not None and source.fetch:
         raise IllegalArgumentError("[stored_fields] cannot be disabled if [_source] is requested")
@@ -245,7 +251,6 @@ def _without_fields(found: Json) -> Json:
         raise IllegalArgumentError("[stored_fields] cannot be disabled when using the [fields] option")
     if found.get("version"):
         raise IllegalArgumentError("[stored_fields] cannot be disabled if [version] is requested")
-    return {"stored_fields": (), "source": NOTHING}
 
 
 def _flag(name: str) -> Read:

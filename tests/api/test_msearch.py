@@ -18,11 +18,11 @@ def books(store: docstore.Store) -> docstore.Store:
 
 
 def test_headers_say_what_the_parameters_do_not(books: docstore.Store) -> None:
-    lines = b'{"index": ["b"], "ignoreUnavailable": true}\n{"size": 0}\n\n{"query": {"boool": {}}}\n{"index": "absent"}\n{}\n'
+    lines = b'{"index": ["b"], "ignoreUnavailable": true}\n{"size": 0}\n\n{"sort": "absent"}\n{"index": "absent"}\n{}\n'
     found = books.msearch(searches=lines, index="a", rest_total_hits_as_int=True)["responses"]
     assert [each["status"] for each in found] == [200, 400, 404]
     assert (found[0]["hits"]["total"], found[0]["_shards"]["total"]) == (1, 1)
-    assert found[1]["error"]["type"] == "parsing_exception"
+    assert found[1]["error"]["type"] == "search_phase_execution_exception"
     header = {"search_type": "query_then_fetch", "preference": "_local"}
     own = books.msearch(searches=[header, {"sort": ["n"]}], index="a,b", typed_keys=True)
     assert [hit["_id"] for hit in own["responses"][0]["hits"]["hits"]] == ["1", "2"]
@@ -33,6 +33,11 @@ def test_headers_say_what_the_parameters_do_not(books: docstore.Store) -> None:
     [
         ({"searches": []}, "no requests added"),
         ({"searches": [{"x": 1}, {}]}, r"key \[x\] is not supported in the metadata section"),
+        ({"searches": [{}, {}, {}, {"query": {"boool": {}}}]}, r"unknown query \[boool\]"),
+        (
+            {"searches": [{}, {"track_total_hits": 10}, {}, {}], "rest_total_hits_as_int": True},
+            r"\[rest_total_hits_as_int\] cannot be used if the tracking of total hits is not accurate, got 10",
+        ),
         ({"searches": [{}, {}], "max_concurrent_searches": 0}, "maxConcurrentSearchRequests must be positive"),
     ],
 )

@@ -106,12 +106,12 @@ def test_a_point_in_time(filled: docstore.Store) -> None:
 
 
 def test_several_searches(filled: docstore.Store) -> None:
-    searches: list[Json] = [{}, {"from": 1, "size": 1, "sort": ["n"]}, {"index": "nope"}, {}, {"index": "b"}, {"sizes": 1}]
+    searches: list[Json] = [{}, {"from": 1, "size": 1, "sort": ["n"]}, {"index": "nope"}, {}, {"index": "b"}, {"sort": "absent"}]
     first, second, third = filled.msearch(index="a", searches=searches)["responses"]
     assert [hit["_id"] for hit in first["hits"]["hits"]] == ["3"]
     assert first["status"] == 200
     assert (second["status"], second["error"]["type"]) == (404, "index_not_found_exception")
-    assert third["error"]["reason"] == "Unknown key for a VALUE_NUMBER in [sizes]."
+    assert third["error"]["reason"] == "all shards failed"
     lines = '{"index": "a"}\n{"size": 0}\n'
     assert filled.msearch(searches=lines)["responses"][0]["hits"]["total"]["value"] == 12
     assert reason(filled.msearch, searches=[]) == "Validation Failed: 1: no requests added;"

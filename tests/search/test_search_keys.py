@@ -35,6 +35,7 @@ def hit(store: docstore.Store, **search: Any) -> dict[str, Any]:
 def test_stored_fields(one: docstore.Store) -> None:
     assert hit(one, stored_fields=["stored", "k"]) == {"_index": "i", "_id": "1", "_score": 1.0, "fields": {"stored": ["s"]}}
     assert hit(one, stored_fields="_none_") == {"_index": "i", "_score": 1.0}
+    assert hit(one, stored_fields=[]) == {"_index": "i", "_id": "1", "_score": 1.0}
     assert "_source" in hit(one, stored_fields=["stored", "_source"])
 
 
@@ -59,6 +60,11 @@ def test_numeric_type(one: docstore.Store, sort: dict[str, Any], expected: Any) 
         ({"stored_fields": "_none_", "source": True}, "[stored_fields] cannot be disabled if [_source] is requested"),
         ({"stored_fields": "_none_", "fields": ["k"]}, "[stored_fields] cannot be disabled when using the [fields] option"),
         ({"indices_boost": [{"absent": 2}]}, "no such index [absent]"),
+        ({"sort": ["_shard_doc"]}, "[_shard_doc] sort field cannot be used without [point in time]"),
+        (
+            {"collapse": {"field": "n"}, "sort": ["k"], "search_after": ["a"]},
+            "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field.",
+        ),
         ({"slice": {"id": 0, "max": 2}}, "[slice] can only be used with [scroll] or [point-in-time] requests"),
         ({"slice": {"id": 0, "max": 1025}, "scroll": "1m"}, "The number of slices [1025] is too large. It must be less than [1024]."),
         ({"timeout": "abc"}, "failed to parse setting [timeout] with value [abc] as a time value"),
@@ -103,3 +109,22 @@ def test_a_point_in_time_of_the_indices_that_have_something(one: docstore.Store)
     assert opened["_shards"]["total"] == 1
     found = one.search(pit={"id": opened["id"]}, slice={"id": 0, "max": 2})
     assert found["_shards"]["total"] == 1
+
+
+def test_fields_need_the_source(store: docstore.Store) -> None:
+    store.indices.create(index="i", mappings={"_source": {"enabled": False}, "properties": {"k": {"type": "keyword"}}})
+    store.index(index="i", id="1", document={"k": "a"})
+    with pytest.raises(ApiError) as refused:
+        hit(store, fields=["k"])
+    assert "Unable to retrieve the requested [fields] since _source is disabled in the mappings for index [i]" in str(refused.value.body)
+
+
+def test_partial_results_may_be_refused(one: docstore.Store) -> None:
+    one.indices.create(index="j", mappings={"properties": {"n": {"type": "keyword"}}})
+    query = {"term": {"n": "x"}}
+    assert one.search(index="i,j", query=query)["_shards"]["failed"] == 1
+    with pytest.raises(ApiError, match="Partial shards failure"):
+        one.search(index="i,j", query=query, allow_partial_search_results=False)
+    one.cluster.put_settings(transient={"search.default_allow_partial_results": False})
+    with pytest.raises(ApiError, match="Partial shards failure"):
+        one.search(index="i,j", query=query)
