@@ -65,6 +65,7 @@ PARAMETER_NAMES = (
 _PARAMETER_NOTES = {
     "eager_global_ordinals": "validated and kept; there are no global ordinals to load",
     "fielddata_frequency_filter": "validated and kept; all terms are loaded",
+    "locale": "names of months and days are read in English",
     "similarity": "BM25 and boolean, and an index's own of these types",
     "term_vector": "validated and kept; what needs vectors makes them of the text",
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError
+from docstore.mapping.dates.format import date_format
 
 if TYPE_CHECKING:
     from docstore.mapping.field_type import FieldType
@@ -59,6 +60,15 @@ def dimension(field: FieldType) -> None:
     for one, other in (("normalizer", "time_series_dimension"), ("time_series_dimension", "time_series_metric")):
         if field.values.get(one) is not None and field.values.get(other) is not None:
             raise IllegalArgumentError(f"Field [{one}] cannot be set in conjunction with field [{other}]")
+
+
+def english(field: FieldType) -> None:
+    """A date in words is in English."""
+    locale = str(field.get("locale"))
+    if locale.replace("-", "_").split("_")[0] not in ("", "ROOT", "en") and date_format(field.get("format")).words:
+        raise NotImplementedByDocstoreError(
+            f"docstore reads names of months and days in English only, not in the locale [{locale}] of field [{field.name}]"
+        )
 
 
 def no_dimension(field: FieldType) -> None:

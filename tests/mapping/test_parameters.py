@@ -77,6 +77,14 @@ def reason(field: dict[str, Any], **settings: Any) -> str:
             "Unknown value [meter] for field [time_series_metric] - accepted values are [gauge, counter]",
         ),
         ({"type": "date", "locale": "xyzzy"}, "Unknown language: xyzzy"),
+        (
+            {"type": "date", "locale": "de_DE", "format": "strict_date||dd MMM yyyy"},
+            "docstore reads names of months and days in English only, not in the locale [de_DE] of field [f]",
+        ),
+        (
+            {"type": "date_range", "locale": "fr", "format": "EEE dd.MM.yyyy"},
+            "docstore reads names of months and days in English only, not in the locale [fr] of field [f]",
+        ),
         ({"type": "date", "locale": "a_b_c_d"}, "Locales can have at most 3 parts but got 4: [a, b, c, d]"),
         (
             {"type": "long", "synthetic_source_keep": "some"},
@@ -95,7 +103,8 @@ def test_refused(field: dict[str, Any], text: str) -> None:
         {"type": "text", "index_prefixes": {"min_chars": 1, "max_chars": 10}},
         {"type": "text", "fielddata": True, "fielddata_frequency_filter": {"min": 0.001, "max": 0.1, "min_segment_size": 500}},
         {"type": "text", "similarity": "boolean", "term_vector": "with_positions_offsets", "index_phrases": True},
-        {"type": "date", "locale": "en-US"},
+        {"type": "date", "locale": "en-US", "format": "dd MMM yyyy"},
+        {"type": "date", "locale": "de", "format": "dd.MM.yyyy'Match'||basic_date||epoch_millis"},
         {"type": "keyword", "time_series_dimension": True, "meta": {"unit": "ms"}},
         {"type": "double", "time_series_metric": "gauge"},
     ],

@@ -33,6 +33,11 @@ class DateFormat:
         self.pattern = pattern
         self.alternatives = [_alternative(part) for part in pattern.split("||")]
 
+    @property
+    def words(self) -> bool:
+        """Whether it reads words of some language."""
+        return any(isinstance(one, JavaPattern) and one.words for one in self.alternatives)
+
     def parse(self, text: str) -> Fields:
         """The first alternative that fits. Raises the ``illegal_argument_exception`` that Elasticsearch raises.
 

@@ -34,6 +34,8 @@ _OFFSETS = {
     "xx": r"[+-]\d{4}",
     "xxx": r"[+-]\d{2}:\d{2}",
 }
+_WORDS = re.compile(r"MMM|LLL|E|eee|ccc|a|B|G")
+_QUOTED = re.compile(r"'[^']*'")
 _ANY_OFFSET = r"Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?"
 _NUMBERS = {"M": "month", "L": "month", "d": "day", "D": "day_of_year", "H": "hour", "m": "minute", "s": "second"}
 
@@ -59,6 +61,11 @@ class JavaPattern:
         self._lenient = lenient
         self._pieces = list(self._compile(pattern))
         self._regex = re.compile("".join(self._named(piece, n) for n, piece in enumerate(self._pieces)))
+
+    @property
+    def words(self) -> bool:
+        """Whether names of months, days or parts of days are written out, in some language."""
+        return not self._flexible and _WORDS.search(_QUOTED.sub("", self.pattern)) is not None
 
     @staticmethod
     def _named(piece: _Piece, number: int) -> str:

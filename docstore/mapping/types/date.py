@@ -16,6 +16,7 @@ from docstore.mapping.dates.math import parse_date_math
 from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
 from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
+from docstore.mapping.parameter_checks import english
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, LONG_MIN, Kind
 from docstore.mapping.types.number import SCALARS
@@ -63,6 +64,7 @@ class DateField(FieldType):
             raise IllegalArgumentError(
                 f"Error parsing [format] on field [{self.name}]: {error.reason}", caused_by=error
             ) from None
+        english(self)
         # with the default format every integer that the epoch's range holds is a date
         self._epoch_numbers = self.format.pattern in (DEFAULT, DEFAULT_NANOS)
         self._iso = self.column_unit == "millis" and "strict_date_optional_time" in self.format.pattern.split("||")

@@ -18,6 +18,7 @@ from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType, LocatedCause
 from docstore.mapping.java_text import java_double, java_string, json_text
 from docstore.mapping.parameter import Parameter
+from docstore.mapping.parameter_checks import english
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, LONG_MIN, Kind
 from docstore.mapping.types.floating import DoubleField, FloatField, FloatingField
@@ -270,6 +271,7 @@ class DateRangeField(RangeField):
 
     def _configured(self) -> None:
         self.format: DateFormat = date_format(self.get("format"))
+        english(self)
 
     def shower(self, pattern: str | None) -> Callable[[Any], Any]:
         """In the field's format, or another."""
