@@ -25,8 +25,11 @@ class Engine(Protocol):
     def run(self, operation: Operation) -> Answer:
         """The first hits, decoded, and how many there are."""
 
-    def reopen(self) -> None:
-        """Close and open again, if what it holds outlives that."""
+    def close(self) -> None:
+        """Give back all that is in memory; what is on disk stays."""
+
+    def open(self) -> None:
+        """Open again what is on disk."""
 
     def memory(self) -> int:
         """The resident memory of the process that holds the documents, in bytes."""

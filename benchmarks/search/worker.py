@@ -66,8 +66,9 @@ class Worker:
 
     def reopen(self, kind: str) -> dict[str, Any]:
         """Open again what is on disk, up to the first answer."""
+        self._engine.close()
         began = perf_counter()
-        self._engine.reopen()
+        self._engine.open()
         self._engine.run(self._operations[kind][0])
         return {"seconds": perf_counter() - began}
 

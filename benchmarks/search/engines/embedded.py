@@ -12,6 +12,7 @@ from benchmarks.search.body import body_of
 from benchmarks.search.corpus import Corpus
 from benchmarks.search.memory import resident
 from benchmarks.search.operation import KINDS, Answer, Operation
+from docstore.columns.cache import CACHE
 
 INDEX = "docs"
 
@@ -39,13 +40,14 @@ class Docstore:
             return Answer(len(found["aggregations"]["groups"]["buckets"]), [])
         return Answer(found["hits"]["total"]["value"], [hit["_source"] for hit in found["hits"]["hits"]])
 
-    def reopen(self) -> None:
-        """A store that forgot all it had in memory."""
-        from docstore.columns.cache import CACHE
-
+    def close(self) -> None:
+        """Columns in memory are dropped, as with the process."""
         self._store.close()
         CACHE.clear()
         gc.collect()
+
+    def open(self) -> None:
+        """The same directory."""
         self._store = docstore.open(self._path, durability="async")
 
     def memory(self) -> int:

@@ -44,8 +44,11 @@ class Osmem:
             return Answer(len(found["aggregations"]["groups"]["buckets"]), [])
         return Answer(found["hits"]["total"]["value"], [hit["_source"] for hit in found["hits"]["hits"]])
 
-    def reopen(self) -> None:
-        """It keeps nothing."""
+    def close(self) -> None:
+        """It keeps nothing, and so stays open."""
+
+    def open(self) -> None:
+        """It is."""
 
     def memory(self) -> int:
         """Of the server."""

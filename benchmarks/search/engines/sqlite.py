@@ -25,9 +25,9 @@ class Sqlite:
     def __init__(self, directory: Path, corpus: Corpus) -> None:
         self._path, self._corpus = directory / "search.sqlite", corpus
         self._columns = tuple(dict.fromkeys([*corpus.groups, *corpus.numbers, corpus.keyword.split(".")[0]]))
-        self._db = self._open()
+        self._db = self._opened()
 
-    def _open(self) -> sqlite3.Connection:
+    def _opened(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, isolation_level=None)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = OFF")
@@ -55,10 +55,13 @@ class Sqlite:
         found: Answer = getattr(self, f"_{operation.kind}")(operation)
         return found
 
-    def reopen(self) -> None:
-        """The file again."""
+    def close(self) -> None:
+        """The connection."""
         self._db.close()
-        self._db = self._open()
+
+    def open(self) -> None:
+        """The file again."""
+        self._db = self._opened()
 
     def memory(self) -> int:
         """Of this process."""

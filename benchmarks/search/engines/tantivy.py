@@ -43,7 +43,7 @@ class Tantivy:
             writer.add_document(tantivy.Document(doc=json.dumps(document), text=document[text], **row))
         writer.commit()
         writer.wait_merging_threads()
-        self.reopen()
+        self.open()
 
     def run(self, operation: Operation) -> Answer:
         """Searched, counted, and the documents read and parsed."""
@@ -75,7 +75,10 @@ class Tantivy:
         kind = tantivy.FieldType.Integer
         return tantivy.Query.range_query(self._schema, field, kind, operation.low, operation.high, include_upper=False)
 
-    def reopen(self) -> None:
+    def close(self) -> None:
+        """Nothing is to be done."""
+
+    def open(self) -> None:
         """What the last commit wrote."""
         self._index = tantivy.Index.open(str(self._path))
         self._index.reload()
