@@ -12,6 +12,7 @@ from docstore.documents import bulk as bulks
 from docstore.documents.bulk import BulkDefaults
 from docstore.documents.source_filter import SourceFilter
 from docstore.errors import JsonObject
+from docstore.search.near_real_time import refreshed_after
 
 
 @api("bulk", "POST /_bulk", "PUT /_bulk", "POST /{index}/_bulk", "PUT /{index}/_bulk", privilege=Privilege.WRITE)
@@ -56,6 +57,7 @@ def bulk(
     began = node.clock.monotonic()
     parsed = bulks.parse(_lines(operations), defaults)
     with node.environment.write() as txn:
+        refreshed_after(txn, refresh)
         items = bulks.perform(txn, node.clock, parsed, forced_refresh=forced)
     took = round((node.clock.monotonic() - began) * 1000)
     errors = any("error" in outcome for item in items for outcome in item.values())

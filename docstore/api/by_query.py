@@ -13,6 +13,7 @@ from docstore.api.tasks import rethrottled, task_id_of
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.reindex import engine
 from docstore.reindex.by_query import ByQuery, Deed
+from docstore.search.near_real_time import refreshed
 from docstore.tasks.task import Task
 
 
@@ -84,8 +85,7 @@ def delete_by_query(
         "from": from_,
         "terminate_after": terminate_after,
     }
-    flag("refresh", refresh, False)
-    return _perform(node, ByQuery(Deed.DELETE, body, params), wait_for_completion, progress)
+    return _perform(node, ByQuery(Deed.DELETE, body, params), wait_for_completion, progress, refresh)
 
 
 @api("update_by_query", "POST /{index}/_update_by_query", privilege=Privilege.WRITE)
@@ -153,8 +153,7 @@ def update_by_query(
         "from": from_,
         "terminate_after": terminate_after,
     }
-    flag("refresh", refresh, False)
-    return _perform(node, ByQuery(Deed.UPDATE, body, params), wait_for_completion, progress)
+    return _perform(node, ByQuery(Deed.UPDATE, body, params), wait_for_completion, progress, refresh)
 
 
 def _given(**given: Any) -> JsonObject:
@@ -190,9 +189,12 @@ def _params(
     }
 
 
-def _perform(node: Node, job: ByQuery, wait_for_completion: bool | None, progress: Progress | None) -> JsonObject:
+def _perform(
+    node: Node, job: ByQuery, wait_for_completion: bool | None, progress: Progress | None, refresh: bool | None
+) -> JsonObject:
     wait = flag("wait_for_completion", wait_for_completion, True)
-    outcome = engine.begin(node.tasks, job, wait=wait, progress=progress)
+    after = (lambda: refreshed(node.environment, job.params["index"])) if flag("refresh", refresh, False) else None
+    outcome = engine.begin(node.tasks, job, wait=wait, progress=progress, after=after)
     return {"task": task_id_of(node, outcome)} if isinstance(outcome, Task) else ended(outcome)
 
 

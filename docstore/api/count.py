@@ -18,6 +18,7 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.search.engine import run
 from docstore.search.hits import Options
+from docstore.search.near_real_time import reader_of
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
@@ -91,4 +92,4 @@ def _everything(txn: Transaction, targets: Sequence[Target]) -> int | None:
 
 def _reader(txn: Transaction, target: Target) -> IndexReader[Any]:
     index = target.index
-    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    return reader_of(txn, index)

@@ -1,7 +1,8 @@
 """The document APIs: one document at a time (``docs/reference/elasticsearch/rest-apis``: index, create, get, delete, update, mget).
 
-``preference``, ``realtime``, ``refresh`` on reads, ``timeout`` and ``include_source_on_error`` are accepted and have no effect: reads
-are always current, and a write waits for nothing but the store's writer lock.
+``preference``, ``timeout`` and ``include_source_on_error`` are accepted and have no effect: there is one copy of the data, and a write
+waits for nothing but the store's writer lock. ``realtime`` and ``refresh`` matter under ``docstore.open(near_real_time=True)``: a
+read with ``realtime=False`` sees what was refreshed, and ``refresh`` refreshes after a write, and before such a read.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from docstore.documents.results import NOT_FOUND, Outcome, Refused, Written
 from docstore.documents.source_filter import SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import IndexNotFoundError, JsonObject, ParsingError, ValidationError
+from docstore.search.near_real_time import refreshed, refreshed_after, tables_of
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
 from docstore.storage.source import Source
@@ -36,14 +38,24 @@ from docstore.storage.source import Source
 _UNGUARDED = Guard()
 
 
-def _apply(node: Node, operation: Operation) -> Written:
+def _apply(node: Node, operation: Operation, refresh: Any) -> Written:
     with node.environment.write() as txn:
+        refreshed_after(txn, refresh)
         writer = DocumentWriter(txn, node.clock)
         outcome: Outcome = writer.apply(operation)
         writer.save()
     if isinstance(outcome, Refused):
         raise outcome.error
     return outcome
+
+
+def _tables(node: Node, index: Names, realtime: Any, refresh: Any) -> reading.Tables:
+    """Where a read looks: at all that was written, or at what was refreshed."""
+    if realtime is None and refresh is None:
+        return reading.now
+    if flag("refresh", refresh, False):
+        refreshed(node.environment, index)
+    return reading.now if flag("realtime", realtime, True) else tables_of
 
 
 def _guard(version: Any, version_type: Any, if_seq_no: Any, if_primary_term: Any) -> Guard:
@@ -107,6 +119,7 @@ def index(
             require_alias=flag("require_alias", require_alias, False),
             require_data_stream=flag("require_data_stream", require_data_stream, False),
         ),
+        refresh,
     )
     return written.body(forced_refresh=forced)
 
@@ -148,6 +161,7 @@ def create(
             require_alias=flag("require_alias", require_alias, False),
             require_data_stream=flag("require_data_stream", require_data_stream, False),
         ),
+        refresh,
     )
     return written.body(forced_refresh=forced)
 
@@ -175,7 +189,7 @@ def delete(
     require_active_shards(wait_for_active_shards, index)
     forced = forces_refresh(refresh)
     guard = _guard(version, version_type, if_seq_no, if_primary_term)
-    written = _apply(node, DeleteOperation(index=index, id=str(id), guard=guard, routing=joined(routing)))
+    written = _apply(node, DeleteOperation(index=index, id=str(id), guard=guard, routing=joined(routing)), refresh)
     body = written.body(forced_refresh=forced)
     if written.result == NOT_FOUND:
         raise reading.missing(body)
@@ -237,6 +251,7 @@ def update(
             retry_on_conflict=long_parameter("retry_on_conflict", retry_on_conflict) or 0,
             returned=SourceFilter.of(source, source_includes, source_excludes) if wanted else SourceFilter(fetch=False),
         ),
+        refresh,
     )
     return written.body(forced_refresh=forced)
 
@@ -268,9 +283,10 @@ def get(
     """
     shown = Shown.of(source, source_includes, source_excludes, source_exclude_vectors, stored_fields, force_synthetic_source)
     doc_id = id if type(id) is str else str(id)
+    tables = _tables(node, index, realtime, refresh)
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)
-        found = reading.find(txn, target, doc_id, joined(routing), name=index)
+        found = reading.find(txn, target, doc_id, joined(routing), name=index, tables=tables)
         if found is None:
             raise reading.missing(shown.body(target, doc_id, None))
         if version is not None:
@@ -301,9 +317,10 @@ def get_source(
     wanted = SourceFilter.of(source, source_includes, source_excludes)
     if not wanted.fetch:
         raise ValidationError("fetching source can not be disabled")
+    tables = _tables(node, index, realtime, refresh)
     with node.environment.read() as txn:
         target = reading.single_index(txn, index)
-        found = reading.find(txn, target, str(id), joined(routing), name=index)
+        found = reading.find(txn, target, str(id), joined(routing), name=index, tables=tables)
         if found is not None and version is not None:
             reading.check_version(target, str(id), found[0], Guard.parse(version, version_type))
         return reading.source_of(target, str(id), found, wanted)
@@ -327,7 +344,8 @@ def exists(
     version_type: str | None = None,
 ) -> bool:
     """Whether there is a document with this id; ``False`` also where there is no such index. What is asked of it has no effect."""
-    return _exists(node, index, str(id), joined(routing), version, version_type) is not None
+    tables = _tables(node, index, realtime, refresh)
+    return _exists(node, index, str(id), joined(routing), version, version_type, tables) is not None
 
 
 @api("exists_source", "HEAD /{index}/_source/{id}", privilege=Privilege.READ)
@@ -347,12 +365,19 @@ def exists_source(
     version_type: str | None = None,
 ) -> bool:
     """Whether there is a document with this id that has a ``_source``."""
-    found = _exists(node, index, str(id), joined(routing), version, version_type)
+    tables = _tables(node, index, realtime, refresh)
+    found = _exists(node, index, str(id), joined(routing), version, version_type, tables)
     return found is not None and found.mapping.source_enabled
 
 
 def _exists(
-    node: Node, index: str, doc_id: str, routing: str | None, version: int | None, version_type: str | None
+    node: Node,
+    index: str,
+    doc_id: str,
+    routing: str | None,
+    version: int | None,
+    version_type: str | None,
+    tables: reading.Tables,
 ) -> Index | None:
     """The index that has the document; ``None`` if none does."""
     with node.environment.read() as txn:
@@ -360,7 +385,7 @@ def _exists(
             target = reading.single_index(txn, index)
         except IndexNotFoundError:
             return None
-        found = reading.find(txn, target, doc_id, routing, name=index)
+        found = reading.find(txn, target, doc_id, routing, name=index, tables=tables)
         if found is None:
             return None
         if version is not None:
@@ -403,6 +428,7 @@ def mget(
     def show(index: Index, found: tuple[Pointer, Record] | None, item: JsonObject) -> JsonObject:
         return default.for_item(item).body(index, item["_id"], found)
 
+    tables = _tables(node, [item["_index"] for item in wanted], realtime, refresh)
     with node.environment.read() as txn:
-        return {"docs": reading.many(txn, wanted, show)}
+        return {"docs": reading.many(txn, wanted, show, tables)}
 

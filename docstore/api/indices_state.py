@@ -14,6 +14,7 @@ from docstore.catalog.index import Index, check_all
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
+from docstore.search.near_real_time import near_real_time
 from docstore.storage.compaction import compact_some
 from docstore.storage.environment import Durability
 from docstore.storage.index_tables import IndexTables
@@ -94,7 +95,7 @@ def refresh(
     expand_wildcards: Names | None = None,
     ignore_unavailable: bool | None = None,
 ) -> JsonObject:
-    """Make writes visible to searches: they see every acknowledged write, so this checks names and counts shards.
+    """Make writes visible to searches: there is something to do under ``docstore.open(near_real_time=True)`` only.
 
     :param index: names, aliases, wildcards; all when left out.
     :raises IndexNotFoundError: a name does not exist.
@@ -102,7 +103,11 @@ def refresh(
     """
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     with node.environment.read() as txn:
-        return {"_shards": shards_of(current(txn).resolve(index, how))}
+        found = current(txn).resolve(index, how)
+    refreshes = near_real_time(node.environment)
+    if refreshes is not None:
+        refreshes.refresh([each.number for each in found])
+    return {"_shards": shards_of(found)}
 
 
 @api(

@@ -12,6 +12,7 @@ from docstore.api.tasks import rethrottled, task_id_of
 from docstore.errors import IllegalArgumentError, JsonObject, answered
 from docstore.reindex import engine, status
 from docstore.reindex.engine import Reindex
+from docstore.search.near_real_time import refreshed
 from docstore.tasks.task import Task
 
 Progress = Callable[[int, int, float, float], None]
@@ -45,7 +46,7 @@ def reindex(
     The source is what it is at the moment of the call; writes during the run neither appear nor disturb. Batch, counters and
     position are one transaction: a run that is killed can be continued with ``tasks.resume``.
 
-    ``scroll``, ``timeout`` and ``refresh`` are checked and have no effect: a snapshot does not expire, nothing is waited for, and
+    ``scroll`` and ``timeout`` are checked and have no effect: a snapshot does not expire, nothing is waited for, and
     what is written is visible.
 
     :param source: ``{"index": ..., "query": ..., "size": 1000, "_source": ..., "sort": ..., "slice": ...}``
@@ -70,7 +71,9 @@ def reindex(
     seconds("scroll", scroll, 0)
     seconds("timeout", timeout, 0)
     wait = flag("wait_for_completion", wait_for_completion, True)
-    outcome = engine.begin(node.tasks, Reindex(body, params), wait=wait, progress=progress)
+    written = dest.get("index") if params["refresh"] and isinstance(dest, dict) else None
+    after = None if written is None else lambda: refreshed(node.environment, written)
+    outcome = engine.begin(node.tasks, Reindex(body, params), wait=wait, progress=progress, after=after)
     if isinstance(outcome, Task):
         return {"task": task_id_of(node, outcome)}
     return ended(outcome)

@@ -47,7 +47,18 @@ def single_index(txn: Transaction, name: str) -> Index:
     return found
 
 
-def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None, *, name: str) -> tuple[Pointer, Record] | None:
+Tables = Callable[["Transaction", "Index"], IndexTables | None]
+"""Where the documents of an index are looked up; None where there are none yet."""
+
+
+def now(txn: Transaction, index: Index) -> IndexTables:
+    """All that was written."""
+    return IndexTables(txn, index.number)
+
+
+def find(
+    txn: Transaction, index: Index, doc_id: str, routing: str | None = None, *, name: str, tables: Tables = now
+) -> tuple[Pointer, Record] | None:
     """The present state of a document, or ``None``; ``name`` is what the request calls the index.
 
     :raises IllegalArgumentError: it is an alias with another routing.
@@ -57,7 +68,8 @@ def find(txn: Transaction, index: Index, doc_id: str, routing: str | None = None
         routing = resolve(routing, index.aliases.get(name))
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
-    return IndexTables(txn, index.number).live(doc_id.encode("utf-8", "surrogatepass"))
+    where = tables(txn, index)
+    return None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
 
 
 def check_version(index: Index, doc_id: str, place: Pointer, guard: Guard) -> None:
@@ -117,16 +129,16 @@ Show = Callable[["Index", tuple[Pointer, Record] | None, JsonObject], JsonObject
 """The body for a document of an index (or for none), which an item of an mget asked for."""
 
 
-def many(txn: Transaction, wanted: list[JsonObject], show: Show) -> list[JsonObject]:
+def many(txn: Transaction, wanted: list[JsonObject], show: Show, tables: Tables = now) -> list[JsonObject]:
     """The bodies of several gets; one that fails carries its error instead."""
-    return [_one_of_many(txn, item, show) for item in wanted]
+    return [_one_of_many(txn, item, show, tables) for item in wanted]
 
 
-def _one_of_many(txn: Transaction, item: JsonObject, show: Show) -> JsonObject:
+def _one_of_many(txn: Transaction, item: JsonObject, show: Show, tables: Tables) -> JsonObject:
     name, doc_id = item["_index"], item["_id"]
     try:
         index = single_index(txn, name)
-        found = find(txn, index, doc_id, item.get("routing"), name=name)
+        found = find(txn, index, doc_id, item.get("routing"), name=name, tables=tables)
         if found is not None:
             check_version(index, doc_id, found[0], Guard.parse(item.get("version"), item.get("version_type")))
         return show(index, found, item)

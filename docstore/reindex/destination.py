@@ -184,6 +184,7 @@ class Destination:
     def _append(self, tables: IndexTables, batch: Batch) -> bool:
         """Append new documents; whether they moved without any change."""
         assert self.frontier is not None
+        tables.txn.about_to_write(tables.number)
         start, stamps = tables.state.next_seq, restamp(batch.stamps, self.policy.fresh(versions_of(batch.stamps)))
         unchanged = batch.append_to(tables.log, start, stamps)
         tables.state.next_seq += len(batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -84,8 +85,12 @@ class Reindex:
         return requests.parse(self.body, self.params)
 
 
-def begin(runner: TaskRunner, job: Job, *, wait: bool, progress: Progress | None = None) -> JsonObject | Task:
+def begin(
+    runner: TaskRunner, job: Job, *, wait: bool, progress: Progress | None = None, after: Callable[[], None] | None = None
+) -> JsonObject | Task:
     """Validate a request, make a task of it and work on it: here until it ends (its response), or in a thread (the task).
+
+    ``after`` is called when it has ended, or failed.
 
     :raises ApiError: the request is invalid, or ended with an error; what the run had written by then stays.
     """
@@ -99,6 +104,8 @@ def begin(runner: TaskRunner, job: Job, *, wait: bool, progress: Progress | None
             return _fresh(runner, task, job, request, found, snapshot, through, progress)
         finally:
             _end(snapshot)
+            if after is not None:
+                after()
 
     if wait:
         return runner.run(task, work)

@@ -22,6 +22,7 @@ from docstore.catalog.current import current
 from docstore.errors import IllegalArgumentError, SearchContextMissingError, TooManyScrollContextsError, search_failed
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned
+from docstore.search.near_real_time import in_turn, keep_view
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
 from docstore.time_value import shown
@@ -67,6 +68,7 @@ class Contexts:
         :raises TooManyScrollContextsError: as many are open as ``search.max_open_scroll_context`` allows.
         """
         self._sweep()
+        keep_view(txn, [target.index for target in targets])
         limit = int(cluster_setting(current(txn), "search.max_open_scroll_context"))
         with self._lock:
             if len(self._open) >= limit:
@@ -89,7 +91,7 @@ class Contexts:
         if found is None:
             missing = SearchContextMissingError(f"No search context found for id [{number_of(name)}]")
             raise search_failed([("", node, missing)])
-        with found.lock:
+        with found.lock, in_turn(found.txn):
             if keep_alive is not None:
                 found.keep_alive = keep_alive
             yield found

@@ -31,6 +31,7 @@ from docstore.search import top
 from docstore.search.aggregations.collect import Below, Partials
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.request import check_parents
+from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.storage.index_reader import IndexReader
@@ -104,7 +105,7 @@ class IndexSearch:
         mapping = index.mapping
         if request.runtime_mappings is not None:
             mapping = _with_runtime(mapping, json.dumps(request.runtime_mappings))
-        self.reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
+        self.reader: IndexReader[Any] = reader_of(txn, index, mapping)
         self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
         self.filter = _alias_filter(target) if view is None else None
         self.is_inner = view is not None

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -79,6 +79,8 @@ class Environment:
         self.handle_lock = threading.Lock()
         self._publishing = threading.Lock()
         self.cache: dict[str, object] = {}
+        self.before_write: Callable[[Transaction, int], None] | None = None
+        """Called with the number of an index before a transaction writes to it."""
         self.users = 1
         self._tables_through = 0
         self._pid = os.getpid()

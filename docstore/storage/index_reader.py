@@ -109,3 +109,26 @@ class IndexReader(Generic[M]):
         """``_seq_no`` of the live documents with these ids, ascending."""
         found = np.unique(self.find(ids))
         return found[found >= 0]
+
+
+class EmptyReader(IndexReader[M]):
+    """An index before anything was written to it."""
+
+    next_seq = removed = count = 0
+    files = None
+
+    def batches(self, start: int = 0) -> Iterator[Batch]:
+        """None."""
+        return iter(())
+
+    def live_seqs(self, start: int = 0) -> NDArray[np.int64]:
+        """None."""
+        return np.empty(0, dtype=np.int64)
+
+    def find(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """None is there."""
+        return np.full(len(ids), -1, dtype=np.int64)
+
+    def lookup(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """None."""
+        return np.empty(0, dtype=np.int64)

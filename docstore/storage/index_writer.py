@@ -30,6 +30,7 @@ class IndexWriter(IndexTables):
     __slots__ = ("_pending",)
 
     def __init__(self, txn: Transaction, number: int) -> None:
+        txn.about_to_write(number)
         super().__init__(txn, number)
         self._pending = Pending()
         if self.state.settled < self.state.next_seq:

@@ -28,7 +28,7 @@ class Transaction:
     savepoint in which it was changed.
     """
 
-    __slots__ = ("_after_commit", "_earlier", "_handles", "_opened", "environment", "flushes", "memo", "raw", "writable")
+    __slots__ = ("_after_commit", "_at_end", "_earlier", "_handles", "_opened", "environment", "flushes", "memo", "raw", "writable")
 
     def __init__(
         self, environment: Environment, handles: Mapping[bytes, lmdb._Database], raw: lmdb.Transaction, *, writable: bool
@@ -42,6 +42,7 @@ class Transaction:
         self.flushes = False
         """Whether its commit is to be on the disk under "async" too."""
         self._after_commit: list[Callable[[], None]] = []
+        self._at_end: list[Callable[[], None]] = []
         self._opened: dict[bytes, lmdb._Database] = {}
         self._handles = handles
 
@@ -130,6 +131,15 @@ class Transaction:
         """Call this once the transaction is committed; never if it is not."""
         self._after_commit.append(action)
 
+    def about_to_write(self, index: int) -> None:
+        """Tell whoever wants to know that the index with this table number will be written to."""
+        if self.environment.before_write is not None:
+            self.environment.before_write(self, index)
+
+    def at_end(self, action: Callable[[], None]) -> None:
+        """Call this when a read transaction ends."""
+        self._at_end.append(action)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """All that is written inside is undone when the block raises; the transaction goes on."""
@@ -175,6 +185,8 @@ class Transaction:
 
     def end(self) -> None:
         """End a read transaction. Handles that it opened end with it: LMDB keeps only those of a write transaction."""
+        for action in self._at_end:
+            action()
         self.raw.abort()
         for raw in self._earlier:
             raw.abort()
