@@ -176,5 +176,5 @@ def test_one_index(names: docstore.Store, call: Call, expression: str, expected:
 
 
 def test_one_index_by_date_math(names: docstore.Store) -> None:
-    names.index(index="<day-{2024-03-22||/M{yyyy.MM}}>", id="1", document={"a": 1})
-    assert names.get(index="<day-{2024-03-05||/M{yyyy.MM}}>", id="1")["_index"] == "day-2024.03"
+    names.index(index="<day-{2024.03||/M{yyyy.MM}}>", id="1", document={"a": 1})
+    assert names.get(index="<day-{2024.02||+1M{yyyy.MM}}>", id="1")["_index"] == "day-2024.03"

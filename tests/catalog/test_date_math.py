@@ -9,7 +9,7 @@ import pytest
 from docstore.catalog import options
 from docstore.catalog.catalog import WriteTarget
 from docstore.catalog.date_math import resolved
-from docstore.errors import ElasticsearchParseError
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 
 NOW = int(datetime(2024, 3, 22, 23, 30, 5, 42_000, tzinfo=UTC).timestamp() * 1000)
 
@@ -26,6 +26,11 @@ NOW = int(datetime(2024, 3, 22, 23, 30, 5, 42_000, tzinfo=UTC).timestamp() * 100
         ("<logs-{now/d{yyyy.MM.dd|+12:00}}>", "logs-2024.03.23"),
         ("<logs-{now{uuuu-MM-dd'T'HH_mm_ss_SSS}}-x>", "logs-2024-03-22T23_30_05_042-x"),
         ("<{now/d{yy-D}}-{now+1d}>", "24-82-2024.03.23"),
+        ("<{now{MMM_EEE}}>", "Mar_Fri"),
+        ("<{now{basic_date}}>", "20240322"),
+        ("<{now/d{epoch_millis}}>", "1711065600000"),
+        ("<{2024.01.31||+1M/d{yyyy.MM.dd}}>", "2024.02.29"),
+        ("<{now/d{yyyy.MM.dd|Pacific/Auckland}}>", "2024.03.23"),
         ("<elastic\\{ON\\}-{now/M}>", "elastic{ON}-2024.03.01"),
     ],
 )
@@ -46,6 +51,16 @@ def test_not_an_expression(expression, problem):
     with pytest.raises(ElasticsearchParseError) as caught:
         resolved(expression, NOW)
     assert caught.value.reason.startswith(f"invalid dynamic name expression [{expression[1:-1]}]. {problem}")
+
+
+@pytest.mark.parametrize(
+    ("expression", "problem"),
+    [("<a-{now{yyyy|Nowhere/City}}>", "Unknown time-zone ID: Nowhere/City"), ("<a-{now{bogus}}>", "Invalid format: [bogus]")],
+)
+def test_no_such_zone_or_format(expression, problem):
+    with pytest.raises(IllegalArgumentError) as caught:
+        resolved(expression, NOW)
+    assert caught.value.reason.startswith(problem)
 
 
 def test_in_expressions_writes_and_creation(make, catalog):
