@@ -19,6 +19,7 @@ from docstore.columns.quiet import quiet
 from docstore.documents import versioning
 from docstore.documents.admission import admit
 from docstore.documents.operation import IndexOperation
+from docstore.documents.time_series import refuse_batches
 from docstore.errors import IllegalArgumentError, RoutingMissingError
 from docstore.storage import record
 from docstore.storage.batch import Batch
@@ -94,6 +95,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     target = current(txn).write_index(name) or auto_create(txn, name, clock)
     index = target.index
     admit_write(txn, index)
+    refuse_batches(index)
     routing = None if target.alias is None else target.alias.index_routing
     appends = target.stream is not None
     if index.mapping.routing_required and not routing:

@@ -21,6 +21,7 @@ from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Refused, Written, copies
 from docstore.documents.source_filter import stored_filter
+from docstore.documents.time_series import check_operation, id_in_series, is_time_series
 from docstore.documents.versioning import Policy, VersionType
 from docstore.errors import (
     ApiError,
@@ -57,6 +58,8 @@ class DocumentWriter:
             operation.validate()
             target = self._target(operation)
             index = target.index
+            if is_time_series(index):
+                check_operation(operation, index)
             routing = _routing(operation, index, target.alias)
             match operation:
                 case IndexOperation():
@@ -110,6 +113,9 @@ class DocumentWriter:
 
     def _index(self, operation: IndexOperation, index: Index, routing: str | None) -> Written:
         doc_id = operation.id if operation.id is not None else self.clock.document_id()
+        if is_time_series(index):
+            index, _, _ = admit(self.txn, index, operation.source, doc_id, routing, operation.dynamic_templates)
+            doc_id = id_in_series(index, operation.source, operation.id)
         return self._store(index, doc_id, operation.source, routing, operation.policy(), operation.dynamic_templates)
 
     def _store(

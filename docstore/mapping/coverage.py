@@ -83,7 +83,7 @@ _METADATA: dict[str, tuple[State, str]] = {
     "_size": ("no", "a plugin's"),
     "_source": ("yes", ""),
     "_tier": ("yes", ""),
-    "_tsid": ("no", "needs index.mode time_series"),
+    "_tsid": ("no", "documents of a time series have their ids, and no such field"),
     "_version": ("yes", ""),
     "_data_stream_timestamp": ("yes", ""),
 }

@@ -19,6 +19,7 @@ from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
 from docstore.clock import Clock
+from docstore.documents.time_series import refuse_batches
 from docstore.documents.versioning import BatchPolicy, conflict_error
 from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError
 from docstore.reindex.judge import Judge, Refusals
@@ -109,10 +110,13 @@ class Destination:
         """The index that writes go to, made if there is none."""
         found = current.current(txn).write_index(self.name, require_alias=self.require_alias)
         if found is None:
-            return auto_create(txn, self.name, self.clock)
+            made = auto_create(txn, self.name, self.clock)
+            refuse_batches(made.index)
+            return made
         if found.stream is not None and self.creates:
             found = rolled_over(txn, found, self.clock)
         admit_write(txn, found.index)
+        refuse_batches(found.index)
         return found
 
     def write(self, txn: Transaction, batch: Batch) -> Written:

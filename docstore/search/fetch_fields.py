@@ -11,6 +11,7 @@ from docstore.columns.values import leaves
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause
 from docstore.mapping.java_text import java_string
+from docstore.mapping.source_paths import under
 from docstore.mapping.types.flattened import FlattenedKey
 from docstore.search.doc_values import shower
 from docstore.search.fetched import Fetched
@@ -141,23 +142,6 @@ def _values(field: Field, show: Fetcher, source: Json, prefix: str) -> tuple[lis
                 if not shown and value is not None and field.type.constant is None and not field.type.several:
                     ignored.append(value)
     return found, ignored
-
-
-def under(source: Any, path: str) -> Iterator[Any]:
-    """All that stands under a dotted path, however the dots are spread over keys."""
-    if isinstance(source, list):
-        for each in source:
-            yield from under(each, path)
-        return
-    if not isinstance(source, dict):
-        return
-    if path in source:
-        yield source[path]
-    at = path.find(".")
-    while at > 0:
-        if path[:at] in source:
-            yield from under(source[path[:at]], path[at + 1 :])
-        at = path.find(".", at + 1)
 
 
 def _reader(field: Field, pattern: str | None) -> Fetcher:

@@ -15,12 +15,12 @@ from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
+from docstore.mapping.source_paths import under
 from docstore.mapping.text_options import gap_between_values
 from docstore.query.marks import Leaf, Mark, marks_at, reach_elsewhere
 from docstore.query.match_all import MatchAll
 from docstore.query.query import Query
 from docstore.query.select import bind
-from docstore.search.fetch_fields import under
 from docstore.search.fetched import Fetched
 from docstore.search.highlight.job import Highlighter, Job, Source
 from docstore.search.highlight.plain import plain

@@ -1,0 +1,121 @@
+"""Documents of an index in ``index.mode: time_series`` (``IndexRouting.ExtractFromSource``, ``TsidExtractingIdFieldMapper``).
+
+A document is a point of the series that its dimensions name: its ``_id`` follows from them and from ``@timestamp``, which lies in the
+index's span. The ids are as long as Elasticsearch's and as stable, and not the same, as they come of another hash.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from docstore.catalog.lookup import matches
+from docstore.documents.operation import IndexOperation, Operation, UpdateOperation
+from docstore.errors import DocumentParsingError, IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.mapping.field_type import FieldType
+from docstore.mapping.location import Token, column
+from docstore.mapping.source_paths import under
+from docstore.mapping.timestamp import TIMESTAMP
+from docstore.storage.source import Source
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HASH_BYTES = 12
+
+
+def is_time_series(index: Index) -> bool:
+    """Whether the index is in that mode."""
+    return bool(index.settings.get("index.mode") == "time_series")
+
+
+def refuse_batches(index: Index) -> None:
+    """Ways of writing that do not look into documents make no ids for them.
+
+    :raises NotImplementedByDocstoreError: the index is in that mode.
+    """
+    if is_time_series(index):
+        raise NotImplementedByDocstoreError(f"[{index.name}] is in time series mode: docstore does not load or reindex into it, use bulk")
+
+
+def check_operation(operation: Operation, index: Index) -> None:
+    """Refuse what an index in that mode does not take.
+
+    :raises IllegalArgumentError: an update, a routing.
+    """
+    if isinstance(operation, UpdateOperation):
+        raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time series mode")
+    if isinstance(operation, IndexOperation) and operation.routing is not None:
+        raise IllegalArgumentError(
+            f"specifying routing is not supported because the destination index [{index.name}] is in time series mode"
+        )
+
+
+def id_in_series(index: Index, source: Source, given: str | None) -> str:
+    """The id of a document that the mapping accepts.
+
+    :param given: the id that the request has; it may only be the very same.
+    :raises IllegalArgumentError: the document has none of the fields that it is routed by.
+    :raises DocumentParsingError: it has several values of a dimension, or is out of the index's span, or another id is given.
+    """
+    values = dict(_dimensions(index, source))
+    if not any(matches(index.settings.get("index.routing_path"), path) for path in values):
+        raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
+    millis = _timestamp(index, source)
+    series = blake2b(repr(sorted(values.items())).encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
+    found = urlsafe_b64encode(series + millis.to_bytes(8, "big", signed=True)).decode().rstrip("=")
+    if given is not None and given != found:
+        _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
+    return found
+
+
+def _dimensions(index: Index, source: Source) -> Iterator[tuple[str, Any]]:
+    for path, field in index.mapping.fields().items():
+        if not field.values.get("time_series_dimension"):
+            continue
+        found = _values(source, path)
+        if len(found) > 1:
+            _refuse(source, f"Dimension field [{path}] cannot be a multi-valued field.")
+        if found:
+            yield path, _column_value(field, found[0])
+
+
+def _column_value(field: FieldType, value: Any) -> Any:
+    found = field.column_value(value)
+    return value if found is None else found
+
+
+def _values(source: Source, path: str) -> list[Any]:
+    found: list[Any] = []
+    for value in under(source, path):
+        found += value if isinstance(value, list) else [value]
+    return [value for value in found if value is not None]
+
+
+def _timestamp(index: Index, source: Source) -> int:
+    """In milliseconds; the mapping has seen to it that there is one."""
+    field = index.mapping.fields()[TIMESTAMP]
+    unit = 1_000_000 if field.type_name == "date_nanos" else 1
+    millis = int(field.column_value(_values(source, TIMESTAMP)[0])) // unit  # type: ignore[arg-type]
+    start, end = (index.settings.get(f"index.time_series.{name}_time") for name in ("start", "end"))
+    said = f"time series index @timestamp value [{_instant(millis)}] must be"
+    if millis < start:
+        _refuse(source, f"{said} larger than {_instant(start)}")
+    if millis >= end:
+        _refuse(source, f"{said} smaller than {_instant(end)}")
+    return millis
+
+
+def _instant(millis: int) -> str:
+    """``Instant.toString``."""
+    moment = _EPOCH + timedelta(milliseconds=millis)
+    return moment.isoformat(timespec="milliseconds" if millis % 1000 else "seconds").replace("+00:00", "Z")
+
+
+def _refuse(source: Source, problem: str) -> NoReturn:
+    at = column(source, [], Token.END)
+    raise DocumentParsingError(f"[1:{at}] failed to parse: {problem}", caused_by=IllegalArgumentError(problem))
