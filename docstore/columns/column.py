@@ -97,6 +97,12 @@ class NumericColumn(Column):
 class VectorColumn(NumericColumn):
     """float32 vectors: ``values`` is a matrix with a row at each slot. Its width is 0 while no document has a vector."""
 
+    @cached_property
+    def lengths(self) -> Slots:
+        """The length of each vector, at its slot."""
+        lengths: Slots = np.sqrt(np.einsum("ij,ij->i", self.values, self.values))
+        return lengths
+
     def joined(self, tail: Self) -> Self:
         """A copy of both, in the width of the one that has vectors."""
         width = max(self.values.shape[1], tail.values.shape[1])

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.column import VectorColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import Want
@@ -15,7 +16,6 @@ from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.types.dense_vector import DenseVectorField
 from docstore.mapping.types.vector_elements import WrongLength
 from docstore.query.matcher import Matcher, MatchesNone
-from docstore.query.numbers import numeric
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
@@ -209,17 +209,18 @@ class Nearest(Matcher):
         return self._found
 
     def _search(self) -> tuple[Ints, Scores]:
-        column = numeric(self.view.column(self.want))
+        column = self.view.column(self.want)
+        assert isinstance(column, VectorColumn)
         ordinals = np.flatnonzero(column.exists() & self._allowed())
         if not len(ordinals):
             return ordinals, np.zeros(0, np.float32)
-        found = scores(self.similarity, self.element, column.values[ordinals], self.target).astype(np.float32)
+        found = scores(self.similarity, self.element, column, ordinals, self.target).astype(np.float32)
         if self.least is not None:
             good = found >= np.float32(self.least)
             ordinals, found = ordinals[good], found[good]
         if self.wanted is None:
             return ordinals, found
-        order = np.argsort(-found, kind="stable")
+        order = _best_first(found, None if isinstance(self.view, NestedView) else self.wanted)
         if isinstance(self.view, NestedView):
             owners = self.view.owners_in(_document_view(self.view))[ordinals[order]]
             order = order[np.sort(np.unique(owners, return_index=True)[1])]
@@ -239,6 +240,15 @@ class Nearest(Matcher):
         mask = np.zeros(self.view.count, dtype=np.bool_)
         mask[self.found()[0]] = True
         return mask
+
+
+def _best_first(found: Scores, wanted: int | None) -> Ints:
+    """The places of the best, the first of equals first; of all where so many may not be enough."""
+    if wanted is None or wanted >= len(found):
+        return np.argsort(-found, kind="stable")
+    least = np.partition(found, len(found) - wanted)[len(found) - wanted] if wanted else np.inf
+    among = np.flatnonzero(found >= least)
+    return among[np.argsort(-found[among], kind="stable")]
 
 
 @dataclass(frozen=True, slots=True)

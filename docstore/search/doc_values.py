@@ -30,6 +30,7 @@ class DocValues:
     def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
         self._view = view
         self._fields: list[tuple[str, Want, Show]] = []
+        self._numbered = any(each.field == "_seq_no" for each in wanted)
         for each in wanted:
             for field in view.fields.matching(each.field):
                 if "*" in each.field and not _has_values(field):
@@ -41,6 +42,8 @@ class DocValues:
     def of(self, ordinal: int) -> dict[str, list[Any]]:
         """The values of one document; fields without one are left out."""
         found = {name: list(map(show, self._values(want, ordinal))) for name, want, show in self._fields}
+        if self._numbered:
+            found["_seq_no"] = [int(self._view.seqs[ordinal])]
         return {name: values for name, values in found.items() if values}
 
     def _values(self, want: Want, ordinal: int) -> list[Any]:

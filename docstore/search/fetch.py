@@ -91,8 +91,9 @@ class Fetch:
         if request.seq_no_primary_term:
             hit |= {"_seq_no": fetched.seq, "_primary_term": found.primary_term}
         hit["_score"] = None if row.score is None else shown_score(row.score)
-        if self._ignores is not None and not surely_short(found.source, self._short) and (ignored := self._ignores(fetched.source)):
-            hit["_ignored"] = list(ignored)
+        if self._ignores is not None and fetched.place is None and not surely_short(found.source, self._short):
+            ignored = self._ignores(fetched.source)
+            hit |= {"_ignored": list(ignored)} if ignored else {}
         if found.routing is not None and "_id" in hit and not fetched.place:
             hit["_routing"] = found.routing
         if self._wanted.fetch and self._stored.fetch:

@@ -70,7 +70,11 @@ def test_the_default(index: docstore.Store) -> None:
         ({"_source": False, "docvalue_fields": ["o.c.n"], "size": 1}, [{"fields": {"o.c.n": [5]}}]),
         ({"_source": False, "fields": ["o.c.n", "o.c.r.s.n"], "size": 1}, [{"fields": {"o.c": [{"n": [5], "r": [{"s.n": [3]}]}]}}]),
         ({"_source": False, "sort": ["o.c.n"]}, [{"sort": [1]}, {"sort": [5]}]),
-        ({"_source": False, "version": True, "size": 1}, [{"_version": 1}]),
+        ({"_source": False, "version": True, "size": 1, "docvalue_fields": ["_seq_no"]}, [{"_version": 1, "fields": {"_seq_no": [0]}}]),
+        (
+            {"_source": False, "size": 1, "highlight": {"fields": {"o.c.t": {}}}},
+            [{"highlight": {"o.c.t": ["<em>fox</em> <em>fox</em>"]}}],
+        ),
     ],
     ids=str,
 )
