@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
 from docstore.mapping.java_text import java_string
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.wire import integer
-from docstore.query.limits import check_cheap
 from docstore.query.match_none import unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -62,7 +60,6 @@ class Fuzzy(Rewriting):
         target = target_of(view, self.field)
         if target is None:
             return unmapped(self.field)
-        check_cheap(view, "[fuzzy] queries")
         term = target.dictionary("fuzzy").normal(java_string(self.value))
         return near(self.field, term, self.fuzziness, self.prefix_length, self.max_expansions, self.transpositions, self.rewrite)
 
@@ -70,12 +67,5 @@ class Fuzzy(Rewriting):
 def near(
     field: str, term: str, fuzziness: Fuzziness, prefix_length: int, most: int, transpositions: bool, rewrite: str | None
 ) -> Near:
-    """A fuzzy term, checked (``StringFieldType.fuzzyQuery``).
-
-    :raises IllegalArgumentError: a number is out of its range.
-    """
-    if prefix_length < 0:
-        raise IllegalArgumentError("prefixLength cannot be negative.")
-    if most <= 0:
-        raise IllegalArgumentError("maxExpansions must be positive.")
+    """A fuzzy term (``StringFieldType.fuzzyQuery``)."""
     return Near(field, term, fuzziness.distance(term), prefix_length, most, transpositions, Rewrite.parse(rewrite, BLENDED))

@@ -16,6 +16,8 @@ from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.targets import target_of
+from docstore.query.targets.mapped import TextTarget
+from docstore.query.targets.target import Target
 from docstore.query.wire import long_or_short
 
 
@@ -43,7 +45,8 @@ class Prefix(Patterned):
         target = target_of(view, self.field)
         if target is None:
             return MatchesNone(view)
-        check_cheap(view, "[prefix] queries", "For optimised prefix queries on text fields please enable [index_prefixes].")
+        if not _is_indexed(target, len(self.value)):
+            check_cheap(view, "[prefix] queries", "For optimised prefix queries on text fields please enable [index_prefixes].")
         Rewrite.parse(self.rewrite, CONSTANT)
         return target.prefix_ignoring_case(self.value) if self.case_insensitive else target.prefix(self.value)
 
@@ -58,8 +61,13 @@ class Prefix(Patterned):
         """As Lucene writes it."""
         return f"{self.field}:{self.value}*"
 
-
     def pattern(self, view: IndexView, dictionary: Dictionary) -> tuple[Node, str]:
         """The value, and anything."""
         value = dictionary.normal(self.value)
         return Sequence((string(value, ignore_case=self.case_insensitive), ANY_STRING)), f"{value}*"
+
+
+def _is_indexed(target: Target, length: int) -> bool:
+    """Whether a text keeps beginnings of this length (``PrefixFieldType.accept``)."""
+    lengths = target.field.type.values.get("index_prefixes") if isinstance(target, TextTarget) else None
+    return lengths is not None and lengths["min_chars"] - 1 <= length <= lengths["max_chars"]

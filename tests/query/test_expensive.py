@@ -25,6 +25,10 @@ JOINING = "[joining] queries"
         ({"has_child": {"type": "a", "query": {"match_all": {}}}}, JOINING),
         ({"has_parent": {"parent_type": "q", "query": {"match_all": {}}}}, JOINING),
         ({"parent_id": {"type": "a", "id": "1"}}, JOINING),
+        ({"match": {"t": {"query": "a", "fuzziness": 1}}}, "[fuzzy] queries"),
+        ({"query_string": {"query": "ab*", "default_field": "t"}}, "[prefix] queries"),
+        ({"prefix": {"p": "ab"}}, None),
+        ({"prefix": {"p": "abcdefg"}}, "[prefix] queries"),
         ({"range": {"n": {"gte": 1}}}, None),
         ({"term": {"k": "a"}}, None),
     ],
@@ -32,7 +36,8 @@ JOINING = "[joining] queries"
 )
 def test_forbidden(store: docstore.Store, query: Any, what: str | None) -> None:
     join = {"type": "join", "relations": {"q": "a"}}
-    properties = {"t": {"type": "text"}, "k": {"type": "keyword"}, "n": {"type": "long"}, "o": {"type": "nested"}, "j": join}
+    prefixed = {"type": "text", "index_prefixes": {}}
+    properties = {"t": {"type": "text"}, "p": prefixed, "k": {"type": "keyword"}, "n": {"type": "long"}, "o": {"type": "nested"}, "j": join}
     store.indices.create(index="i", mappings={"properties": properties})
     store.search(index="i", query=query)
     store.cluster.put_settings(persistent={"search.allow_expensive_queries": False})

@@ -178,3 +178,11 @@ def test_default_field(texts: Store) -> None:
     assert found == pytest.approx({"1": term("b", 1, 1, 2)}, rel=1e-6)
     texts.indices.put_settings(index="a", settings={"index.query.default_field": "t"})
     assert set(scores(texts, {"query": "quick"})) == {"0", "2"}
+
+
+def test_patterns_leave_out_what_is_indexed_beside_a_text(store: Store) -> None:
+    text = {"type": "text", "index_prefixes": {}, "index_phrases": True}
+    store.indices.create(index="a", mappings={"properties": {"t": text, "g": {"type": "geo_point"}}})
+    query = {"multi_match": {"query": "quick", "type": "most_fields"}}
+    shown = store.indices.validate_query(index="a", query=query, explain=True)["explanations"][0]["explanation"]
+    assert shown == "t:quick"

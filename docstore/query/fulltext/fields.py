@@ -8,6 +8,7 @@ from typing import Any
 
 from docstore.columns.view import IndexView
 from docstore.errors import NumberFormatError
+from docstore.mapping.types.text import PartOfText
 from docstore.query.limits import MAX_CLAUSES, too_many_fields
 from docstore.query.query import Query
 from docstore.query.targets import target_of, targets_matching
@@ -79,7 +80,8 @@ def matching(view: IndexView, pattern: str, suffix: str | None = None) -> list[s
 
 
 def _searched(target: MappedTarget) -> bool:
-    return target.type_name not in _UNSEARCHED
+    hidden = isinstance(target.field.type, PartOfText) and target.field.type.of.type_name == "text"
+    return not hidden and target.type_name not in _UNSEARCHED
 
 
 def default_weights(view: IndexView) -> Weights:

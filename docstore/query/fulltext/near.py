@@ -8,10 +8,12 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn
 from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
 from docstore.query.expansion import Dictionary, Terms, expanded
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.edits import distance, near_terms
 from docstore.query.fulltext.rewrite import Rewrite, Weighing
+from docstore.query.limits import check_cheap
 from docstore.query.matcher import MatchesNone
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.targets import target_of
@@ -33,10 +35,18 @@ class Near(Clause):
     boost: float = 1.0
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
-        """An unmapped field matches nothing."""
+        """An unmapped field matches nothing.
+
+        :raises IllegalArgumentError: a number is out of its range.
+        """
         target = target_of(view, self.field)
         if target is None:
             return Scored(MatchesNone(view), Uniform(np.float32(0), self.text))
+        check_cheap(view, "[fuzzy] queries")
+        if self.prefix_length < 0:
+            raise IllegalArgumentError("prefixLength cannot be negative.")
+        if self.most <= 0:
+            raise IllegalArgumentError("maxExpansions must be positive.")
         dictionary = target.dictionary("fuzzy")
         rewrite = self.rewrite
         if rewrite.weighing is not Weighing.CONSTANT:
