@@ -35,6 +35,15 @@ def test_put_get_and_reset(store: docstore.Store) -> None:
     assert store.cluster.get_settings() == {"persistent": {}, "transient": {"search": {"max_buckets": "20"}}}
 
 
+def test_closing_can_be_forbidden(store: docstore.Store) -> None:
+    store.indices.create(index="a")
+    store.cluster.put_settings(persistent={"cluster.indices.close.enable": False})
+    with pytest.raises(ApiError, match=r"index close is disabled - set \[cluster.indices.close.enable: true\] to enable it"):
+        store.indices.close(index="a")
+    store.cluster.put_settings(persistent={"cluster.indices.close.enable": None})
+    assert store.indices.close(index="a")["indices"] == {"a": {"closed": True}}
+
+
 def test_defaults(store: docstore.Store) -> None:
     store.cluster.put_settings(persistent={"search.max_buckets": 10})
     defaults = store.cluster.get_settings(include_defaults=True, flat_settings=True)["defaults"]
