@@ -20,7 +20,7 @@ from docstore.query.match_all import MatchAll
 from docstore.query.matcher import Matcher, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, java_float, score_of
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, float32, java_float, score_of
 from docstore.query.wire import checked_boost, is_scalar, number, text, token_of
 
 FLOAT_MAX = float(np.finfo(np.float32).max)
@@ -130,7 +130,7 @@ class FunctionScore(Query):
         found = FunctionScorer(self, scorer, self._bound(view)) if self.functions else scorer
         if self.min_score is None:
             return Scored(matcher, found)
-        return Scored(Remembered(ScoredEnough(view, matcher, found, np.float32(self.min_score))), found)
+        return Scored(Remembered(ScoredEnough(view, matcher, found, float32(self.min_score))), found)
 
     def _bound(self, view: IndexView) -> list[Applied]:
         return [
@@ -227,7 +227,7 @@ class Applied:
     @property
     def share(self) -> float:
         """Its weight in an average."""
-        return 1.0 if self.weight is None else float(np.float32(self.weight))
+        return 1.0 if self.weight is None else float(float32(self.weight))
 
     def mask(self, ordinals: Ints) -> Mask:
         """To which of them it applies."""
@@ -266,7 +266,7 @@ class FunctionScorer(Scorer):
         """
         inner = self._inner(ordinals)
         factor = np.minimum(self._factor(ordinals, inner), self.asked.max_boost)
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):
             found: Scores = _COMBINED[self.asked.boost_mode](inner.astype(np.float64), factor).astype(np.float32)
         bad = np.isnan(found) | (found < 0)
         if bad.any():

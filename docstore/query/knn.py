@@ -18,7 +18,7 @@ from docstore.mapping.types.vector_elements import WrongLength
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, float32, score_of
 from docstore.query.similarities import least_score, scores
 from docstore.query.vector_text import checked_text, vector_of_text
 from docstore.query.wire import Declared, declared, number, standard_keys, text
@@ -216,7 +216,7 @@ class Nearest(Matcher):
             return ordinals, np.zeros(0, np.float32)
         found = scores(self.similarity, self.element, column, ordinals, self.target).astype(np.float32)
         if self.least is not None:
-            good = found >= np.float32(self.least)
+            good = found >= float32(self.least)
             ordinals, found = ordinals[good], found[good]
         if self.wanted is None:
             return ordinals, found

@@ -5,11 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-import numpy as np
-
 from docstore.columns.view import IndexView
 from docstore.query.matcher import Matcher
-from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Uniform, java_float
+from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Uniform, float32, java_float
 
 if TYPE_CHECKING:
     from docstore.query.inner_hits import Others
@@ -44,7 +42,7 @@ class Query(ABC):
 
     def boosted(self, boost: Boost) -> Boost:
         """The product of the boosts above and of this clause."""
-        return np.float32(boost * np.float32(self.boost))
+        return float32(float(boost) * float(float32(self.boost)))
 
     def clauses(self) -> tuple[Query, ...]:
         """The queries inside this one that ask about the same documents."""

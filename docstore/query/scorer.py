@@ -26,6 +26,13 @@ Boost = np.float32
 NO_BOOST: Boost = np.float32(1.0)
 
 
+def float32(number: float) -> Boost:
+    """A number in 32 bits; too great a one is infinite."""
+    with np.errstate(over="ignore"):
+        return np.float32(number)
+
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a document has its score: what ``explain`` shows (``org.apache.lucene.search.Explanation``)."""

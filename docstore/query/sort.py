@@ -203,6 +203,15 @@ def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
     if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) or field.type_name == "unsigned_long":
         return field.type.query_value(missing)
     try:
-        return int(missing) if field.type.column is ColumnKind.INTEGER else float(missing)
+        return saturated(missing) if field.type.column is ColumnKind.INTEGER else float(missing)
     except ValueError:
         raise NumberFormatError(f'For input string: "{missing}"') from None
+
+
+def saturated(value: Any) -> int:
+    """A ``long``: what is beyond 64 bits is the nearest that is not (``Number.longValue``).
+
+    :raises ValueError: it is no number.
+    """
+    number = int(value) if isinstance(value, str) else value
+    return int(min(max(number, -(1 << 63)), (1 << 63) - 1))

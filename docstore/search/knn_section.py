@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.query.inner_hits import InnerHits, Others, parse_inner_hits
 from docstore.query.joining import ScoreMode
 from docstore.query.knn import FACTOR, MAX_CANDIDATES, VECTOR_KEYS, Knn, check_numbers
@@ -18,7 +18,7 @@ from docstore.query.matcher import Matcher
 from docstore.query.nested import Nested
 from docstore.query.query import Json, Query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
-from docstore.query.wire import Declared, declared, standard_keys
+from docstore.query.wire import Declared, declared, standard_keys, token_of
 
 _KEYS = {**VECTOR_KEYS, "inner_hits": Declared(frozenset({"START_OBJECT"}), parse_inner_hits)}
 DEFAULT_SIZE = 10
@@ -99,8 +99,15 @@ class KnnSection(Query):
 
 
 def parse_sections(value: Any) -> tuple[KnnSection, ...]:
-    """One, or an array of them."""
-    return tuple(map(KnnSection.parse, value)) if isinstance(value, list) else (KnnSection.parse(value),)
+    """One, or an array of them.
+
+    :raises XContentParseError: something else.
+    """
+    sections = value if isinstance(value, list) else [value]
+    for each in sections:
+        if not isinstance(each, dict):
+            raise XContentParseError(f"[knn] Expected START_OBJECT but was: {token_of(each)}")
+    return tuple(map(KnnSection.parse, sections))
 
 
 def shares(k: int, scores: Sequence[npt.NDArray[np.float32]]) -> list[int]:

@@ -161,7 +161,8 @@ class Falling(BoundFunction):
         """A document without a value is at the origin."""
         rows, distances = self.distances(self.offset)
         nearest = picked(self.decay.mode, rows, distances)[ordinals]
-        return self.decay.fallen(np.where(rows.exists()[ordinals], nearest, 0.0), self.constant)
+        with np.errstate(all="ignore"):
+            return self.decay.fallen(np.where(rows.exists()[ordinals], nearest, 0.0), self.constant)
 
     def explain(self, ordinal: int, value: float) -> Explanation:
         """The function by name."""

@@ -14,7 +14,7 @@ from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.mapping.java_text import java_double
 from docstore.query.functions.function import BoundFunction, Floats, ScoreFunction, score_function
 from docstore.query.functions.numbers import Numbers, numbers_of
-from docstore.query.scorer import Explanation, Scores, java_float
+from docstore.query.scorer import Explanation, Scores, float32, java_float
 from docstore.query.wire import Json, is_scalar, number, text
 
 MODIFIERS: dict[str, Callable[[Floats], Floats]] = {
@@ -98,7 +98,7 @@ class ValueFactor(BoundFunction):
         """In float64."""
         raw = self._raw(ordinals)
         with np.errstate(all="ignore"):
-            found = MODIFIERS[self.asked.modifier](raw * float(np.float32(self.asked.factor)))
+            found = MODIFIERS[self.asked.modifier](raw * float(float32(self.asked.factor)))
         if (found < 0).any():
             at = int(np.argmax(found < 0))
             raise IllegalArgumentError(
