@@ -317,7 +317,7 @@ class InputCoercionError(BadRequestError):
 
 
 class IllegalStateError(BadRequestError):
-    """Only ever the cause of a document_parsing_exception, which fixes the status."""
+    """Closing indices is forbidden; and a cause of a document_parsing_exception, which fixes the status."""
 
     type = "illegal_state_exception"
 

@@ -10,8 +10,10 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query, flag
 from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, Privilege, api
+from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
+from docstore.catalog.index import check_all
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.errors import ApiError, JsonObject, ParsingError, QueryShardError
@@ -70,6 +72,7 @@ def validate_query(
     )
     with node.environment.read() as txn:
         targets = current(txn).search_targets(index if index is None or isinstance(index, str) else list(index), options)
+        check_all((target.index for target in targets), Operation.READ)
         found = [_Verdict.of(txn, target, request) for target in targets]
     failures = [one.failure for one in found if one.failure is not None]
     counts: JsonObject = {"total": len(found), "successful": len(found) - len(failures), "failed": len(failures)}

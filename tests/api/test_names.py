@@ -178,3 +178,23 @@ def test_one_index(names: docstore.Store, call: Call, expression: str, expected:
 def test_one_index_by_date_math(names: docstore.Store) -> None:
     names.index(index="<day-{2024.03||/M{yyyy.MM}}>", id="1", document={"a": 1})
     assert names.get(index="<day-{2024.02||+1M{yyyy.MM}}>", id="1")["_index"] == "day-2024.03"
+
+
+OTHERS: dict[str, tuple[Call, Any]] = {
+    "explain_data_lifecycle": (lambda store, index: store.indices.explain_data_lifecycle(index=index), OK),
+    "terms_enum": (lambda store, index: store.terms_enum(index=index, field="a"), CLOSED),
+    "validate_query": (lambda store, index: store.indices.validate_query(index=index), CLOSED),
+    "cluster.state": (lambda store, index: store.cluster.state(index=index), OK),
+    "cat.indices": (lambda store, index: store.cat.indices(index=index), OK),
+    "cat.shards": (lambda store, index: store.cat.shards(index=index), OK),
+    "cat.segments": (lambda store, index: store.cat.segments(index=index), CLOSED),
+    "cat.count": (lambda store, index: store.cat.count(index=index), CLOSED),
+    "clone": (lambda store, index: store.indices.clone(index=index, target="copy"), (400, "illegal_state_exception")),
+    "reindex": (lambda store, index: store.reindex(source={"index": index}, dest={"index": "two"}), CLOSED),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_others_say_of_missing_and_closed(names: docstore.Store, name: str) -> None:
+    call, closed = OTHERS[name]
+    assert [outcome(call, names, "gone"), outcome(call, names, "shut")] == [MISSING, closed]
