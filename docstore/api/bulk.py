@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docstore.api.node import Node
@@ -69,5 +69,14 @@ def _lines(operations: Iterable[Any]) -> Iterable[Any]:
     if isinstance(operations, str):
         return operations.removesuffix("\n").split("\n") if operations else ()
     if isinstance(operations, bytes):
-        return operations.removesuffix(b"\n").split(b"\n") if operations else ()
+        return _cut(operations.removesuffix(b"\n")) if operations else ()
     return operations
+
+
+def _cut(text: bytes) -> Iterator[bytes]:
+    """The lines, one after the other, so that a large body is not in memory twice."""
+    begin = 0
+    while (end := text.find(b"\n", begin)) >= 0:
+        yield text[begin:end]
+        begin = end + 1
+    yield text[begin:]

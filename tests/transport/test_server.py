@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -33,7 +34,7 @@ def server(store: docstore.Store) -> Iterator[Server]:
 
 
 def _ask(url: str, method: str, target: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(urlparse(url).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlparse(url).netloc, timeout=60)
     sent = body if body is None or isinstance(body, bytes) else json.dumps(body)
     connection.request(method, target, sent, {"Content-Type": "application/json", **headers} if body is not None else headers)
     response = connection.getresponse()
@@ -133,3 +134,44 @@ def test_the_node_tells_where_it_is_reached(store: docstore.Store) -> None:
         (node,) = json.loads(_ask(running.url, "GET", "/_nodes/http")[2])["nodes"].values()
         assert f"http://{node['http']['publish_address']}" == running.url
     assert "http" not in next(iter(store.nodes.info()["nodes"].values()))
+
+
+def test_slow_callers_keep_nobody_waiting(server: Server, store: docstore.Store) -> None:
+    store.load(index="books", documents=({"text": "x" * 1000} for _ in range(3000)))
+    address = (str(urlparse(server.url).hostname), urlparse(server.url).port or 0)
+    head = b"POST /books/_search?size=3000 HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+    with ExitStack() as stack:
+        slow = [stack.enter_context(socket.create_connection(address)) for _ in range(100)]
+        for number, connection in enumerate(slow):
+            connection.sendall(head + (b"{}" if number % 50 == 0 else b"{"))
+        began = time.monotonic()
+        assert _ask(server.url, "GET", "/books/_count")[0] == 200
+        assert time.monotonic() - began < 5
+        slow[1].sendall(b"}")
+        assert slow[1].recv(15) == b"HTTP/1.1 200 OK"
+    assert json.loads(_ask(server.url, "GET", "/books/_count")[2])["count"] == 3000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+@pytest.mark.slow
+def test_a_bulk_of_almost_100_mb_is_bounded_in_memory(tmp_path: Path) -> None:
+    lines = b'{"index":{}}\n' + json.dumps({"text": "x" * 900, "n": 1}).encode() + b"\n"
+    body = lines * (95 * 2**20 // len(lines))
+    command = [sys.executable, "-m", "docstore.cli", "serve", str(tmp_path / "store"), "--port", "0", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    try:
+        url = json.loads(process.stdout.readline())["url"]
+        before = _peak(process.pid)
+        status, _, answer = _ask(url, "POST", "/books/_bulk?filter_path=errors", body, **{"Content-Type": "application/x-ndjson"})
+        assert (status, json.loads(answer)) == (200, {"errors": False})
+        assert _peak(process.pid) - before < 8 * len(body)
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def _peak(pid: int) -> int:
+    """The most memory that a process has had, in bytes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
