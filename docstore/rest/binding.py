@@ -23,7 +23,7 @@ _UNREAD = (Format.CBOR, Format.SMILE)
 class Bound:
     """One API, ready to be called with requests."""
 
-    __slots__ = ("_by_line", "_check", "_keys", "_open", "_query", "_whole", "api")
+    __slots__ = ("_by_line", "_check", "_keys", "_open", "_query", "_required", "_whole", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         parameters = api.parameters()
@@ -31,6 +31,7 @@ class Bound:
         self._query = Declared(api)
         self._check = kinds_of(api).check
         self._keys = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        self._required = [p for p in parameters if p.required]
         self._whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
         self._by_line = self._whole is not None and _is_lines(self._whole)
         signature = inspect.signature(api.handler)
@@ -51,9 +52,9 @@ class Bound:
         body = _sent(request, query)
         if body.strip():
             self._read(request, body, arguments, in_query="source" in query and not request.body)
-        missing = [p for p in self.api.parameters() if p.required and p.name not in arguments]
-        if missing:
-            raise _missing(missing[0])
+        missing = next((p for p in self._required if p.name not in arguments), None)
+        if missing is not None:
+            raise _missing(missing)
         self._check(arguments)
         return self.api.handler(node, **arguments)
 

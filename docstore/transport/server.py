@@ -17,6 +17,9 @@ from docstore.transport.asgi import Application
 _LINGER = 5
 """Seconds that requests under way have when the server stops."""
 
+_IDLE = 3600
+"""Seconds that a connection may be kept without a request; Elasticsearch closes none, and clients count on that."""
+
 
 def config(application: Application, host: str, port: int) -> uvicorn.Config:
     """How uvicorn runs a store: the application logs, and it answers for its own headers."""
@@ -29,6 +32,7 @@ def config(application: Application, host: str, port: int) -> uvicorn.Config:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=_LINGER,
+        timeout_keep_alive=_IDLE,
         ws="none",
     )
 

@@ -8,6 +8,7 @@ import json
 import pytest
 
 import docstore
+from docstore.api import registry
 from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.rest.message import Request
 from tests.rest.conftest import Ask
@@ -244,3 +245,13 @@ def test_a_missing_source_may_be_passed_over(ask: Ask) -> None:
     body = {"source": {"index": "missing"}, "dest": {"index": "b"}}
     assert ask("POST", "/_reindex", body).status == 404
     assert ask("POST", "/_reindex?ignore_unavailable=true", body).json["total"] == 0
+
+
+def test_an_api_is_read_once_and_not_for_each_request(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask("PUT", "/books/_doc/1", {}).status == 201
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("the declaration is read again")
+
+    monkeypatch.setattr(registry, "get_type_hints", fail)
+    assert ask("PUT", "/books/_doc/1", {}).status == 200
