@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from benchmarks.data import ID, Document
 
@@ -43,8 +43,10 @@ class Caller:
                 raise RuntimeError("a document was refused")
         self("POST", f"/{index}/_refresh")
 
-    def close(self) -> None:
-        """End the connection."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
 
     def forget(self, index: str) -> None:

@@ -48,13 +48,14 @@ def rival() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
     with served(tmp_path_factory.mktemp("served") / "store") as url:
-        yield Caller(url)
+        with Caller(url) as caller:
+            yield caller
 
 
 @pytest.fixture(scope="module")
 def osmem() -> Iterator[Caller]:
-    with rival() as server:
-        yield Caller(server.url)
+    with rival() as server, Caller(server.url) as caller:
+        yield caller
 
 
 def test_get_through_the_client(benchmark: Pedantic, store: Store, documents: list[Document]) -> None:
@@ -113,8 +114,7 @@ def test_cold_start(benchmark: Pedantic, tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", _COLD], check=True, env=environment)
 
     def start_rival() -> None:
-        with rival() as server:
-            caller = Caller(server.url)
+        with rival() as server, Caller(server.url) as caller:
             caller("PUT", "/a/_doc/1?refresh=true", {"title": "Walden"})
             assert caller("POST", "/a/_search", {"query": {"match": {"title": "walden"}}})["hits"]["hits"]
 
@@ -146,13 +146,14 @@ def test_a_seeded_copy(benchmark: Pedantic, documents: list[Document], tmp_path:
             assert store.count(index="cities")["count"] == len(seed)
         shutil.rmtree(directory)
 
-    with rival() as server:
-        Caller(server.url).bulk("cities", seed)
+    with rival() as server, Caller(server.url) as filling:
+        filling.bulk("cities", seed)
         server.freeze()
 
         def clone() -> None:
             cloned = server.clone()
-            assert Caller(cloned.url)("GET", "/cities/_count")["count"] == len(seed)
+            with Caller(cloned.url) as caller:
+                assert caller("GET", "/cities/_count")["count"] == len(seed)
 
         mine, theirs = Contestant("copy the seed, open, count, close, remove", copy), Contestant("osmem-server: clone, count", clone)
         duel(benchmark, mine, theirs)
