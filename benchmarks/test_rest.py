@@ -47,9 +47,8 @@ def rival() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
-    with served(tmp_path_factory.mktemp("served") / "store") as url:
-        with Caller(url) as caller:
-            yield caller
+    with served(tmp_path_factory.mktemp("served") / "store") as url, Caller(url) as caller:
+        yield caller
 
 
 @pytest.fixture(scope="module")
