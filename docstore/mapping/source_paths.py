@@ -14,10 +14,10 @@ def under(source: Any, path: str) -> Iterator[Any]:
         return
     if not isinstance(source, dict):
         return
-    if path in source:
-        yield source[path]
     at = path.find(".")
     while at > 0:
         if path[:at] in source:
             yield from under(source[path[:at]], path[at + 1 :])
         at = path.find(".", at + 1)
+    if path in source:
+        yield source[path]

@@ -139,9 +139,16 @@ def _values(field: Field, show: Fetcher, source: Json, prefix: str) -> tuple[lis
             for value in [raw] if field.type.takes_arrays else leaves(raw):
                 shown = show(value)
                 found += shown
-                if not shown and value is not None and field.type.constant is None and not field.type.several:
+                if not shown and value is not None and _one_value(field):
                     ignored.append(value)
     return found, ignored
+
+
+def _one_value(field: Field) -> bool:
+    """Whether a value that gives nothing is one that the field ignores."""
+    type_ = field.type
+    several = type_.several or type_.takes_arrays or type_.column is ColumnKind.NONE
+    return type_.constant is None and not several and type_.type_name != "token_count"
 
 
 def _reader(field: Field, pattern: str | None) -> Fetcher:

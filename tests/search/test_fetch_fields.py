@@ -63,6 +63,15 @@ def test_fields(one: docstore.Store, fields: list[Any], expected: dict[str, Any]
     assert hit(one, fields=fields).get("fields") == expected
 
 
+def test_counts_and_dotted_names(store: docstore.Store) -> None:
+    count = {"type": "token_count", "analyzer": "standard"}
+    nested = {"type": "nested", "properties": {"m": {"type": "keyword"}}}
+    owner = {"type": "text", "fields": {"length": count, "uncounted": {**count, "doc_values": False}}}
+    store.indices.create(index="i", mappings={"properties": {"owner": owner, "o": {"properties": {"p": nested}}}})
+    store.index(index="i", id="1", document={"owner": "Anna Ott", "o.p": [{"m": "B"}], "o": {"p": [{"m": "A"}]}})
+    assert hit(store, fields=["*"])["fields"] == {"owner": ["Anna Ott"], "owner.length": [2], "o.p": [{"m": ["A"]}, {"m": ["B"]}]}
+
+
 def test_what_is_not_indexed_is_shown_apart(one: docstore.Store) -> None:
     found = hit(one, fields=["k", "n"])
     assert (found["fields"], found["ignored_field_values"]) == ({"k": ["a"], "n": [1]}, {"k": ["long"], "n": ["x"]})

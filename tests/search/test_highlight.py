@@ -93,6 +93,32 @@ def test_plain(cities: docstore.Store, query: dict[str, Any], options: dict[str,
     assert shown(cities, query, fields={"t": {"type": "plain", **options}}).get("t") == expected
 
 
+VECTORS = "The quick brown fox jumps over the lazy dog and the quick cat. It sleeps."
+FVH = [
+    ({"match": {"vectors": "quick"}}, WHOLE, [VECTORS.replace("quick", "<em>quick</em>")]),
+    ({"match_phrase": {"vectors": "quick brown"}}, WHOLE, [VECTORS.replace("quick brown", "<em>quick brown</em>")]),
+    ({"match": {"vectors": "fox"}}, {"fragment_size": 18}, ["quick brown <em>fox</em> jumps over"]),
+    (
+        {"match": {"vectors": "lazy"}},
+        {"boundary_scanner": "sentence", "fragment_size": 40},
+        [VECTORS[:-10].replace("lazy", "<em>lazy</em>")],
+    ),
+    ({"match": {"vectors": "quick fox"}}, {"fragment_size": 20, "number_of_fragments": 1}, ["The <em>quick</em> brown <em>fox</em> jumps"]),
+    ({"match_all": {}}, {"no_match_size": 10}, ["The quick brown"]),
+]
+
+
+@pytest.mark.parametrize(("query", "options", "expected"), FVH, ids=range(len(FVH)))
+def test_fvh(cities: docstore.Store, query: dict[str, Any], options: dict[str, Any], expected: list[str]) -> None:
+    assert shown(cities, query, {"vectors": VECTORS}, type="fvh", fields={"*": {}, "vectors": options}) == {"vectors": expected}
+
+
+def test_fvh_tags_terms_apart(cities: docstore.Store) -> None:
+    query = {"match": {"vectors": "fox dog"}}
+    found = shown(cities, query, {"vectors": "a dog, a fox"}, type="fvh", tags_schema="styled", fields={"vectors": WHOLE})
+    assert found == {"vectors": ['a <em class="hlt2">dog</em>, a <em class="hlt1">fox</em>']}
+
+
 def test_tags_and_encoders(cities: docstore.Store) -> None:
     query = {"match": {"t": "b"}}
     own = {"t": {"pre_tags": "[", "post_tags": "]"}}
@@ -181,6 +207,10 @@ def _all_shards(store: docstore.Store, **search: Any) -> None:
         ({"number_of_fragments": -1}, "[number_of_fragments] must be between [0] and [100000]"),
         ({"x": 1}, "[highlight] unknown field [x]"),
         ({"fields": {"t": {"x": 1}}}, "[highlight_field] unknown field [x]"),
+        (
+            {"fields": {"vectors": {"type": "fvh", "fragment_size": 10}}},
+            "fragCharSize(10) is too small. It must be 18 or higher.",
+        ),
         ({"fields": {"t": {"type": "fvh"}}}, "the field [t] should be indexed with term vector with position offsets to be used with fast"),
         (
             {"require_field_match": False, "fields": {"t": {"matched_fields": ["k"]}}},

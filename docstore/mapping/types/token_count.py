@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from docstore.analysis.analyzer import Analyzer
-from docstore.errors import MapperParsingError
+from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
-from docstore.mapping.field_type import Acceptance, ColumnValue
+from docstore.mapping.field_type import Acceptance, ColumnValue, Fetcher
+from docstore.mapping.java_text import json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
@@ -51,6 +52,18 @@ class TokenCountField(IntegerField):
         if self.analyzer.plain:
             return len(self.analyzer.terms(text))
         return len({token.position for token in self.analyzer.tokens(text)})
+
+    def fetcher(self, pattern: str | None) -> Fetcher:
+        """The counts, where they are kept.
+
+        :raises IllegalArgumentError: a format is asked for.
+        """
+        if pattern is not None:
+            raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] doesn't support formats.")
+        null = self.get("null_value")
+        if not self.get("doc_values"):
+            return lambda value: []
+        return lambda value: [self.count(json_text(value))] if value is not None else [] if null is None else [null]
 
     def accepts(self, kind: Kind) -> Acceptance:
         """Every scalar is a text."""

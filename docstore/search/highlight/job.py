@@ -20,8 +20,10 @@ class Source:
     cut: Cut
     gap: int
     tokenized: bool
-    vectors: bool
+    offsets: bool
     """Whether terms are indexed with offsets, so that nothing need be analyzed."""
+    vectors: bool
+    """Whether documents keep their terms with positions and offsets."""
     max_analyzed_offset: int
     ignore_above: int | None = None
 

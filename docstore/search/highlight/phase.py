@@ -12,7 +12,7 @@ from docstore.columns.tokens import analyzer_of
 from docstore.columns.values import leaves
 from docstore.columns.view import IndexView
 from docstore.documents.source_filter import stored_filter
-from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.errors import IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
 from docstore.mapping.source_paths import under
@@ -26,20 +26,12 @@ from docstore.search.highlight.job import Highlighter, Job, Source
 from docstore.search.highlight.plain import plain
 from docstore.search.highlight.request import Highlight, HighlightField, Options
 from docstore.search.highlight.unified import unified
+from docstore.search.highlight.vectors import vectors
 
 Json = dict[str, Any]
 
 
-def _vectors(job: Job) -> list[str]:
-    if not job.field.vectors:
-        raise IllegalArgumentError(
-            f"the field [{job.field.name}] should be indexed with term vector with position offsets to be used with fast vector"
-            " highlighter"
-        )
-    raise NotImplementedByDocstoreError("docstore has no highlighter [fvh]; use [unified] or [plain]")
-
-
-HIGHLIGHTERS: dict[str, Highlighter] = {"unified": unified, "plain": plain, "fvh": _vectors}
+HIGHLIGHTERS: dict[str, Highlighter] = {"unified": unified, "plain": plain, "fvh": vectors}
 """The kinds of highlighters by name."""
 
 _BY_PATTERN = frozenset({"text", "keyword", "match_only_text", "search_as_you_type"})
@@ -123,7 +115,8 @@ class HighlightPhase:
             cut=(lambda text: [Token(text, 0, len(text), 0)]) if analyzer is None else analyzer.tokens,
             gap=100 if analyzer is None else gap_between_values(field.type, analyzer),
             tokenized=analyzed,
-            vectors=_has_vectors(field) or field.type.values.get("index_options") == "offsets",
+            offsets=_has_vectors(field) or field.type.values.get("index_options") == "offsets",
+            vectors=_has_vectors(field),
             max_analyzed_offset=int(self._setting("index.highlight.max_analyzed_offset", "1000000")),
             ignore_above=field.type.values.get("ignore_above") if field.type_name == "keyword" else None,
         )

@@ -27,7 +27,7 @@ def unified(job: Job) -> list[str]:
     if not job.values:
         return []
     text = SEPARATOR.join(job.values)
-    if not job.field.vectors:
+    if not job.field.offsets:
         job.check_length(utf16_length(text), str(job.ordinal))
     matches = _matches(job)
     most = options.number_of_fragments or _ALL
