@@ -288,10 +288,10 @@ class IndexSearch:
         if request.needs_scores:
             if self.criteria or self.scorer is None or (score := self.scorer.uniform) is None:
                 return None
-            total = self.matcher.count()
-            best = self.matcher.first(wanted)
+            few = self.matcher.few()
+            total, best = (self.matcher.count(), self.matcher.first(wanted)) if few is None else (len(few), few[:wanted])
             most = float(score) if total and wanted else None
-            return Found(self, total, best, np.broadcast_to(score, len(best)), most)
+            return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
         if not wanted:
             return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None)
         if len(self.criteria) != 1 or not isinstance(self.matcher, MatchesAll):

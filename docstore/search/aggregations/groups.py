@@ -39,6 +39,14 @@ class Groups:
             present, buckets, counts = np.unique(pairs, return_inverse=True, return_counts=True)
         return cls(present // max(width, 1), present % max(width, 1), counts, docs, buckets)
 
+    @classmethod
+    def counted(cls, keys: Ints, width: int) -> Groups:
+        """Of one owner, where nobody asks which documents are in a bucket."""
+        found = np.bincount(keys, minlength=width)
+        present = np.flatnonzero(found)
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(np.zeros(len(present), dtype=np.int64), present, found[present], nothing, nothing)
+
     def __len__(self) -> int:
         return len(self.counts)
 

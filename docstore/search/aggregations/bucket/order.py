@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.rows import Slots
+from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import ParsingError
 from docstore.query.wire import Declared, token_of
+from docstore.search import top
 from docstore.search.aggregations.collect import Tables
 from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.result import Bucket, split_path
@@ -68,6 +69,22 @@ def places(groups: Groups, order: Order, key_ranks: Slots, tables: Tables | None
     owners = groups.owners[sequence]
     starts = np.searchsorted(owners, owners)
     return sequence, np.arange(len(sequence)) - starts
+
+
+def chosen_of(
+    groups: Groups, order: Order, key_ranks: Slots, tables: Tables | None, size: int, count: int
+) -> tuple[Mask, Ints]:
+    """The first ``size`` buckets of each of ``count`` owners, and the place of each of these among those of its owner."""
+    chosen = np.zeros(len(groups), dtype=np.bool_)
+    place = np.zeros(len(groups), dtype=np.int64)
+    if count == 1:
+        first = top.first([_column(by, groups, key_ranks, tables) for by in order], len(groups), size)
+        chosen[first], place[first] = True, np.arange(len(first))
+    else:
+        sequence, placed = places(groups, order, key_ranks, tables)
+        chosen[sequence[placed < size]] = True
+        place[sequence] = placed
+    return chosen, place[chosen]
 
 
 def _column(by: By, groups: Groups, key_ranks: Slots, tables: Tables | None) -> Slots:

@@ -11,7 +11,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
-from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, in_order, places
+from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, chosen_of, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
 from docstore.search.aggregations.collect import Below, Partial, Table, Tables
 from docstore.search.aggregations.groups import Groups
@@ -121,16 +121,12 @@ class TermTable(Table):
         tables = None
         if any(by.is_below for by in choice.order):
             tables = below.collect(groups.docs, groups.buckets, len(groups))
-        sequence, place = places(groups, choice.order, ranks[groups.keys], tables)
-        chosen = np.zeros(len(groups), dtype=np.bool_)
-        chosen[sequence[place < size]] = True
+        chosen, place = chosen_of(groups, choice.order, ranks[groups.keys], tables, size, count)
         kept = groups.where(chosen)
         rows = np.flatnonzero(chosen)
         if tables is None:
             tables, rows = below.collect(kept.docs, kept.buckets, len(kept)), np.arange(len(kept))
-        ranking = np.empty(len(groups), dtype=np.int64)
-        ranking[sequence] = place
-        return cls(choice, keys, kept, raw, total, tables, rows, ranking[chosen])
+        return cls(choice, keys, kept, raw, total, tables, rows, place)
 
     def partial(self, owner: int) -> Partial:
         """The buckets of one owner in their order."""
