@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from docstore.columns.column import NumericColumn
+from docstore.columns.column import Column, NumericColumn
 from docstore.columns.fields import Field, Json, Mapping
 from docstore.columns.object_count import ObjectCount, objects
 from docstore.columns.projection import ABSENT, Projection, Several, descend
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, offsets_of
 from docstore.columns.want import Want
 from docstore.storage.derived import DerivedFiles
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PLACES = 24
 """Bits for the place of an object within its document: its number is ``_seq_no << PLACES | place``."""
+
+_PLACES: WeakKeyDictionary[Column, tuple[Ints, Ints]] = WeakKeyDictionary()
 
 
 def object_count(path: str) -> Want:
@@ -67,16 +70,18 @@ class NestedReader:
         """How many documents were superseded or deleted so far."""
         return self._outer.reader.removed
 
-    def counts(self) -> Ints:
-        """How many objects each document, or object around it, has."""
+    def places(self) -> tuple[Ints, Ints]:
+        """See ``NestedView.offsets`` and ``NestedView.owners``; made once for a content of the index."""
         column = self._outer.column(self._count)
         assert isinstance(column, NumericColumn)
-        counts: Ints = column.rows.flat(column.values)
-        return counts
+        if (known := _PLACES.get(column)) is None:
+            counts: Ints = column.rows.flat(column.values)
+            known = _PLACES[column] = offsets_of(counts), np.repeat(np.arange(len(counts)), counts)
+        return known
 
     def live_seqs(self, start: int = 0) -> Ints:
         """The numbers of all objects from one on, ascending."""
-        documents = np.repeat(self._outer.seqs, self.counts())
+        documents = self._outer.seqs[self.places()[1]]
         first = np.searchsorted(documents, documents)
         numbers: Ints = (documents << PLACES) | (np.arange(len(documents)) - first)
         return numbers[numbers >= start]

@@ -16,7 +16,7 @@ from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.nested import PLACES, NestedReader
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
-from docstore.columns.rows import Ints, offsets_of
+from docstore.columns.rows import Ints
 from docstore.columns.scopes import ROOT
 from docstore.columns.want import Want
 from docstore.mapping.query_settings import QuerySettings
@@ -142,12 +142,12 @@ class NestedView(IndexView):
     @cached_property
     def offsets(self) -> Ints:
         """The objects in ordinal ``i`` of ``outer`` are those from ``offsets[i]`` up to ``offsets[i + 1]``."""
-        return offsets_of(self._objects.counts())
+        return self._objects.places()[0]
 
     @cached_property
     def owners(self) -> Ints:
         """For each object the ordinal of ``outer`` that it stands in, ascending."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        return self._objects.places()[1]
 
     def owners_in(self, view: IndexView) -> Ints:
         """The same for a view further out."""

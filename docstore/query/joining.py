@@ -76,15 +76,22 @@ class Joined:
     count: Callable[[], int]
 
     @cached_property
+    def few(self) -> Ints | None:
+        """The others, where they are to be had without a look at all of them."""
+        return self.inner.few()
+
+    @cached_property
     def pairs(self) -> tuple[Ints, Ints]:
         """(ordinal of one of the others, ordinal it belongs to), ascending by the first."""
-        owners = self.owners()
-        found = np.flatnonzero(self.inner.run() & (owners >= 0))
-        return found, owners[found]
+        found = np.flatnonzero(self.inner.run()) if self.few is None else self.few
+        owners = self.owners()[found]
+        known = owners >= 0
+        return (found, owners) if known.all() else (found[known], owners[known])
 
-    def counts(self) -> Ints:
-        """How many belong to each ordinal."""
-        return np.bincount(self.pairs[1], minlength=self.count())
+    @cached_property
+    def counted(self) -> tuple[Ints, Ints]:
+        """The ordinals that have others, ascending, and how many."""
+        return np.unique(self.pairs[1], return_counts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,26 @@ class HasOther(Matcher):
 
     def run(self) -> Mask:
         """A count, where one is needed."""
-        if self.least <= 1 and self.most is None:
-            mask = np.zeros(self.joined.count(), dtype=np.bool_)
-            mask[self.joined.pairs[1]] = True
-            return mask
-        counts = self.joined.counts()
-        enough: Mask = counts >= max(self.least, 1)
-        return enough if self.most is None else enough & (counts <= self.most)
+        mask = np.zeros(self.joined.count(), dtype=np.bool_)
+        mask[self.joined.pairs[1] if self._any else self._enough()] = True
+        return mask
+
+    def few(self) -> Ints | None:
+        """Known where the others are."""
+        return None if self.joined.few is None else self._enough()
+
+    @property
+    def _any(self) -> bool:
+        return self.least <= 1 and self.most is None
+
+    def _enough(self) -> Ints:
+        found, counts = self.joined.counted
+        if self._any:
+            return found
+        enough = counts >= self.least
+        if self.most is not None:
+            enough &= counts <= self.most
+        return found[enough]
 
     def marks(self) -> Sequence[Elsewhere]:
         """Those of the query on the others."""
@@ -123,11 +143,12 @@ class JoinScorer(Scorer):
     def _all(self) -> Scores:
         others, owners = self.joined.pairs
         scores = np.zeros(len(others), np.float32) if self.mode is ScoreMode.NONE else self.scored.scorer.scores(others)
-        return self.mode.combined(owners, scores, self.joined.count())
+        found, _ = self.joined.counted
+        return self.mode.combined(np.searchsorted(found, owners), scores, len(found))
 
     def scores(self, ordinals: Ints) -> Scores:
         """Of all at once: the first time costs most."""
-        return self._all[ordinals]
+        return self._all[np.searchsorted(self.joined.counted[0], ordinals)]
 
     def explain(self, ordinal: int) -> Explanation:
         """``Score based on n child docs in range from a to b``, with the best of them (``ToParentBlockJoinQuery``)."""
