@@ -10,7 +10,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
-from docstore.errors import ParsingError
+from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.matcher import Matcher, MatchesNone, Remembered, any_of
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
@@ -50,12 +50,18 @@ class DisMax(Query):
             raise ParsingError("[dis_max] requires 'queries' field with at least one clause")
         return cls(queries, tie, boost, name)
 
+    def _check_tie_breaker(self) -> None:
+        if not 0 <= self.tie_breaker <= 1:
+            raise IllegalArgumentError("tieBreakerMultiplier must be in [0, 1]")
+
     def bind(self, view: IndexView) -> Matcher:
         """The union."""
+        self._check_tie_breaker()
         return any_of(view, [each.bind(view) for each in self.queries])
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """The greatest score, and a share of the others."""
+        self._check_tie_breaker()
         parts = []
         for each in self.queries:
             matcher, scorer = each.bind_scored(view, self.boosted(boost))

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Uniform, float32, java_float
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from docstore.query.inner_hits import Others
 
 Json = dict[str, Any]
+
+_GREATEST = 3.4028235e38
 
 
 class Query(ABC):
@@ -41,7 +44,12 @@ class Query(ABC):
         return Scored(self.bind(view), Uniform(self.boosted(boost), self.described(view)))
 
     def boosted(self, boost: Boost) -> Boost:
-        """The product of the boosts above and of this clause."""
+        """The product of the boosts above and of this clause.
+
+        :raises IllegalArgumentError: its own is no number, or greater than a float can be.
+        """
+        if not abs(self.boost) <= _GREATEST:
+            raise IllegalArgumentError(f"boost must be a positive float, got {'NaN' if self.boost != self.boost else 'Infinity'}")
         return float32(float(boost) * float(float32(self.boost)))
 
     def clauses(self) -> tuple[Query, ...]:

@@ -168,6 +168,11 @@ def test_refused(texts: Store) -> None:
     assert found == {"type": "query_shard_exception", "reason": 'failed to create query: For input string: "a"'}
     found = refusal(texts, {"query": "a", "analyzer": "x"})
     assert found == {"type": "query_shard_exception", "reason": "[multi_match] analyzer [x] not found"}
+    for kind in ("best_fields", "cross_fields"):
+        found = refusal(texts, {"query": "a", "fields": ["t", "b"], "tie_breaker": 1.5, "type": kind})
+        assert found["reason"] == "failed to create query: tieBreakerMultiplier must be in [0, 1]"
+    found = refusal(texts, {"query": "a", "fields": ["t^1e39", "b"]})
+    assert found["reason"] == "failed to create query: boost must be a positive float, got Infinity"
     found = refusal(texts, {"query": "a", "fuzzy_rewrite": "x"})
     assert found["reason"] == "failed to create query: Failed to parse rewrite_method [x]"
 

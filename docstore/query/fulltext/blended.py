@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
 from docstore.query.dis_max import Best
 from docstore.query.fulltext.clause import Clause
 from docstore.query.matcher import MatchesNone, Remembered, any_of
@@ -29,6 +30,8 @@ class Blended(Clause):
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """The best field counts, and a share of the others."""
+        if not 0 <= self.tie_breaker <= 1:
+            raise IllegalArgumentError("tieBreakerMultiplier must be in [0, 1]")
         terms: list[Scored] = []
         others: list[Scored] = []
         for name, value, weight in self.parts:
