@@ -154,9 +154,26 @@ def test_aggregations(store: docstore.Store, sources: list[Json], query: Json, b
         check_aggregation(store, corpus, query, body)
 
 
-def check_aggregation(store: docstore.Store, corpus: Corpus, query: Json, body: Json) -> None:
+@settings(max_examples=12 * TIMES)
+@given(sources=strategies.sources, bodies=strategies.aggregations_of_all_kinds)
+def test_aggregations_of_several_indices(store: docstore.Store, sources: list[Json], bodies: tuple[Json, ...]) -> None:
+    corpus = fresh(store, sources)
+    for name in ("b", "c"):
+        store.indices.create(index=name, mappings={"dynamic": False, "properties": PROPERTIES})
+    try:
+        for document in corpus.documents[::2]:
+            store.index(index="b", id=document.id, document=document.source)
+            store.delete(index="a", id=document.id)
+        for body in bodies:
+            check_aggregation(store, corpus, {"match_all": {}}, body, index="a,b,c")
+    finally:
+        store.indices.delete(index="b,c")
+
+
+def check_aggregation(store: docstore.Store, corpus: Corpus, query: Json, body: Json, index: str = "a") -> None:
     expected = aggregate(body, corpus, [hit.document for hit in matching(corpus, {"query": query})])
-    found = search(store, {"query": query, "aggs": {"x": body}, "size": 0})["aggregations"]["x"]
+    response: Json = store.search(index=index, query=query, aggs={"x": body}, size=0)
+    found = response["aggregations"]["x"]
     found.pop("after_key", None)
     assert alike(found, expected), (found, expected)
 

@@ -88,6 +88,30 @@ def test_what_the_other_indices_may_hide() -> None:
         }
 
 
+@pytest.mark.parametrize(
+    ("how", "error", "other", "keys"),
+    [
+        ({}, 0, 3, ["x"]),
+        ({"min_doc_count": 2}, 0, 2, ["x"]),
+        ({"min_doc_count": 2, "shard_size": 2, "size": 2}, 0, 1, ["x", "y"]),
+        ({"order": {"_count": "asc"}, "shard_size": 1}, -1, 5, ["z"]),
+        ({"order": {"m": "desc"}, "shard_size": 1}, -1, 3, ["x"]),
+        ({"order": {"m": "desc"}}, 0, 3, ["x"]),
+        ({"order": {"_key": "asc"}, "shard_size": 1}, 0, 3, ["x"]),
+    ],
+)
+def test_what_one_index_does_not_show(how: Json, error: int, other: int, keys: list[str]) -> None:
+    with docstore.open() as store:
+        for at, value in enumerate("xxxyyz"):
+            store.index(index="a", document={"k": value, "n": -at})
+        terms = {"field": "k.keyword", "size": 1, "show_term_doc_count_error": True, **how}
+        aggs = {"t": {"terms": terms, "aggs": {"m": {"max": {"field": "n"}}}}}
+        found = store.search(index="a", size=0, aggs=aggs)["aggregations"]["t"]
+        assert (found["doc_count_error_upper_bound"], found["sum_other_doc_count"]) == (error, other)
+        assert [bucket["key"] for bucket in found["buckets"]] == keys
+        assert {bucket["doc_count_error_upper_bound"] for bucket in found["buckets"]} == {error}
+
+
 def test_integers_and_doubles_are_merged() -> None:
     with docstore.open() as store:
         store.index(index="a", document={"n": 1})

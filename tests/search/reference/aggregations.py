@@ -116,10 +116,7 @@ def _terms(how: Json, corpus: Corpus, documents: Documents, aggs: Json) -> Json:
     shown, rest = groups[: how.get("size", 10)], groups[how.get("size", 10) :]
     return {
         "doc_count_error_upper_bound": 0,
-        "sum_other_doc_count": sum(len(inside) for _, inside in rest) + sum(
-            len(inside) for _, inside in grouped(documents, lambda each: values_of(each, how))
-            if len(inside) < how.get("min_doc_count", 1)
-        ),
+        "sum_other_doc_count": sum(len(inside) for _, inside in rest),
         "buckets": [
             {**shown_key(key, how["field"]), "doc_count": len(inside), **_subs(aggs, corpus, inside)} for key, inside in shown
         ],

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints, Slots
+from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, chosen_of, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
@@ -50,13 +50,15 @@ class Thresholds:
             raise IllegalArgumentError(f"[shardMinDocCount] must be greater than or equal to 0. Found [{shard_least}] in [{name}]")
         return cls(size, shard_size, least, shard_least)
 
-    def of_one_index(self, *, alone: bool) -> tuple[int, int]:
-        """How many buckets an index gives, and how many documents each has at least."""
-        if alone:
-            return self.size, self.min_doc_count
-        asked = self.shard_size if self.shard_size > 0 else int(self.size * 1.5 + 10)
-        least = 0 if self.min_doc_count == 0 else max(self.shard_min_doc_count, 1)
-        return max(asked, self.size), least
+    @property
+    def asked(self) -> int:
+        """How many buckets an index gives; more than are shown, so that the counts of frequent ones are right."""
+        return max(self.shard_size if self.shard_size > 0 else int(self.size * 1.5 + 10), self.size)
+
+    @property
+    def least(self) -> int:
+        """How many documents a bucket that an index gives has at least."""
+        return 0 if self.min_doc_count == 0 else max(min(self.shard_min_doc_count, self.min_doc_count), 1)
 
 
 THRESHOLD_KEYS = dict.fromkeys(("size", "shard_size", "min_doc_count", "shard_min_doc_count"), number_key)
@@ -73,6 +75,13 @@ class Choice:
     show_error: bool = False
     shows_other: bool = True
     """Whether the result tells how many documents are in other buckets."""
+
+    def unknown(self, last: Ints) -> Ints:
+        """How many documents a bucket may have that is not given, from the count of the last one that is."""
+        if self.order[0].is_key:
+            return np.zeros_like(last)
+        by_count = self.order[0].path == "_count" and self.order[0].descending
+        return last if by_count else np.full_like(last, -1)
 
 
 class Keys(ABC):
@@ -109,24 +118,32 @@ class TermTable(Table):
     tables: Tables
     rows: Ints
     places: Ints
+    unknown: Ints
+    """How many documents a bucket may have that an owner does not give; -1 where nobody knows."""
 
     @classmethod
     def choose(
         cls, choice: Choice, keys: Keys, groups: Groups, raw: Sequence[Any] | Slots, ranks: Slots, below: Below, count: int, *, alone: bool
     ) -> Self:
         """The first so many of each owner. ``raw`` and ``ranks`` are by key: what it stands for, and its place among the keys."""
-        size, least = choice.thresholds.of_one_index(alone=alone)
+        thresholds = choice.thresholds
         total = np.bincount(groups.owners, weights=groups.counts, minlength=count).astype(np.int64)
-        groups = groups.where(groups.counts >= least)
+        groups = groups.where(groups.counts >= thresholds.least)
         tables = None
         if any(by.is_below for by in choice.order):
             tables = below.collect(groups.docs, groups.buckets, len(groups))
-        chosen, place = chosen_of(groups, choice.order, ranks[groups.keys], tables, size, count)
+        chosen, place = chosen_of(groups, choice.order, ranks[groups.keys], tables, thresholds.asked, count)
+        unknown = _unknown(groups.where(chosen), place, choice, count)
+        if alone:
+            shown, rare = _shown(groups.where(chosen), place, thresholds, count)
+            total -= rare
+            chosen[np.flatnonzero(chosen)[~shown]] = False
+            place = place[shown]
         kept = groups.where(chosen)
         rows = np.flatnonzero(chosen)
         if tables is None:
             tables, rows = below.collect(kept.docs, kept.buckets, len(kept)), np.arange(len(kept))
-        return cls(choice, keys, kept, raw, total, tables, rows, place)
+        return cls(choice, keys, kept, raw, total, tables, rows, place, unknown)
 
     def partial(self, owner: int) -> Partial:
         """The buckets of one owner in their order."""
@@ -137,7 +154,7 @@ class TermTable(Table):
             bucket = BucketPartial(int(self.groups.counts[at]), self.tables.partials(int(self.rows[at])))
             buckets[raw.item() if isinstance(raw, np.generic) else raw] = bucket
         other = int(self.totals[owner]) - sum(bucket.count for bucket in buckets.values())
-        return TermPartial(self.choice, self.keys, buckets, other)
+        return TermPartial(self.choice, self.keys, buckets, other, int(self.unknown[owner]))
 
 
 @dataclass(slots=True)
@@ -148,14 +165,9 @@ class TermPartial(Partial):
     keys: Keys
     buckets: dict[Any, BucketPartial]
     other: int
-    error: int = 0
-
-    @property
-    def _own_error(self) -> int:
-        """How frequent a term that is not here may be: no more than the last one here."""
-        if not self.other or self.choice.order[0].is_key:
-            return 0
-        return next((bucket.count for bucket in reversed(self.buckets.values())), 0)
+    unknown: int = 0
+    """How many documents a bucket may have that is not given; -1 where nobody knows."""
+    indices: int = 1
 
     def merged(self, others: Sequence[Self]) -> Self:
         """By key; a term that an index does not give may be among those it left out.
@@ -166,13 +178,15 @@ class TermPartial(Partial):
         mapped = [one.keys for one in every if one.keys.domain is not None]
         if len({keys.domain for keys in mapped}) > 1:
             raise two_types(self.choice.name)
-        errors = [one._own_error for one in every]
+        errors = [one.unknown for one in every]
         buckets = {}
         for key, gathered in gather([one.buckets for one in every]).items():
             unknown = sum(error for one, error in zip(every, errors, strict=True) if key not in one.buckets)
             buckets[key] = gathered.together(unknown)
         keys = mapped[0].widened(mapped[1:]) if mapped else self.keys
-        return type(self)(self.choice, keys, buckets, sum(one.other for one in every), sum(errors))
+        total = -1 if -1 in errors else sum(errors)
+        indices = sum(one.indices for one in every)
+        return type(self)(self.choice, keys, buckets, sum(one.other for one in every), total, indices)
 
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
         """The first so many."""
@@ -184,10 +198,37 @@ class TermPartial(Partial):
         extra: Json = {}
         if self.choice.shows_other:
             other = self.other + sum(bucket.doc_count for bucket in ordered[len(shown) :])
-            extra = {"doc_count_error_upper_bound": self.error, "sum_other_doc_count": other}
+            extra = {"doc_count_error_upper_bound": self._error(self.unknown), "sum_other_doc_count": other}
         return reduction.piped(subs, BucketsResult(self.keys.wire_type, shown, extra))
 
     def _bucket(self, raw: Any, bucket: BucketPartial, reduction: Reduction, subs: Tree) -> Bucket:
         key, fields = self.keys.fields(raw)
-        after = {"doc_count_error_upper_bound": bucket.error} if self.choice.show_error else {}
+        after = {"doc_count_error_upper_bound": self._error(bucket.error)} if self.choice.show_error else {}
         return Bucket(key, fields, bucket.count, bucket.results(reduction, subs), after)
+
+    def _error(self, found: int) -> int:
+        """One index alone knows its counts."""
+        if self.unknown < 0:
+            return -1
+        return found if self.indices > 1 else 0
+
+
+def _unknown(given: Groups, place: Ints, choice: Choice, count: int) -> Ints:
+    """For each owner how many documents a bucket may have that is not among those given."""
+    order = np.argsort(place, kind="stable")
+    last = np.zeros(count, dtype=np.int64)
+    last[given.owners[order]] = given.counts[order]
+    found: Ints = np.where(np.bincount(given.owners, minlength=count) < choice.thresholds.asked, 0, choice.unknown(last))
+    return found
+
+
+def _shown(given: Groups, place: Ints, thresholds: Thresholds, count: int) -> tuple[Mask, Ints]:
+    """Which of the buckets given are shown when nothing is merged, and how many documents each owner has in those that are too rare."""
+    rare = given.counts < thresholds.min_doc_count
+    lost = np.bincount(given.owners[rare], weights=given.counts[rare], minlength=count).astype(np.int64)
+    order = np.lexsort((place, given.owners))
+    order = order[~rare[order]]
+    of = given.owners[order]
+    shown = np.zeros(len(given), dtype=np.bool_)
+    shown[order[np.arange(len(order)) - np.searchsorted(of, of) < thresholds.size]] = True
+    return shown, lost
