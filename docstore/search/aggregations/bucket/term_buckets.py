@@ -133,9 +133,10 @@ class TermTable(Table):
         if any(by.is_below for by in choice.order):
             tables = below.collect(groups.docs, groups.buckets, len(groups))
         chosen, place = chosen_of(groups, choice.order, ranks[groups.keys], tables, thresholds.asked, count)
-        unknown = _unknown(groups.where(chosen), place, choice, count)
+        given = _Given(groups.owners[chosen], groups.counts[chosen], place, count)
+        unknown = given.unknown(choice)
         if alone:
-            shown, rare = _shown(groups.where(chosen), place, thresholds, count)
+            shown, rare = given.shown(thresholds)
             total -= rare
             chosen[np.flatnonzero(chosen)[~shown]] = False
             place = place[shown]
@@ -213,22 +214,31 @@ class TermPartial(Partial):
         return found if self.indices > 1 else 0
 
 
-def _unknown(given: Groups, place: Ints, choice: Choice, count: int) -> Ints:
-    """For each owner how many documents a bucket may have that is not among those given."""
-    order = np.argsort(place, kind="stable")
-    last = np.zeros(count, dtype=np.int64)
-    last[given.owners[order]] = given.counts[order]
-    found: Ints = np.where(np.bincount(given.owners, minlength=count) < choice.thresholds.asked, 0, choice.unknown(last))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The buckets that an index gives: owner, count and place of each, of ``count`` owners."""
 
+    owners: Ints
+    counts: Ints
+    places: Ints
+    count: int
 
-def _shown(given: Groups, place: Ints, thresholds: Thresholds, count: int) -> tuple[Mask, Ints]:
-    """Which of the buckets given are shown when nothing is merged, and how many documents each owner has in those that are too rare."""
-    rare = given.counts < thresholds.min_doc_count
-    lost = np.bincount(given.owners[rare], weights=given.counts[rare], minlength=count).astype(np.int64)
-    order = np.lexsort((place, given.owners))
-    order = order[~rare[order]]
-    of = given.owners[order]
-    shown = np.zeros(len(given), dtype=np.bool_)
-    shown[order[np.arange(len(order)) - np.searchsorted(of, of) < thresholds.size]] = True
-    return shown, lost
+    def unknown(self, choice: Choice) -> Ints:
+        """For each owner how many documents a bucket may have that is not given."""
+        order = np.argsort(self.places, kind="stable")
+        last = np.zeros(self.count, dtype=np.int64)
+        last[self.owners[order]] = self.counts[order]
+        given = np.bincount(self.owners, minlength=self.count)
+        found: Ints = np.where(given < choice.thresholds.asked, 0, choice.unknown(last))
+        return found
+
+    def shown(self, thresholds: Thresholds) -> tuple[Mask, Ints]:
+        """Which are shown when nothing is merged, and how many documents each owner has in those that are too rare."""
+        rare = self.counts < thresholds.min_doc_count
+        lost = np.bincount(self.owners[rare], weights=self.counts[rare], minlength=self.count).astype(np.int64)
+        order = np.lexsort((self.places, self.owners))
+        order = order[~rare[order]]
+        of = self.owners[order]
+        shown = np.zeros(len(self.owners), dtype=np.bool_)
+        shown[order[np.arange(len(order)) - np.searchsorted(of, of) < thresholds.size]] = True
+        return shown, lost
