@@ -427,6 +427,15 @@ class SearchContextMissingError(NotFoundError):
 # 429
 
 
+class SearchTimeoutError(TooManyRequestsError):
+    """The time of a search is over, and it was not to give a part of the answer."""
+
+    type = "search_timeout_exception"
+
+    def __init__(self) -> None:
+        super().__init__("Time exceeded")
+
+
 class TooManyScrollContextsError(TooManyRequestsError):
     """``limit`` is ``search.max_open_scroll_context``."""
 

@@ -106,12 +106,15 @@ def search(
     "hits": [{"_index": ..., "_id": ..., "_score": ..., "_source": {...}}]}, "aggregations": {...}}``. Every acknowledged write is seen.
 
     ``preference``, ``routing``, ``stats``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
-    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled``, ``search_type`` and ``timeout`` are checked and
-    have no effect: there is one copy of one shard for each index, asked at once.
+    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled`` and ``search_type`` are checked and have no
+    effect: there is one copy of one shard for each index, asked at once.
 
     :param runtime_mappings: more fields, read from documents by their names: ``{"size": {"type": "long"}}``.
     :param profile: adds how long each index took.
 
+    :param timeout: how long it may take, as ``"50ms"``; then an index gives what it has, mostly nothing, and the answer says ``timed_out``.
+        Building a column for the first time is not interrupted.
+    :param terminate_after: collect so many hits of each index; the answer says whether there were more (``terminated_early``).
     :param scroll: keeps the search open for so long: the answer has a ``_scroll_id``, under which ``store.scroll`` gives the next hits.
     :param q: a query in Lucene's language, which goes before that of the body; ``df``, ``analyzer`` and their like say how it is read.
     :param query: a clause of the Query DSL; everything without one.

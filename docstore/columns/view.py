@@ -12,6 +12,7 @@ from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.column import Column
+from docstore.columns.deadline import check_time
 from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.nested import PLACES, NestedReader
 from docstore.columns.position import Position
@@ -91,7 +92,11 @@ class IndexView:
         return self._needed.setdefault(want.key, want)
 
     def column(self, want: Want) -> Column:
-        """A column; it and everything noted before are there after this."""
+        """A column; it and everything noted before are there after this.
+
+        :raises TimeExceeded: the search has taken as long as it may.
+        """
+        check_time()
         self.need(want)
         if want.key not in self._columns:
             pending = [other for key, other in self._needed.items() if key not in self._columns]

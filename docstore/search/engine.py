@@ -16,8 +16,9 @@ from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
+from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, IndexNotFoundError, reduce_failed, search_failed
+from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
@@ -54,11 +55,12 @@ class Outcome:
     targets: int
     found: list[Found]
     failures: Failures
+    timed_out: bool = False
 
     def response(self, rows: Sequence[Owned], options: Options) -> Json:
         """The response body with these hits."""
         request, found = self.request, self.found
-        response: Json = {"took": 0, "timed_out": False}
+        response: Json = {"took": 0, "timed_out": self.timed_out}
         if request.terminate_after:
             response["terminated_early"] = any(each.terminated_early for each in found)
         response["_shards"] = self.shards
@@ -97,23 +99,39 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
 
     :raises ApiError: no index could answer (``search_phase_execution_exception``).
     """
-    found, failures = _found(txn, targets, request, options)
-    return Outcome(request, len(targets), found, failures)
+    with within(_time(txn, request)):
+        found, failures, timed_out = _found(txn, targets, request, options)
+    return Outcome(request, len(targets), found, failures, timed_out)
+
+
+def _time(txn: Transaction, request: SearchRequest) -> float | None:
+    """The request's, else that of the cluster (``search.default_search_timeout``)."""
+    if request.timeout is not None:
+        return request.timeout
+    default = float(cluster_setting(current(txn), "search.default_search_timeout"))
+    return None if default < 0 else default / 1000
 
 
 def _found(
     txn: Transaction, targets: Sequence[Target], request: SearchRequest, options: Options
-) -> tuple[list[Found], Failures]:
+) -> tuple[list[Found], Failures, bool]:
     check_all((target.index for target in targets), Operation.READ)
     cache = ColumnCache() if txn.writable else CACHE
     found: list[Found] = []
     failures: Failures = []
+    timed_out = False
     targets = sorted(targets, key=lambda each: each.index.name)
     for number, (target, own) in enumerate(zip(targets, _with_nearest(txn, targets, request, cache), strict=True)):
         try:
             boost = _boost(target, request)
             begun = time.perf_counter_ns()
-            one = IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number).run()
+            asked = IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number)
+            try:
+                one = asked.run()
+            except TimeExceeded:
+                one, timed_out = asked.nothing(), True
+                if not _allows_partial(txn, options):
+                    raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
             found.append(one)
         except IndexNotFoundError:
@@ -122,7 +140,7 @@ def _found(
             failures.append((target.index.name, options.node, error))
     if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
-    return found, failures
+    return found, failures, timed_out
 
 
 def _allows_partial(txn: Transaction, options: Options) -> bool:

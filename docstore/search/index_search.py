@@ -16,6 +16,7 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
 from docstore.columns.cache import ColumnCache
+from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
@@ -268,17 +269,33 @@ class IndexSearch:
         if self.request.min_score is not None and scores is not None:
             good = scores >= np.float32(self.request.min_score)
             ordinals, scores = ordinals[good], scores[good]
-        if 0 < self.request.terminate_after < len(ordinals):
-            ordinals, terminated = ordinals[: self.request.terminate_after], True
-            scores = None if scores is None else scores[: self.request.terminate_after]
+        kept = None if self.post is None else self.post.among(ordinals)
+        if self.request.terminate_after and (end := self._end(ordinals, kept)) < len(ordinals):
+            ordinals, terminated = ordinals[:end], True
+            scores, kept = None if scores is None else scores[:end], None if kept is None else kept[:end]
         partials = None
         if self.below is not None:
             partials = self.below.collect(ordinals, np.zeros(len(ordinals), dtype=np.int64), 1).partials(0)
-        if self.post is not None:
-            kept = self.post.run()[ordinals]
+        if kept is not None:
             ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
         best, best_scores, max_score = self._best(ordinals, scores)
         return Found(self, len(ordinals), best, best_scores, max_score, terminated, partials)
+
+    def _end(self, ordinals: Ints, kept: Mask | None) -> int:
+        """Where ``terminate_after`` ends the collection: at the first hit too many, those that ``post_filter`` drops not counted."""
+        most = self.request.terminate_after
+        if kept is None:
+            return min(most, len(ordinals))
+        hits = np.flatnonzero(kept)
+        return int(hits[most]) if most < len(hits) else len(ordinals)
+
+    def nothing(self) -> Found:
+        """What is found when the time is over at once."""
+        partials = None
+        if self.below is not None:
+            with within(None):
+                partials = self.below.empty()
+        return Found(self, 0, np.zeros(0, dtype=np.int64), None, aggregations=partials)
 
     def _quick(self) -> Found | None:
         """Where all that match are equal, or stand in the order of a column, those that are not shown are only counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
@@ -23,6 +23,7 @@ from docstore.search.knn_section import DEFAULT_SIZE, KnnSection, parse_sections
 from docstore.search.point_in_time import PointInTime
 from docstore.search.rescore import Rescore, parse_rescores
 from docstore.search.slice import Slice
+from docstore.time_value import millis
 
 Json = dict[str, Any]
 Read = Callable[[Any], Json]
@@ -77,8 +78,8 @@ class SearchRequest:
     unlimited: bool = False
     """All that match are put in order, for a scroll; ``batch`` is how many are shown at a time."""
     batch: int = 10
-    ignored: Json = field(default_factory=dict)
-    """What has nothing to do here: ``timeout``, ``stats``."""
+    timeout: float | None = None
+    """How many seconds it may take; None for as long as it wants, which the cluster may not."""
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> SearchRequest:
@@ -188,6 +189,11 @@ def _terminate_after(value: Any) -> Json:
     return {"terminate_after": found}
 
 
+def _timeout(value: Any) -> Json:
+    found = millis(text(value), "timeout")
+    return {"timeout": None if found < 0 else found / 1000}
+
+
 def _track_total_hits(value: Any) -> Json:
     if value in (True, "true"):
         return {"track_total_hits": ACCURATE}
@@ -279,7 +285,7 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "search_after": (_ARRAY, _search_after),
     "min_score": (_VALUE, lambda value: {"min_score": number(value)}),
     "terminate_after": (_VALUE, _terminate_after),
-    "timeout": (_VALUE, _nothing),
+    "timeout": (_VALUE, _timeout),
     "track_scores": (_VALUE, _flag("track_scores")),
     "track_total_hits": (_VALUE, _track_total_hits),
     "_source": (_VALUE | _OBJECT | _ARRAY, _source),

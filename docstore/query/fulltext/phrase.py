@@ -10,6 +10,7 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
@@ -29,6 +30,7 @@ Positions = tuple[tuple[int, tuple[str, ...]], ...]
 """Positions, counted from any number on, and the terms that may stand there."""
 
 _SHIFT = 1 << 32
+_CHECKED = 256
 _ROOM = 1 << 30
 """More than the greatest position of a phrase."""
 
@@ -159,8 +161,12 @@ def _sloppy(column: TextColumn, codes: list[tuple[int, list[int]]], slop: int) -
     candidates = reduce(np.intersect1d, [np.array(sorted(each), dtype=np.int64) for each in places])
     offsets = [place for place, _ in codes]
     groups = [tuple(some) for _, some in codes]
-    found = [(at, sloppy_frequency([each[at] for each in places], offsets, groups, slop)) for at in candidates.tolist()]
-    kept = [(at, freq) for at, freq in found if freq > 0]
+    kept = []
+    for number, at in enumerate(candidates.tolist()):
+        if number % _CHECKED == 0:
+            check_time()
+        if (freq := sloppy_frequency([each[at] for each in places], offsets, groups, slop)) > 0:
+            kept.append((at, freq))
     return np.array([at for at, _ in kept], dtype=np.int64), np.array([freq for _, freq in kept], dtype=np.float32)
 
 

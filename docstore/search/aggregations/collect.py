@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints
 from docstore.errors import AggregationExecutionError
 from docstore.search.aggregations.request import Tree
@@ -77,7 +78,11 @@ class Below:
         return cls({node.name: node.aggregation.bind(node.name, context, node.subs) for node in tree.nodes})
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Tables:
-        """All of them, over the same pairs."""
+        """All of them, over the same pairs.
+
+        :raises TimeExceeded: the search has taken as long as it may.
+        """
+        check_time()
         return Tables({name: collector.collect(docs, owners, count) for name, collector in self.collectors.items()})
 
     def empty(self) -> Partials:
