@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import yaml
+
 from docstore.rest.message import Request, Response
 from tests.conformance import assertions, calls
 from tests.conformance.outcome import Failed, Skipped
@@ -110,6 +112,8 @@ def _answer(request: Request, response: Response) -> Any:
         return response.status < 400
     if "json" in response.headers.get("Content-Type", "") and response.body:
         return json.loads(response.body)
+    if "yaml" in response.headers.get("Content-Type", "") and response.body:
+        return yaml.safe_load(response.body)
     return response.body.decode("utf-8", "replace")
 
 

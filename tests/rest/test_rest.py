@@ -11,13 +11,13 @@ import docstore
 from docstore.api import registry
 from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.rest.message import Request
-from tests.rest.conftest import Ask
+from tests.rest.conftest import Ask, Send
 
 
 def test_the_root_says_who_answers(ask: Ask) -> None:
     answer = ask("GET", "/")
     assert answer.status == 200
-    assert answer.headers == {"X-elastic-product": "Elasticsearch", "Content-Type": "application/json"}
+    assert answer.headers == {"x-elastic-product": "Elasticsearch", "content-type": "application/json"}
     assert answer.json["version"]["build_flavor"] == "docstore"
     assert answer.json["version"]["number"].startswith("9.")
     assert (ask("HEAD", "/").status, ask("HEAD", "/").text) == (200, "")
@@ -140,9 +140,9 @@ def test_content_types_that_are_not_taken(ask: Ask, sent: str, text: str) -> Non
     assert answer.json["error"].startswith(text)
 
 
-def test_a_body_without_a_content_type(store: docstore.Store) -> None:
-    response = store.rest.handle(Request.of("POST", "/_count", {}, "{}"))
-    assert (response.status, json.loads(response.body)) == (406, {"error": "Content-Type header is missing", "status": 406})
+def test_a_body_without_a_content_type(send: Send) -> None:
+    answer = send(Request.of("POST", "/_count", {}, "{}"))
+    assert (answer.status, answer.json) == (406, {"error": "Content-Type header is missing", "status": 406})
 
 
 @pytest.mark.parametrize("version", ["8", "9"])
@@ -181,22 +181,49 @@ def test_integers_of_any_size_come_back(ask: Ask) -> None:
     assert ask("GET", "/books/_source/1").json == {"n": big}
 
 
-def test_gzip_both_ways(store: docstore.Store) -> None:
+def test_gzip_both_ways(send: Send) -> None:
     headers = {"content-type": "application/json", "content-encoding": "gzip", "accept-encoding": "gzip"}
     body = gzip.compress(json.dumps({"text": "x" * 1000}).encode())
-    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, body)).status == 201
-    response = store.rest.handle(Request.of("GET", "/books/_doc/1", headers))
-    assert response.headers["Content-Encoding"] == "gzip"
-    assert json.loads(gzip.decompress(response.body))["_source"] == {"text": "x" * 1000}
+    assert send(Request.of("PUT", "/books/_doc/1", headers, body)).status == 201
+    answer = send(Request.of("GET", "/books/_doc/1", headers))
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(answer.raw))["_source"] == {"text": "x" * 1000}
     for wrong in (b"nonsense", body[:-9]):
-        assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, wrong)).status == 400
-    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", {**headers, "content-encoding": "br"}, b"x")).status == 415
+        assert send(Request.of("PUT", "/books/_doc/1", headers, wrong)).status == 400
+    assert send(Request.of("PUT", "/books/_doc/1", {**headers, "content-encoding": "br"}, b"x")).status == 415
 
 
-def test_a_body_that_unpacks_to_too_much_is_refused_without_unpacking_it(store: docstore.Store) -> None:
+def test_a_body_that_unpacks_to_too_much_is_refused_without_unpacking_it(send: Send) -> None:
     headers = {"content-type": "application/json", "content-encoding": "gzip"}
     bomb = gzip.compress(b" " * (MAX_CONTENT_LENGTH + 10), compresslevel=1)
-    assert store.rest.handle(Request.of("PUT", "/books/_doc/1", headers, bomb)).status == 413
+    answer = send(Request.of("PUT", "/books/_doc/1", headers, bomb))
+    assert (answer.status, answer.json["status"]) == (413, 413)
+
+
+def test_totals_and_names_of_aggregations_as_they_are_wanted(ask: Ask) -> None:
+    ask("PUT", "/books/_doc/1", {"n": 1})
+    body = {"aggs": {"all": {"sum": {"field": "n"}}}}
+    plain = ask("POST", "/books/_search?size=0", body).json
+    assert (plain["hits"]["total"], plain["aggregations"].keys()) == ({"value": 1, "relation": "eq"}, {"all"})
+    other = ask("POST", "/books/_search?size=0&typed_keys=true&rest_total_hits_as_int=true", body).json
+    assert (other["hits"]["total"], other["aggregations"].keys()) == (1, {"sum#all"})
+
+
+def test_an_item_of_a_bulk_that_fails_leaves_the_others(ask: Ask) -> None:
+    ask("PUT", "/books", {"mappings": {"properties": {"n": {"type": "long"}}}})
+    lines = '{"index":{"_id":"1"}}\n{"n":"no number"}\n{"index":{"_id":"2"}}\n{"n":2}\n'
+    answer = ask("POST", "/books/_bulk?filter_path=errors,items.*.status", lines, content_type="application/json")
+    assert answer.json == {"errors": True, "items": [{"index": {"status": 400}}, {"index": {"status": 201}}]}
+    broken = ask("POST", "/books/_bulk", '{"index":{"_id":"3"}}\n{"n":3}\n{"index":{"_id"\n{}\n', content_type="application/x-ndjson")
+    assert (broken.status, ask("HEAD", "/books/_doc/3").status) == (400, 404)
+
+
+def test_tables_are_text_or_what_is_accepted(ask: Ask) -> None:
+    ask("PUT", "/books", {"aliases": {"library": {}}})
+    assert ask("GET", "/_cat/aliases?h=alias,index").text == "library books\n"
+    assert ask("GET", "/_cat/aliases?h=alias", accept="application/json").json == [{"alias": "library"}]
+    assert ask("GET", "/_cat/aliases?h=alias&format=yaml").text == '---\n- alias: "library"\n'
+    assert ask("GET", "/_cat/aliases?h=alias", accept="application/yaml").text == '---\n- alias: "library"\n'
 
 
 def test_who_asked_is_told_to_him(ask: Ask) -> None:
