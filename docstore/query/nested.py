@@ -72,6 +72,11 @@ class Nested(Query):
         return HasOther(view, joined), joined
 
     @property
+    def text(self) -> str:
+        """As Lucene writes it."""
+        return f"ToParentBlockJoinQuery ({self.query.text})"
+
+    @property
     def inner_name(self) -> str | None:
         """The name, else the path."""
         return None if self.inner_hits is None else self.inner_hits.name or self.path

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
+from docstore.columns.column import Column, KeywordColumn
 from docstore.columns.fields import Field
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
@@ -20,6 +21,9 @@ from docstore.query.marks import Mark
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import Explanation, score_of
 from docstore.query.strings import keywords
+
+_OWNERS: WeakKeyDictionary[Column, Ints] = WeakKeyDictionary()
+"""By the column of parent ids: another content of the index has another column."""
 
 
 class Join(NamedTuple):
@@ -49,7 +53,6 @@ class Relation:
     names: Want
     ids: Want
     parent: str
-    _owners: list[Ints] = field(default_factory=list, compare=False)
 
     @classmethod
     def of(cls, view: IndexView, join: Join, parent: str) -> Relation:
@@ -65,12 +68,12 @@ class Relation:
 
     def owners(self) -> Ints:
         """For each child the ordinal of its parent; -1 for those that have none here, and for other documents."""
-        if not self._owners:
-            self._owners.append(self._found())
-        return self._owners[0]
+        column = keywords(self.view.column(self.ids))
+        if (found := _OWNERS.get(column)) is None:
+            found = _OWNERS[column] = self._found(column)
+        return found
 
-    def _found(self) -> Ints:
-        column: KeywordColumn = keywords(self.view.column(self.ids))
+    def _found(self, column: KeywordColumn) -> Ints:
         found = np.full(self.view.count, -1, dtype=np.int64)
         children = np.flatnonzero(column.exists())
         if not len(children):
@@ -98,6 +101,11 @@ class OfKind(Matcher):
     def run(self) -> Mask:
         """Both masks."""
         return self.matcher.run() & self.relation.named(*self.kinds)
+
+    def few(self) -> Ints | None:
+        """Of the few that the other finds."""
+        found = self.matcher.few()
+        return None if found is None else found[self.relation.named(*self.kinds)[found]]
 
     def marks(self) -> Sequence[Mark]:
         """The other matcher's."""
