@@ -56,16 +56,22 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens, ordered by position."""
-        return self.steps(text)[-1]
+        tokens = self._cut(text)
+        for one in self.filters:
+            tokens = one.apply(tokens)
+        return tokens
 
-    def steps(self, text: str) -> list[list[Token]]:
-        """The tokens behind the tokenizer and behind each filter."""
+    def _cut(self, text: str) -> list[Token]:
         text, correct = self.filtered(text)
         tokens = self.tokenizer.tokens(text)
         if self.char_filters:
             for token in tokens:
                 token.start, token.end = correct(token.start), correct(token.end)
-        steps = [tokens]
+        return tokens
+
+    def steps(self, text: str) -> list[list[Token]]:
+        """The tokens behind the tokenizer and behind each filter."""
+        steps = [self._cut(text)]
         for one in self.filters:
             steps.append(one.apply([token.with_(token.term) for token in steps[-1]]))
         return steps

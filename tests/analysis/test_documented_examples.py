@@ -179,6 +179,8 @@ CONFIGURED: list[tuple[dict[str, Any], str, list[str]]] = [
 LANGUAGES = [
     ("armenian", "արծիվ և", ["արծ"]),
     ("basque", "zaldi eta", ["zaldi"]),
+    ("catalan", "els llengües", ["llengu"]),
+    ("romanian", "absenţa şi", ["absenț"]),
     ("danish", "husene er på bakken", words("hus bak")),
     ("dutch", "de fietsen van de kind", words("fiets kinder")),
     ("finnish", "talot ja edeltäjiinsä", words("talo edeltäj")),

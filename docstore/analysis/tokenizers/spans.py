@@ -31,15 +31,14 @@ class SpanTokenizer(Tokenizer):
     def tokens(self, text: str) -> list[Token]:
         """The tokens in order."""
         made: list[Token] = []
+        longest = self.longest or len(text)
         for start, end, kind in self.spans(text):
-            for at, to, of in self._short(text, start, end, kind):
-                made.append(Token(text[at:to], at, to, len(made), type=of))
+            if end - start <= longest:
+                made.append(Token(text[start:end], start, end, len(made), type=kind))
+            else:
+                for at, to, of in self.cut(text, start, end, kind):
+                    made.append(Token(text[at:to], at, to, len(made), type=of))
         return made
-
-    def _short(self, text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
-        if self.longest is None or end - start <= self.longest:
-            return iter(((start, end, kind),))
-        return self.cut(text, start, end, kind)
 
     def cut(self, text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
         """The parts of a piece that is too long."""

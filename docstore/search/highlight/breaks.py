@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from docstore.analysis.unicode_ranges import category, in_brackets
+from docstore.analysis.unicode_ranges import both, category, in_brackets
 
 NONE = -1
 """There is no such boundary."""
@@ -52,13 +52,13 @@ def whole(text: str) -> Boundaries:
 
 def words(text: str) -> Boundaries:
     """Words, numbers, runs of white space, and every other character."""
-    return Boundaries([0, *(match.end() for match in _words().finditer(text))])
+    return Boundaries([0, *(match.end() for match in _words(text.isascii()).finditer(text))])
 
 
 def sentences(text: str) -> Boundaries:
     """Sentences, each with the white space behind it."""
     places, begin = [0], 0
-    pattern = _sentence()
+    pattern = _sentence(text.isascii())
     while begin < len(text):
         found = pattern.search(text, begin)
         begin = len(text) if found is None else found.end()
@@ -110,20 +110,26 @@ class BoundedSentences:
         return self._end
 
 
-def _of(*categories: str) -> str:
-    return in_brackets(category(*categories))
+_ASCII = ((0, 127),)
+_NO_CHARACTER = "\\U0010ffff"
+"""Stands for a class in which there is nothing."""
 
 
-@lru_cache(maxsize=1)
-def _sentence() -> re.Pattern[str]:
+def _of(ascii_only: bool, *categories: str) -> str:
+    found = category(*categories)
+    return in_brackets(both(found, _ASCII) if ascii_only else found) or _NO_CHARACTER
+
+
+@lru_cache(maxsize=2)
+def _sentence(ascii_only: bool) -> re.Pattern[str]:
     """The end of a sentence."""
-    ignored = _of("Mn", "Me", "Cf")
-    space = f"[\\t\\r\\f\\n\\u2028{_of('Zs')}{ignored}]"
-    letters, lower = _of("Lu", "Ll", "Lt", "Lm", "Lo"), _of("Ll")
-    start = f"{_of('Ps', 'Pi')}\"'"
-    end = f"{_of('Pe', 'Pf')}\"'"
-    digits = _of("Nd", "Nl", "No")
-    beginning = f"(?![{letters}{end}{digits}!?\\u3002\\uff01\\uff1f.\\uff0e,\\t\\r\\f\\n\\u2028\\u2029{_of('Zs')}]).|[{start}]"
+    ignored = _of(ascii_only, "Mn", "Me", "Cf")
+    space = f"[\\t\\r\\f\\n\\u2028{_of(ascii_only, 'Zs')}{ignored}]"
+    letters, lower = _of(ascii_only, "Lu", "Ll", "Lt", "Lm", "Lo"), _of(ascii_only, "Ll")
+    start = f"{_of(ascii_only, 'Ps', 'Pi')}\"'"
+    end = f"{_of(ascii_only, 'Pe', 'Pf')}\"'"
+    digits = _of(ascii_only, "Nd", "Nl", "No")
+    beginning = f"(?![{letters}{end}{digits}!?\\u3002\\uff01\\uff1f.\\uff0e,\\t\\r\\f\\n\\u2028\\u2029{_of(ascii_only, 'Zs')}]).|[{start}]"
     rules = [
         "\\u2029",
         f"[\\u0964\\u0965]{space}*",
@@ -134,25 +140,25 @@ def _sentence() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule})" for rule in rules), re.DOTALL)
 
 
-@lru_cache(maxsize=1)
-def _words() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _words(ascii_only: bool) -> re.Pattern[str]:
     """One word, or what stands between words."""
     kanji, kata, hira = "\\u3005\\u4e00-\\u9fa5\\uf900-\\ufa2d", "\\u30a1-\\u30fa\\u30fd\\u30fe", "\\u3041-\\u3094\\u309d\\u309e"
-    diacritics, marks = "\\u3099-\\u309c\\u30fb\\u30fc", f"{_of('Mn', 'Me', 'Cf')}"
-    letter = f"(?:(?![{kanji}{kata}{hira}{diacritics}])[{_of('Lu', 'Ll', 'Lt', 'Lm', 'Lo', 'Mc')}][{marks}]*)"
-    digit = f"(?:[{_of('Nd', 'Nl', 'No')}][{marks}]*)"
-    word = f"(?:{letter}+(?:[{_of('Pd', 'Pc')}\\u00ad\\u2027\"'.]{letter}+)*[\\u0964\\u0965]?)"
+    diacritics, marks = "\\u3099-\\u309c\\u30fb\\u30fc", f"{_of(ascii_only, 'Mn', 'Me', 'Cf')}"
+    letter = f"(?:(?![{kanji}{kata}{hira}{diacritics}])[{_of(ascii_only, 'Lu', 'Ll', 'Lt', 'Lm', 'Lo', 'Mc')}][{marks}]*)"
+    digit = f"(?:[{_of(ascii_only, 'Nd', 'Nl', 'No')}][{marks}]*)"
+    word = f"(?:{letter}+(?:[{_of(ascii_only, 'Pd', 'Pc')}\\u00ad\\u2027\"'.]{letter}+)*[\\u0964\\u0965]?)"
     number = f"(?:{digit}+(?:[\"',.\\u066b]{digit}+)*)"
     suffix = "[%&\\u00a2\\u066a\\u2030\\u2031]?"
-    prefix = f"(?:(?!\\u00a2)[{_of('Sc')}#.])"
+    prefix = f"(?:(?!\\u00a2)[{_of(ascii_only, 'Sc')}#.])"
     rules = [
         f"(?:{word}|(?={digit}))(?:{number}{word})*(?:{number}{suffix})?",
         f"{prefix}(?={digit})(?:{number}{word})*(?:{number}{suffix})?",
-        f"[{_of('Zs')}\\t][{_of('Zs')}\\t{marks}]*\\r?[\\n\\f\\u2028\\u2029]?",
+        f"[{_of(ascii_only, 'Zs')}\\t][{_of(ascii_only, 'Zs')}\\t{marks}]*\\r?[\\n\\f\\u2028\\u2029]?",
         "\\r?[\\n\\f\\u2028\\u2029]",
         f"[{kata}{diacritics}]+",
         f"[{hira}{diacritics}]+",
         f"[{kanji}]+",
-        f".[{_of('Mn', 'Me')}]*",
+        f".[{_of(ascii_only, 'Mn', 'Me')}]*",
     ]
     return re.compile("|".join(rules), re.DOTALL)

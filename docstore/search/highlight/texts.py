@@ -38,11 +38,11 @@ class Analyzed:
         offset = position = 0
         for value in values:
             found = cut(value)
-            for token in found:
-                moved = token.with_(token.term, start=token.start + offset, end=token.end + offset, position=token.position + position)
-                if most is None or moved.end <= most:
-                    tokens.append(moved)
-            position += max((token.position for token in found), default=-1) + 1 + gap
+            if offset:
+                for token in found:
+                    token.start, token.end, token.position = token.start + offset, token.end + offset, token.position + position
+            tokens += found if most is None else [token for token in found if token.end <= most]
+            position = max((token.position for token in found), default=position - 1) + 1 + gap
             offset += len(value) + 1
         return cls(tokens)
 
