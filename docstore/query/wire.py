@@ -184,6 +184,8 @@ def as_parsing_error() -> Iterator[None]:
 
 def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
     """The values of an object whose keys are declared (``ObjectParser``)."""
+    if not isinstance(body, dict):
+        raise XContentParseError(f"[{kind}] Expected START_OBJECT but was: {token_of(body)}")
     found: Json = {}
     for key, value in body.items():
         if key not in keys:

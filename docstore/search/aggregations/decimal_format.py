@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
 from docstore.errors import IllegalArgumentError
 
 _NUMBER = re.compile(r"(?P<whole>[#0,]*)(?:\.(?P<fraction>0*#*))?(?:E(?P<exponent>0+))?")
+
+_EXACT = Context(prec=700, rounding=ROUND_HALF_EVEN)
+"""Holds all digits of any double, before the point and behind it."""
 
 
 class DecimalFormat:
@@ -48,7 +51,7 @@ class DecimalFormat:
         return f"{self._plain(number.scaleb(-power))}E{sign}{abs(power):0{self._exponent}d}"
 
     def _plain(self, number: Decimal) -> str:
-        rounded = number.quantize(Decimal(1).scaleb(-self._most), rounding=ROUND_HALF_EVEN)
+        rounded = number.quantize(Decimal(1).scaleb(-self._most), context=_EXACT)
         whole, _, fraction = f"{rounded:f}".partition(".")
         fraction = fraction[: self._least] + fraction[self._least :].rstrip("0")
         whole = whole.lstrip("0").rjust(self._least_whole, "0")

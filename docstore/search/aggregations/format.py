@@ -77,6 +77,8 @@ class Dates(Format):
     def parse(self, text: Any) -> float:
         """Milliseconds, or a date in the pattern."""
         if isinstance(text, int | float):
+            if not abs(text) < 2**63:
+                raise ValueError(text)
             return float(text)
         return date_format(self.pattern).parse(str(text)).nanos(time_zone=self.zone_name) // 1_000_000
 

@@ -209,7 +209,7 @@ class Values:
             return places, values
         lacking = _lacking(len(docs), places)
         stand_in = self._missing_number()
-        if float(stand_in).is_integer() and values.dtype == np.int64:
+        if float(stand_in).is_integer() and values.dtype == np.int64 and abs(stand_in) < 2**63:
             filled: Slots = np.full(len(lacking), int(stand_in), dtype=np.int64)
         else:
             filled = np.full(len(lacking), float(stand_in))
@@ -227,7 +227,7 @@ class Values:
     def _missing_number(self) -> float:
         try:
             return self.format.parse(self.source.missing)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise IllegalArgumentError(f'For input string: "{self.source.missing}"') from None
 
     def codes(self, docs: Ints) -> tuple[Ints, Ints, list[str]]:

@@ -21,10 +21,17 @@ from docstore.search.aggregations.source import ZONE_KEY, Source, Support, Value
 
 Json = dict[str, Any]
 
-_OFFSET = Declared(
-    frozenset({"VALUE_STRING", "VALUE_NUMBER"}),
-    lambda value: value if isinstance(value, int) else span_millis(text(value), "DateHistogramAggregationBuilder.parseOffset"),
-)
+
+
+def _offset(value: Any) -> int:
+    if not isinstance(value, int):
+        return span_millis(text(value), "DateHistogramAggregationBuilder.parseOffset")
+    if not abs(value) < 2**62:
+        raise IllegalArgumentError(f"Numeric value ({value}) out of range of long (-9223372036854775808 - 9223372036854775807)")
+    return value
+
+
+_OFFSET = Declared(frozenset({"VALUE_STRING", "VALUE_NUMBER"}), _offset)
 _NONE = (
     "Invalid interval specified, must be non-null and non-empty: one of [calendar_interval] or [fixed_interval] is required"
     " for a date_histogram"

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Mask, Slots
-from docstore.errors import AggregationExecutionError, IllegalArgumentError, ParsingError
+from docstore.errors import AggregationExecutionError, IllegalArgumentError, NumberFormatError, ParsingError
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
 from docstore.search.aggregations.source import Values, number_key
@@ -97,10 +97,17 @@ def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mas
             raise IllegalArgumentError(f"failed to parse regexp [{wanted}]: {error}") from None
         return np.array([pattern.fullmatch(str(key)) is not None for key in keys], dtype=np.bool_)
     if values.is_numeric:
-        numbers = {values.format.parse(value) for value in wanted}
+        numbers = {_number(value, values) for value in wanted}
         return np.array([float(key) in numbers for key in keys], dtype=np.bool_)
     chosen = {str(value) for value in wanted}
     return np.array([key in chosen for key in keys], dtype=np.bool_)
+
+
+def _number(value: Any, values: Values) -> float:
+    try:
+        return values.format.parse(value)
+    except (TypeError, ValueError, OverflowError):
+        raise NumberFormatError(f'For input string: "{value}"') from None
 
 
 EVERY_TERM = IncludeExclude()
