@@ -49,6 +49,8 @@ LEAVES: list[dict[str, Any]] = [
     {"type": "integer_range"},
     {"type": "ip_range"},
     {"type": "date_range", "copy_to": "a"},
+    {"type": "search_as_you_type"},
+    {"type": "text", "index_phrases": True, "index_prefixes": {}},
     {"type": "flattened"},
     {"type": "flattened", "depth_limit": 1},
     {"type": "histogram"},
@@ -94,12 +96,17 @@ def nodes(depth: int) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def objects(draw: st.DrawFn, depth: int) -> dict[str, Any]:
-    body: dict[str, Any] = {"type": draw(st.sampled_from(["object", "object", "nested"]))}
+    body: dict[str, Any] = {"type": draw(st.sampled_from(["object", "object", "object", "nested", "passthrough"]))}
     dynamic = draw(DYNAMIC)
     if dynamic is not None:
         body["dynamic"] = dynamic
     if draw(st.integers(0, 9)) == 0:
         body["enabled"] = False
+    if body["type"] == "passthrough":
+        body["priority"] = draw(st.integers(0, 100))
+        body["time_series_dimension"] = draw(st.booleans())
+        body["properties"] = draw(st.dictionaries(FLAT_NAMES, nodes(0), max_size=3))
+        return body
     if body["type"] == "object" and draw(st.integers(0, 4)) == 0:
         body["subobjects"] = False
         body["properties"] = draw(st.dictionaries(FLAT_NAMES, nodes(0), max_size=3))
@@ -140,7 +147,7 @@ SETTINGS = st.one_of(
 
 def is_asked(mapping: Mapping) -> bool:
     """Whether some shapes leave open whether their documents add anything."""
-    words = "'subobjects': False", "'dynamic': 'runtime'"
+    words = "'subobjects': False", "'type': 'passthrough'", "'dynamic': 'runtime'"
     return mapping.settings.ignore_dynamic_beyond_limit or any(word in repr(mapping) for word in words)
 
 
