@@ -193,7 +193,6 @@ _declare(
     ("fast_refresh", boolean, "false"),
     ("fielddata.cache", one_of("node", "none", error="unknown fielddata cache type [{}]"), "node"),
     ("dense_vector.experimental_features", boolean, "false"),
-    ("mapping.exclude_source_vectors", boolean, "true"),
     ("mapping.semantic_text.use_legacy_format", boolean, "false"),
     ("mapping.use_doc_values_skipper", boolean, "false"),
     ("recovery.use_synthetic_source", boolean, "false"),

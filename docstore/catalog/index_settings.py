@@ -137,6 +137,7 @@ _declare(
         ),
         "none",
     ),
+    ("mapping.exclude_source_vectors", boolean, "true"),
     ("mode", enum("index.IndexMode", "standard", "time_series", "logsdb", "lookup"), "standard"),
     ("routing_path", texts, []),
     ("soft_deletes.enabled", boolean, "true"),

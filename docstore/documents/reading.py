@@ -103,7 +103,8 @@ def hit(
     if ignores and (ignored := index.mapping.ignored(source)):
         body["_ignored"] = list(ignored)
     if wanted.fetch and stored.fetch:
-        body["_source"] = source if wanted is stored else wanted.on(index.mapping).apply(stored.apply(source))
+        plain = wanted is stored and not index.mapping.vectors
+        body["_source"] = source if plain else wanted.on(index.mapping).apply(stored.apply(source))
     return body
 
 

@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
 _MISSING = object()
-_VECTORS = frozenset({"dense_vector", "sparse_vector", "rank_vectors"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFilter:
-    """Which parts of ``_source`` are wanted. ``fetch`` false: none at all; ``vectors`` false: no fields that hold vectors."""
+    """Which parts of ``_source`` are wanted. ``fetch`` false: none at all.
+
+    ``vectors`` false: no fields that hold vectors; None: where they are named, or the index shows them (``exclude_source_vectors``).
+    """
 
     fetch: bool = True
     includes: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
-    vectors: bool = True
+    vectors: bool | None = None
 
     @classmethod
     def parse(cls, value: Any) -> SourceFilter:
@@ -47,10 +49,11 @@ class SourceFilter:
         if unknown:
             raise ParsingError(f"Unknown key for a START_OBJECT in [{min(unknown)}].")
         includes = value.get("includes", value.get("include"))
-        without = _boolean(value.get("exclude_vectors", False))
-        if not isinstance(without, bool):
+        without = _boolean(value.get("exclude_vectors"))
+        if without is not None and not isinstance(without, bool):
             raise ParsingError(f"Unknown key for a VALUE_STRING in [exclude_vectors], [{without}] is no boolean.")
-        return cls(includes=patterns(includes), excludes=patterns(value.get("excludes", value.get("exclude"))), vectors=not without)
+        excludes = patterns(value.get("excludes", value.get("exclude")))
+        return cls(includes=patterns(includes), excludes=excludes, vectors=None if without is None else not without)
 
     @classmethod
     def of(cls, source: Any = None, includes: Any = None, excludes: Any = None, exclude_vectors: Any = None) -> SourceFilter:
@@ -63,15 +66,17 @@ class SourceFilter:
 
     def on(self, mapping: Mapping) -> SourceFilter:
         """The filter for documents of a mapping, which tells the fields that hold vectors."""
-        if self.vectors:
+        shown = self.vectors
+        if shown is None:
+            shown = bool(self.includes) or not mapping.settings.hides_vectors
+        if shown or not mapping.vectors:
             return self
-        paths = (path for path, field in mapping.fields().items() if field.type_name in _VECTORS)
-        return SourceFilter(self.fetch, self.includes, (*self.excludes, *paths))
+        return SourceFilter(self.fetch, self.includes, (*self.excludes, *mapping.vectors), vectors=True)
 
     @property
     def everything(self) -> bool:
         """Whether the document comes back as it is."""
-        return self.fetch and self.vectors and not self.includes and not self.excludes
+        return self.fetch and self.vectors is not False and not self.includes and not self.excludes
 
     def apply(self, source: Source) -> Source:
         """The wanted parts of a document."""

@@ -29,6 +29,7 @@ from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
 
+_VECTORS = frozenset({"dense_vector", "sparse_vector", "rank_vectors"})
 _MOST_VERDICTS = 16_384
 
 
@@ -47,6 +48,7 @@ class Mapping:
         "_learns",
         "_may_ignore",
         "_packed",
+        "_vectors",
         "_verdicts",
         "extensions",
         "options",
@@ -60,6 +62,7 @@ class Mapping:
         self.settings = settings
         self._fields: Table[str, FieldType] | None = None
         self._may_ignore: bool | None = None
+        self._vectors: tuple[str, ...] | None = None
         self._ignores_above: int | None = None
         self._verdicts: dict[Shape, Verdict] = {}
         self._learns: bool | None = None
@@ -149,6 +152,13 @@ class Mapping:
     def source_mode(self) -> str:
         """``stored``, ``synthetic`` or ``disabled``; the index's setting goes before the mapping's."""
         return self.settings.source_mode or self.options.source_mode or "stored"
+
+    @property
+    def vectors(self) -> tuple[str, ...]:
+        """The paths of fields that hold vectors."""
+        if self._vectors is None:
+            self._vectors = tuple(path for path, leaf in self.fields().items() if leaf.type_name in _VECTORS)
+        return self._vectors
 
     def shown_source(self, source: dict[str, Any]) -> dict[str, Any]:
         """A stored document as an index with synthetic source shows it."""

@@ -32,6 +32,8 @@ class MappingSettings:
     ignore_dynamic_beyond_limit: bool = False
     synthetic_source_keep: str = "none"
     source_mode: str | None = None
+    hides_vectors: bool = True
+    """Whether ``_source`` is shown without fields that hold vectors, unless a request wants them."""
     percolates_unmapped: bool = False
     """Whether stored queries may ask for fields that are not there."""
     similarities: Similarities = ()
@@ -104,6 +106,7 @@ _KEYS = {
     "coerce": "mapping.coerce",
     "ignore_malformed": "mapping.ignore_malformed",
     "ignore_above": "mapping.ignore_above",
+    "hides_vectors": "mapping.exclude_source_vectors",
     "percolates_unmapped": "percolator.map_unmapped_fields_as_text",
     "ignore_dynamic_beyond_limit": "mapping.total_fields.ignore_dynamic_beyond_limit",
 }

@@ -117,7 +117,7 @@ def test_documents_are_refused_with_a_reason_or_come_back_equal(data: st.DataObj
             else:
                 kept[str(number)] = json.loads(json.dumps(document))
         for doc_id, document in kept.items():
-            assert store.get(index="source", id=doc_id, routing="r")["_source"] == document
+            assert store.get(index="source", id=doc_id, routing="r", source_exclude_vectors=False)["_source"] == document
         assert store.count(index="source")["count"] == len(kept)
         _same_mapping_takes_the_same(store, kept)
         assert store.check() == []

@@ -239,7 +239,8 @@ def test_one_vector_a_document(store: docstore.Store) -> None:
 )
 def test_a_new_array_of_many_floats_is_a_vector(store: docstore.Store, items: list[float], kind: str) -> None:
     store.index(index="i", document={"o": {"v": items}})
-    assert store.get(index="i", id=store.index(index="i", document={"o": {"v": items}})["_id"])["_source"] == {"o": {"v": items}}
+    doc_id = store.index(index="i", document={"o": {"v": items}})["_id"]
+    assert store.get(index="i", id=doc_id, source_exclude_vectors=False)["_source"] == {"o": {"v": items}}
     field = store.indices.get_mapping(index="i")["i"]["mappings"]["properties"]["o"]["properties"]["v"]
     assert field["type"] == kind
     assert field.get("dims") == (len(items) if kind == "dense_vector" else None)
