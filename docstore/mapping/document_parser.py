@@ -182,7 +182,7 @@ class DocumentParser:
 
     def _object(self, parent: Parent, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         child = parent.child(node)
-        if node.nested:
+        if node.nested and not self._copying:
             self._count_nested()
             outside, self._met = self._met, set()
             self._inside(child, value)

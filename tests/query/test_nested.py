@@ -156,3 +156,43 @@ def test_refusals(index: docstore.Store, body: Json, type_: str, reason: str | N
     error = failure.value.body["error"]["root_cause"][0]
     assert error["type"] == type_
     assert reason is None or error["reason"] == reason
+
+
+def test_what_is_copied_is_found_where_it_was_copied_to(store: docstore.Store) -> None:
+    inner = {"t": {"type": "text", "copy_to": ["all", "c.own"]}, "own": {"type": "text"}}
+    mappings = {"properties": {"c": {"type": "nested", "properties": inner}, "all": {"type": "text"}}}
+    store.indices.create(index="i", settings={"index.mapping.nested_objects.limit": 2}, mappings=mappings)
+    store.index(index="i", id="0", document={"c": [{"t": "fox one"}, {"t": "dog"}]})
+    both = {"bool": {"must": [{"match": {"c.own": "fox"}}, {"match": {"c.own": "dog"}}]}}
+    for query, expected in (
+        ({"match": {"all": {"query": "fox dog", "operator": "and"}}}, "0"),
+        (nested({"match": {"c.own": "dog"}}), "0"),
+        (nested(both), ""),
+        (nested({"match": {"all": "fox"}}), ""),
+        ({"match": {"c.own": "fox"}}, ""),
+    ):
+        assert list(scores(store, query)) == list(expected), query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"multi_match": {"query": "fox", "fields": ["c.*"], "lenient": True}},
+        {"query_string": {"query": "c.t:fox"}},
+        {"simple_query_string": {"query": "fox", "fields": ["c.t"]}},
+        {"combined_fields": {"query": "fox", "fields": ["c.t"]}},
+        {"match_bool_prefix": {"c.t": "fo"}},
+        {"fuzzy": {"c.t": "fax"}},
+        {"regexp": {"c.t": "f.x"}},
+        {"wildcard": {"c.t": "f*"}},
+        {"prefix": {"c.t": "fo"}},
+        {"terms": {"c.n": [1, 5]}},
+        {"dis_max": {"queries": [{"term": {"c.n": 5}}]}},
+        {"constant_score": {"filter": {"term": {"c.k": "b"}}}},
+        {"function_score": {"query": {"term": {"c.n": 5}}, "field_value_factor": {"field": "c.n"}}},
+        {"range": {"_seq_no": {"lt": 1}}},
+    ],
+    ids=str,
+)
+def test_every_kind_binds_to_objects(index: docstore.Store, query: Json) -> None:
+    assert list(scores(index, nested(query))) == ["0"]
