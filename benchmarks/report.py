@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.data import TOTAL
 from benchmarks.ledger import Comparison, Side, load_all
 from benchmarks.machine import hardware, versions
-from benchmarks.search.contest import Contest, load_contests
-from benchmarks.search.table import section
+from benchmarks.search.contest import GROWN, Contest, load_contests
+from benchmarks.search.table import growth, section
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
@@ -26,12 +26,12 @@ before is removed, on both sides, outside of the time.
 """
 
 
-def page(rows: Iterable[Comparison], contests: Iterable[Contest] = ()) -> str:
+def page(rows: Iterable[Comparison], contests: Iterable[Contest] = (), grown: Iterable[Contest] = ()) -> str:
     """The whole page."""
     rows = list(rows)
     goals, others = [row for row in rows if row.goal is not None], [row for row in rows if row.goal is None]
     parts = [_INTRODUCTION, _machine(), "## Goals\n", _table(goals, goal=True), "## Also measured\n", _table(others, goal=False)]
-    return "\n".join([*parts, section(contests), "## The rows\n", *map(_details, rows)])
+    return "\n".join([*parts, section(contests), growth(grown), "## The rows\n", *map(_details, rows)])
 
 
 def _machine() -> str:
@@ -90,5 +90,5 @@ def _seconds(figure: float) -> str:
 
 if __name__ == "__main__":
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(load_all(), load_contests()))
+    PAGE.write_text(page(load_all(), load_contests(), load_contests(GROWN)))
     print(f"wrote {PAGE}")

@@ -15,7 +15,7 @@ OSMEM_NEEDS = {"cities-fifth": 4 << 30, "paragraphs": 12 << 30, "cities": 14 << 
 
 @pytest.mark.parametrize("corpus", OSMEM_NEEDS)
 def test_search(benchmark: Pedantic, tmp_path: Path, corpus: str) -> None:
-    engines = ["docstore", "osmem", "SQLite", "tantivy"]
+    engines = ["docstore", "docstore, official client", "osmem", "SQLite", "tantivy"]
     if available() < OSMEM_NEEDS[corpus]:
         engines.remove("osmem")
     found = benchmark.pedantic(lambda: contest(corpus, engines, tmp_path), setup=lambda: None, rounds=1, warmup_rounds=0)

@@ -21,6 +21,7 @@ SECONDS = 0.15
 """How long one engine runs one kind of operation in one round."""
 
 KEPT = FOLDER.parent / "searches"
+GROWN = FOLDER.parent / "growth"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -44,15 +45,15 @@ class Contest:
     corpus: str
     engines: dict[str, Figures]
 
-    def save(self) -> None:
+    def save(self, folder: Path = KEPT) -> None:
         """Keep it for the report."""
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"{self.corpus}.json").write_text(json.dumps(asdict(self), indent=1))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{self.corpus}.json").write_text(json.dumps(asdict(self), indent=1))
 
 
-def load_contests() -> list[Contest]:
+def load_contests(folder: Path = KEPT) -> list[Contest]:
     """All that were kept."""
-    found = [json.loads(path.read_text()) for path in sorted(KEPT.glob("*.json"))]
+    found = [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
     return [Contest(one["corpus"], {name: Figures(**figures) for name, figures in one["engines"].items()}) for one in found]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.data import Document, cities
+from benchmarks.data import Document, cities, copies
 from benchmarks.search.operation import KINDS, Operation
 from benchmarks.search.paragraphs import paragraphs
 
@@ -96,6 +96,10 @@ def _every_fifth() -> list[Document]:
     return cities()[::5]
 
 
+def _tenfold() -> list[Document]:
+    return list(copies(10))
+
+
 def _cities(name: str, title: str, make: Callable[[], list[Document]]) -> Corpus:
     numbers = ("population", "latitude", "longitude")
     groups = ("countrycode", "timezone", "admin1code")
@@ -120,3 +124,14 @@ CORPORA = {
         ),
     )
 }
+"""Those of the default run."""
+
+GROWTH = {
+    each.name: each
+    for each in (
+        CORPORA["cities-fifth"],
+        CORPORA["cities"],
+        _cities("cities-tenfold", "2,349,080 cities (ten of each)", _tenfold),
+    )
+}
+"""The same documents in growing number."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from benchmarks.search.contest import Contest, Figures
-from benchmarks.search.corpus import CORPORA, VARIANTS
+from benchmarks.search.corpus import CORPORA, GROWTH, VARIANTS
 from benchmarks.search.operation import HITS, KINDS
 
 _INTRODUCTION = f"""## Search
@@ -28,6 +28,21 @@ def section(contests: Iterable[Contest]) -> str:
     return "\n".join([_INTRODUCTION, *parts]) if parts else ""
 
 
+def growth(contests: Iterable[Contest]) -> str:
+    """docstore over more and more documents."""
+    kept = {each.corpus: each.engines["docstore"] for each in contests}
+    if not kept:
+        return ""
+    lines = ["### As documents become more\n", "docstore alone, p50 in milliseconds (`python -m benchmarks.search.growth`).\n"]
+    lines += [_line(["documents", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
+    for name, corpus in GROWTH.items():
+        if (figures := kept.get(name)) is not None:
+            cells = [_ms(figures.p50[kind]) for kind in KINDS]
+            memory = f"{figures.memory / 2**20:,.0f} MiB"
+            lines.append(_line([corpus.title, *cells, f"{figures.load:,.2f} s", _ms(figures.reopen), memory]))
+    return "\n".join([*lines, ""])
+
+
 def _contest(contest: Contest) -> str:
     lines = [f"### {CORPORA[contest.corpus].title}\n"]
     lines += [_line(["p50 / p99", *KINDS.values()]), _line(["---"] * (len(KINDS) + 1))]
@@ -36,7 +51,7 @@ def _contest(contest: Contest) -> str:
         lines.append(_line([name, *cells]))
     ours = contest.engines["docstore"]
     for name, figures in contest.engines.items():
-        if name != "docstore":
+        if not name.startswith("docstore"):
             lines.append(_line([f"docstore against {name}", *(_ratio(ours, figures, kind) for kind in KINDS)]))
     lines += ["", _line(["first", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
     for name, figures in contest.engines.items():
@@ -49,8 +64,11 @@ def _contest(contest: Contest) -> str:
 
 def _notes(contest: Contest) -> Iterable[str]:
     ours = contest.engines["docstore"]
+    if (client := contest.engines.get("docstore, official client")) is not None:
+        more = sorted(client.p50[kind] - ours.p50[kind] for kind in KINDS)
+        yield f"The official client in process adds {_ms(more[0])} to {_ms(more[-1])} ms."
     for name, figures in contest.engines.items():
-        if name == "docstore":
+        if name.startswith("docstore"):
             continue
         both = [kind for kind in ours.p50 if kind in figures.p50]
         mean = math.exp(sum(math.log(figures.p50[kind] / ours.p50[kind]) for kind in both) / len(both))

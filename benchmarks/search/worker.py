@@ -13,11 +13,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.search.corpus import CORPORA
+from benchmarks.search.corpus import CORPORA, GROWTH
 from benchmarks.search.engine import Engine
 
 ENGINES = {
     "docstore": "embedded:Docstore",
+    "docstore, official client": "client:Client",
     "osmem": "osmem:Osmem",
     "SQLite": "sqlite:Sqlite",
     "tantivy": "tantivy:Tantivy",
@@ -29,7 +30,7 @@ class Worker:
 
     def __init__(self, engine: str, corpus: str, directory: str) -> None:
         module, name = ENGINES[engine].split(":")
-        self._corpus = CORPORA[corpus]
+        self._corpus = (CORPORA | GROWTH)[corpus]
         self._documents = self._corpus.make()
         self._operations = self._corpus.operations(self._documents)
         made = getattr(import_module(f"benchmarks.search.engines.{module}"), name)

@@ -104,7 +104,9 @@ class ColumnCache:
 
     def _index(self, reader: Reader) -> IndexColumns:
         with self._lock:
-            index = self._indices.setdefault(reader.uuid, IndexColumns())
+            index = self._indices.get(reader.uuid)
+            if index is None:
+                index = self._indices[reader.uuid] = IndexColumns()
             self._indices.move_to_end(reader.uuid)
             return index
 
