@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import copy
-import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 import docstore
-from docstore.errors import ApiError
 from docstore.search.aggregations.registry import KINDS, PIPELINES
+from tests.junk import problems, variants
 
 Json = dict[str, Any]
-JUNK: list[Any] = [
-    *(None, True, 0, -1, 1.5, 10**30, "", "x", "2020-01-01", "t", "k", "g"),
-    *([], [None], ["x"], [[]], {}, {"x": 1}, [{}], [{"x": {}}]),
-]
-
 FIELD: Json = {"field": "n", "missing": 1, "format": "0.0", "value_type": "long"}
 STEPS: Json = {
     **FIELD, "min_doc_count": 1, "keyed": False, "order": {"_key": "asc"}, "extended_bounds": {"min": 0, "max": 3},
@@ -96,39 +90,15 @@ def store() -> Iterator[docstore.Store]:
         yield opened
 
 
-def variants(body: Any) -> Iterator[Any]:
-    """The body with junk in the place of each of its parts, and with a key that does not exist."""
-    yield from JUNK
-    if isinstance(body, dict):
-        yield {**body, "no_such_key": 1}
-        for key, value in body.items():
-            yield {name: other for name, other in body.items() if name != key}
-            for inner in variants(value):
-                yield {**body, key: inner}
-    elif isinstance(body, list):
-        for at, value in enumerate(body):
-            for inner in variants(value):
-                yield [*body[:at], inner, *body[at + 1 :]]
-
-
-def problems(store: docstore.Store, requests: Iterable[Json]) -> Iterator[str]:
-    """What is neither a result nor a typed error."""
-    for aggs in requests:
-        try:
-            store.search(index="a", size=0, aggs=aggs)
-        except ApiError as error:
-            if error.status >= 500 and error.status != 501:
-                yield f"{error}: {aggs}"
-        except Exception as error:  # that is what is looked for
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            yield f"{error!r} at {where.filename}:{where.lineno}: {aggs}"
+def asked(store: docstore.Store) -> Callable[[Json], object]:
+    return lambda aggs: store.search(index="a", size=0, aggs=aggs)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_junk(store: docstore.Store, kind: str) -> None:
     body = BODIES.get(kind, FIELD)
     store.search(index="a", size=0, aggs=around(kind, body))
-    assert not list(problems(store, (around(kind, copy.deepcopy(each)) for each in variants(body))))
+    assert not list(problems(asked(store), (around(kind, copy.deepcopy(each)) for each in variants(body))))
 
 
 def around(kind: str, body: Any) -> Json:
@@ -140,7 +110,7 @@ def around(kind: str, body: Any) -> Json:
 def test_junk_in_pipelines(store: docstore.Store, kind: str) -> None:
     beside = kind.endswith("_bucket")
     bodies = variants(PIPELINE_BODIES.get(kind, {**PIPED, "buckets_path": "h>m" if beside else "m"}))
-    assert not list(problems(store, (piped(kind, body, beside=beside) for body in bodies)))
+    assert not list(problems(asked(store), (piped(kind, body, beside=beside) for body in bodies)))
 
 
 def piped(kind: str, body: Any, *, beside: bool) -> Json:
