@@ -107,8 +107,14 @@ def check_only_query(unknown: Mapping[str, Any]) -> None:
 
 
 def names_of(names: Names) -> list[str]:
-    """The single names of a comma list or a list."""
+    """The single names of a comma list or a list.
+
+    :raises IllegalArgumentError: one is no text.
+    """
     given = [names] if isinstance(names, str) else names
+    wrong = next((part for part in given if not isinstance(part, str)), None)
+    if wrong is not None:
+        raise IllegalArgumentError(f"a name must be a string, not [{wrong}]")
     return [name for part in given for name in part.split(",") if name]
 
 

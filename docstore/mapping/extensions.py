@@ -88,7 +88,15 @@ def _collect(mapping: Mapping, members: dict[str, Any], texts: list[tuple[str, s
         elif type(value) is dict:
             _collect(mapping, value, texts)
         elif type(value) is list:
-            texts.extend(json_type(mapping, item) for item in value)
+            _collect_items(mapping, value, texts)
+
+
+def _collect_items(mapping: Mapping, items: list[Any], texts: list[tuple[str, str | None]]) -> None:
+    for item in items:
+        if type(item) is list:
+            _collect_items(mapping, item, texts)
+        elif item is not None:
+            texts.append(json_type(mapping, item))
 
 
 def _keep(cache: dict[K, V], key: K, value: V, most: int) -> None:

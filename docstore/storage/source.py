@@ -67,15 +67,20 @@ def encode(source: Source) -> bytes:
     :raises IllegalArgumentError: a value that JSON does not know.
     """
     try:
-        return _encode(source)
-    except OverflowError:
-        return _encode_big(source)
+        return _packed(source)
     except UnicodeEncodeError as error:
         raise XContentParseError(f"Invalid UTF-8: the document holds a lone surrogate ({error.reason})") from None
     except RecursionError:
         raise too_deep() from None
     except TypeError as error:
         raise IllegalArgumentError(f"cannot write the document: {error}") from None
+
+
+def _packed(source: Source) -> bytes:
+    try:
+        return _encode(source)
+    except OverflowError:
+        return _encode_big(source)
 
 
 def too_deep() -> XContentParseError:

@@ -182,3 +182,8 @@ def test_index_that_keeps_no_source(store: docstore.Store) -> None:
 def test_ids_of_mget_may_be_numbers(store: docstore.Store) -> None:
     store.index(index="a", id="1", document={})
     assert [(doc["_id"], doc["found"]) for doc in store.mget(index="a", ids=[1, 3])["docs"]] == [("1", True), ("3", False)]
+
+
+def test_arrays_in_arrays_are_taken_apart(store: docstore.Store) -> None:
+    assert store.index(index="nested-arrays", id="1", document={"tag": [["red"], ["blue", ["green"]]], "none": [[]]})["result"] == "created"
+    assert store.count(index="nested-arrays", query={"term": {"tag.keyword": "green"}})["count"] == 1
