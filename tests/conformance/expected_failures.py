@@ -6,7 +6,7 @@ EXPECTED: dict[str, str] = {
     "indices/stats.yml: Index - blank": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
     "indices/data_streams_options.yml: Test data stream options": "rolls over a failure store; docstore keeps no failure store",
     "indices/flush.yml: Flush stats": "flushes are not counted",
-    "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty before the update",
+    "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
     "*/80_slices.yml: Multiple slices with rethrottle": "looks for tasks in the index .tasks, which docstore has not",
     "*/80_slices.yml: Multiple slices with wait_for_completion=false": "looks for tasks in the index .tasks, which docstore has not",
 }
