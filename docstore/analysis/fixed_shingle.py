@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from docstore.analysis.analyzer import Analyzer
+from docstore.analysis.analyzer import Analyzer, Slots
 from docstore.analysis.component import TokenFilter
 from docstore.analysis.filters.grams import Grams
 from docstore.analysis.token import Token
@@ -60,10 +60,40 @@ class FixedShingle(TokenFilter):
         return found
 
 
+class Shingled(Analyzer):
+    """An analyzer with shingles behind its filters; where its terms are ``plain``, so are the shingles."""
+
+    def __init__(self, analyzer: Analyzer, size: int) -> None:
+        super().__init__(
+            f"{analyzer.name} in shingles of {size}",
+            analyzer.tokenizer,
+            (*analyzer.filters, FixedShingle(size)),
+            analyzer.char_filters,
+            position_increment_gap=analyzer.position_increment_gap,
+        )
+        self._plain = analyzer.plain
+        self._of = analyzer
+        self._size = size
+
+    def slots(self, text: str) -> Slots:
+        """The shingles by position."""
+        terms = self._of.slots(text)
+        if None not in terms:
+            return [" ".join(parts) for parts in zip(*(terms[at:] for at in range(self._size)), strict=False)]
+        while terms and terms[-1] is None:
+            terms.pop()
+        shingles: Slots = []
+        for at, term in enumerate(terms[: len(terms) - 1]):
+            parts = terms[at : at + self._size]
+            full = len(parts) == self._size
+            shingles.append(" ".join(part or "" for part in parts) if full and term is not None else None)
+        return shingles
+
+
 def shingled(analyzer: Analyzer, size: int, *, prefixes: bool = False) -> Analyzer:
     """The analyzer with shingles behind its filters, or with the beginnings of shingles: up to 20 characters, and the whole."""
     if not prefixes:
-        return with_filters(analyzer, FixedShingle(size))
+        return Shingled(analyzer, size)
     return with_filters(analyzer, FixedShingle(size, to_the_end=True), Grams(1, LONGEST_PREFIX, edge=True, preserve=True))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import docstore
 from docstore.analysis.analyzer import Analyzer
@@ -92,6 +94,16 @@ def test_shingles_over_holes_and_stacks() -> None:
     assert [one.term for one in FixedShingle(3).apply(hole)] == ["a  b"]
     stack = [Token("a", 0, 1, 0), Token("x", 0, 1, 0), Token("b", 2, 3, 1), Token("y", 2, 3, 1)]
     assert [one.term for one in FixedShingle(2).apply(stack)] == ["a b", "a y", "x b", "x y"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "the", "c"]), max_size=8), st.integers(2, 4))
+def test_shingles_by_position_are_those_token_by_token(words: list[str], size: int) -> None:
+    analyzer = analyzers_of(()).analyzer("stop")
+    assert analyzer is not None
+    found = shingled(analyzer, size)
+    assert found.plain
+    by_position = [(at, term) for at, term in enumerate(found.slots(" ".join(words))) if term is not None]
+    assert by_position == [(token.position, token.term) for token in found.tokens(" ".join(words))]
 
 
 def test_prefixes_are_of_shingles_up_to_20_characters_and_whole() -> None:
