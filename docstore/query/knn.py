@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -47,8 +48,17 @@ VECTOR_KEYS = {
     "similarity": Declared(_INTEGER, number),
     "filter": Declared(frozenset({"START_OBJECT", "START_ARRAY"}), _filters),
     "rescore_vector": Declared(frozenset({"START_OBJECT"}), lambda _: None),
+    "visit_percentage": Declared(_INTEGER, lambda value: _percentage(number(value))),
 }
-"""The keys of a query and of a ``knn`` section. ``rescore_vector`` has no effect: scores are exact as they are."""
+"""The keys of a query and of a ``knn`` section. ``rescore_vector`` and ``visit_percentage`` have no effect: all vectors are looked at
+and scores are exact.
+"""
+
+
+def _percentage(value: float) -> float:
+    if not 0 <= value <= 100:
+        raise IllegalArgumentError("[visit_percentage] must be between 0.0 and 100.0")
+    return value
 
 
 def check_numbers(k: int | None, candidates: int | None) -> None:
@@ -135,13 +145,15 @@ class Knn(Query):
             return None
         target = _target(type_, self.vector)
         root = _document_view(view)
+        own = tuple(each for each in self.filters if _about_objects(each, view))
         asked = () if self.exact else (*self.filters, *([] if root.restriction is None else [root.restriction]))
-        filters = tuple(each.bind(root) for each in asked)
+        filters = tuple(each.bind(root) for each in asked if each not in own)
+        own_filters = tuple(each.bind(view) for each in own)
         assert type_.similarity is not None
         element = type_.element.name
         least = None if self.similarity is None else least_score(type_.similarity, element, type_.dims, self.similarity)
         want = view.need(Want(field.part("vector")))
-        return Nearest(view, want, target, type_.similarity, element, self._wanted(view), filters, least)
+        return Nearest(view, want, target, type_.similarity, element, self._wanted(view), filters, own_filters, least)
 
     def _wanted(self, view: IndexView) -> int | None:
         if self.exact:
@@ -160,6 +172,23 @@ def _document_view(view: IndexView) -> IndexView:
     while isinstance(view, NestedView):
         view = view.outer
     return view
+
+
+def _about_objects(query: Query, view: IndexView) -> bool:
+    """Whether a filter asks about fields of the objects of a view, and only about those (``NestedHelper``)."""
+    if not view.scope:
+        return False
+    leaves = list(_leaves(query))
+    fields = [name for leaf in leaves if (name := getattr(leaf, "field", None)) is not None]
+    return bool(fields) and len(fields) == len(leaves) and all(name.startswith(f"{view.scope}.") for name in fields)
+
+
+def _leaves(query: Query) -> Iterator[Query]:
+    inner = query.clauses()
+    if not inner:
+        yield query
+    for clause in inner:
+        yield from _leaves(clause)
 
 
 def _target(type_: DenseVectorField, value: Any) -> Any:
@@ -199,6 +228,9 @@ class Nearest(Matcher):
     element: str
     wanted: int | None
     filters: tuple[Matcher, ...]
+    """About documents."""
+    own_filters: tuple[Matcher, ...]
+    """About the objects of the view."""
     least: float | None
     _found: tuple[Ints, Scores] | None = None
 
@@ -228,12 +260,16 @@ class Nearest(Matcher):
         return ordinals[best], found[best]
 
     def _allowed(self) -> Mask:
-        """What passes the filters, which are about documents."""
+        """What passes the filters."""
         documents = _document_view(self.view)
         mask = np.ones(documents.count, dtype=np.bool_)
         for each in self.filters:
             mask &= each.run()
-        return mask[self.view.owners_in(documents)] if isinstance(self.view, NestedView) else mask
+        if isinstance(self.view, NestedView):
+            mask = mask[self.view.owners_in(documents)]
+        for each in self.own_filters:
+            mask &= each.run()
+        return mask
 
     def run(self) -> Mask:
         """The best."""

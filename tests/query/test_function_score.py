@@ -160,14 +160,21 @@ def mixed(h: int) -> int:
 
 @pytest.mark.parametrize(
     ("field", "texts"),
-    [("_seq_no", ["0", "1", "2"]), ("k", ["a", "b", "a"]), ("n", ["4.0", "9.0", None]), ("d", ["1704067200000", "1704931200000", None])],
+    [
+        ("_seq_no", ["0", "1", "2"]),
+        (None, ["0", "1", "2"]),
+        ("k", ["a", "b", "a"]),
+        ("n", ["4.0", "9.0", None]),
+        ("d", ["1704067200000", "1704931200000", None]),
+    ],
 )
-def test_random_score(index: docstore.Store, field: str, texts: list[str | None]) -> None:
+def test_random_score(index: docstore.Store, field: str | None, texts: list[str | None]) -> None:
     seed = mixed(42 ^ ord("i") << 10)
     hashes = [seed if text is None else murmur3(text.encode(), seed) for text in texts]
-    found = scores(index, {"random_score": {"seed": 42, "field": field}})
+    body = {"random_score": {"seed": 42, "field": field}}
+    found = scores(index, body)
     assert found == pytest.approx([(h & 0xFFFFFF) / (1 << 24) for h in hashes], rel=1e-6)
-    assert found == scores(index, {"random_score": {"seed": 42, "field": field}})
+    assert found == scores(index, body)
 
 
 def test_random_without_seed(index: docstore.Store) -> None:
@@ -218,6 +225,11 @@ def test_named_clauses_and_writes(index: docstore.Store) -> None:
             {"field_value_factor": {"field": "n", "missing": 0.5, "modifier": "ln"}},
             "field value function must not produce negative scores, but got: [-0.6931471805599453] for field value: [0.5]; "
             "consider using ln1p or ln2p instead of ln to avoid negative scores",
+        ),
+        (
+            {"random_score": {"seed": 1, "field": "_id"}},
+            "failed to create query: Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
+            " setting: indices.id_field_data.enabled",
         ),
         ({"random_score": {"seed": 1, "x": 1}}, "random_score query does not support [x]"),
         ({"random_score": {"seed": 1.5}}, "random_score seed must be an int, long or string, not 'VALUE_NUMBER'"),

@@ -112,7 +112,7 @@ def ids(found: list[tuple[str, float]]) -> list[str]:
         ({"k": 2, "filter": {"term": {"k": "b"}}}, [1, 3]),
         ({"k": 2, "filter": [{"term": {"k": "b"}}, {"bool": {"must_not": {"ids": {"values": ["i1"]}}}}]}, [3, 5]),
         ({"k": 9, "similarity": 2}, [0, 1, 2]),
-        ({"k": 1, "rescore_vector": {"oversample": 2}}, [0]),
+        ({"k": 1, "rescore_vector": {"oversample": 2}, "visit_percentage": 10}, [0]),
     ],
     ids=str,
 )
@@ -167,6 +167,10 @@ def test_vectors_in_nested_objects(store: docstore.Store) -> None:
         [(0, pytest.approx(0.64)), (1, 0.5)],
     ]
     assert ids(hits(store, query={"nested": {"path": "p", "query": {"knn": {**knn, "filter": {"term": {"k": "b"}}}}}})) == ["1", "3"]
+    ones = {**knn, "filter": [{"bool": {"must": {"term": {"p.n": 1}}}}, {"term": {"k": "a"}}]}
+    found = store.search(index="i", knn={**ones, "inner_hits": {"_source": "p.n"}})["hits"]["hits"]
+    assert [(hit["_id"], hit["_score"]) for hit in found] == [("0", 1.0), ("2", 0.2)]
+    assert [[each["_source"] for each in hit["inner_hits"]["p"]["hits"]["hits"]] for hit in found] == [[{"n": 1}], [{"n": 1}]]
     assert hits(store, query={"knn": knn}) == []
 
 

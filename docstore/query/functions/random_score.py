@@ -39,7 +39,9 @@ def _seed(value: Any) -> int:
 @score_function("random_score")
 @dataclass(frozen=True, slots=True)
 class RandomScore(ScoreFunction):
-    """The same for the same seed, value of the field and name of the index; without a seed for the same moment."""
+    """The same for the same seed, value of the field (``_seq_no`` where none is named) and name of the index; without a seed for the
+    same moment.
+    """
 
     seed: int | None = None
     field: str | None = None
@@ -68,7 +70,7 @@ class RandomScore(ScoreFunction):
         salt = java_hash(view.reader.name) << 10 & 0xFFFFFFFF
         if self.seed is None:
             return Randoms(long_hash(view.now), salt, None, lambda ordinals, seed: mix(ordinals.astype(np.uint32) ^ np.uint32(seed)))
-        return Randoms(self.seed, salt, self.field, _hasher(view, self.field or "_id"))
+        return Randoms(self.seed, salt, self.field or "_seq_no", _hasher(view, self.field or "_seq_no"))
 
 
 Hasher = Callable[[Ints, int], Hashes]
