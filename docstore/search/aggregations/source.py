@@ -290,8 +290,8 @@ def expand(rows: Rows, docs: Ints) -> tuple[Ints, Ints]:
 
 
 def distinct(places: Ints, codes: Ints) -> tuple[Ints, Ints]:
-    """Each pair once."""
-    if not len(places):
+    """Each pair once; the places ascend."""
+    if not len(places) or (len(places) > 0 and bool((np.diff(places) > 0).all())):
         return places, codes
     width = int(codes.max()) + 1
     pairs = np.unique(places * width + codes)

@@ -84,7 +84,7 @@ class _AutoCollector(Collector):
         pairs = distinct(places, codes)
         groups = Groups.of(docs[pairs[0]], owners[pairs[0]], pairs[1], max(len(distinct_keys), 1), count)
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
-        return _AutoTable(self.request, self.units, self.values.format, groups, distinct_keys, levels, plans, tables, self.below)
+        return _AutoTable(self.request, self.units, self.values.format, groups, distinct_keys, levels, plans, tables, self.below.empty())
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class _AutoTable(Table):
     levels: Ints
     plans: dict[int, Plan]
     tables: Tables
-    below: Below
+    empty: Partials
 
     def partial(self, owner: int) -> Partial:
         low, high = self.groups.span(owner)
@@ -106,7 +106,7 @@ class _AutoTable(Table):
             for at in range(low, high)
         }
         level, planned = int(self.levels[owner]), self.plans.get(owner)
-        return _AutoPartial(self.request, self.units, self.format, buckets, level, planned, self.below.empty())
+        return _AutoPartial(self.request, self.units, self.format, buckets, level, planned, self.empty)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docstore.columns.rows import Ints
+from docstore.search.aggregations.groups import numbered
 from docstore.search.aggregations.source import distinct
 
 
@@ -36,7 +37,7 @@ def combined(sources: Sequence[Coded]) -> Combinations:
         more_places, codes = distinct(source.places, source.codes)
         left, right = _pairs(places, more_places)
         width = max(source.width, 1)
-        found, numbers = np.unique(numbers[left] * width + codes[right], return_inverse=True)
+        found, numbers = numbered(numbers[left] * width + codes[right])
         places = places[left]
         parts = np.column_stack([parts[found // width], found % width])
     return Combinations(places, numbers, parts)
@@ -44,12 +45,15 @@ def combined(sources: Sequence[Coded]) -> Combinations:
 
 def _first(source: Coded) -> tuple[Ints, Ints, Ints]:
     places, codes = distinct(source.places, source.codes)
-    found, numbers = np.unique(codes, return_inverse=True)
+    found, numbers = numbered(codes)
     return places, numbers, found[:, np.newaxis]
 
 
 def _pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     """The positions of all pairs of equal numbers; both ascend."""
+    if len(first) == len(second) and bool((first == second).all()) and bool((np.diff(first) > 0).all()):
+        every = np.arange(len(first))
+        return every, every
     begins, ends = np.searchsorted(second, first), np.searchsorted(second, first, side="right")
     counts = ends - begins
     left = np.repeat(np.arange(len(first)), counts)

@@ -93,14 +93,19 @@ class DateSteps(Steps):
         self.rounding: Rounding = request.interval.rounding(zone, request.offset)
         self._values = values
         self._source = request.source
+        self._after: dict[int, int] = {}
+        self._texts: dict[int, str | None] = {}
 
     def keys(self, values: Slots) -> Slots:
         """First instants, in milliseconds."""
         return self.rounding.keys(values)
 
     def after(self, key: Any) -> Any:
-        """The next unit."""
-        return self.rounding.after(key)
+        """The next unit; below many buckets the same is asked again and again."""
+        found = self._after.get(key)
+        if found is None:
+            found = self._after[key] = self.rounding.after(key)
+        return found
 
     def number(self, end: Any, name: str) -> float:
         """Milliseconds, or a date, or date math."""
@@ -113,6 +118,15 @@ class DateSteps(Steps):
 
     def shown(self, key: Any, format: Format) -> Json:
         """The date, and milliseconds."""
-        as_text = format.text(key)
+        as_text = self._text(key, format)
         fields: Json = {} if as_text is None else {"key_as_string": as_text}
         return {**fields, "key": int(key)}
+
+    def name(self, key: Any, format: Format) -> str:
+        """The date."""
+        return self._text(key, format) or str(key)
+
+    def _text(self, key: int, format: Format) -> str | None:
+        if key not in self._texts:
+            self._texts[key] = format.text(key)
+        return self._texts[key]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.printing import offset_of
+from docstore.search.aggregations.groups import numbered
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 _EPOCH = datetime(1970, 1, 1)
@@ -73,7 +73,18 @@ class Rounding(ABC):
         """How far the zone's clock is ahead at each instant."""
         if self.zone is UTC:
             return np.zeros(len(millis), dtype=np.int64)
-        return _of_distinct(millis // _QUARTER_HOUR, lambda quarter: offset_of(self.zone, quarter * 900) * 1_000)
+        days, places = numbered(millis // DAY)
+        begins = _each(days, self._offset_of_day)
+        found = begins[places]
+        changing = (begins != _each(days + 1, self._offset_of_day))[places]
+        if changing.any():
+            found[changing] = _of_distinct(
+                millis[changing] // _QUARTER_HOUR, lambda quarter: offset_of(self.zone, quarter * 900) * 1_000
+            )
+        return found
+
+    def _offset_of_day(self, day: int) -> int:
+        return offset_of(self.zone, day * 86_400) * 1_000
 
     def _instants(self, local: Ints) -> Ints:
         """The instants at which the zone's clock shows these times; the first of two, the end of a gap."""
@@ -97,10 +108,13 @@ class Rounding(ABC):
         return high // MINUTE * MINUTE
 
 
+def _each(values: Ints, of: Callable[[int], int]) -> Ints:
+    return np.fromiter(map(of, values.tolist()), dtype=np.int64, count=len(values))
+
+
 def _of_distinct(values: Ints, of: Callable[[int], int]) -> Ints:
-    distinct, places = np.unique(values, return_inverse=True)
-    found: NDArray[np.int64] = np.fromiter(map(of, distinct.tolist()), dtype=np.int64, count=len(distinct))
-    return found[places]
+    distinct, places = numbered(values)
+    return _each(distinct, of)[places]
 
 
 class Calendar(Rounding):

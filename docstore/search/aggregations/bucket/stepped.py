@@ -133,7 +133,8 @@ class SteppedCollector(Collector):
         if hard is not None:
             groups = groups.where(_inside(keys, hard, self.steps)[groups.keys])
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
-        return SteppedTable(self.steps, self.values, groups, keys, tables, self.below)
+        empty = self.below.empty() if self.steps.shape.least_count == 0 else {}
+        return SteppedTable(self.steps, self.values, groups, keys, tables, empty)
 
 
 def _inside(keys: Slots, hard: Bounds, steps: Steps) -> Any:
@@ -154,7 +155,7 @@ class SteppedTable(Table):
     groups: Groups
     keys: Slots
     tables: Tables
-    below: Below
+    empty: Partials
 
     def partial(self, owner: int) -> Partial:
         """Those of one."""
@@ -163,7 +164,7 @@ class SteppedTable(Table):
             self.keys[self.groups.keys[at]].item(): BucketPartial(int(self.groups.counts[at]), self.tables.partials(at))
             for at in range(low, high)
         }
-        return SteppedPartial(self.steps, self.values.format, buckets, self.below.empty() if self.steps.shape.least_count == 0 else {})
+        return SteppedPartial(self.steps, self.values.format, buckets, self.empty)
 
 
 @dataclass(slots=True)

@@ -193,7 +193,7 @@ class TermPartial(Partial):
         """The first so many."""
         least = self.choice.thresholds.min_doc_count
         found = [self._bucket(key, bucket, reduction, subs) for key, bucket in self.buckets.items() if bucket.count >= least]
-        ordered = in_order(found, self.choice.order)
+        ordered = found if self.indices == 1 else in_order(found, self.choice.order)
         shown = ordered[: self.choice.thresholds.size]
         reduction.count(len(shown))
         extra: Json = {}

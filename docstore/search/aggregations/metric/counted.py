@@ -99,6 +99,9 @@ class _DistinctCollector(Collector):
             keys, codes = numbered(numbers)
         else:
             places, codes, keys = self.values.codes(docs)
+        if count == 1:
+            present = np.flatnonzero(np.bincount(codes, minlength=1))
+            return _DistinctTable(np.zeros(len(present), dtype=np.int64), present, keys, count)
         width = max(len(keys), 1)
         pairs = np.unique(owners[places] * width + codes)
         return _DistinctTable(pairs // width, pairs % width, keys, count)
