@@ -30,6 +30,8 @@ which fixes the wire name (``type``). An ``ApiError`` knows its ``status``, ``ty
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any, ClassVar
 
 JsonObject = dict[str, Any]
@@ -75,6 +77,26 @@ class TransactionError(StoreError):
     """``store.transaction()`` was used where it cannot be."""
 
 
+class Token(Enum):
+    """Which token of a request body an error points at."""
+
+    KEY = "key"
+    VALUE = "value"
+    END = "end"
+
+
+@dataclass(slots=True)
+class Place:
+    """What of a request body was read when an error was found: a key of an object, or of one inside it.
+
+    ``within`` is the very object of the body, not a copy; None while nobody has said.
+    """
+
+    token: Token
+    key: str | None = None
+    within: Any = None
+
+
 class ApiError(DocstoreError):
     """An answer that Elasticsearch would give with an HTTP error status.
 
@@ -96,6 +118,7 @@ class ApiError(DocstoreError):
     ) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.place: Place | None = None
         self.caused_by = caused_by
         self.metadata: JsonObject = metadata
         self._root_cause = root_cause
@@ -210,6 +233,8 @@ class ValidationError(BadRequestError):
 
 
 class XContentParseError(BadRequestError):
+    """A request body that is not what a parser was declared to take. Where that is, stands before the reason."""
+
     type = "x_content_parse_exception"
 
 

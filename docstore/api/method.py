@@ -15,8 +15,10 @@ from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from docstore.api.filter_path import filtered
 from docstore.api.kinds import kinds_of
+from docstore.api.placing import placed
 from docstore.api.registry import Api, Place
-from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
+from docstore.json_text import compact
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,10 +50,12 @@ class Method(Generic[P, R]):
     def _bind(self, node: Any) -> Callable[P, R]:
         handler = self.api.handler
         expand, check = self._expand, kinds_of(self.api).check
+        wire = {p.name: p.wire_name for p in self.api.parameters() if p.place is Place.BODY}
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
                 raise TypeError("Positional arguments can't be used with Elasticsearch API methods. Instead only use keyword arguments.")
+            given: dict[str, Any] | None = None
             try:
                 if _COMMON.isdisjoint(kwargs):
                     check(kwargs)
@@ -59,6 +63,10 @@ class Method(Generic[P, R]):
                 paths, given = expand(kwargs)
                 check(given)
                 return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
+            except (ParsingError, XContentParseError) as error:
+                body = {wire.get(key, key): value for key, value in (given if given is not None else kwargs).items() if key in wire}
+                placed(error, body, compact(body))
+                raise
             except RecursionError:
                 raise XContentParseError("the request, or a document that it meets, is nested too deep") from None
 

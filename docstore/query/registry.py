@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotImplementedByDocstoreError, ParsingError
+from docstore.errors import (
+    IllegalArgumentError,
+    NamedObjectNotFoundError,
+    NotImplementedByDocstoreError,
+    ParsingError,
+    Place,
+    Token,
+    XContentParseError,
+)
 from docstore.query.known import ELASTICSEARCH_KINDS, why_not
 from docstore.query.query import Query
 from docstore.spelling import did_you_mean
@@ -47,22 +56,41 @@ def parse(body: Any) -> Query:
     kind, inner = next(iter(body.items()))
     if not isinstance(inner, dict):
         raise ParsingError(f"[{kind}] query malformed, no start_object after query name")
-    with _one_deeper():
-        parsed = _kind(kind).parse(inner)
+    with _one_deeper(), _placing(inner):
+        parsed = _kind(kind, body).parse(inner)
     if len(body) > 1:
         raise ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
     return parsed
 
 
-def _kind(kind: str) -> type[Query]:
+_AFTER = re.compile(r" after \[([^\]]*)\]$")
+
+
+@contextmanager
+def _placing(inner: dict[str, Any]) -> Iterator[None]:
+    """What is wrong with a clause is in it: at the key that the error names, else it was missed at the end."""
+    try:
+        yield
+    except (ParsingError, XContentParseError) as error:
+        if error.place is None:
+            named = _AFTER.search(error.reason)
+            error.place = Place(Token.END) if named is None else Place(Token.VALUE, named[1])
+        if error.place.within is None:
+            error.place.within = inner
+        raise
+
+
+def _kind(kind: str, body: dict[str, Any]) -> type[Query]:
     if kind in KINDS:
         return KINDS[kind]
     if kind in ELASTICSEARCH_KINDS:
         raise NotImplementedByDocstoreError(why_not(kind))
-    raise ParsingError(
+    error = ParsingError(
         f"unknown query [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
         caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),
     )
+    error.place = Place(Token.VALUE, kind, body)
+    raise error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from docstore.errors import (
     ApiError,
@@ -19,6 +19,8 @@ from docstore.errors import (
     IllegalStateError,
     NumberFormatError,
     ParsingError,
+    Place,
+    Token,
     XContentParseError,
 )
 from docstore.spelling import did_you_mean
@@ -148,13 +150,22 @@ def long_or_short(kind: str, body: Json, keys: Readers, missing: tuple[str, str]
 def only_field(kind: str, first: str | None, second: str) -> str:
     """The one field of a clause (``throwParsingExceptionOnMultipleFields``)."""
     if first is not None:
-        raise ParsingError(f"[{kind}] query doesn't support multiple fields, found [{first}] and [{second}]")
+        raise at_key(ParsingError(f"[{kind}] query doesn't support multiple fields, found [{first}] and [{second}]"), second)
     return second
+
+
+E = TypeVar("E", bound=ApiError)
+
+
+def at_key(error: E, key: str, token: Token = Token.VALUE) -> E:
+    """An error found at a key of a clause, or behind it."""
+    error.place = Place(token, key)
+    return error
 
 
 def unsupported(kind: str, key: str) -> ParsingError:
     """A key that a hand-written parser does not know."""
-    return ParsingError(f"[{kind}] query does not support [{key}]")
+    return at_key(ParsingError(f"[{kind}] query does not support [{key}]"), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +200,10 @@ def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
     found: Json = {}
     for key, value in body.items():
         if key not in keys:
-            raise XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}")
+            raise at_key(XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}"), key, Token.KEY)
         declaration = keys[key]
         if token_of(value) not in declaration.tokens:
-            raise XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}")
+            raise at_key(XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}"), key)
         try:
             found[key] = declaration.read(value)
         except ApiError as error:

@@ -8,8 +8,9 @@ from typing import Any, get_args, get_origin
 
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
+from docstore.api.placing import placed
 from docstore.api.registry import Api, Parameter, Place
-from docstore.errors import ElasticsearchParseError, IllegalArgumentError, StatusError, XContentParseError
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError, ParsingError, StatusError, XContentParseError
 from docstore.json_text import column_of_key
 from docstore.rest import json_body
 from docstore.rest.media_type import Format, content_type
@@ -56,7 +57,12 @@ class Bound:
         if missing is not None:
             raise _missing(missing)
         self._check(arguments)
-        return self.api.handler(node, **arguments)
+        try:
+            return self.api.handler(node, **arguments)
+        except (ParsingError, XContentParseError) as error:
+            read = {name: arguments[key] for name, key in self._keys.items() if key in arguments}
+            placed(error, read, body.decode("utf-8", "replace"))
+            raise
 
     def _read(self, request: Request, body: bytes, arguments: dict[str, Any], *, in_query: bool) -> None:
         if self._whole is None and not self._keys and not self._open:

@@ -58,7 +58,7 @@ def test_explain_and_validate_query(texts: Store) -> None:
 def test_a_query_that_is_none(texts: Store) -> None:
     with pytest.raises(ApiError) as raised:
         texts.count(index="a", q="t:(fox")
-    assert raised.value.reason == "Failed to parse query [t:(fox]"
+    assert raised.value.root_cause.reason == "Failed to parse query [t:(fox]"
     with pytest.raises(ApiError) as raised:
         texts.search(index="a", df="t")
     assert raised.value.reason == "[df] says how [q] is read, and there is no [q]"

@@ -1,0 +1,47 @@
+"""Where in a request body something is wrong: found out once an error leaves an API (``XContentLocation``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from docstore.errors import ApiError, NamedObjectNotFoundError, ParsingError, Token, XContentParseError
+from docstore.json_text import location, path_to
+
+
+def placed(error: ApiError, body: Any, text: str) -> None:
+    """Tell an error, and what stands around it, the position of the token at which reading stopped.
+
+    Only errors of which the object of ``body`` is known in which they were found have a position; ``text`` is the body as it was sent.
+    """
+    chain = list(_causes(error))
+    at = next((where for each in reversed(chain) if (where := _where(each, body, text)) is not None), None)
+    if at is None:
+        return
+    line, column = at
+    for each in chain:
+        if isinstance(each, XContentParseError | NamedObjectNotFoundError):
+            each.reason = f"[{line}:{column}] {each.reason}"
+        elif isinstance(each, ParsingError):
+            each.metadata = {"line": line, "col": column, **each.metadata}
+
+
+def _causes(error: ApiError) -> Iterator[ApiError]:
+    found: ApiError | None = error
+    while found is not None:
+        yield found
+        found = found.caused_by
+
+
+def _where(error: ApiError, body: Any, text: str) -> tuple[int, int] | None:
+    place = error.place
+    if place is None or place.within is None or "line" in error.metadata:
+        return None
+    path = path_to(body, place.within, place.key)
+    with suppress(ValueError, IndexError):
+        if path is not None:
+            return location(text, path, place.token.value)
+        whole = path_to(body, place.within)
+        return None if whole is None else location(text, whole, Token.END.value)
+    return None
