@@ -329,6 +329,12 @@ class ElasticsearchParseError(BadRequestError):
     type = "parse_exception"
 
 
+class QueryTextError(BadRequestError):
+    """What Lucene's query parser says of a text; only ever a cause."""
+
+    type = "parse_exception"
+
+
 class JsonParseError(BadRequestError):
     """What the JSON parser says of a token; only ever a cause."""
 
@@ -605,10 +611,11 @@ def _search_cause(first: ApiError, root: ApiError) -> ApiError | None:
 _JAVA_NAMES = """
 illegal_argument_exception illegal_state_exception number_format_exception date_time_parse_exception x_content_parse_exception
 named_object_not_found_exception input_coercion_exception json_parse_exception unsupported_operation_exception
+too_many_clauses too_many_nested_clauses too_complex_to_determinize_exception
 """
 _JAVA = frozenset(_JAVA_NAMES.split())
 
 
 def _is_elastic(error: ApiError) -> bool:
     """Whether Elasticsearch's class for it is an ``ElasticsearchException``."""
-    return error.type not in _JAVA
+    return error.type not in _JAVA and not isinstance(error, QueryTextError)

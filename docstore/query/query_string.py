@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import ElasticsearchParseError, NotImplementedByDocstoreError, ParsingError, QueryValidationError
+from docstore.errors import NotImplementedByDocstoreError, ParsingError, QueryTextError, QueryValidationError
 from docstore.mapping.dates.zone import zone_of
 from docstore.query.bool import Bool
 from docstore.query.fulltext.clause import Rewriting
@@ -150,7 +150,7 @@ class QueryString(Rewriting):
         try:
             found = builder.build(parse(escape(self.value) if self.escape else self.value, builder.default))
         except QuerySyntaxError as error:
-            cause = ElasticsearchParseError(f"Cannot parse '{self.value}': {error}")
+            cause = QueryTextError(f"Cannot parse '{self.value}': {error}")
             raise refusal(view, f"Failed to parse query [{self.value}]", cause) from None
         if isinstance(found, Bool) and found.should and self.minimum_should_match is not None:
             return replace(found, minimum_should_match=self.minimum_should_match)
