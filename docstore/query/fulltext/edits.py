@@ -72,28 +72,38 @@ def near_terms(column: KeywordColumn, term: str, limit: int, prefix: int, *, tra
     close = np.abs(known.lengths[low:high] - len(term)) <= limit
     differing = np.bitwise_count(known.signs[low:high] ^ _sign(term)) <= 2 * limit
     codes = np.flatnonzero(close & differing) + low
-    edits = _distances(letters, codes, term, min(prefix, len(term)), transpositions=transpositions)
+    edits = _distances(letters, codes, term, min(prefix, len(term)), limit, transpositions=transpositions)
     kept = edits <= limit
     return list(zip(codes[kept].tolist(), edits[kept].tolist(), strict=True))
 
 
-def _distances(letters: Letters, codes: Ints, term: str, skip: int, *, transpositions: bool) -> npt.NDArray[np.int32]:
-    """``distance`` of one string to many, behind the letters that they have in common: all together, cell by cell."""
-    begins, lengths = letters.begins[codes] + skip, letters.begins[codes + 1] - letters.begins[codes] - skip
-    width = int(lengths.max(initial=0))
-    places = np.minimum(begins[:, None] + np.arange(width), max(len(letters.letters) - 1, 0))
-    others = letters.alphabet[letters.letters[places]].T if len(codes) and width else np.zeros((width, len(codes)), dtype=np.int64)
-    row = [np.full(len(codes), column, dtype=np.int32) for column in range(width + 1)]
+def _distances(letters: Letters, codes: Ints, term: str, skip: int, limit: int, *, transpositions: bool) -> Ints:
+    """``distance`` of one string to many, behind the letters that they have in common; ``limit + 1`` stands for all that is further.
+
+    All together, cell by cell, and only the cells within ``limit`` of the diagonal: the others are further.
+    """
+    begins = letters.begins[codes] + skip
+    lengths = letters.begins[codes + 1] - begins
+    points, last = [ord(char) for char in term[skip:]], max(len(letters.letters) - 1, 0)
+    width = min(int(lengths.max(initial=0)), len(points) + limit)
+    others = [letters.alphabet[letters.letters[np.minimum(begins + at, last)]] for at in range(width)]
+    far = np.full(len(codes), limit + 1, dtype=np.int8)
+    row = [np.full(len(codes), min(column, limit + 1), dtype=np.int8) for column in range(width + 1)]
     before = row
-    points = [ord(char) for char in term[skip:]]
     for i, point in enumerate(points, 1):
-        following = [np.full(len(codes), i, dtype=np.int32)]
-        for j in range(1, width + 1):
-            cost = np.minimum(np.minimum(row[j], following[j - 1]) + 1, row[j - 1] + (others[j - 1] != point))
+        following = [far] * (width + 1)
+        if i <= limit:
+            following[0] = np.full(len(codes), i, dtype=np.int8)
+        for j in range(max(1, i - limit), min(width, i + limit) + 1):
+            cost = np.minimum(row[j], following[j - 1]) + np.int8(1)
+            np.minimum(cost, row[j - 1] + (others[j - 1] != point), out=cost)
             if transpositions and i > 1 and j > 1:
                 swapped = (others[j - 2] == point) & (others[j - 1] == points[i - 2])
-                cost = np.where(swapped, np.minimum(cost, before[j - 2] + 1), cost)
-            following.append(cost)
+                np.minimum(cost, np.where(swapped, before[j - 2] + np.int8(1), far), out=cost)
+            following[j] = np.minimum(cost, far)
         before, row = row, following
-    found: npt.NDArray[np.int32] = np.array(row)[lengths, np.arange(len(codes))]
+    found = np.full(len(codes), limit + 1, dtype=np.int64)
+    for length in range(width + 1):
+        same = lengths == length
+        found[same] = row[length][same]
     return found
