@@ -1,5 +1,6 @@
 """``human=true``: beside each number with a unit in its name, the same for people.
 
+Settings of an index get ``creation_date_string`` and ``version.created_string`` (``IndexMetadata.addHumanReadableSettings``).
 ``took_in_millis: 61000`` gets ``took: "1m"`` before it, ``size_in_bytes: 2048`` gets ``size: "2kb"``, ``start_time_in_millis`` a date.
 """
 
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docstore.api.cat.units import size_text, time_text
+from docstore.version import ELASTICSEARCH_VERSION
 
 _INSTANTS = ("start_time", "timestamp", "creation_date", "time_stamp")
 
@@ -25,6 +27,10 @@ def for_people(value: Any) -> Any:
         if told is not None:
             found[told[0]] = told[1]
         found[key] = for_people(inner)
+        if key == "creation_date" and isinstance(inner, str) and inner.isdigit():
+            found["creation_date_string"] = _instant(int(inner))
+        if key == "version" and isinstance(inner, dict) and "created" in inner:
+            found[key] = {"created_string": ELASTICSEARCH_VERSION, **inner}
     return found
 
 

@@ -11,6 +11,7 @@ import docstore
 from docstore.api import registry
 from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.rest.message import Request
+from docstore.version import ELASTICSEARCH_VERSION
 from tests.rest.conftest import Ask, Send
 
 
@@ -158,6 +159,14 @@ def test_versions_must_agree(ask: Ask) -> None:
     assert (answer.status, answer.json["error"]["type"]) == (400, "media_type_header_exception")
     assert ask("GET", "/", accept="nonsense").reason == "Invalid media-type value on headers [Accept]"
     assert ask("GET", "/", accept="application/cbor").status == 406
+
+
+def test_settings_for_people(ask: Ask) -> None:
+    ask("PUT", "/books")
+    settings = ask("GET", "/books/_settings?human&flat_settings=false").json["books"]["settings"]["index"]
+    assert settings["creation_date_string"].endswith("Z")
+    assert settings["version"] == {"created_string": ELASTICSEARCH_VERSION, "created": "9041000"}
+    assert "creation_date_string" not in ask("GET", "/books/_settings").json["books"]["settings"]["index"]
 
 
 def test_the_answer_as_it_is_wanted(ask: Ask) -> None:
