@@ -39,7 +39,7 @@ from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
-    from docstore.catalog.catalog import WriteTarget
+    from docstore.catalog.catalog import Catalog, WriteTarget
     from docstore.catalog.index import Index
     from docstore.storage.transaction import Transaction
 
@@ -51,6 +51,9 @@ class DocumentWriter:
         self.txn = txn
         self.clock = clock
         self._writers: dict[int, IndexWriter] = {}
+        self._catalog: Catalog | None = None
+        self._plain: dict[str, WriteTarget] = {}
+        """Under ``_catalog``: indices that are written to by their own names and back no data stream, found to take writes."""
 
     def apply(self, operation: Operation) -> Outcome:
         """Do one operation, or say why not."""
@@ -77,6 +80,18 @@ class DocumentWriter:
             writer.save()
 
     def _target(self, operation: Operation) -> WriteTarget:
+        catalog = current.current(self.txn)
+        if catalog is not self._catalog:
+            self._catalog, self._plain = catalog, {}
+        known = self._plain.get(operation.index)
+        if known is not None and not (operation.require_alias or (isinstance(operation, IndexOperation) and operation.require_data_stream)):
+            return known
+        found = self._found(operation)
+        if found.index.name == operation.index and catalog.stream_of(operation.index) is None and catalog is current.current(self.txn):
+            self._plain[operation.index] = found
+        return found
+
+    def _found(self, operation: Operation) -> WriteTarget:
         found = current.current(self.txn).write_index(operation.index, require_alias=operation.require_alias)
         if found is None:
             found = self._made(operation)
