@@ -7,6 +7,8 @@ from typing import Generic, Protocol, TypeVar
 
 from docstore.analysis.component import CharFilter, TokenFilter, Tokenizer
 from docstore.analysis.definition import Definition
+from docstore.analysis.elsewhere import ELSEWHERE
+from docstore.errors import NotImplementedByDocstoreError
 
 T = TypeVar("T")
 
@@ -47,12 +49,17 @@ class Kinds(Generic[T]):
         return register
 
     def get(self, name: str) -> Build[T] | None:
-        """The kind of that name."""
+        """The kind of that name.
+
+        :raises NotImplementedByDocstoreError: one that Elasticsearch has.
+        """
+        if name not in self._builds and name in ELSEWHERE[self.component]:
+            raise NotImplementedByDocstoreError(f"docstore has no {self.component} [{name}]")
         return self._builds.get(name)
 
     def ready(self, name: str) -> Build[T] | None:
         """The kind of that name, where it can be used without parameters."""
-        return None if name in self._configured else self._builds.get(name)
+        return None if name in self._configured else self.get(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._builds))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.errors import NotImplementedByDocstoreError
 
 BONE = "The 2 QUICK Brown-Foxes jumped over the lazy dog's bone."
 
@@ -101,6 +102,10 @@ FILTERS: list[tuple[str, Any, str, list[str]]] = [
         "foxes jump lazy dogs",
         words("foxes jump lazy watchdogs"),
     ),
+    ("standard", "scandinavian_normalization", "blaabaersyltetoej räksmörgås", words("blåbærsyltetøj ræksmørgås")),
+    ("standard", "serbian_normalization", "ђура šuma", words("djura suma")),
+    ("standard", "arabic_normalization", "أحمد مدرسة", words("احمد مدرسه")),
+    ("standard", "persian_normalization", "كتابی", words("كتابي")),
     ("standard", "porter_stem", "the foxes jumping quickly", words("the fox jump quickli")),
     ("standard", "reverse", "quick fox jumps", words("kciuq xof spmuj")),
     ("whitespace", "shingle", "quick brown fox jumps", ["quick", "quick brown", "brown", "brown fox", "fox", "fox jumps", "jumps"]),
@@ -236,3 +241,9 @@ def test_configured_analyzers(store: docstore.Store, definition: dict[str, Any],
 @pytest.mark.parametrize(("language", "text", "expected"), LANGUAGES)
 def test_languages(store: docstore.Store, language: str, text: str, expected: list[str]) -> None:
     assert terms(store.indices.analyze(analyzer=language, text=text)) == expected
+
+
+@pytest.mark.parametrize("part", [{"analyzer": "thai"}, {"tokenizer": "thai"}, {"tokenizer": "standard", "filter": ["kstem"]}])
+def test_what_docstore_has_not_is_refused_as_such(store: docstore.Store, part: dict[str, Any]) -> None:
+    with pytest.raises(NotImplementedByDocstoreError, match="docstore has no"):
+        store.indices.analyze(text="a", **part)
