@@ -441,6 +441,10 @@ class IndexTemplateMissingError(NotFoundError):
         super().__init__(f"index_template [{name}] missing")
 
 
+class RepositoryMissingError(NotFoundError):
+    type = "repository_missing_exception"
+
+
 class ResourceNotFoundError(NotFoundError):
     type = "resource_not_found_exception"
 

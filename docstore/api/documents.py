@@ -216,7 +216,7 @@ def update(
     routing: Routing | None = None,
     script: Body[Any] = None,
     scripted_upsert: Body[bool | None] = None,
-    source: Annotated[Any, Place.BODY, Wire("_source")] = None,
+    source: Annotated[Any, Place.BODY, Place.QUERY, Wire("_source")] = None,
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
     timeout: Duration | None = None,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import docstore
-from docstore.errors import ApiError
+from docstore.errors import ApiError, RepositoryMissingError
 
 
 @pytest.fixture
@@ -105,5 +105,14 @@ def test_the_node(cat: Any, store: docstore.Store) -> None:
     rows = cat.allocation(format="json")
     assert [(row["node"], row["shards"]) for row in rows] == [("docstore", "3"), ("UNASSIGNED", "2")]
     assert "/_cat/indices/{index}\n" in cat.help()
-    for empty in ("nodeattrs", "plugins", "repositories", "pending_tasks"):
+    for empty in ("nodeattrs", "plugins", "repositories", "pending_tasks", "fielddata", "thread_pool", "circuit_breaker", "snapshots"):
         assert getattr(cat, empty)() == ""
+
+
+def test_recoveries_and_repositories(cat: Any) -> None:
+    assert cat.recovery(index="books", h="index,shard,type,stage,target_node,files,bytes,translog_ops_percent") == "".join(
+        f"books {shard} empty_store done docstore 0 0 100.0%\n" for shard in range(2)
+    )
+    assert cat.recovery(active_only=True) == ""
+    with pytest.raises(RepositoryMissingError, match=r"\[there\] missing"):
+        cat.snapshots(repository="there")

@@ -291,3 +291,8 @@ def test_an_api_is_read_once_and_not_for_each_request(ask: Ask, monkeypatch: pyt
 
     monkeypatch.setattr(registry, "get_type_hints", fail)
     assert ask("PUT", "/books/_doc/1", {}).status == 200
+
+
+def test_an_update_gives_the_source_that_the_query_string_wants(ask: Ask) -> None:
+    ask("PUT", "/books/_doc/1", {"a": 1, "b": 2})
+    assert ask("POST", "/books/_update/1?_source=a", {"doc": {"a": 3}}).json["get"]["_source"] == {"a": 3}
