@@ -15,6 +15,7 @@ from docstore.columns.scopes import DOCUMENT, ROOT, Scope
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
+from docstore.mapping.metadata import DOC_COUNT
 from docstore.mapping.settings import MappingSettings
 
 Json = dict[str, Any]
@@ -86,6 +87,10 @@ class Field:
         body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
         settings = self.type.settings
         return body, settings.coerce, settings.ignore_malformed, settings.ignore_above, settings.analysis, self.sources
+
+
+DOC_COUNTS = Field(DOC_COUNT.path, DOC_COUNT, (DOC_COUNT.path,))
+"""How many documents a document stands for, where it says so."""
 
 
 @lru_cache(maxsize=4096)

@@ -71,8 +71,10 @@ _PARAMETER_NOTES = {
 }
 """Parameters whose only purpose is speed, of which nothing is to be seen in answers; and what else there is to say."""
 
+_PARTLY_PARAMETERS = frozenset({"fielddata_frequency_filter", "locale", "similarity"})
+
 _METADATA: dict[str, tuple[State, str]] = {
-    "_doc_count": ("partly", "checked and found by exists; buckets count documents"),
+    "_doc_count": ("yes", ""),
     "_field_names": ("yes", "not configurable, as in Elasticsearch 9"),
     "_id": ("yes", ""),
     "_ignored": ("yes", ""),
@@ -128,7 +130,8 @@ def _parameter(name: str) -> Row:
         return Row("mapping parameter", name, "yes", "")
     if not any(one.supported for one in declared):
         return Row("mapping parameter", name, "no", "")
-    return Row("mapping parameter", name, "yes", _PARAMETER_NOTES.get(name, ""))
+    state: State = "partly" if name in _PARTLY_PARAMETERS else "yes"
+    return Row("mapping parameter", name, state, _PARAMETER_NOTES.get(name, ""))
 
 
 def declared_parameters() -> list[Parameter]:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.columns.fields import Field, simple_pattern
+from docstore.columns.fields import DOC_COUNTS, simple_pattern
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
-from docstore.mapping.metadata import DOC_COUNT
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
@@ -111,8 +110,7 @@ class DocCountTarget(MetadataTarget):
 
     def exists(self) -> Matcher:
         """The documents that say how many they stand for."""
-        field = Field(self.name, DOC_COUNT, (self.name,))
-        return HasValue(self.view, self.view.need(presence(field)))
+        return HasValue(self.view, self.view.need(presence(DOC_COUNTS)))
 
 
 class VersionTarget(MetadataTarget):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints
 from docstore.errors import AggregationExecutionError
+from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Result
 
 if TYPE_CHECKING:
-    from docstore.search.aggregations.context import Context
+    from docstore.search.aggregations.context import Context, Weights
     from docstore.search.aggregations.reduce import Reduction
 
 Floats = NDArray[np.float64]
@@ -71,11 +72,25 @@ class Below:
     """The aggregations of one level, bound: what a bucket aggregation runs for its buckets."""
 
     collectors: dict[str, Collector]
+    weights: Weights
 
     @classmethod
     def bind(cls, tree: Tree, context: Context) -> Below:
         """Bind a level."""
-        return cls({node.name: node.aggregation.bind(node.name, context, node.subs) for node in tree.nodes})
+        return cls({node.name: node.aggregation.bind(node.name, context, node.subs) for node in tree.nodes}, context.weights())
+
+    def counts(self, docs: Ints, owners: Ints, count: int) -> Ints:
+        """How many documents each owner has; some stand for several."""
+        weights = self.weights()
+        if weights is None:
+            return np.bincount(owners, minlength=count)
+        return np.bincount(owners, weights=weights[docs], minlength=count).astype(np.int64)
+
+    def weighed(self, groups: Groups) -> Groups:
+        """Groups whose counts are those of what their documents stand for."""
+        if self.weights() is None:
+            return groups
+        return replace(groups, counts=self.counts(groups.docs, groups.buckets, len(groups)))
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Tables:
         """All of them, over the same pairs.
@@ -113,9 +128,3 @@ class Tables:
                 "pipeline aggregation and cannot be used to sort the buckets."
             )
         return table.numbers(path[1:])
-
-
-def doc_counts(owners: Ints, count: int) -> Ints:
-    """How many documents each owner has."""
-    found: Ints = np.bincount(owners, minlength=count)
-    return found

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docstore.columns.column import NumericColumn
+from docstore.columns.fields import DOC_COUNTS
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
+from docstore.columns.want import Want
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.select import bind
@@ -24,6 +28,9 @@ Scores = NDArray[np.float32]
 
 MAX_BUCKETS = 65_536
 """``search.max_buckets``."""
+
+
+Weights = Callable[[], Ints | None]
 
 
 class Hits(Protocol):
@@ -48,6 +55,24 @@ class Context:
     """``index.max_inner_result_window``."""
     documents: Context | None = None
     """Where ordinals are nested objects: the context of the documents."""
+
+    def weights(self) -> Weights:
+        """How many documents each ordinal stands for (``_doc_count``); None when each is one, as nested objects are."""
+        if isinstance(self.view, NestedView):
+            return lambda: None
+        want, view = self.view.need(Want(DOC_COUNTS)), self.view
+
+        def read() -> Ints | None:
+            column = view.column(want)
+            assert isinstance(column, NumericColumn)
+            having = column.exists()
+            if not having.any():
+                return None
+            found = np.ones(view.count, dtype=np.int64)
+            found[having] = column.rows.flat(column.values)
+            return found
+
+        return cache(read)
 
     def at(self, view: IndexView) -> Context:
         """The context in which ordinals are those of another view: of nested objects, or of what they stand in."""

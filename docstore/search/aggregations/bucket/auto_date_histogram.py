@@ -82,7 +82,7 @@ class _AutoCollector(Collector):
             keys[mine], levels[owner] = rounded, level
         distinct_keys, codes = numbered(keys)
         pairs = distinct(places, codes)
-        groups = Groups.of(docs[pairs[0]], owners[pairs[0]], pairs[1], max(len(distinct_keys), 1), count)
+        groups = self.below.weighed(Groups.of(docs[pairs[0]], owners[pairs[0]], pairs[1], max(len(distinct_keys), 1), count))
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
         return _AutoTable(self.request, self.units, self.values.format, groups, distinct_keys, levels, plans, tables, self.below.empty())
 

@@ -42,7 +42,7 @@ class DenseCollector(Collector):
         places = np.concatenate(chosen) if chosen else np.empty(0, dtype=np.int64)
         numbers = np.repeat(np.arange(len(chosen), dtype=np.int64), [len(each) for each in chosen])
         buckets = owners[places] * self.width + numbers
-        counts = np.bincount(buckets, minlength=count * self.width)
+        counts = self.below.counts(docs[places], buckets, count * self.width)
         return DenseTable(self.width, counts, self.below.collect(docs[places], buckets, count * self.width), self.shows)
 
 

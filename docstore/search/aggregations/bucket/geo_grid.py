@@ -97,7 +97,7 @@ class _GridCollector(Collector):
             places, cells = places[inside], cells[inside]
         found, codes = numbered(cells)
         places, codes = distinct(places, codes)
-        groups = Groups.of(docs[places], owners[places], codes, max(len(found), 1), count)
+        groups = self.below.weighed(Groups.of(docs[places], owners[places], codes, max(len(found), 1), count))
         ranks = np.arange(len(found))
         return TermTable.choose(self.choice, self.keys, groups, found, ranks, self.below, count, alone=self.alone)
 

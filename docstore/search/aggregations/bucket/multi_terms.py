@@ -89,7 +89,7 @@ class _MultiTermsCollector(Collector):
         read = [_coded(values, docs) for values in self.values]
         found = combined([coded for coded, _ in read])
         raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in found.parts.tolist()]
-        groups = Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(raw), 1), count)
+        groups = self.below.weighed(Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(raw), 1), count))
         ranks = np.arange(len(raw))
         keys = MultiTermKeys(self.values)
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)

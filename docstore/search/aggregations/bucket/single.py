@@ -14,7 +14,7 @@ from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.wire import declared
-from docstore.search.aggregations.collect import Below, Collector, Floats, Partial, Partials, Table, Tables, doc_counts
+from docstore.search.aggregations.collect import Below, Collector, Floats, Partial, Partials, Table, Tables
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
@@ -39,7 +39,7 @@ class SingleBucketCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         """A bucket for each owner."""
         docs, owners = self.choose(docs, owners, count)
-        return SingleBucketTable(self.kind, doc_counts(owners, count), self.below.collect(docs, owners, count))
+        return SingleBucketTable(self.kind, self.below.counts(docs, owners, count), self.below.collect(docs, owners, count))
 
 
 @dataclass(slots=True)

@@ -128,7 +128,7 @@ class SteppedCollector(Collector):
         if len(places) > 1 and (np.diff(places) <= 0).any():
             pairs = np.unique(places * max(len(keys), 1) + codes)
             places, codes = pairs // max(len(keys), 1), pairs % max(len(keys), 1)
-        groups = Groups.of(docs[places], owners[places], codes, len(keys), count)
+        groups = self.below.weighed(Groups.of(docs[places], owners[places], codes, len(keys), count))
         hard = self.steps.shape.hard
         if hard is not None:
             groups = groups.where(_inside(keys, hard, self.steps)[groups.keys])

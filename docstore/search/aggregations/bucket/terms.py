@@ -111,10 +111,11 @@ class _TermsCollector(Collector):
         if keep is not None:
             inside = keep[codes]
             where, codes = where[inside], codes[inside]
-        if count == 1 and not self.below.collectors and not any(by.is_below for by in self.request.order):
+        alike = self.below.weights() is None
+        if alike and count == 1 and not self.below.collectors and not any(by.is_below for by in self.request.order):
             groups = Groups.counted(codes, len(keys))
         else:
-            groups = Groups.of(docs[where], owners[where], codes, len(keys), count)
+            groups = self.below.weighed(Groups.of(docs[where], owners[where], codes, len(keys), count))
         if self.request.thresholds.min_doc_count == 0:
             groups = _with_absent(groups, keys, keep, count)
         request = self.request
