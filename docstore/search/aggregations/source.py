@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
 from docstore.columns.rows import Ints, MultiRows, Rows, SingleRows, Slots
-from docstore.columns.want import Want
+from docstore.columns.view import IndexView
+from docstore.columns.want import Want, presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.dates.format import DEFAULT
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.types.constant_keyword import ConstantKeywordField
 from docstore.query.sort import check_fielddata
 from docstore.query.wire import SCALARS, Declared, boolean, number, scalar, text
 from docstore.search.aggregations.context import Context
@@ -36,6 +38,8 @@ class Support(Flag):
     BOOLEANS = auto()
     STRINGS = auto()
     ADDRESSES = auto()
+    PRESENCE = auto()
+    """Also fields of which it is only asked whether they are there."""
     NUMERIC = NUMBERS | DATES | BOOLEANS
     ANY = NUMERIC | STRINGS | ADDRESSES
 
@@ -101,10 +105,12 @@ class Source:
 
         :raises IllegalArgumentError: the field's values are of a kind that the aggregation does not take.
         """
-        field = context.view.field(self.field)
+        field = _field(context.view, self.field)
         if field is None:
             return Values(context, self, None, _unmapped_is(self), self._format(None))
         found = support_of(field)
+        if found is None and Support.PRESENCE in support and field.type_name in _SHAPED:
+            return Values(context, self, context.view.need(presence(field)), Support.STRINGS, RAW)
         if field.type_name not in _SHAPED:
             check_fielddata(context.view, field)
         if found is None or not found & support:
@@ -132,6 +138,18 @@ class Source:
     def without_missing(self) -> Source:
         """The field alone."""
         return replace(self, missing=None)
+
+
+def _field(view: IndexView, name: str) -> Field | None:
+    """A field of the mapping, or ``_index``, which is a constant."""
+    if name == "_index":
+        return Field("_index", ConstantKeywordField("_index", {"value": view.reader.name}), ("_index",))
+    if name == "_id":
+        raise IllegalArgumentError(
+            "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
+            " setting: indices.id_field_data.enabled"
+        )
+    return view.field(name)
 
 
 def _unmapped_is(source: Source) -> Support:

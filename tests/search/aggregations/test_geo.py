@@ -73,6 +73,15 @@ def test_metrics(museums: docstore.Store) -> None:
     assert [bucket["key"] for bucket in aggregate(museums, below)["buckets"]] == ["Paris", "Antwerp", "Amsterdam"]
 
 
+def test_without_a_point() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a", mappings={"properties": {"p": {"type": "geo_point"}, "r": {"type": "integer_range"}}})
+        store.index(index="a", document={"p": "1,1"})
+        store.index(index="a", document={"r": {"gte": 1}})
+        store.index(index="a", document={})
+        assert [aggregate(store, {"missing": {"field": field}})["doc_count"] for field in ("p", "r", "none")] == [2, 2, 3]
+
+
 def test_nothing(museums: docstore.Store) -> None:
     assert aggregate(museums, {"geo_bounds": {"field": "none"}}) == {}
     assert aggregate(museums, {"geo_centroid": {"field": "none"}}) == {"count": 0}

@@ -112,6 +112,21 @@ def test_what_one_index_does_not_show(how: Json, error: int, other: int, keys: l
         assert {bucket["doc_count_error_upper_bound"] for bucket in found["buckets"]} == {error}
 
 
+def test_names_of_indices() -> None:
+    with docstore.open() as store:
+        for index in ("a", "b", "b"):
+            store.index(index=index, document={"n": 1})
+        aggs = {"i": {"terms": {"field": "_index"}, "aggs": {"s": {"sum": {"field": "n"}}}}, "c": {"cardinality": {"field": "_index"}}}
+        found = store.search(index="a,b", size=0, aggs=aggs)["aggregations"]
+        assert [(bucket["key"], bucket["doc_count"], bucket["s"]["value"]) for bucket in found["i"]["buckets"]] == [
+            ("b", 2, 2.0), ("a", 1, 1.0)
+        ]  # fmt: skip
+        assert found["c"] == {"value": 2}
+        with pytest.raises(ApiError, match="all shards failed") as raised:
+            store.search(index="a", aggs={"i": {"terms": {"field": "_id"}}})
+        assert "Fielddata access on the _id field is disallowed" in str(raised.value.body)
+
+
 def test_integers_and_doubles_are_merged() -> None:
     with docstore.open() as store:
         store.index(index="a", document={"n": 1})

@@ -123,7 +123,7 @@ class Missing(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Of an index without the field: all."""
-        return _MissingCollector(self.kind, Below.bind(subs, context), self.source.bind(context, self.kind, Support.ANY))
+        return _MissingCollector(self.kind, Below.bind(subs, context), self.source.bind(context, self.kind, Support.ANY | Support.PRESENCE))
 
 
 class _MissingCollector(SingleBucketCollector):
