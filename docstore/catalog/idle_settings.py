@@ -124,7 +124,6 @@ _declare(
 # Segments, translog, store, caches.
 _declare(
     Change.DYNAMIC,
-    ("search.idle.after", _TIME, "30s"),
     ("warmer.enabled", boolean, "true"),
     ("requests.cache.enable", boolean, "true"),
     ("max_refresh_listeners", _SIZE, "1000"),

@@ -64,7 +64,7 @@ def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
 
-_NOT_YET = frozenset(("refresh_interval", "default_pipeline", "final_pipeline", "max_script_fields"))
+_NOT_YET = frozenset(("default_pipeline", "final_pipeline", "max_script_fields"))
 """What docstore is to obey, and does not read yet."""
 
 _SIZE = integer(0)
@@ -80,6 +80,7 @@ _declare(
     ("blocks.metadata", boolean, "false"),
     ("blocks.read_only_allow_delete", boolean, "false"),
     ("refresh_interval", duration(-1), "1s"),
+    ("search.idle.after", duration(0), "30s"),
     ("gc_deletes", duration(-1), "60s"),
     ("default_pipeline", text, "_none"),
     ("final_pipeline", text, "_none"),
