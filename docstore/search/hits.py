@@ -106,6 +106,6 @@ def _inner(found: Sequence[Found], row: Row, inner: InnerHits, options: Options)
         groups = each.search.groups
         assert groups is not None
         outer = each.search.request
-        request = replace(inner.request, query=outer.asked, post_filter=outer.post_filter)
+        request = replace(inner.request, query=outer.asked, post_filter=outer.post_filter, named_scores=outer.named_scores)
         parts.append(each.search.again(request).run(only=groups.members(row.group)))
     return hits_of(parts, page_of(parts, inner.request), inner.request, options)

@@ -127,7 +127,9 @@ class IndexSearch:
         :raises IllegalArgumentError: more of them are wanted than the index allows.
         """
         txn, target, cache, _, alone, number = self._place
-        request = replace(others.wanted.request, query=others.query, track_total_hits=ACCURATE)
+        request = replace(
+            others.wanted.request, query=others.query, track_total_hits=ACCURATE, named_scores=self.request.named_scores
+        )
         largest = int(self.index.settings.get("index.max_inner_result_window") or 100)
         if request.from_ + request.size > largest:
             raise IllegalArgumentError(

@@ -112,6 +112,8 @@ def test_named_queries(index: docstore.Store) -> None:
     hit = search(index, {"size": 1}, named)[0]
     assert "matched_queries" not in hit
     assert hit["inner_hits"]["o.c"]["hits"]["hits"][0]["matched_queries"] == ["foxes"]
+    inner_hit = search(index, {"size": 1}, named, include_named_queries_score=True)[0]["inner_hits"]["o.c"]["hits"]["hits"][0]
+    assert inner_hit["matched_queries"] == {"foxes": inner_hit["_score"]}
 
 
 def test_explained(index: docstore.Store) -> None:
