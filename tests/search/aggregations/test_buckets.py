@@ -129,7 +129,7 @@ def test_typed_keys(filled: docstore.Store) -> None:
         ({"date_histogram": {"field": "d", "calendar_interval": "day", "fixed_interval": "1d"}},
          "Cannot use [fixed_interval] with [calendar_interval] configuration option."),
         ({"range": {"field": "n"}}, "No [ranges] specified for the [range] aggregation"),
-        ({"filters": {}}, "[filters] cannot be null"),
+        ({"filters": {}}, "[filters] cannot be empty"),
         ({"histogram": {"field": "k", "interval": 1}}, "Field [k] of type [keyword] is not supported for aggregation [histogram]"),
     ],
 )  # fmt: skip
@@ -143,3 +143,25 @@ def test_too_many_buckets(filled: docstore.Store) -> None:
     with pytest.raises(ApiError) as raised:
         aggregate(filled, {"histogram": {"field": "n", "interval": 0.001}})
     assert raised.value.body["error"]["caused_by"]["type"] == "too_many_buckets_exception"
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        ({"fixed_interval": "30s"}, {"1970-01-17T10:27:30.000Z": 1, "2015-01-01T00:00:00.000Z": 1, "2015-01-01T12:10:30.000Z": 1}),
+        ({"calendar_interval": "minute", "time_zone": "Europe/Berlin"},
+         {"1970-01-17T11:27:00.000+01:00": 1, "2015-01-01T01:00:00.000+01:00": 1, "2015-01-01T13:10:00.000+01:00": 1}),
+    ],
+)  # fmt: skip
+def test_nanoseconds(how: Json, expected: dict[str, int]) -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a", mappings={"properties": {"d": {"type": "date_nanos"}}})
+        for date in ("2015-01-01", "2015-01-01T12:10:30.123456789Z", 1420070400):
+            store.index(index="a", document={"d": date})
+        assert counts(aggregate(store, {"date_histogram": {"field": "d", "min_doc_count": 1, **how}})) == expected
+
+
+def test_bounds_outside_of_all_dates(filled: docstore.Store) -> None:
+    bounds = {"min": "2030-01-01", "max": "2030-01-02"}
+    body = {"date_histogram": {"field": "d", "fixed_interval": "1d", "hard_bounds": bounds}}
+    assert aggregate(filled, {"filter": {"match_all": {}}, "aggs": {"h": body}})["h"] == {"buckets": []}

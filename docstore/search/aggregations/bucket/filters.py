@@ -54,7 +54,7 @@ class Filters(Aggregation):
                 raise ParsingError(f"Unknown key for a {token_of(value)} in [{name}]: [{key}].")
         given = found.get("filters")
         if not given:
-            raise IllegalArgumentError("[filters] cannot be null" if given is None else f"[filters] cannot be empty in [{name}]")
+            raise IllegalArgumentError("[filters] cannot be empty")
         anonymous = isinstance(given, list)
         names = [str(at) for at in range(len(given))] if anonymous else sorted(given)
         queries = given if anonymous else [given[key] for key in names]
