@@ -21,6 +21,7 @@ from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.errors import DocumentNotFoundError, JsonObject, ValidationError
 from docstore.query.scorer import Explanation
 from docstore.search.index_search import IndexSearch
+from docstore.search.near_real_time import tables_of
 from docstore.search.request import SearchRequest
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
@@ -66,7 +67,7 @@ def explain(
     request = SearchRequest(query=queries.parse(query), explain=True)
     with node.environment.read() as txn:
         found_index = reading.single_index(txn, index)
-        found = reading.find(txn, found_index, str(id), joined(routing), name=index)
+        found = reading.find(txn, found_index, str(id), joined(routing), name=index, tables=tables_of)
         body: JsonObject = {"_index": found_index.name, "_id": str(id)}
         if found is None:
             raise DocumentNotFoundError({**body, "matched": False})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docstore import query as queries
 from docstore.catalog.index import Index
-from docstore.storage.index_reader import IndexReader
+from docstore.columns.cache import CACHE, ColumnCache
+from docstore.search.near_real_time import reader_of
 from docstore.storage.transaction import Transaction
 
 
 def holds(txn: Transaction, index: Index, query: queries.Query) -> bool:
-    """Whether the index has a document that matches."""
+    """Whether searches find a document of the index that matches."""
     index.check_readable()
-    reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
-    return len(queries.select(reader, query, aliases=tuple(index.aliases))) > 0
+    cache = ColumnCache() if txn.writable else CACHE
+    return len(queries.select(reader_of(txn, index), query, aliases=tuple(index.aliases), cache=cache)) > 0

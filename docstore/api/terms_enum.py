@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docstore import query as queries
 from docstore.api.index_filter import holds
 from docstore.api.node import Node
@@ -14,9 +12,9 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.view import IndexView
 from docstore.errors import JsonObject, ValidationError
+from docstore.search.near_real_time import reader_of
 from docstore.search.request import whole
 from docstore.search.terms_enum import TermsEnum
-from docstore.storage.index_reader import IndexReader
 
 _LONGEST = 32766
 
@@ -59,8 +57,7 @@ def terms_enum(
         indices = current(txn).resolve(index if isinstance(index, str) else list(index), OPEN_NOT_CLOSED)
         for one in indices:
             if query is None or holds(txn, one, query):
-                reader: IndexReader[Any] = IndexReader(txn, one.number, name=one.name, uuid=one.uuid, mapping=one.mapping)
                 one.check_readable()
-                found.update(wanted.of(IndexView(reader, cache=ColumnCache() if txn.writable else CACHE)))
+                found.update(wanted.of(IndexView(reader_of(txn, one), cache=ColumnCache() if txn.writable else CACHE)))
     shards = {"total": len(indices), "successful": len(indices), "failed": 0}
     return {"_shards": shards, "terms": sorted(found)[: 10 if size is None else max(whole(size), 0)], "complete": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -78,3 +79,15 @@ def test_refusals(books: docstore.Store) -> None:
         books.explain(index="books", id="1")
     with pytest.raises(ParsingError):
         books.explain(index="books", id="1", query={"boool": {}})
+
+
+def test_what_is_not_refreshed_is_not_explained(open_at: Callable[..., docstore.Store]) -> None:
+    store = open_at(near_real_time=True)
+    store.indices.create(index="i", settings={"refresh_interval": -1}, mappings={"properties": {"k": {"type": "keyword"}}})
+    store.index(index="i", id="1", document={"k": "a"})
+    with pytest.raises(DocumentNotFoundError):
+        store.explain(index="i", id="1", query={"match_all": {}})
+    assert store.terms_enum(index="i", field="k")["terms"] == []
+    store.indices.refresh(index="i")
+    assert store.explain(index="i", id="1", query={"match_all": {}})["matched"] is True
+    assert store.terms_enum(index="i", field="k", index_filter={"term": {"k": "a"}})["terms"] == ["a"]
