@@ -179,6 +179,8 @@ def test_fuzzy_scores(store: Store) -> None:
     [
         ({"fuzzy": {"t": {"value": "fox", "rewrite": "constant_score", "boost": 3}}}, dict.fromkeys("0123", 3.0)),
         ({"fuzzy": {"t": {"value": "fox", "rewrite": "top_terms_boost_2"}}}, {"0": 1.0, "1": 1.0, "3": 2 / 3}),
+        ({"fuzzy": {"t": {"value": "fox", "rewrite": "top_terms_boost_2", "max_expansions": 1}}}, {"0": 1.0, "1": 1.0, "3": 2 / 3}),
+        ({"fuzzy": {"t": {"value": "fox", "rewrite": "constant_score", "max_expansions": 1}}}, dict.fromkeys("0123", 1.0)),
         ({"wildcard": {"t": "f?x"}}, dict.fromkeys("012", 1.0)),
         ({"wildcard": {"t": {"value": "f?x", "rewrite": "top_terms_boost_1", "boost": 4}}}, {"2": 4.0}),
         ({"prefix": {"t": {"value": "fox", "rewrite": "constant_score_boolean", "boost": 4}}}, dict.fromkeys("014", 4.0)),

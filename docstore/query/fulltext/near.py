@@ -23,7 +23,9 @@ BLENDED = Rewrite(Weighing.BLENDED)
 
 @dataclass(frozen=True, slots=True)
 class Near(Clause):
-    """Documents with one of the ``most`` terms that are nearest to a term, at most ``edits`` away."""
+    """Documents with a term that is at most ``edits`` away from another: with one of the ``most`` nearest, where ``rewrite`` does not
+    say otherwise.
+    """
 
     field: str
     term: str
@@ -48,9 +50,7 @@ class Near(Clause):
         if self.most <= 0:
             raise IllegalArgumentError("maxExpansions must be positive.")
         dictionary = target.dictionary("fuzzy")
-        rewrite = self.rewrite
-        if rewrite.weighing is not Weighing.CONSTANT:
-            rewrite = replace(rewrite, top=min(self.most, rewrite.top or self.most))
+        rewrite = replace(BLENDED, top=self.most) if self.rewrite == BLENDED else self.rewrite
         return expanded(view, dictionary, lambda column: self._terms(column, dictionary), rewrite, self.boosted(boost), self.text)
 
     def _terms(self, column: KeywordColumn, dictionary: Dictionary) -> Terms:
