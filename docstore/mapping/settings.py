@@ -90,8 +90,8 @@ _KNOWN: dict[tuple[tuple[str, str], ...], MappingSettings] = {}
 _READ: dict[type, Callable[[Any], Any]] = {
     bool: lambda value: str(value).lower() == "true",
     int: int,
-    str: str,
-    type(None): str,
+    str: lambda value: str(value).lower(),
+    type(None): lambda value: str(value).lower(),
 }
 _KEYS = {
     "synthetic_source_keep": "mapping.synthetic_source_keep",

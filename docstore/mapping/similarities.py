@@ -46,7 +46,7 @@ def similarities_of(settings: Mapping[str, Any]) -> Similarities:
 
 def _similarity(name: str, given: dict[str, Any]) -> Similarity:
     if name in BUILT_IN:
-        raise IllegalArgumentError(f"Cannot redefine built-in Similarity [{name}]")
+        raise IllegalArgumentError(f"illegal value for [index.similarity.{name}] cannot redefine built-in similarity")
     if given.get("type") is None:
         raise IllegalArgumentError(f"Similarity [{name}] must have an associated type")
     kind = str(given["type"])

@@ -113,3 +113,10 @@ def test_what_is_said_to_be_obeyed_is_read_somewhere():
     in_rules = ("index.routing_partition_size", "index.routing_path", "index.sort.", "index.time_series.", "index.soft_deletes.")
     names = [name for name in obeyed if not name.startswith(in_rules)]
     assert [name for name in names if not any(f'"{form}' in source for form in (name, name.removeprefix("index.")))] == []
+
+
+@pytest.mark.parametrize("mode", ["synthetic", "SYNTHETIC"])
+def test_words_in_any_case(store, mode):
+    store.indices.create(index="i", settings={"mapping.source.mode": mode}, mappings={"properties": {"k": {"type": "keyword"}}})
+    store.index(index="i", id="1", document={"k": ["b", "a"]})
+    assert store.get(index="i", id="1")["_source"] == {"k": ["a", "b"]}

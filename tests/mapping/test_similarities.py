@@ -85,7 +85,7 @@ def test_it_may_not_change(store: docstore.Store) -> None:
     ("similarity", "reason"),
     [
         ({"mine": {"k1": 2}}, "Similarity [mine] must have an associated type"),
-        ({"BM25": {"type": "boolean"}}, "Cannot redefine built-in Similarity [BM25]"),
+        ({"BM25": {"type": "boolean"}}, "illegal value for [index.similarity.BM25] cannot redefine built-in similarity"),
         ({"mine": {"type": "best"}}, "Unknown Similarity type [best] for [mine]"),
         ({"mine": {"type": "BM25", "k1": -1}}, "illegal k1 value: -1.0, must be a non-negative finite value"),
         ({"mine": {"type": "BM25", "b": 2}}, "illegal b value: 2.0, must be between 0 and 1"),
