@@ -64,11 +64,26 @@ def _zone(value: Any) -> str:
     return name
 
 
+_VALUE_TYPES = frozenset(
+    {
+        *("string", "byte", "short", "integer", "long", "float", "double", "number", "numeric", "boolean", "date", "ip"),
+        *("geopoint", "geo_point", "range"),
+    }
+)
+
+
+def _value_type(value: Any) -> str:
+    name = text(value)
+    if name not in _VALUE_TYPES:
+        raise IllegalArgumentError(f"Unknown value type [{name}]")
+    return name
+
+
 SOURCE_KEYS: dict[str, Declared] = {
     "field": Declared(STRING, text),
     "missing": Declared(SCALARS, scalar),
     "format": Declared(STRING, text),
-    "value_type": Declared(STRING, text),
+    "value_type": Declared(STRING, _value_type),
     "script": Declared(STRING | OBJECT, _refuse_script),
 }
 """What most aggregations take (``ValuesSourceAggregationBuilder.declareFields``)."""

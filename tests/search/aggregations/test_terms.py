@@ -112,6 +112,16 @@ def test_what_one_index_does_not_show(how: Json, error: int, other: int, keys: l
         assert {bucket["doc_count_error_upper_bound"] for bucket in found["buckets"]} == {error}
 
 
+def test_runtime_fields() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a", mappings={"dynamic": False, "properties": {"n": {"type": "long"}}})
+        for n, word in ((1, "x"), (2, "x"), (4, "y")):
+            store.index(index="a", document={"n": n, "word": word})
+        aggs = {"t": {"terms": {"field": "word"}, "aggs": {"s": {"sum": {"field": "n"}}}}}
+        found = store.search(index="a", size=0, runtime_mappings={"word": {"type": "keyword"}}, aggs=aggs)["aggregations"]["t"]
+        assert [(bucket["key"], bucket["s"]["value"]) for bucket in found["buckets"]] == [("x", 3.0), ("y", 4.0)]
+
+
 def test_names_of_indices() -> None:
     with docstore.open() as store:
         for index in ("a", "b", "b"):
@@ -152,6 +162,7 @@ def test_integers_and_doubles_are_merged() -> None:
         ({"terms": {"field": "k", "execution_hint": "x"}}, "Unknown `execution_hint`: [x], expected any of [map, global_ordinals]"),
         ({"terms": {"field": "k", "include": {"partition": 3, "num_partitions": 3}}},
          "Partition must be >=0 and < numPartition which is 3"),
+        ({"terms": {"field": "k", "value_type": "bogus"}}, "Unknown value type [bogus]"),
         ({"terms": {}}, "Required one of fields [field, script], but none were specified. "),
         ({"terms": {"field": "t"}}, "Fielddata is disabled on [t] in [a]. Text fields are not optimised"),
         ({"term": {"field": "k"}}, "Unknown aggregation type [term] did you mean [terms]?"),
