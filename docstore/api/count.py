@@ -44,12 +44,13 @@ def count(
     q: str | None = None,
     query: Body[JsonObject | None] = None,
     routing: Names | None = None,
+    stats: Names | None = None,
     terminate_after: int | None = None,
     **unknown: Any,
 ) -> JsonObject:
     """How many documents of the indices match ``query``; all without one.
 
-    ``preference``, ``routing`` and ``ignore_throttled`` have no effect: there is one copy of one shard, and nothing is throttled.
+    ``preference``, ``routing``, ``stats`` and ``ignore_throttled`` have no effect: there is one copy of one shard, nothing is throttled.
 
     :param min_score: only documents with at least this score.
     :param terminate_after: stop at so many documents of an index; the answer says whether that happened (``terminated_early``).

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag, seconds
+from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.query_in_url import query_in_url
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
 from docstore.api.search_ways import check_total, check_ways
@@ -92,6 +92,10 @@ def search(
     stats: BodyOrQuery[Any] = None,
     stored_fields: BodyOrQuery[Any] = None,
     suggest: Body[Any] = None,
+    suggest_field: str | None = None,
+    suggest_mode: str | None = None,
+    suggest_size: int | None = None,
+    suggest_text: str | None = None,
     terminate_after: BodyOrQuery[Any] = None,
     timeout: BodyOrQuery[Any] = None,
     track_scores: BodyOrQuery[Any] = None,
@@ -126,6 +130,7 @@ def search(
     )
     query = query if in_url is None else in_url
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
+    later(suggest_field=suggest_field, suggest_mode=suggest_mode, suggest_size=suggest_size, suggest_text=suggest_text)
     check_ways(
         batched_reduce_size=batched_reduce_size,
         max_concurrent_shard_requests=max_concurrent_shard_requests,

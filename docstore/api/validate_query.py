@@ -48,9 +48,12 @@ def validate_query(
     q: str | None = None,
     query: Body[Any] = None,
     rewrite: bool | None = None,
+    routing: Names | None = None,
     **unknown: Any,
 ) -> JsonObject:
     """Whether the indices can answer a query: ``{"_shards": {...}, "valid": true}``; a query that cannot even be read is only not valid.
+
+    ``routing`` has no effect: there is one shard.
 
     :param explain: tell what is wrong, or how the query is written in Lucene's syntax; for each index under ``explanations``.
     :param rewrite: the same.

@@ -68,6 +68,7 @@ def test_numeric_type(one: docstore.Store, sort: dict[str, Any], expected: Any) 
         ({"slice": {"id": 0, "max": 2}}, "[slice] can only be used with [scroll] or [point-in-time] requests"),
         ({"slice": {"id": 0, "max": 1025}, "scroll": "1m"}, "The number of slices [1025] is too large. It must be less than [1024]."),
         ({"timeout": "abc"}, "failed to parse setting [timeout] with value [abc] as a time value"),
+        ({"suggest_field": "k", "suggest_text": "x"}, "[suggest_field] is not supported by docstore yet"),
         ({"suggest": {"x": {}}}, "docstore has no [suggest] in a search yet"),
         ({"script_fields": {"x": {"script": "1"}}}, "docstore has no [script_fields] in a search yet"),
         ({"batched_reduce_size": 1}, "batchedReduceSize must be >= 2"),
