@@ -221,17 +221,18 @@ class Values:
             return isinstance(self.source.missing, int)
         return self.want.field.type.column is ColumnKind.INTEGER
 
-    def _column(self) -> Column | None:
+    def column(self) -> Column | None:
+        """What is read; None where the index has no such field."""
         return None if self.want is None else self.context.view.column(self.want)
 
     def exists(self, docs: Ints) -> NDArray[np.bool_]:
         """Which of these ordinals have a value of their own."""
-        column = self._column()
+        column = self.column()
         return np.zeros(len(docs), dtype=np.bool_) if column is None else column.exists()[docs]
 
     def numbers(self, docs: Ints) -> tuple[Ints, Slots]:
         """All values of these ordinals: the place in ``docs`` of each, and the number (int64 or float64)."""
-        column = self._column()
+        column = self.column()
         if column is None:
             places, values = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
         else:
@@ -268,7 +269,7 @@ class Values:
 
         The list is in order but for the stand-in of missing values, which may be last.
         """
-        column = self._column()
+        column = self.column()
         terms: list[str] = []
         places = codes = np.empty(0, dtype=np.int64)
         if column is not None:

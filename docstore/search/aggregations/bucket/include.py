@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.column import KeywordColumn
 from docstore.columns.rows import Mask, Slots
-from docstore.errors import AggregationExecutionError, IllegalArgumentError, NumberFormatError, ParsingError
+from docstore.errors import (
+    AggregationExecutionError,
+    IllegalArgumentError,
+    NumberFormatError,
+    ParsingError,
+    TooComplexToDeterminizeError,
+)
+from docstore.query.patterns.automaton import DEFAULT_LIMIT, TooComplex, automaton
+from docstore.query.patterns.dictionary import accepted
+from docstore.query.patterns.nodes import literal_of
+from docstore.query.patterns.regexp import regexp
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
 from docstore.search.aggregations.source import Values, number_key
@@ -91,16 +101,29 @@ def _side(name: str, value: Any) -> str | tuple[Any, ...] | None:
 
 def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mask:
     if isinstance(wanted, str):
-        try:
-            pattern = re.compile(wanted, re.DOTALL)
-        except re.error as error:
-            raise IllegalArgumentError(f"failed to parse regexp [{wanted}]: {error}") from None
-        return np.array([pattern.fullmatch(str(key)) is not None for key in keys], dtype=np.bool_)
+        return _matching(wanted, values, keys)
     if values.is_numeric:
         numbers = {_number(value, values) for value in wanted}
         return np.array([float(key) in numbers for key in keys], dtype=np.bool_)
     chosen = {str(value) for value in wanted}
     return np.array([key in chosen for key in keys], dtype=np.bool_)
+
+
+def _matching(pattern: str, values: Values, keys: list[Any]) -> Mask:
+    """By Lucene's syntax; of plain keywords the whole dictionary at once."""
+    node = regexp(pattern)
+    try:
+        found = automaton(node)
+    except TooComplex:
+        raise TooComplexToDeterminizeError(f"Determinizing {pattern} would require more than {DEFAULT_LIMIT} effort.") from None
+    column = values.column()
+    if isinstance(column, KeywordColumn) and values.want is not None and values.want.field.type_name == "keyword":
+        mask = np.zeros(len(keys), dtype=np.bool_)
+        mask[accepted(column, found, literal_of(node))] = True
+        for at in range(len(column.terms), len(keys)):
+            mask[at] = found.matches(str(keys[at]))
+        return mask
+    return np.array([found.matches(str(key)) for key in keys], dtype=np.bool_)
 
 
 def _number(value: Any, values: Values) -> float:
