@@ -18,7 +18,7 @@ from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, FUZZY, integer, operator, read_keys, zero_terms
 from docstore.query.match_none import no_terms, unmapped
-from docstore.query.query import Json, Query
+from docstore.query.query import Json, LeafCounter, Query
 from docstore.query.registry import query
 from docstore.query.targets.target import refusal
 from docstore.query.wire import Readers, boolean, checked_boost, is_scalar, number, text, text_or_null, unsupported
@@ -154,8 +154,12 @@ def in_fields(
     if kind is Kind.CROSS_FIELDS:
         queries = cross_fields(view, weights, java_string(value), options, tie)
     else:
-        made = ((text_query(view, name, value, options), weight) for name, weight in weights.items())
-        queries = [weighted(query, weight) for query, weight in made if query is not None]
+        queries, counter = [], LeafCounter()
+        for name, weight in weights.items():
+            found = text_query(view, name, value, options)
+            if found is not None:
+                counter.add(found)
+                queries.append(weighted(found, weight))
     if not queries:
         return None
     return queries[0] if len(queries) == 1 else DisMax(tuple(queries), tie)

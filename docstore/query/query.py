@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.query.limits import MAX_CLAUSES, too_many_nested_clauses
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Uniform, float32, java_float
 
@@ -89,6 +90,21 @@ def named_clauses(query: Query) -> tuple[Query, ...]:
     """The query and all inside it that have a ``_name``."""
     inner = tuple(found for clause in query.clauses() for found in named_clauses(clause))
     return inner if query.name is None else (query, *inner)
+
+
+class LeafCounter:
+    """Counts queries while others are made of them, so that not many too many are ever made: one more passes, for a ``bool`` to refuse."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, query: Query) -> None:
+        """:raises TooManyNestedClausesError: there are more than there may be."""
+        self.count += leaf_count(query)
+        if self.count > MAX_CLAUSES + 1:
+            raise too_many_nested_clauses()
 
 
 def leaf_count(query: Query) -> int:

@@ -111,3 +111,18 @@ def stepped(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     step = dictionary.advanced
     monkeypatch.setattr(dictionary, "advanced", lambda *args: steps.append(1) or step(*args))
     return lambda: len(steps)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"multi_match": {"query": " ".join(map(str, range(4_000))), "fields": ["f*"]}},
+        {"query_string": {"query": " OR ".join(map(str, range(4_000))), "fields": ["f*"]}},
+        {"simple_query_string": {"query": " ".join(map(str, range(4_000))), "fields": ["f*"]}},
+    ],
+    ids=lambda query: next(iter(query)),
+)
+def test_many_words_in_many_fields_stop_early(query: Json) -> None:
+    """Two hundred fields with four thousand words each are not made into queries first."""
+    properties = {f"f{at}": {"type": "text"} for at in range(200)}
+    assert bind_error(properties, query)["caused_by"] == {"type": "too_many_nested_clauses", "reason": NESTED}

@@ -20,7 +20,7 @@ from docstore.query.match_none import unmapped
 from docstore.query.multi_match import Kind as MatchKind
 from docstore.query.multi_match import in_fields
 from docstore.query.patterns.wildcard import normalized
-from docstore.query.query import Query
+from docstore.query.query import LeafCounter, Query
 from docstore.query.query_strings.grammar import (
     Beginning,
     Expression,
@@ -60,6 +60,7 @@ class Builder:
     default: str | None
     fields: Weights
     terms: Terms = field(init=False)
+    counter: LeafCounter = field(default_factory=LeafCounter)
 
     def __post_init__(self) -> None:
         analyzer = named_analyzer(self.view, self.settings.analyzer, "query_string")
@@ -73,7 +74,10 @@ class Builder:
         :raises ApiError: something that a field does not.
         """
         make: Callable[..., Query | None] = getattr(self, f"_{type(node).__name__.lower()}")
-        return make(node)
+        query = make(node)
+        if query is not None and not isinstance(node, Group | Weighted):
+            self.counter.add(query)
+        return query
 
     # groups
 

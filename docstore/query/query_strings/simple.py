@@ -14,7 +14,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.query.bool import Bool
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses, too_many_nested_clauses
 from docstore.query.match_all import MatchAll
-from docstore.query.query import Query
+from docstore.query.query import LeafCounter, Query
 
 
 class Flag(IntFlag):
@@ -96,6 +96,7 @@ class SimpleParser:
     makers: Makers
     at: int = 0
     _closing: dict[int, int] = field(default_factory=dict)
+    _counter: LeafCounter = field(default_factory=LeafCounter)
 
     def parse(self) -> Query | None:
         """The query; None where nothing is left of it.
@@ -152,7 +153,7 @@ class SimpleParser:
         if closing == self.at:
             group.operator = None
         else:
-            self._add(group, self._group(closing, depth + 1), negations)
+            self._add(group, self._group(closing, depth + 1), negations, leaf=False)
         self.at = closing + 1
 
     def _phrase(self, group: _Group, negations: int) -> None:
@@ -226,8 +227,10 @@ class SimpleParser:
             or (letter in _SPACE and self.flags & Flag.WHITESPACE)
         )
 
-    def _add(self, group: _Group, query: Query | None, negations: int) -> None:
+    def _add(self, group: _Group, query: Query | None, negations: int, *, leaf: bool = True) -> None:
         if query is not None:
+            if leaf:
+                self._counter.add(query)
             if negations % 2:
                 query = Bool(must_not=(query,), should=(MatchAll(),))
             if group.top is None:
