@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,9 +100,9 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
 
     :raises ApiError: no index could answer (``search_phase_execution_exception``).
     """
-    with within(_time(txn, request)):
-        found, failures, timed_out = _found(txn, targets, request, options)
-    return Outcome(request, len(targets), found, failures, timed_out)
+    seconds = _time(txn, request)
+    with nullcontext() if seconds is None else within(seconds):
+        return Outcome(request, len(targets), *_found(txn, targets, request, options))
 
 
 def _time(txn: Transaction, request: SearchRequest) -> float | None:

@@ -45,13 +45,15 @@ def reader_of(keys: tuple[str, ...]) -> Callable[[bytes], Source]:
     return source
 
 
-_LONG = re.compile(rb"[\xc8\xc9\xda\xdb]")
-"""What texts and integers of more than 255 bytes begin with, and other bytes may be too."""
+_LONG = re.compile(rb"[\xc8\xda][\x01-\x7f]")
+"""What texts and integers of 256 to 32,767 bytes begin with, as other bytes may too; within UTF-8 nothing looks like it."""
+
+_SMALL = 1 << 15
 
 
 def surely_short(encoded: bytes, limit: int) -> bool:
     """Whether no text in a document has more bytes than this; false when that would take decoding it."""
-    return len(encoded) <= limit or (limit > 255 and _LONG.search(encoded) is None)
+    return len(encoded) <= limit or (limit > 255 and len(encoded) < _SMALL and _LONG.search(encoded) is None)
 
 
 def _big_integer(value: object) -> msgpack.ExtType:

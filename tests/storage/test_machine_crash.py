@@ -35,6 +35,7 @@ def write_around_a_checkpoint(pipe: Any, path: str) -> None:
     store.indices.delete(index="b")
     store.load(index="c", documents=({"n": n} for n in range(2_000)), id="n")
     store.index(index="new", id="1", document={})
+    store.search(index="a", query={"term": {"n": -1}})
     pipe.send("wrote")
     pipe.recv()
 
@@ -110,6 +111,21 @@ def test_a_second_crash_before_the_next_checkpoint(tmp_path: Path) -> None:
     with docstore.open(path) as store:
         assert store.check() == []
         assert store.count(index="a")["count"] == 3_000
+
+
+def test_columns_that_know_of_lost_writes_go(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with child(write_around_a_checkpoint, str(path)) as worker:
+        worker.wait_for(1)
+        shutil.copytree(path, tmp_path / "before")
+        worker.tell("go on")
+        worker.wait_for(2)
+        worker.kill()
+    crash(tmp_path / "before", path, spoil=b"\0")
+    assert list((path / "columns").glob("*/*.derived"))
+    with docstore.open(path, durability="async") as store:
+        assert not (path / "columns").exists()
+        assert store.count(index="a", query={"term": {"n": -1}})["count"] == 0
 
 
 def test_clean_close_leaves_no_checkpoint(tmp_path: Path) -> None:
