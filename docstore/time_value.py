@@ -10,6 +10,7 @@ _FORM = re.compile(r"(?s)(.*?)(nanos|micros|ms|s|m|h|d)", re.IGNORECASE)
 _MILLIS = {"nanos": 1e-6, "micros": 1e-3, "ms": 1.0, "s": 1_000.0, "m": 60_000.0, "h": 3_600_000.0, "d": 86_400_000.0}
 _WHOLE = re.compile(r"[-+]?\d+")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
+_MOST_DIGITS = 30
 _MINUS_ONE = re.compile(r"-0*1")
 _ZERO = re.compile(r"0+")
 
@@ -25,13 +26,15 @@ def millis(value: str, name: str) -> float:
     text = value.strip()
     found = _FORM.fullmatch(text)
     if found is None:
-        if _MINUS_ONE.fullmatch(text) or _ZERO.fullmatch(text):
+        if len(text) <= _MOST_DIGITS and (_MINUS_ONE.fullmatch(text) or _ZERO.fullmatch(text)):
             return float(int(text))
         raise _refusal(name, value, "unit is missing or unrecognized")
     number = found[1].strip()
     if not _WHOLE.fullmatch(number):
         hint = ", fractional time values are not supported" if _NUMBER.fullmatch(number) else ""
         raise IllegalArgumentError(f"failed to parse [{value}]{hint}")
+    if len(number) > _MOST_DIGITS:
+        raise IllegalArgumentError(f"failed to parse [{value}]")
     if int(number) < -1:
         raise _refusal(name, value, "negative durations are not supported")
     return int(number) * _MILLIS[found[2].lower()]

@@ -42,7 +42,7 @@ def number_of(node: Node, task_id: str) -> int:
     :raises ResourceNotFoundError: it is one of another node.
     """
     name, _, number = str(task_id).rpartition(":")
-    if not name or not number.isdigit():
+    if not name or not number.isdecimal() or len(number) > 18:
         raise IllegalArgumentError(f"malformed task id {task_id}")
     if name != node.id:
         raise ResourceNotFoundError(

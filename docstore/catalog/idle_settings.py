@@ -3,6 +3,8 @@ segments and their merging, a translog, caches, slow logs, lifecycle policies)."
 
 from __future__ import annotations
 
+import re
+
 from docstore.catalog.setting import Change, Default, Raw, Reader, Setting
 from docstore.catalog.setting_types import (
     boolean,
@@ -19,6 +21,7 @@ from docstore.catalog.setting_types import (
 from docstore.errors import IllegalArgumentError
 
 _IDLE: list[Setting] = []
+_WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 
 IDLE_SETTINGS = _IDLE
 """The declarations."""
@@ -50,7 +53,7 @@ def _expansion(name: str, raw: Raw) -> str:
         return value
     if not dash:
         raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index -1")
-    if not fewest.isdigit() or not (most == "all" or most.isdigit()):
+    if not _WHOLE.fullmatch(fewest) or not (most == "all" or _WHOLE.fullmatch(most)):
         raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index {len(fewest)}")
     if most != "all" and int(fewest) > int(most):
         raise IllegalArgumentError(f"[{name}] minReplicas must be =< maxReplicas but wasn't {fewest} > {most}")
@@ -61,7 +64,7 @@ def _active(name: str, raw: Raw) -> str:
     value = text(name, raw)
     if value == "all":
         return value
-    if not value.lstrip("+-").isdigit():
+    if not _WHOLE.fullmatch(value):
         raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]")
     if int(value) < 0:
         raise IllegalArgumentError("shard count cannot be a negative value")

@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DOUBLE = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?[df]?\s*", re.IGNORECASE)
 _MOST_BYTES = 2**63 - 1
+_MOST_DIGITS = 30
 
 _DATE = date_format("strict_date_optional_time")
 
@@ -23,11 +24,12 @@ INTEGER = 2**31 - 1
 
 
 def integer(minimum: int = -INTEGER - 1, maximum: int = INTEGER) -> Reader:
-    """Whole numbers between two bounds."""
+    """Whole numbers between two bounds; such as no ``int``, or ``long`` if the upper bound is one, can hold are none."""
+    widest = INTEGER if maximum <= INTEGER else _MOST_BYTES
 
     def read(name: str, raw: Raw) -> int:
         value = text(name, raw)
-        if not _WHOLE.fullmatch(value):
+        if not _WHOLE.fullmatch(value) or len(value) > _MOST_DIGITS or not -widest - 1 <= int(value) <= widest:
             raise _no_number(name, value)
         return int(_bounded(name, value, int(value), minimum, maximum))
 
@@ -149,7 +151,7 @@ def byte_size(name: str, raw: Raw) -> int:
     if found is None:
         raise _no_size(f"failed to parse setting [{name}] with value [{value}] as a size in bytes: unit is missing or unrecognized")
     number = found[1].strip()
-    if not _NUMBER.fullmatch(number):
+    if not _NUMBER.fullmatch(number) or len(number) > _MOST_DIGITS:
         raise _no_size(f"failed to parse setting [{name}] with value [{value}]")
     size = float(number) * 1024 ** _POWERS[found[2][0]] if "." in number else int(number) * 1024 ** _POWERS[found[2][0]]
     if size < 0 or size > _MOST_BYTES:

@@ -145,7 +145,7 @@ def flat_names(body: Mapping[str, Any]) -> dict[str, Raw | None]:
     """Nested objects as one level of names, values as text."""
     flat: dict[str, Raw | None] = {}
     _flatten("", body, flat)
-    return flat
+    return {_as_text(name): raw for name, raw in flat.items()}
 
 
 def _flatten(path: str, value: object, into: dict[str, Raw | None]) -> None:
@@ -163,7 +163,13 @@ def _flatten(path: str, value: object, into: dict[str, Raw | None]) -> None:
 
 
 def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise IllegalArgumentError("a setting is Unicode text, this one holds a lone surrogate") from None
+    return text
 
 
 def nested(flat: Mapping[str, Raw]) -> JsonObject:

@@ -101,7 +101,7 @@ class Application:
         :raises _Gone: it does not come to its end.
         """
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if (announced := headers.get("content-length", "")).isdigit() and int(announced) > MAX_CONTENT_LENGTH:
+        if (announced := headers.get("content-length", "")).isdecimal() and int(announced) > MAX_CONTENT_LENGTH:
             raise too_large()
         parts: list[bytes] = []
         more = True

@@ -31,9 +31,17 @@ def test_forms(body):
     ("body", "text"),
     [
         ({"number_of_shards": 0}, "Failed to parse value [0] for setting [index.number_of_shards] must be >= 1"),
-        ({"priority": 2**31}, "Failed to parse value [2147483648] for setting [index.priority] must be <= 2147483647"),
+        ({"priority": 2**31}, "Failed to parse value [2147483648] for setting [index.priority]"),
         ({"number_of_replicas": -1}, "Failed to parse value [-1] for setting [index.number_of_replicas] must be >= 0"),
         ({"number_of_shards": "x"}, "Failed to parse value [x] for setting [index.number_of_shards]"),
+        ({"write.wait_for_active_shards": "²"}, "cannot parse ActiveShardCount[²]"),
+        ({"write.wait_for_active_shards": -1}, "shard count cannot be a negative value"),
+        ({"auto_expand_replicas": "²-5"}, "failed to parse [index.auto_expand_replicas] from value: [²-5] at index 1"),
+        ({"auto_expand_replicas": "3-1"}, "[index.auto_expand_replicas] minReplicas must be =< maxReplicas but wasn't 3 > 1"),
+        ({"compound_format": "1.5"}, "NoCFSRatio must be in the interval [0..1] but was: [1.5]"),
+        ({"number_of_shards": 1025}, "Failed to parse value [1025] for setting [index.number_of_shards] must be <= 1024"),
+        ({"default_pipeline": "\ud800"}, "a setting is Unicode text, this one holds a lone surrogate"),
+        ({"refresh_interval": "9" * 5000 + "s"}, "failed to parse [" + "9" * 5000 + "s]"),
         ({"hidden": "yes"}, "Failed to parse value [yes] as only [true] or [false] are allowed."),
         (
             {"refresh_interval": "1x"},

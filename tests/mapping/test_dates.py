@@ -159,6 +159,9 @@ def test_days_are_those_of_the_time_zone() -> None:
     [
         ("now*1d", "operator not supported for date math [*1d]"),
         ("now-1", "truncated date math [-1]"),
+        ("now-999999999999999999d", "date math leads out of the years 1 to 9999 [-999999999999999999d]"),
+        ("now+9999y", "date math leads out of the years 1 to 9999 [+9999y]"),
+        ("now-²d", "unit [²] not supported for date math [-²d]"),
         ("now-1x", "unit [x] not supported for date math [-1x]"),
         ("now/2d", "rounding `/` can only be used on single unit types [/2d]"),
         ("||+1d", "cannot parse empty date"),

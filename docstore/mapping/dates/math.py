@@ -55,9 +55,9 @@ def _apply(start: int, operations: str, *, round_up: bool, time_zone: str | None
         if operator not in "/+-":
             raise ElasticsearchParseError(f"operator not supported for date math [{operations}]")
         digits = position
-        while position < len(operations) and operations[position].isdigit():
+        while position < len(operations) and operations[position].isdecimal():
             position += 1
-        if position >= len(operations):
+        if position >= len(operations) or position - digits > 18:
             raise ElasticsearchParseError(f"truncated date math [{operations}]")
         count = int(operations[digits:position] or 1)
         unit = operations[position]
@@ -65,7 +65,10 @@ def _apply(start: int, operations: str, *, round_up: bool, time_zone: str | None
         if unit not in "yMwdhHms":
             raise ElasticsearchParseError(f"unit [{unit}] not supported for date math [{operations}]")
         if operator != "/":
-            moment = _plus(moment, unit, count if operator == "+" else -count)
+            try:
+                moment = _plus(moment, unit, count if operator == "+" else -count)
+            except (OverflowError, ValueError):
+                raise ElasticsearchParseError(f"date math leads out of the years 1 to 9999 [{operations}]") from None
             continue
         if count != 1:
             raise ElasticsearchParseError(f"rounding `/` can only be used on single unit types [{operations}]")

@@ -118,7 +118,7 @@ class IpField(FieldType):
         address, _, length = text.partition("/")
         number = parse_address(address)
         wide = 32 if number >> 32 == 0xFFFF and ":" not in address else 128
-        if not length.isdigit():
+        if not length.isdecimal() or len(length) > 9:
             raise IllegalArgumentError(f"Expected [ip/prefix] but was [{text}]")
         if int(length) > wide:
             raise IllegalArgumentError(

@@ -107,7 +107,7 @@ class Tiles(Grid):
         :raises IllegalArgumentError: it is none.
         """
         parts = text.split("/")
-        if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        if len(parts) != 3 or not all(part.isdecimal() and len(part) < 19 for part in parts):
             raise IllegalArgumentError(f"Invalid geotile_grid hash string of {text}. Must be three integers in a form \"zoom/x/y\".")
         zoom, column, row = map(int, parts)
         if zoom > 29 or max(column, row) >= 1 << zoom:
