@@ -21,9 +21,9 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.mapping import Mapping
-from docstore.query.bool import Bool
 from docstore.query.inner_hits import Others, distinct, inner_hits_of
-from docstore.query.match_all import MatchAll
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_all import MatchAll
 from docstore.query.matcher import Matcher, MatchesAll, Remembered
 from docstore.query.query import Query
 from docstore.query.scorer import Scorer, Scores

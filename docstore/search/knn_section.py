@@ -13,9 +13,9 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.query.inner_hits import InnerHits, Others, parse_inner_hits
 from docstore.query.joining import ScoreMode
-from docstore.query.knn import FACTOR, MAX_CANDIDATES, VECTOR_KEYS, Knn, check_numbers
+from docstore.query.kinds.knn import FACTOR, MAX_CANDIDATES, VECTOR_KEYS, Knn, check_numbers
+from docstore.query.kinds.nested import Nested
 from docstore.query.matcher import Matcher
-from docstore.query.nested import Nested
 from docstore.query.query import Json, Query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
 from docstore.query.wire import Declared, declared, standard_keys, token_of

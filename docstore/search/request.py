@@ -10,8 +10,8 @@ from typing import Any
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError, ParsingError
 from docstore.query import Query, Sort, parse, parse_sort
-from docstore.query.bool import Bool
 from docstore.query.inner_hits import read_requests_with
+from docstore.query.kinds.bool import Bool
 from docstore.query.wire import boolean, number, text, token_of
 from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
 from docstore.search.aggregations.registry import parse as parse_aggregations

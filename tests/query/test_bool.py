@@ -7,8 +7,8 @@ import pytest
 from docstore.columns import ColumnCache
 from docstore.errors import XContentParseError
 from docstore.query import parse, select
-from docstore.query.bool import Bool
-from docstore.query.match_all import MatchAll
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_all import MatchAll
 from docstore.query.minimum_should_match import minimum_should_match
 from tests.columns.fake_index import FakeIndex
 from tests.query.cases import Json, matches, parse_error

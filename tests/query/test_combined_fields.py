@@ -7,7 +7,7 @@ import pytest
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.query import parse
-from docstore.query.combined_fields import CombinedFields
+from docstore.query.kinds.combined_fields import CombinedFields
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25
 

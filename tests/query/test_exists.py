@@ -6,7 +6,7 @@ import pytest
 
 import docstore
 from docstore.query import parse
-from docstore.query.exists import Exists
+from docstore.query.kinds.exists import Exists
 from tests.query.cases import Json, matches, parse_error
 
 PROPERTIES = {

@@ -9,9 +9,9 @@ import pytest
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.query import parse
+from docstore.query.kinds.more_like_this import MoreLikeThis
 from docstore.query.likeness.item import Item
 from docstore.query.likeness.selection import Selection
-from docstore.query.more_like_this import MoreLikeThis
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25
 

@@ -11,7 +11,7 @@ from docstore.errors import ApiError
 from docstore.query import parse
 from docstore.query.fulltext.blended import stated
 from docstore.query.fulltext.fuzziness import Fuzziness
-from docstore.query.multi_match import Kind, MultiMatch
+from docstore.query.kinds.multi_match import Kind, MultiMatch
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25
 

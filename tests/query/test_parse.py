@@ -8,7 +8,7 @@ import pytest
 
 from docstore.errors import ApiError, IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
 from docstore.query import KINDS, parse
-from docstore.query.match_all import MatchAll
+from docstore.query.kinds.match_all import MatchAll
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from docstore import Store
 from docstore.errors import ApiError
 from docstore.query import parse
 from docstore.query.fulltext.fuzziness import Fuzziness
-from docstore.query.fuzzy import Fuzzy
+from docstore.query.kinds.fuzzy import Fuzzy
+from docstore.query.kinds.regexp import Regexp
+from docstore.query.kinds.wildcard import Wildcard
 from docstore.query.patterns.regexp import Flag
 from docstore.query.query import Query
-from docstore.query.regexp import Regexp
-from docstore.query.wildcard import Wildcard
 from tests.query.cases import Json, bind_error, matches, parse_error
 from tests.query.test_text_scores import bm25, fill, scores
 

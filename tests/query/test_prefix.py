@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from docstore.query import parse
-from docstore.query.prefix import Prefix
+from docstore.query.kinds.prefix import Prefix
 from tests.query.cases import Json, bind_error, matches, parse_error
 
 KEYWORD = {"f": {"type": "keyword"}}

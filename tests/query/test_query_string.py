@@ -10,8 +10,8 @@ import docstore
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.query import parse
-from docstore.query.multi_match import Kind
-from docstore.query.query_string import QueryString
+from docstore.query.kinds.multi_match import Kind
+from docstore.query.kinds.query_string import QueryString
 from docstore.query.query_strings.grammar import MOST_GROUPS
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from docstore.query import parse
-from docstore.query.range import Range
+from docstore.query.kinds.range import Range
 from docstore.query.targets import Bounds, Relation
 from tests.query.cases import Json, bind_error, matches, parse_error
 

@@ -12,8 +12,8 @@ import docstore
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.query import parse
+from docstore.query.kinds.simple_query_string import SimpleQueryString
 from docstore.query.query_strings.simple import MOST_GROUPS, Flag
-from docstore.query.simple_query_string import SimpleQueryString
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from docstore.query import parse
-from docstore.query.term import Term
+from docstore.query.kinds.term import Term
 from tests.query.cases import Json, bind_error, matches, parse_error
 
 LONG = {"f": {"type": "long"}}

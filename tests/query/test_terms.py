@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from docstore.query import parse
-from docstore.query.terms import Terms
+from docstore.query.kinds.terms import Terms
 from tests.query.cases import Json, bind_error, matches, parse_error
 
 

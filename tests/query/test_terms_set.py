@@ -6,7 +6,7 @@ import pytest
 
 from docstore import Store
 from docstore.query import parse
-from docstore.query.terms_set import TermsSet
+from docstore.query.kinds.terms_set import TermsSet
 from tests.query.cases import Json, bind_error, matches, parse_error
 from tests.query.test_text_scores import bm25, fill, scores
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
-from docstore.query.dis_max import Best
 from docstore.query.fulltext.clause import Clause
+from docstore.query.kinds.dis_max import Best
 from docstore.query.matcher import MatchesNone, Remembered, any_of
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Scorer, Uniform
 from docstore.query.similarity import TermScorer

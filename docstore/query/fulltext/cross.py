@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
-from docstore.query.dis_max import DisMax
 from docstore.query.fulltext.blended import Blended
 from docstore.query.fulltext.fields import Weights, weighted
 from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.text import NothingLeft, Options, TextReader, leniently, search_analyzer
-from docstore.query.match_all import MatchAll
-from docstore.query.match_none import MatchNone, no_terms
+from docstore.query.kinds.dis_max import DisMax
+from docstore.query.kinds.match_all import MatchAll
+from docstore.query.kinds.match_none import MatchNone, no_terms
+from docstore.query.kinds.term import Term
 from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import MappedTarget, StringTarget
-from docstore.query.term import Term
 
 
 def cross_fields(view: IndexView, weights: Weights, text: str, options: Options, tie_breaker: float) -> list[Query]:

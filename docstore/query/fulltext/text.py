@@ -15,21 +15,21 @@ from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.types.text import TextField
-from docstore.query.bool import Bool
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.synonyms import Synonyms
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_all import MatchAll
+from docstore.query.kinds.match_none import no_terms, refused, unmapped
+from docstore.query.kinds.prefix import Prefix
+from docstore.query.kinds.term import Term
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
-from docstore.query.match_all import MatchAll
-from docstore.query.match_none import no_terms, refused, unmapped
-from docstore.query.prefix import Prefix
 from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import StringTarget, TextTarget
 from docstore.query.targets.target import refusal
-from docstore.query.term import Term
 
 
 class Form(Enum):

@@ -14,10 +14,10 @@ from docstore.columns.column import KeywordColumn
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
 from docstore.query.fulltext.synonyms import Synonyms
+from docstore.query.kinds.term import Term
 from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import StringTarget, TextTarget
-from docstore.query.term import Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from docstore.columns.view import IndexView
-from docstore.query.bool import Bool
-from docstore.query.exists import Exists
 from docstore.query.fulltext.fields import Weights, matching, resolved, weighted
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.fulltext.text import Options, leniently
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.exists import Exists
+from docstore.query.kinds.match_all import MatchAll
+from docstore.query.kinds.match_none import unmapped
+from docstore.query.kinds.multi_match import Kind as MatchKind
+from docstore.query.kinds.multi_match import in_fields
+from docstore.query.kinds.range import Range
+from docstore.query.kinds.regexp import Regexp, check_length
+from docstore.query.kinds.term import Term
+from docstore.query.kinds.wildcard import Wildcard
 from docstore.query.limits import MAX_CLAUSES, too_many_fields
-from docstore.query.match_all import MatchAll
-from docstore.query.match_none import unmapped
-from docstore.query.multi_match import Kind as MatchKind
-from docstore.query.multi_match import in_fields
 from docstore.query.patterns.wildcard import normalized
 from docstore.query.query import LeafCounter, Query
 from docstore.query.query_strings.grammar import (
@@ -36,12 +40,8 @@ from docstore.query.query_strings.grammar import (
 )
 from docstore.query.query_strings.settings import Settings, Terms, in_each, named_analyzer
 from docstore.query.query_strings.tokens import Kind, QuerySyntaxError
-from docstore.query.range import Range
-from docstore.query.regexp import Regexp, check_length
 from docstore.query.targets import Bounds, target_of
 from docstore.query.targets.mapped import DateTarget, StringTarget
-from docstore.query.term import Term
-from docstore.query.wildcard import Wildcard
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.columns.view import IndexView
-from docstore.query.bool import Bool
-from docstore.query.dis_max import DisMax
 from docstore.query.fulltext.fields import weighted
 from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.near import Near
 from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.fulltext.text import leniently
-from docstore.query.match_none import unmapped
-from docstore.query.multi_match import Kind
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.dis_max import DisMax
+from docstore.query.kinds.match_none import unmapped
+from docstore.query.kinds.multi_match import Kind
+from docstore.query.kinds.prefix import Prefix
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
-from docstore.query.prefix import Prefix
 from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import StringTarget, TextTarget

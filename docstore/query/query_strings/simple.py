@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from enum import IntFlag
 
 from docstore.errors import IllegalArgumentError
-from docstore.query.bool import Bool
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_all import MatchAll
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses, too_many_nested_clauses
-from docstore.query.match_all import MatchAll
 from docstore.query.query import LeafCounter, Query
 
 

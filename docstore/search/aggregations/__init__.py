@@ -1,31 +1,5 @@
 """What do the documents of a search add up to? Buckets, metrics, and pipelines over their results.
 
 A request is parsed (``registry.parse``), bound to each index (``collect.Below.bind``), collected over the matching ordinals, merged
-(``reduce.merge``) and finished (``reduce.Reduction``). Importing this package registers all kinds.
+(``reduce.merge``) and finished (``reduce.Reduction``). The kinds are imported when a request first has aggregations.
 """
-
-from docstore.search.aggregations.bucket import (  # noqa: F401
-    auto_date_histogram,
-    composite,
-    date_histogram,
-    filters,
-    geo_grid,
-    histogram,
-    multi_terms,
-    nested,
-    ranges,
-    single,
-    terms,
-)
-from docstore.search.aggregations.metric import (  # noqa: F401
-    counted,
-    geo,
-    ranked,
-    single_value,
-    stats,
-    string_stats,
-    top_hits,
-    top_metrics,
-    weighted_avg,
-)
-from docstore.search.aggregations.pipeline import bucket_sort, parents, scripted, siblings  # noqa: F401

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 from docstore.errors import (
@@ -22,10 +23,38 @@ A = TypeVar("A", bound=type[Aggregation])
 P = TypeVar("P", bound=type[Pipeline])
 Json = dict[str, Any]
 
-KINDS: dict[str, type[Aggregation]] = {}
+V = TypeVar("V")
+
+
+class Kinds(Mapping[str, V]):
+    """Kinds by name, imported all together when one is first asked for."""
+
+    def __init__(self) -> None:
+        self._registered: dict[str, V] = {}
+
+    def add(self, kind: str, cls: V) -> None:
+        """A kind as its module says it."""
+        self._registered[kind] = cls
+
+    @property
+    def _all(self) -> dict[str, V]:
+        import_module("docstore.search.aggregations.kinds")
+        return self._registered
+
+    def __getitem__(self, kind: str) -> V:
+        return self._all[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+KINDS: Kinds[type[Aggregation]] = Kinds()
 """Bucket and metric aggregations."""
 
-PIPELINES: dict[str, type[Pipeline]] = {}
+PIPELINES: Kinds[type[Pipeline]] = Kinds()
 """Aggregations of the results of others."""
 
 _VALID_NAME = re.compile(r"[^\[\]>]+", re.DOTALL)
@@ -36,7 +65,7 @@ def aggregation(kind: str) -> Callable[[A], A]:
 
     def register(cls: A) -> A:
         cls.kind = kind
-        KINDS[kind] = cls
+        KINDS.add(kind, cls)
         return cls
 
     return register
@@ -47,7 +76,7 @@ def pipeline(kind: str) -> Callable[[P], P]:
 
     def register(cls: P) -> P:
         cls.kind = kind
-        PIPELINES[kind] = cls
+        PIPELINES.add(kind, cls)
         return cls
 
     return register

@@ -17,8 +17,8 @@ from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
 from docstore.mapping.source_paths import under
 from docstore.mapping.text_options import gap_between_values
+from docstore.query.kinds.match_all import MatchAll
 from docstore.query.marks import Leaf, Mark, marks_at, reach_elsewhere
-from docstore.query.match_all import MatchAll
 from docstore.query.query import Query
 from docstore.query.select import bind
 from docstore.search.fetched import Fetched

@@ -11,7 +11,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
-from docstore.query.geo_bounding_box import parse_box
+from docstore.query.kinds.geo_bounding_box import parse_box
 from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.bucket.combinations import Coded
 from docstore.search.aggregations.bucket.date_histogram import INTERVAL_KEYS, read_interval

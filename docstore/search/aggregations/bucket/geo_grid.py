@@ -12,7 +12,7 @@ from docstore.columns.rows import Ints
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.geo.distance import parse_distance
 from docstore.query.earth import Box
-from docstore.query.geo_bounding_box import parse_box
+from docstore.query.kinds.geo_bounding_box import parse_box
 from docstore.query.wire import Declared, declared, integer
 from docstore.search.aggregations.bucket.geo_cells import (
     Geohashes,

@@ -10,7 +10,7 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, ParsingError
-from docstore.query.nested import nested_view
+from docstore.query.kinds.nested import nested_view
 from docstore.query.wire import text, token_of
 from docstore.search.aggregations.bucket.single import SingleBucketCollector
 from docstore.search.aggregations.collect import Below, Collector

@@ -9,8 +9,8 @@ from docstore.columns.view import IndexView
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import max_expansions, one_field
-from docstore.query.match_none import no_terms
-from docstore.query.match_phrase import KEYS, checked
+from docstore.query.kinds.match_none import no_terms
+from docstore.query.kinds.match_phrase import KEYS, checked
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 

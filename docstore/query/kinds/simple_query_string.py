@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
-from docstore.query.bool import Bool
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fields import default_weights, means_all, resolved, weights_of
 from docstore.query.fulltext.text import Options
 from docstore.query.fulltext.wire import integer, operator
-from docstore.query.match_none import no_terms
-from docstore.query.multi_match import Kind, in_fields
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_none import no_terms
+from docstore.query.kinds.multi_match import Kind, in_fields
 from docstore.query.query import Json, Query
 from docstore.query.query_strings.settings import Settings, Terms, in_each, named_analyzer
 from docstore.query.query_strings.simple import Flag, Makers, SimpleParser

@@ -1,4 +1,4 @@
-"""``match_bool_prefix``."""
+"""``match``."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ from docstore.errors import IllegalArgumentError
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.text import Form, Options, text_query
-from docstore.query.fulltext.wire import COMMON, FUZZY, one_field, operator
-from docstore.query.match_none import no_terms
+from docstore.query.fulltext.wire import COMMON, FUZZY, one_field, operator, zero_terms
+from docstore.query.kinds.match_none import no_terms
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.wire import text
+from docstore.query.wire import boolean, text
 
-_KEYS = {**COMMON, **FUZZY, "operator": ("all_terms", operator), "minimum_should_match": ("minimum_should_match", text)}
+_KEYS = {
+    **COMMON,
+    **FUZZY,
+    "operator": ("all_terms", operator),
+    "minimum_should_match": ("minimum_should_match", text),
+    "lenient": ("lenient", boolean),
+    "zero_terms_query": ("zero_terms_all", zero_terms("match")),
+    "auto_generate_synonyms_phrase_query": ("synonyms_phrase", boolean),
+}
 
 
-@query("match_bool_prefix")
+@query("match")
 @dataclass(frozen=True, slots=True)
-class MatchBoolPrefix(Rewriting):
-    """Documents whose field holds terms of a text, the last as the beginning of one."""
+class Match(Rewriting):
+    """Documents whose field holds terms of a text."""
 
     field: str
     value: Any
@@ -34,21 +42,24 @@ class MatchBoolPrefix(Rewriting):
     transpositions: bool = True
     fuzzy_rewrite: str | None = None
     analyzer: str | None = None
+    lenient: bool = False
+    zero_terms_all: bool = False
+    synonyms_phrase: bool = True
     boost: float = 1.0
     name: str | None = None
 
     @classmethod
     def parse(cls, body: Json) -> Self:
-        """``{"f": "a b"}`` and ``{"f": {"query": "a b", "operator": "and"}}`` (``MatchBoolPrefixQueryBuilder``)."""
-        found = one_field("match_bool_prefix", body, _KEYS)
+        """``{"f": "a b"}`` and ``{"f": {"query": "a b", "operator": "and"}}`` (``MatchQueryBuilder.fromXContent``)."""
+        found = one_field("match", body, _KEYS)
         if found.get("value") is None:
-            raise IllegalArgumentError("[match_bool_prefix] requires query value")
+            raise IllegalArgumentError("[match] requires query value")
         return cls(**found)
 
     def rewritten(self, view: IndexView) -> Query:
-        """The terms, any or all."""
+        """The terms of the text, any or all."""
         options = Options(
-            Form.BOOLEAN_PREFIX,
+            Form.BOOLEAN,
             self.all_terms,
             self.minimum_should_match,
             self.fuzziness,
@@ -57,5 +68,8 @@ class MatchBoolPrefix(Rewriting):
             self.transpositions,
             self.analyzer,
             fuzzy_rewrite=self.fuzzy_rewrite,
+            zero_terms_all=self.zero_terms_all,
+            lenient=self.lenient,
+            synonyms_phrase=self.synonyms_phrase,
         )
         return text_query(view, self.field, self.value, options) or no_terms()

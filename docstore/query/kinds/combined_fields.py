@@ -9,15 +9,15 @@ from typing import Any, Self
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
-from docstore.query.bool import Bool
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.combined import Combined
 from docstore.query.fulltext.fields import Weights, resolved, weighted, weights_of
 from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.text import NothingLeft, Options, TextReader
 from docstore.query.fulltext.wire import operator
-from docstore.query.match_all import MatchAll
-from docstore.query.match_none import no_terms, unmapped
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_all import MatchAll
+from docstore.query.kinds.match_none import no_terms, unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of

@@ -8,14 +8,14 @@ from typing import Any, Self
 from docstore.columns.view import IndexView
 from docstore.errors import NotImplementedByDocstoreError, ParsingError, QueryTextError, QueryValidationError
 from docstore.mapping.dates.zone import zone_of
-from docstore.query.bool import Bool
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fields import default_weights, means_all, resolved, weights_of
 from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.wire import integer, operator
-from docstore.query.match_none import no_terms
-from docstore.query.multi_match import Kind, kind_of
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_none import no_terms
+from docstore.query.kinds.multi_match import Kind, kind_of
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
 from docstore.query.query import Json, Query
 from docstore.query.query_strings.builder import Builder

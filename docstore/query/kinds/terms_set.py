@@ -13,6 +13,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError, NotImplementedByDocstoreError, ParsingError
 from docstore.mapping.field_type import ColumnKind
+from docstore.query.kinds.term import Term
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.marks import Mark, Where
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
@@ -22,7 +23,6 @@ from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Sum, Uniform
 from docstore.query.targets.target import refusal
-from docstore.query.term import Term
 from docstore.query.wire import checked_boost, checked_field, is_scalar, number, scalar, text, token_of, unsupported
 
 _SCALARS = {

@@ -12,7 +12,7 @@ from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.wire import integer
-from docstore.query.match_none import unmapped
+from docstore.query.kinds.match_none import unmapped
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of

@@ -9,7 +9,6 @@ from typing import Any, Self
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, ParsingError
 from docstore.mapping.java_text import java_string
-from docstore.query.dis_max import DisMax
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.cross import cross_fields
 from docstore.query.fulltext.fields import Weights, default_weights, means_all, resolved, weighted, weights_of
@@ -17,7 +16,8 @@ from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, FUZZY, integer, operator, read_keys, zero_terms
-from docstore.query.match_none import no_terms, unmapped
+from docstore.query.kinds.dis_max import DisMax
+from docstore.query.kinds.match_none import no_terms, unmapped
 from docstore.query.query import Json, LeafCounter, Query
 from docstore.query.registry import query
 from docstore.query.targets.target import refusal

@@ -9,19 +9,19 @@ from typing import Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
-from docstore.query.bool import Bool
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Options, search_analyzer
 from docstore.query.fulltext.wire import integer
+from docstore.query.kinds.bool import Bool
+from docstore.query.kinds.match_none import MatchNone
+from docstore.query.kinds.terms import Terms
 from docstore.query.likeness.item import SUPPORTED, Item, parse_likes
 from docstore.query.likeness.selection import Selection
-from docstore.query.match_none import MatchNone
 from docstore.query.query import Json, Query
 from docstore.query.query_strings.settings import named_analyzer
 from docstore.query.registry import query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import MappedTarget
-from docstore.query.terms import Terms
 from docstore.query.wire import Readers, boolean, checked_boost, is_scalar, number, text
 
 _SELECTION = {

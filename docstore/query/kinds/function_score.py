@@ -15,8 +15,8 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.functions import BoundFunction, ScoreFunction
 from docstore.query.functions.function import Floats, parse_function
+from docstore.query.kinds.match_all import MatchAll
 from docstore.query.marks import Mark
-from docstore.query.match_all import MatchAll
 from docstore.query.matcher import Matcher, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query

@@ -9,7 +9,7 @@ from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.query.inner_hits import InnerHits, Others
 from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode, read_join
-from docstore.query.knn import all_of
+from docstore.query.kinds.knn import all_of
 from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query

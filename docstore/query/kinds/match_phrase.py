@@ -10,7 +10,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, integer, one_field, zero_terms
-from docstore.query.match_none import no_terms
+from docstore.query.kinds.match_none import no_terms
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 
