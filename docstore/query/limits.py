@@ -33,7 +33,7 @@ def check_cheap(view: IndexView, what: str, hint: str = "") -> None:
 
     :raises IllegalArgumentError: the cluster settings forbid it (``search.allow_expensive_queries``).
     """
-    if isinstance(view.reader, IndexReader) and not cluster_setting(current(view.reader.tables.txn), "search.allow_expensive_queries"):
+    if isinstance(view.reader, IndexReader) and not cluster_setting(current(view.reader.txn), "search.allow_expensive_queries"):
         raise IllegalArgumentError(
             f"{what} cannot be executed when 'search.allow_expensive_queries' is set to false.{hint and f' {hint}'}"
         )

@@ -44,7 +44,7 @@ def other_mapping(view: IndexView, index: str) -> Mapping:
 def _index(view: IndexView, name: str) -> tuple[Transaction, Index]:
     if not isinstance(view.reader, IndexReader):
         raise NotImplementedByDocstoreError("this query cannot look up documents of other indices")
-    txn = view.reader.tables.txn
+    txn = view.reader.txn
     catalog = current(txn)
     meant = catalog.index(name)
     if meant is None:

@@ -89,7 +89,9 @@ class NearRealTime:
                 snapshot.users += 1
         known = current(snapshot.txn).index(index.name)
         kind = IndexReader if known is not None and known.uuid == index.uuid else EmptyReader
-        return kind(snapshot.txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
+        found: IndexReader[Any] = kind(snapshot.txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
+        found.txn = txn
+        return found
 
     def take_turn(self, txn: Transaction) -> None:
         """From here to ``end_turn``, or the end of the transaction, this thread alone uses snapshots."""

@@ -30,6 +30,8 @@ class IndexReader(Generic[M]):
 
     def __init__(self, txn: Transaction, number: int, *, name: str, uuid: str, mapping: M) -> None:
         self.tables = IndexTables(txn, number)
+        self.txn = txn
+        """What is read of the store beside this index: the transaction that asks, which may see more than ``tables``."""
         self.name = name
         self.uuid = uuid
         self.mapping = mapping

@@ -203,3 +203,10 @@ def test_by_default_all_is_seen_at_once() -> None:
     with docstore.open() as store:
         store.index(index="i", id="1", document={})
         assert found(store) == ["1"]
+
+
+def test_a_lookup_of_terms_is_real_time(store: docstore.Store) -> None:
+    store.index(index="i", id="1", document={"tag": "a"}, refresh=True)
+    assert found(store) == ["1"]
+    store.index(index="lists", id="x", document={"tags": ["a"]})
+    assert found(store, query={"terms": {"tag.keyword": {"index": "lists", "id": "x", "path": "tags"}}}) == ["1"]
