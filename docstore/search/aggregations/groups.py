@@ -12,6 +12,33 @@ _DENSE = 4_000_000
 """Up to so many possible pairs they are counted in an array, beyond it they are sorted."""
 
 
+class Members:
+    """Which documents are in which buckets, worked out when somebody asks: mostly for few of the buckets."""
+
+    __slots__ = ("_docs", "_numbers", "_places")
+
+    def __init__(self, docs: Ints, numbers: Ints, places: Ints | None = None) -> None:
+        """``places`` is the bucket of each number, -1 for none; without it the numbers are the buckets."""
+        self._docs, self._numbers, self._places = docs, numbers, places
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Ordinals and their buckets."""
+        if self._places is not None:
+            buckets = self._places[self._numbers]
+            inside = buckets >= 0
+            if not inside.all():
+                buckets, self._docs = buckets[inside], self._docs[inside]
+            self._numbers, self._places = buckets, None
+        return self._docs, self._numbers
+
+    def only(self, kept: Mask) -> Members:
+        """Those of some buckets, renumbered in their order."""
+        renumbered = np.where(kept, np.cumsum(kept) - 1, -1)
+        if self._places is None or len(self._places) > len(self._docs):
+            return Members(*self.pairs(), renumbered)
+        return Members(self._docs, self._numbers, np.where(self._places >= 0, renumbered[self._places], -1))
+
+
 @dataclass(slots=True)
 class Groups:
     """Buckets sorted by owner and key, and the documents in them.
@@ -22,22 +49,32 @@ class Groups:
     owners: Ints
     keys: Ints
     counts: Ints
-    docs: Ints
-    buckets: Ints
+    members: Members
+
+    @property
+    def docs(self) -> Ints:
+        """The ordinals of the pairs."""
+        return self.members.pairs()[0]
+
+    @property
+    def buckets(self) -> Ints:
+        """Their buckets."""
+        return self.members.pairs()[1]
 
     @classmethod
     def of(cls, docs: Ints, owners: Ints, keys: Ints, width: int, count: int) -> Groups:
         """From one row for each document in a bucket; ``0 <= keys < width``, ``0 <= owners < count``."""
-        pairs = owners * width + keys
+        pairs = keys if count == 1 else owners * width + keys
         if count * width <= _DENSE:
             found = np.bincount(pairs, minlength=1)
             present = np.flatnonzero(found)
-            places = np.zeros(len(found), dtype=np.int64)
+            places = np.full(len(found), -1, dtype=np.int64)
             places[present] = np.arange(len(present))
-            buckets, counts = places[pairs], found[present]
+            members, counts = Members(docs, pairs, places), found[present]
         else:
             present, buckets, counts = np.unique(pairs, return_inverse=True, return_counts=True)
-        return cls(present // max(width, 1), present % max(width, 1), counts, docs, buckets)
+            members = Members(docs, buckets)
+        return cls(present // max(width, 1), present % max(width, 1), counts, members)
 
     @classmethod
     def counted(cls, keys: Ints, width: int) -> Groups:
@@ -45,7 +82,7 @@ class Groups:
         found = np.bincount(keys, minlength=width)
         present = np.flatnonzero(found)
         nothing = np.zeros(0, dtype=np.int64)
-        return cls(np.zeros(len(present), dtype=np.int64), present, found[present], nothing, nothing)
+        return cls(np.zeros(len(present), dtype=np.int64), present, found[present], Members(nothing, nothing))
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -54,11 +91,7 @@ class Groups:
         """Only these buckets, renumbered in their order."""
         if kept.all():
             return self
-        renumbered = np.cumsum(kept) - 1
-        inside = kept[self.buckets] if len(self.buckets) else np.zeros(0, dtype=np.bool_)
-        return Groups(
-            self.owners[kept], self.keys[kept], self.counts[kept], self.docs[inside], renumbered[self.buckets[inside]]
-        )
+        return Groups(self.owners[kept], self.keys[kept], self.counts[kept], self.members.only(kept))
 
     def span(self, owner: int) -> tuple[int, int]:
         """The buckets of one owner: from, to."""

@@ -23,7 +23,7 @@ from docstore.search.aggregations.bucket.term_buckets import (
 )
 from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.groups import Groups, numbered
+from docstore.search.aggregations.groups import Groups, Members, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import SOURCE_KEYS, STRING, Source, Support, Values, flag_key
@@ -148,7 +148,7 @@ def _with_absent(groups: Groups, keys: Slots | list[str], keep: Mask | None, cou
     counts = np.zeros(len(pairs), dtype=np.int64)
     moved = np.searchsorted(pairs, own)
     counts[moved] = groups.counts
-    return Groups(owners, codes, counts, groups.docs, moved[groups.buckets])
+    return Groups(owners, codes, counts, Members(groups.docs, moved[groups.buckets]))
 
 
 @dataclass(slots=True)
