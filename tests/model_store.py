@@ -218,7 +218,7 @@ def check_external(key: str, old: Document | None, version: int, *, gte: bool) -
 
 @dataclass
 class ModelWorker:
-    """One slice: the documents of each source, as they were when the run began."""
+    """One slice: pages over the documents of all sources, as they were when the run began."""
 
     pages: deque[list[tuple[str, Document]]]
     total: int
@@ -242,20 +242,18 @@ class ModelRun:
 
     def _worker(self, chosen: list[list[tuple[str, Document]]], number: int, count: int) -> ModelWorker:
         request = self.request
-        pages: deque[list[tuple[str, Document]]] = deque()
-        total = 0
+        found: list[tuple[str, Document]] = []
         for documents in chosen:
             mine = documents
             if count > 1:
                 member = membership([key.encode() for key, _ in documents], count)
                 mine = [pair for pair, slice_id in zip(documents, member, strict=True) if slice_id == number]
-            mine = copy.deepcopy(mine)
-            total += len(mine)
-            pages.extend(mine[at : at + request.size] for at in range(0, len(mine), request.size))
+            found += copy.deepcopy(mine)
+        pages = deque(found[at : at + request.size] for at in range(0, len(found), request.size))
         limit = request.max_docs
         if limit is not None and count > 1:
             limit = limit // count + (1 if number < limit % count else 0)
-        return ModelWorker(pages, total if limit is None else min(total, limit), limit)
+        return ModelWorker(pages, len(found) if limit is None else min(len(found), limit), limit)
 
     def execute(self) -> dict[str, Any]:
         turns = deque(self.workers)

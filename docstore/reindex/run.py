@@ -77,6 +77,8 @@ class Run:
             while waiting and self.canceled is None:
                 worker = min(waiting, key=lambda one: one.throttle.wait(self.clock.monotonic()))
                 self._step(worker)
+                while worker.room and not worker.ended and self.canceled is None:
+                    self._step(worker)
                 waiting.rotate(-1)
                 waiting = deque(worker for worker in waiting if not worker.ended)
             self._settle()
@@ -88,10 +90,15 @@ class Run:
         if found is None:
             return
         part, batch = found
-        self._sleep(worker)
+        goes_on = worker.room > 0
+        if not goes_on:
+            self._sleep(worker)
         if self.canceled is not None:
             return
-        worker.throttle.took(len(batch), self.clock.monotonic())
+        if goes_on:
+            worker.throttle.took_more(len(batch))
+        else:
+            worker.throttle.took(len(batch), self.clock.monotonic())
         with self.environment.write() as txn:
             self._heed(txn)
             if self.canceled is not None:

@@ -48,6 +48,10 @@ class Throttle:
         """A batch of so many documents began now."""
         self.since, self.documents = now, documents
 
+    def took_more(self, documents: int) -> None:
+        """So many more documents, of another index, are of the same batch."""
+        self.documents += documents
+
     def wait(self, now: float) -> float:
         """Seconds until the next batch may begin."""
         if math.isinf(self.rate) or not self.documents:

@@ -29,11 +29,12 @@ class Worker:
     part: int = 0
     position: int = 0
     ended: bool = False
-    left: int = 0
-    """How many documents of the present page are not yet written."""
     open: int = 0
-    """How many more documents of the next part belong to the batch that the last one ended in; batches are counted over all parts."""
-    _page: Batch | None = None
+    """How many more documents the present page takes; pages go over all parts, as if they were one."""
+    room: int = 0
+    """How many more the present batch takes: a page, or as much of it as ``max_docs`` has left room for."""
+    _next: tuple[int, int] = (0, 0)
+    """``open`` and ``room`` as they are before the batch that was given out."""
 
     def __post_init__(self) -> None:
         if not self.counters.total:
@@ -44,47 +45,35 @@ class Worker:
     def next_batch(self, txn: Transaction) -> tuple[Part | Merged, Batch] | None:
         """The next documents to write, and where they are from; ``None`` when the worker has reached its end.
 
-        As many as ``max_docs`` leaves room for; the others of the page come with the next call, when conflicts left room.
+        A batch, or as much of it as one part has.
         """
-        while not self._page and self.part < len(self.parts):
-            self._page = self.parts[self.part].page(txn, self.position, self._page_size)
-            self.left = len(self._page)
-            if not self._page:
-                self.part, self.position = self.part + 1, 0
-        if not self._page:
-            self.ended = True
-            return None
-        batch, self._page = self._page.split(min(self._room(), len(self._page)))
-        return self.parts[self.part].at(self.position), batch
+        self._next = (self.open, self.room) if self.room else self._begin()
+        while self.part < len(self.parts):
+            part = self.parts[self.part]
+            batch = part.page(txn, self.position, self._next[1])
+            if batch:
+                return part.at(self.position), batch
+            self.part, self.position = self.part + 1, 0
+        self.ended = True
+        return None
 
-    @property
-    def _page_size(self) -> int:
-        return self.left or (self.open if self.failures else self.size)
-
-    def _room(self) -> int:
-        return self.size if self.max_docs < 0 else min(self.size, self.max_docs - self.counters.succeeded)
+    def _begin(self) -> tuple[int, int]:
+        page = self.open or self.size
+        return page, page if self.max_docs < 0 else min(page, self.max_docs - self.counters.succeeded)
 
     def passed(self, batch: Batch) -> None:
-        """This batch, which ``next_batch`` gave, is written. With failures the batch is the last, which other parts may still belong to."""
+        """This batch, which ``next_batch`` gave, is written; one with failures is the last."""
         self.position = self.parts[self.part].after(self.position, batch)
-        self.left -= len(batch)
-        self._count(len(batch))
-        if 0 <= self.max_docs <= self.counters.succeeded:
+        self.counters.batches += not self.room
+        self.open, self.room = (left - len(batch) for left in self._next)
+        if 0 <= self.max_docs <= self.counters.succeeded or (self.failures and not self.room):
             self.ended = True
-        if self.failures and not self.open:
-            self.ended = True
-
-    def _count(self, documents: int) -> None:
-        """Elasticsearch has one page over all indices, and one more batch for what ``max_docs`` left of it."""
-        more = -(-max(documents - self.open, 0) // self.size)
-        self.counters.batches += more
-        self.open = 0 if self.left else self.open + more * self.size - documents
 
     def to_row(self) -> list[Any]:
         """For a checkpoint."""
-        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures, self.left, self.open]
+        return [self.counters.to_row(), self.part, self.position, self.ended, self.failures, self.open, self.room]
 
     def restore(self, row: list[Any]) -> None:
         """Stand where a checkpoint says."""
-        counters, self.part, self.position, self.ended, self.failures, self.left, self.open = row
+        counters, self.part, self.position, self.ended, self.failures, self.open, self.room = row
         self.counters = Counters(*counters)
