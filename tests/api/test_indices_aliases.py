@@ -253,6 +253,6 @@ def test_results_show_the_indices_as_they_were_asked_for(node):
 
 
 def test_a_new_alias_may_be_date_math(node):
-    aliases.put(node, index="one", name="<al-{2024-05-06||/M{yyyy-MM}}>")
-    create(node, index="four", aliases={"<be-{2024-05-06||/d{yyyy.MM.dd}}>": {"is_write_index": True}})
+    aliases.put(node, index="one", name="<al-{2024-05||/M{yyyy-MM}}>")
+    create(node, index="four", aliases={"<be-{2024.05.06||/d{yyyy.MM.dd}}>": {"is_write_index": True}})
     assert shown(node) == {"one": {"al-2024-05": {}}, "four": {"be-2024.05.06": {"is_write_index": True}}}
