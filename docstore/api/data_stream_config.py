@@ -255,11 +255,7 @@ def get_mappings(node: Node, *, name: Names, master_timeout: Duration | None = N
 def _mappings_shown(catalog: Catalog, stream: DataStream) -> JsonObject:
     settings, mappings = next_parts(catalog, stream)
     effective = FieldMapping.parse(mappings, settings=settings)
-    return {"mappings": _typed(stream.mappings), "effective_mappings": _typed(effective.to_body())}
-
-
-def _typed(mappings: JsonObject) -> JsonObject:
-    return {"_doc": mappings} if mappings else {}
+    return {"mappings": stream.mappings, "effective_mappings": effective.to_body()}
 
 
 @api("indices.put_data_stream_mappings", "PUT /_data_stream/{name}/_mappings", privilege=Privilege.MANAGE)

@@ -35,20 +35,35 @@ def task_id_of(node: Node, task: Task) -> str:
     return f"{node.id}:{task.number}"
 
 
+def _parts(task_id: str) -> tuple[str, int]:
+    name, _, number = str(task_id).rpartition(":")
+    if not name or not number.isdecimal() or len(number) > 18:
+        raise IllegalArgumentError(f"malformed task id {task_id}")
+    return name, int(number)
+
+
+def _node_of(task_id: str) -> str:
+    return _parts(task_id)[0]
+
+
+def _failed(name: str) -> JsonObject:
+    """What is said of a node that does not answer, for there is none (``FailedNodeException``)."""
+    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]"}
+    return {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
+
+
 def number_of(node: Node, task_id: str) -> int:
     """The number in a task id.
 
     :raises IllegalArgumentError: it is not one.
     :raises ResourceNotFoundError: it is one of another node.
     """
-    name, _, number = str(task_id).rpartition(":")
-    if not name or not number.isdecimal() or len(number) > 18:
-        raise IllegalArgumentError(f"malformed task id {task_id}")
+    name, number = _parts(task_id)
     if name != node.id:
         raise ResourceNotFoundError(
             f"task [{task_id}] belongs to the node [{name}] which isn't part of the cluster and there is no record of the task"
         )
-    return int(number)
+    return number
 
 
 def _load(txn: Transaction, node: Node, task_id: str) -> Task:
@@ -288,11 +303,14 @@ def delete(node: Node, *, task_id: str) -> JsonObject:
 
 
 def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None, action: str) -> JsonObject:
-    """Change the pace of a running task of this action and show it.
+    """Change the pace of a running task of this action and show it; a task of another node is a failure of that node.
 
+    :raises IllegalArgumentError: it is no id of a task.
     :raises ResourceNotFoundError: no such task runs.
     """
     rate = throttle.parse_rate(requests_per_second)
+    if (elsewhere := _node_of(task_id)) != node.id:
+        return {"node_failures": [_failed(elsewhere)], **_grouped(node, [], group_by)}
     with node.environment.write() as txn:
         task = tasks.load(txn, number_of(node, task_id))
         if task is None or task.done or task.action != action:

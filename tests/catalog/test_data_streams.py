@@ -376,7 +376,7 @@ def test_a_stream_may_have_settings_and_mappings_of_its_own(logs: docstore.Store
     assert row["effective_settings"]["index"] == {"number_of_replicas": "0", "number_of_shards": "3", "refresh_interval": "9s"}
     new = {"properties": {"level": {"type": "wildcard"}}}
     dry = logs.indices.put_data_stream_mappings(name="logs-app", mappings=new, dry_run=True)["data_streams"][0]
-    assert dry["mappings"] == {"_doc": new}
+    assert dry["mappings"] == new
     assert logs.indices.get_data_stream_mappings(name="logs-app")["data_streams"][0]["mappings"] == {}
     logs.indices.put_data_stream_mappings(name="logs-app", mappings=new)
     logs.indices.rollover(alias="logs-app")

@@ -5,6 +5,13 @@ from __future__ import annotations
 EXPECTED: dict[str, str] = {
     "indices/stats.yml: Index - blank": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
     "indices/data_streams_options.yml: Test data stream options": "rolls over a failure store; docstore keeps no failure store",
+    "cat/circuit_breaker.yml: cat.circuit_breaker": "an embedded store has no circuit breakers",
+    "cat/component_templates.yml: cat.component_templates": "wants the templates that Elasticsearch brings",
+    "cat/nodeattrs.yml: cat.nodeattrs": "the one node has no attributes",
+    "cat/shards.yml: cat.shards": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
+    "cat/tasks.yml: cat.tasks": "wants the task that lists tasks; here only what runs in the background is a task",
+    "cat/templates.yml: cat.templates": "wants the templates that Elasticsearch brings",
+    "cat/thread_pool.yml: cat.thread_pool": "an embedded store has no thread pools",
     "indices/flush.yml: Flush stats": "flushes are not counted",
     "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
     "*/80_slices.yml: Multiple slices with rethrottle": "looks for tasks in the index .tasks, which docstore has not",
