@@ -9,57 +9,56 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from docstore.api import bulk as bulk_api
-from docstore.api import by_query as by_query_apis
-from docstore.api import (
-    cat,
-    cluster_allocation,
-    cluster_health,
-    cluster_settings,
-    cluster_state,
-    cluster_stats,
+from docstore.api import cat
+from docstore.api.cluster import allocation as cluster_allocation
+from docstore.api.cluster import health as cluster_health
+from docstore.api.cluster import info as info_apis
+from docstore.api.cluster import license as license_apis
+from docstore.api.cluster import nodes_info, nodes_stats
+from docstore.api.cluster import settings as cluster_settings
+from docstore.api.cluster import state as cluster_state
+from docstore.api.cluster import stats as cluster_stats
+from docstore.api.cluster import tasks as task_apis
+from docstore.api.document import bulk as bulk_api
+from docstore.api.document import by_query as by_query_apis
+from docstore.api.document import documents as document_apis
+from docstore.api.document import reindex as reindex_apis
+from docstore.api.document import reindex_management as reindex_management_apis
+from docstore.api.indices import aliases as indices_aliases
+from docstore.api.indices import analyze as indices_analyze
+from docstore.api.indices import blocks as indices_blocks
+from docstore.api.indices import (
     component_templates,
     data_stream_config,
     data_streams,
     index_templates,
-    indices_aliases,
-    indices_analyze,
-    indices_blocks,
-    indices_create,
-    indices_field_mapping,
-    indices_mapping,
-    indices_resize,
-    indices_resolve,
-    indices_rollover,
-    indices_settings,
-    indices_shards,
-    indices_state,
-    indices_stats,
-    indices_storage,
     legacy_templates,
-    nodes_info,
-    nodes_stats,
     template_simulation,
 )
-from docstore.api import count as count_api
-from docstore.api import documents as document_apis
-from docstore.api import explain as explain_api
-from docstore.api import field_caps as field_caps_api
-from docstore.api import info as info_apis
-from docstore.api import license as license_apis
-from docstore.api import msearch as msearch_api
-from docstore.api import point_in_time as point_in_time_apis
-from docstore.api import reindex as reindex_apis
-from docstore.api import reindex_management as reindex_management_apis
-from docstore.api import scripts as script_apis
-from docstore.api import scroll as scroll_apis
-from docstore.api import search as search_apis
-from docstore.api import search_template as search_template_apis
-from docstore.api import tasks as task_apis
-from docstore.api import terms_enum as terms_enum_api
-from docstore.api import validate_query as validate_query_api
+from docstore.api.indices import create as indices_create
+from docstore.api.indices import field_mapping as indices_field_mapping
+from docstore.api.indices import mapping as indices_mapping
+from docstore.api.indices import resize as indices_resize
+from docstore.api.indices import resolve as indices_resolve
+from docstore.api.indices import rollover as indices_rollover
+from docstore.api.indices import settings as indices_settings
+from docstore.api.indices import shards as indices_shards
+from docstore.api.indices import state as indices_state
+from docstore.api.indices import stats as indices_stats
+from docstore.api.indices import storage as indices_storage
 from docstore.api.method import Method
 from docstore.api.node import Node
+from docstore.api.search import count as count_api
+from docstore.api.search import explain as explain_api
+from docstore.api.search import field_caps as field_caps_api
+from docstore.api.search import msearch as msearch_api
+from docstore.api.search import point_in_time as point_in_time_apis
+from docstore.api.search import scripts as script_apis
+from docstore.api.search import scroll as scroll_apis
+from docstore.api.search import search as search_apis
+from docstore.api.search import search_template as search_template_apis
+from docstore.api.search import terms_enum as terms_enum_api
+from docstore.api.search import validate_query as validate_query_api
 from docstore.catalog.current import current
 from docstore.check import check
 from docstore.clock import CLOCK, Clock

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import docstore
-from docstore.api.machine import ROLES
+from docstore.api.cluster.machine import ROLES
 from docstore.errors import IllegalArgumentError
 
 

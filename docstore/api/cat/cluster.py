@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from docstore.api.cat.documents import now
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Size, Time
-from docstore.api.cluster_health import health as cluster_health
-from docstore.api.figures import Figures
-from docstore.api.machine import os_stats, process_stats, started_millis
+from docstore.api.cluster.figures import Figures
+from docstore.api.cluster.health import health as cluster_health
+from docstore.api.cluster.machine import os_stats, process_stats, started_millis
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options

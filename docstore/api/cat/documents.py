@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from docstore.api.cat.table import Row, cat, text
-from docstore.api.count import count as count_documents
 from docstore.api.node import Node
 from docstore.api.parameters import Names
 from docstore.api.registry import Body
+from docstore.api.search.count import count as count_documents
 from docstore.errors import JsonObject
 
 _COUNT = (

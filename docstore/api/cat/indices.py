@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from docstore.api import figures
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Size
-from docstore.api.figures import Figures
+from docstore.api.cluster import figures
+from docstore.api.cluster.figures import Figures
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docstore.api import indices_shards
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Time
-from docstore.api.machine import HOST
+from docstore.api.cluster.machine import HOST
+from docstore.api.indices import shards as indices_shards
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.errors import RepositoryMissingError

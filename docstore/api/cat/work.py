@@ -8,9 +8,9 @@ from typing import Any
 
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Time
+from docstore.api.cluster.tasks import list_
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.api.tasks import list_
 from docstore.catalog.current import current
 from docstore.catalog.lookup import matches
 from docstore.catalog.sections import COMPONENT_TEMPLATES, INDEX_TEMPLATES, LEGACY_TEMPLATES

@@ -1,0 +1,1 @@
+"""The APIs of the cluster of one node: health, state, settings, nodes, tasks."""

@@ -1,0 +1,322 @@
+"""The task management APIs, and ``tasks.resume``, which is docstore's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from docstore.api.cluster.machine import ROLES
+from docstore.api.cluster.node_names import identity, is_meant
+from docstore.api.node import Node
+from docstore.api.parameters import Duration, Names, flag, seconds
+from docstore.api.registry import Privilege, api
+from docstore.errors import (
+    IllegalArgumentError,
+    JsonObject,
+    ResourceNotFoundError,
+    TaskTimeoutError,
+    answered,
+)
+from docstore.reindex import status as reindex_status
+from docstore.reindex import throttle
+from docstore.storage.transaction import Transaction
+from docstore.tasks import task as tasks
+from docstore.tasks.kind import kind_of
+from docstore.tasks.task import Task
+
+Progress = Callable[[int, int, float, float], None]
+
+_DEFAULT_WAIT = 30.0
+
+
+def task_id_of(node: Node, task: Task) -> str:
+    """``<node id>:<number>``."""
+    return f"{node.id}:{task.number}"
+
+
+def _parts(task_id: str) -> tuple[str, int]:
+    name, _, number = str(task_id).rpartition(":")
+    if not name or not number.isdecimal() or len(number) > 18:
+        raise IllegalArgumentError(f"malformed task id {task_id}")
+    return name, int(number)
+
+
+def _node_of(task_id: str) -> str:
+    return _parts(task_id)[0]
+
+
+def _failed(name: str) -> JsonObject:
+    """What is said of a node that does not answer, for there is none (``FailedNodeException``)."""
+    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]"}
+    return {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
+
+
+def number_of(node: Node, task_id: str) -> int:
+    """The number in a task id.
+
+    :raises IllegalArgumentError: it is not one.
+    :raises ResourceNotFoundError: it is one of another node.
+    """
+    name, number = _parts(task_id)
+    if name != node.id:
+        raise ResourceNotFoundError(
+            f"task [{task_id}] belongs to the node [{name}] which isn't part of the cluster and there is no record of the task"
+        )
+    return number
+
+
+def _load(txn: Transaction, node: Node, task_id: str) -> Task:
+    return tasks.load_existing(txn, number_of(node, task_id), task_id)
+
+
+def shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
+    """A task as the APIs show it."""
+    now = task.ended if task.ended is not None else node.clock.millis()
+    wishes = tasks.wishes(txn, task)
+    return {
+        "node": node.id,
+        "id": task.number,
+        "type": "transport",
+        "action": task.action,
+        "status": kind_of(task.action).status(task, tasks.last_checkpoint(txn, task), wishes),
+        "description": task.description,
+        "start_time_in_millis": task.started,
+        "running_time_in_nanos": max(now - task.started, 0) * 1_000_000,
+        "cancellable": True,
+        "cancelled": task.cancelled,
+        "headers": {},
+    }
+
+
+@api("tasks.get", "GET /_tasks/{task_id}", privilege=Privilege.MONITOR)
+def get(
+    node: Node,
+    *,
+    task_id: str,
+    follow_relocations: bool | None = None,
+    timeout: Duration | None = None,
+    wait_for_completion: bool | None = None,
+) -> JsonObject:
+    """A task with its status and, when it has ended, its ``response`` or ``error``.
+
+    ``completed`` is false and ``interrupted`` true for one whose process ended before it did: ``tasks.resume`` goes on with it. There
+    is nothing to relocate to, so ``follow_relocations`` has no effect.
+
+    :param timeout: how long to wait with ``wait_for_completion``; 30s by default.
+    :raises ResourceNotFoundError: no such task.
+    :raises TaskTimeoutError: it has not ended in time.
+    """
+    number = number_of(node, task_id)
+    if flag("wait_for_completion", wait_for_completion, False):
+        with node.environment.read() as txn:
+            tasks.load_existing(txn, number, task_id)
+        if not node.tasks.wait(number, seconds("timeout", timeout, _DEFAULT_WAIT)):
+            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+    with node.environment.read() as txn:
+        task = tasks.load_existing(txn, number, task_id)
+        return _outcome(txn, node, task)
+
+
+def _outcome(txn: Transaction, node: Node, task: Task) -> JsonObject:
+    body: JsonObject = {"completed": task.done, "task": shown(txn, node, task)}
+    if node.tasks.interrupted(task):
+        body["interrupted"] = True
+    if task.response is not None:
+        body["response"] = task.response
+    if task.error is not None:
+        body["error"] = task.error
+    return body
+
+
+@api("tasks.list", "GET /_tasks", privilege=Privilege.MONITOR)
+def list_(
+    node: Node,
+    *,
+    actions: Names | None = None,
+    detailed: bool | None = None,
+    group_by: str | None = None,
+    nodes: Names | None = None,
+    parent_task_id: str | None = None,
+    timeout: Duration | None = None,
+    wait_for_completion: bool | None = None,
+) -> JsonObject:
+    """Tasks that have not ended: running ones, and interrupted ones, which say so.
+
+    :param actions: names with ``*``; all by default.
+    :param detailed: with status and description.
+    :param group_by: ``nodes`` (default), ``parents`` or ``none``.
+    """
+    wanted = _patterns(actions)
+    wait = flag("wait_for_completion", wait_for_completion, False)
+    with node.environment.read() as txn:
+        found = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
+    if wait:
+        limit = seconds("timeout", timeout, _DEFAULT_WAIT)
+        for task in found:
+            node.tasks.wait(task.number, limit)
+    if parent_task_id is not None or not is_meant(node, nodes):
+        found = []
+    with node.environment.read() as txn:
+        listed = [(task, _listed(txn, node, task, detailed=flag("detailed", detailed, False))) for task in found]
+    return _grouped(node, listed, group_by)
+
+
+def _patterns(names: Names | None) -> list[str]:
+    if names is None:
+        return ["*"]
+    return names.split(",") if isinstance(names, str) else list(names)
+
+
+def _matches(task: Task, patterns: list[str]) -> bool:
+    return any(fnmatchcase(task.action, pattern) for pattern in patterns)
+
+
+def _listed(txn: Transaction, node: Node, task: Task, *, detailed: bool) -> JsonObject:
+    body = shown(txn, node, task)
+    if not detailed:
+        del body["status"], body["description"]
+    if node.tasks.interrupted(task):
+        body["interrupted"] = True
+    return body
+
+
+def _grouped(node: Node, found: list[tuple[Task, JsonObject]], group_by: str | None) -> JsonObject:
+    by_id = {task_id_of(node, task): body for task, body in found}
+    match group_by:
+        case None | "nodes":
+            inner = {**identity(node), "roles": ROLES, "tasks": by_id}
+            return {"nodes": {node.id: inner} if by_id else {}}
+        case "parents":
+            return {"tasks": by_id}
+        case "none":
+            return {"tasks": list(by_id.values())}
+        case _:
+            raise IllegalArgumentError(f"[group_by] must be one of [nodes], [parents] or [none] but was [{group_by}]")
+
+
+@api("tasks.cancel", "POST /_tasks/_cancel", "POST /_tasks/{task_id}/_cancel", privilege=Privilege.MANAGE)
+def cancel(
+    node: Node,
+    *,
+    task_id: str | None = None,
+    actions: Names | None = None,
+    nodes: Names | None = None,
+    parent_task_id: str | None = None,
+    wait_for_completion: bool | None = None,
+) -> JsonObject:
+    """Ask tasks to stop after their present batch. What they wrote stays; they end as usual, with ``canceled`` in the response.
+
+    An interrupted task, which nobody works on, ends here and now.
+
+    :raises ResourceNotFoundError: no such task.
+    """
+    with node.environment.read() as txn:
+        if task_id is not None:
+            chosen = [_load(txn, node, task_id)]
+            if chosen[0].done:
+                raise ResourceNotFoundError(f"task [{task_id}] is not found")
+        else:
+            wanted = _patterns(actions)
+            chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
+            chosen = chosen if parent_task_id is None and is_meant(node, nodes) else []
+    chosen = ask_to_end(node, chosen, wait=flag("wait_for_completion", wait_for_completion, False))
+    with node.environment.read() as txn:
+        listed = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
+    return _grouped(node, listed, None)
+
+
+def ask_to_end(node: Node, chosen: Iterable[Task], *, wait: bool) -> list[Task]:
+    """Ask these tasks to stop after their present batch, and give those that had not ended; ``wait`` until they have."""
+    asked = []
+    with node.environment.write() as txn:
+        for task in chosen:
+            newest = tasks.load(txn, task.number)
+            if newest is None or newest.done:
+                continue
+            newest.cancelled = True
+            tasks.save(txn, newest)
+            tasks.ask(txn, newest, canceled="by user request", requests_per_second=-1)
+            asked.append(newest)
+    for task in asked:
+        _stop(node, task, wait=wait)
+    return asked
+
+
+def _stop(node: Node, task: Task, *, wait: bool) -> None:
+    if node.tasks.interrupted(task):
+        claimed = node.tasks.claim(task)
+        node.tasks.run(claimed, lambda: kind_of(task.action).resume(node.tasks, claimed, None))
+        return
+    node.tasks.wake(task.number)
+    if wait:
+        node.tasks.wait(task.number, float("inf"))
+
+
+@api("tasks.resume", "POST /_tasks/{task_id}/_resume", privilege=Privilege.MANAGE)
+def resume(
+    node: Node,
+    *,
+    task_id: str,
+    wait_for_completion: bool | None = None,
+    progress: Progress | None = None,
+) -> JsonObject:
+    """Go on with an interrupted task where its last committed batch left it. docstore's own.
+
+    :param wait_for_completion: false answers ``{"task": ...}`` at once; otherwise the response of the run.
+    :raises IllegalArgumentError: the task runs, or has ended.
+    :raises ResourceNotFoundError: no such task.
+    """
+    with node.environment.read() as txn:
+        task = _load(txn, node, task_id)
+    wait = flag("wait_for_completion", wait_for_completion, True)
+    if not wait:
+        node.tasks.refuse_in_transaction()
+    claimed = node.tasks.claim(task)
+
+    def work() -> JsonObject:
+        return kind_of(claimed.action).resume(node.tasks, claimed, progress)
+
+    if not wait:
+        node.tasks.start(claimed, work)
+        return {"task": task_id_of(node, claimed)}
+    outcome = node.tasks.run(claimed, work)
+    code = reindex_status.http_status(outcome)
+    if code >= 400:
+        raise answered(code, outcome, f"{len(outcome['failures'])} failures")
+    return outcome
+
+
+@api("tasks.delete", "DELETE /_tasks/{task_id}", privilege=Privilege.MANAGE)
+def delete(node: Node, *, task_id: str) -> JsonObject:
+    """Forget a task that has ended. docstore's own; in Elasticsearch one deletes the document in ``.tasks``.
+
+    :raises IllegalArgumentError: it has not ended: cancel it first.
+    :raises ResourceNotFoundError: no such task.
+    """
+    with node.environment.write() as txn:
+        task = _load(txn, node, task_id)
+        if not task.done:
+            raise IllegalArgumentError(f"task [{task_id}] has not ended; cancel it first")
+        tasks.forget(txn, task)
+    return {"acknowledged": True}
+
+
+def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None, action: str) -> JsonObject:
+    """Change the pace of a running task of this action and show it; a task of another node is a failure of that node.
+
+    :raises IllegalArgumentError: it is no id of a task.
+    :raises ResourceNotFoundError: no such task runs.
+    """
+    rate = throttle.parse_rate(requests_per_second)
+    if (elsewhere := _node_of(task_id)) != node.id:
+        return {"node_failures": [_failed(elsewhere)], **_grouped(node, [], group_by)}
+    with node.environment.write() as txn:
+        task = tasks.load(txn, number_of(node, task_id))
+        if task is None or task.done or task.action != action:
+            raise ResourceNotFoundError(f"task [{task_id}] is missing")
+        tasks.ask(txn, task, requests_per_second=throttle.shown(rate))
+    node.tasks.wake(task.number)
+    with node.environment.read() as txn:
+        body = shown(txn, node, task)
+    return _grouped(node, [(task, body)], group_by)

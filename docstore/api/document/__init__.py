@@ -1,0 +1,1 @@
+"""The APIs of documents: one, many, and all that match a query."""

@@ -1,0 +1,1 @@
+"""The APIs of indices: their mappings, settings, aliases, templates and data streams."""

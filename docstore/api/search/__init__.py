@@ -1,0 +1,1 @@
+"""The APIs of search: hits, counts, explanations, fields, templates of searches."""
