@@ -1,0 +1,33 @@
+"""A request body that is not what its parser takes."""
+
+from __future__ import annotations
+
+from docstore.errors.status import BadRequestError
+
+
+class ParsingError(BadRequestError):
+    """A request body that is JSON but not what the API takes (``line`` and ``col`` where they are known)."""
+
+    type = "parsing_exception"
+
+
+class XContentParseError(BadRequestError):
+    """A request body that is not what a parser was declared to take. Where that is, stands before the reason."""
+
+    type = "x_content_parse_exception"
+
+
+class NamedObjectNotFoundError(BadRequestError):
+    type = "named_object_not_found_exception"
+
+
+class JsonParseError(BadRequestError):
+    """What the JSON parser says of a token; only ever a cause."""
+
+    type = "json_parse_exception"
+
+
+class InputCoercionError(BadRequestError):
+    """What the JSON parser says of a number that does not fit; only ever a cause."""
+
+    type = "input_coercion_exception"

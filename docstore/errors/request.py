@@ -1,0 +1,75 @@
+"""An argument, a header or a whole request that cannot be taken."""
+
+from __future__ import annotations
+
+from docstore.errors.base import ApiError
+from docstore.errors.status import BadRequestError, NotFoundError
+
+
+class IllegalArgumentError(BadRequestError):
+    type = "illegal_argument_exception"
+
+
+class NumberFormatError(BadRequestError):
+    type = "number_format_exception"
+
+
+class DateTimeParseError(BadRequestError):
+    type = "date_time_parse_exception"
+
+
+class ElasticsearchParseError(BadRequestError):
+    """A value inside a request that is not what it must be (date math, byte sizes, mapping properties ...)."""
+
+    type = "parse_exception"
+
+
+class IllegalStateError(BadRequestError):
+    """Closing indices is forbidden; and a cause of a document_parsing_exception, which fixes the status."""
+
+    type = "illegal_state_exception"
+
+
+class ValidationError(BadRequestError):
+    """``problems`` are the single sentences; the reason numbers them as Elasticsearch does."""
+
+    type = "action_request_validation_exception"
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("Validation Failed: " + "".join(f"{n}: {text};" for n, text in enumerate(problems, 1)))
+        self.problems = problems
+
+
+class ApiNotSupportedError(ApiError):
+    """A whole API that Elasticsearch has and docstore has not."""
+
+    status = 501
+    type = "unsupported_operation_exception"
+
+
+class NotImplementedByDocstoreError(BadRequestError):
+    """Something Elasticsearch has and docstore has not: said, never ignored."""
+
+    type = "illegal_argument_exception"
+
+
+class ResourceNotFoundError(NotFoundError):
+    type = "resource_not_found_exception"
+
+
+class StatusError(ApiError):
+    """An answer of the REST layer whose ``error`` is one sentence: no handler, a method or a content type that is not taken.
+
+    ``show_status`` is whether the body repeats the status, which Elasticsearch does for all but the missing handler.
+    """
+
+    type = "status_exception"
+
+    def __init__(self, status: int, text: str, *, show_status: bool = True, headers: dict[str, str] | None = None) -> None:
+        super().__init__(text, response={"error": text, "status": status} if show_status else {"error": text})
+        self.status = status
+        self.headers = headers or {}
+
+
+class MediaTypeHeaderError(BadRequestError):
+    type = "media_type_header_exception"
