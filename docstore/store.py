@@ -70,6 +70,7 @@ from docstore.search.near_real_time import begin as begin_near_real_time
 from docstore.storage import layout
 from docstore.storage.environment import Durability, Environment, open_environment
 from docstore.tasks.runner import TaskRunner
+from docstore.tasks.searches import Searches
 
 if TYPE_CHECKING:
     from elasticsearch import AsyncElasticsearch, Elasticsearch
@@ -282,7 +283,7 @@ class Store:
         self._runner = TaskRunner(environment, clock)
         with environment.read() as txn:
             node_id = layout.store_id(txn)
-        self._node = Node(environment, clock, self._runner, node_id)
+        self._node = Node(environment, clock, self._runner, node_id, Searches(clock))
         self._closed = False
         self.rest = Rest(self._node)
         self.indices = IndicesClient(self._node)

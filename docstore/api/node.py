@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docstore.clock import Clock
 from docstore.storage.environment import Environment
+from docstore.tasks.searches import Searches
 
 if TYPE_CHECKING:
     from docstore.tasks.runner import TaskRunner
@@ -22,6 +23,7 @@ class Node:
     id: str
     """The node id: 22 characters, fixed when the store was made, so that task ids stay good over restarts."""
 
+    searches: Searches
     name: str = "docstore"
     addresses: list[str] = field(default_factory=list)
     """Where servers of this process answer for the store, as ``127.0.0.1:9200``; the newest last."""

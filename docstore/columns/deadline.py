@@ -1,6 +1,7 @@
-"""How long the search of this thread may take: asked wherever a column is looked at, and in what takes long between two columns.
+"""How long the search of this thread may go on: asked wherever a column is looked at, and in what takes long between two columns.
 
-Building a column is not interrupted: a search that gives up while it builds would give up each time.
+It ends when its time is over, or when somebody has called it off. Building a column is not interrupted: a search that gives up while it
+builds would give up each time.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 from docstore.clock import CLOCK
 
@@ -16,11 +18,42 @@ class TimeExceeded(Exception):
     """The time is over; the search says ``timed_out``."""
 
 
+class Work:
+    """What this thread works on inside its ``with`` block, which another thread may call off by setting ``cancelled`` to a reason."""
+
+    __slots__ = ("cancelled", "parent")
+
+    def __init__(self) -> None:
+        self.cancelled: str | None = None
+        self.parent: Work | None = None
+
+    def __enter__(self) -> Self:
+        self.parent = _local.work or _local.asker
+        _local.work = self
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        _local.work = self.parent if self.parent is not _local.asker else None
+
+
 class _Local(threading.local):
     until: float | None = None
+    work: Work | None = None
+    asker: Work | None = None
 
 
 _local = _Local()
+
+
+@contextmanager
+def asked_by(asker: Work) -> Iterator[None]:
+    """A block whose searches are called off with ``asker``, which is no work itself: what is no search goes on to its end."""
+    before = _local.asker
+    _local.asker = asker
+    try:
+        yield
+    finally:
+        _local.asker = before
 
 
 @contextmanager
@@ -35,6 +68,22 @@ def within(seconds: float | None) -> Iterator[None]:
 
 
 def check_time() -> None:
-    """:raises TimeExceeded: the time is over."""
+    """Whether to go on.
+
+    :raises TimeExceeded: the time is over.
+    :raises TaskCancelledError: the work was called off.
+    """
+    check_cancelled()
     if _local.until is not None and CLOCK.monotonic() >= _local.until:
         raise TimeExceeded
+
+
+def check_cancelled() -> None:
+    """:raises TaskCancelledError: the work of this thread was called off, or what it is part of."""
+    work = _local.work
+    while work is not None:
+        if work.cancelled is not None:
+            from docstore.errors import TaskCancelledError
+
+            raise TaskCancelledError(f"task cancelled [{work.cancelled}]")
+        work = work.parent

@@ -82,7 +82,7 @@ _EXPORTED = {
         DiskFullError NotAStoreError StoreClosedError StoreCorruptError StoreError StoreFormatError StoreFullError
         StoreReadOnlyError TransactionError
     """,
-    "tasks": "TaskTimeoutError",
+    "tasks": "TaskCancelledError TaskTimeoutError",
 }
 _MODULES = {name: module for module, names in _EXPORTED.items() for name in names.split()}
 

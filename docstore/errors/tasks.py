@@ -1,8 +1,14 @@
-"""Background work that did not end in time."""
+"""Work that did not end in time, or was called off."""
 
 from __future__ import annotations
 
-from docstore.errors.status import TooManyRequestsError
+from docstore.errors.status import BadRequestError, TooManyRequestsError
+
+
+class TaskCancelledError(BadRequestError):
+    """What is told to the caller of a search that somebody called off."""
+
+    type = "task_cancelled_exception"
 
 
 class TaskTimeoutError(TooManyRequestsError):

@@ -19,7 +19,7 @@ from docstore.catalog.index import check_all
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, reduce_failed, search_failed
+from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, TaskCancelledError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
@@ -43,7 +43,10 @@ def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, 
     """
     begun = time.perf_counter()
     outcome = run(txn, targets, request, options)
-    response = outcome.response(outcome.page(), options)
+    try:
+        response = outcome.response(outcome.page(), options)
+    except TaskCancelledError as error:
+        raise search_failed([(target.index.name, options.node, error) for target in targets], phase="fetch") from None
     response["took"] = round((time.perf_counter() - begun) * 1000)
     return response
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from docstore.columns.deadline import check_cancelled
 from docstore.columns.scopes import ROOT
 from docstore.documents.source_filter import SyntheticSource, stored_filter
 from docstore.errors import IllegalArgumentError
@@ -77,6 +78,7 @@ class Fetch:
         ]
 
     def _hit(self, fetched: Fetched, matched: Any) -> Json:
+        check_cancelled()
         request, row, found = self.search.request, fetched.row, fetched.record
         hit: Json = {}
         if request.explain and not self.search.is_inner:

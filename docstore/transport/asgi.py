@@ -1,7 +1,7 @@
 """A store as an ASGI application, for any server that speaks HTTP.
 
-A request is read whole (never more than ``http.max_content_length``), answered in a worker thread, and sent. A client that goes away
-while its request is worked on changes nothing: a reindex that it began is a task, which goes on and can be found.
+A request is read whole (never more than ``http.max_content_length``), answered in a worker thread, and sent. When the client goes away
+meanwhile, its searches are called off; whatever else it asked for is done: a reindex is a task, which goes on and can be found.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from docstore.api.limits import MAX_CONTENT_LENGTH
+from docstore.columns.deadline import Work, asked_by
 from docstore.errors import StatusError
 from docstore.rest.compression import too_large
 from docstore.rest.message import Request, Response
@@ -84,7 +85,7 @@ class Application:
         held: list[int] = []
         try:
             request = await self._request(scope, receive, held)
-            response = await asyncio.get_running_loop().run_in_executor(self._workers, self.rest.handle, request)
+            response = await self._answer(request, scope, receive)
         except StatusError as error:
             response = _refusal(error)
         except _Gone:
@@ -93,6 +94,18 @@ class Application:
             self._in_flight -= sum(held)
         await _send(scope, response, send)
         _log(scope, response, time.monotonic() - began)
+
+    async def _answer(self, request: Request, scope: Scope, receive: Receive) -> Response:
+        asker = Work()
+        watch = asyncio.create_task(_watch(asker, scope, receive))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, self._handle, request, asker)
+        finally:
+            watch.cancel()
+
+    def _handle(self, request: Request, asker: Work) -> Response:
+        with asked_by(asker):
+            return self.rest.handle(request)
 
     async def _request(self, scope: Scope, receive: Receive, held: list[int]) -> Request:
         """The request; ``held`` tells how many bytes of it count as in flight.
@@ -123,6 +136,14 @@ class Application:
             raise too_large()
         if self._in_flight > MAX_IN_FLIGHT:
             raise StatusError(429, f"Data too large: more than [{MAX_IN_FLIGHT}] bytes of requests are in flight")
+
+
+async def _watch(asker: Work, scope: Scope, receive: Receive) -> None:
+    """Call the searches of a request off when its client goes away (``RestCancellableNodeClient``)."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    host, port = (scope.get("client") or ("", 0))[:2]
+    asker.cancelled = f"http channel [{host}:{port}] closed"
 
 
 def _refusal(error: StatusError) -> Response:

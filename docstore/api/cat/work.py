@@ -51,16 +51,17 @@ def tasks(
         node,
         actions=actions,
         detailed=True,
-        group_by="parents",
+        group_by="none",
         nodes=nodes,
         parent_task_id=parent_task_id,
         timeout=timeout,
         wait_for_completion=wait_for_completion,
     )
-    for task_id, task in found["tasks"].items():
+    for task in found["tasks"]:
+        task_id = f"{task['node']}:{task['id']}"
         began, took = task["start_time_in_millis"], task["running_time_in_nanos"]
         time_of_day = datetime.fromtimestamp(began / 1000, UTC).strftime("%H:%M:%S")
-        head = (task["id"], task["action"], task_id, "-", task["type"], began, time_of_day, took, Time(took))
+        head = (task["id"], task["action"], task_id, task.get("parent_task_id", "-"), task["type"], began, time_of_day, took, Time(took))
         yield (*head, node.id, "127.0.0.1", node.name, task["description"])
 
 

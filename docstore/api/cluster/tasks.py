@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from docstore.api.cluster import search_tasks
 from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity, is_meant
 from docstore.api.node import Node
@@ -23,6 +24,7 @@ from docstore.reindex import throttle
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of
+from docstore.tasks.searches import Search
 from docstore.tasks.task import Task
 
 Progress = Callable[[int, int, float, float], None]
@@ -30,7 +32,7 @@ Progress = Callable[[int, int, float, float], None]
 _DEFAULT_WAIT = 30.0
 
 
-def task_id_of(node: Node, task: Task) -> str:
+def task_id_of(node: Node, task: Task | Search) -> str:
     """``<node id>:<number>``."""
     return f"{node.id}:{task.number}"
 
@@ -108,7 +110,13 @@ def get(
     :raises TaskTimeoutError: it has not ended in time.
     """
     number = number_of(node, task_id)
-    if flag("wait_for_completion", wait_for_completion, False):
+    wait = flag("wait_for_completion", wait_for_completion, False)
+    search = node.searches.running.get(number)
+    if search is not None:
+        if wait and not node.searches.wait(search, seconds("timeout", timeout, _DEFAULT_WAIT)):
+            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+        return {"completed": wait, "task": search_tasks.shown(node, search, detailed=True)}
+    if wait:
         with node.environment.read() as txn:
             tasks.load_existing(txn, number, task_id)
         if not node.tasks.wait(number, seconds("timeout", timeout, _DEFAULT_WAIT)):
@@ -141,25 +149,39 @@ def list_(
     timeout: Duration | None = None,
     wait_for_completion: bool | None = None,
 ) -> JsonObject:
-    """Tasks that have not ended: running ones, and interrupted ones, which say so.
+    """Tasks that have not ended: running ones, and interrupted ones, which say so. Of searches, those of this process.
 
     :param actions: names with ``*``; all by default.
     :param detailed: with status and description.
     :param group_by: ``nodes`` (default), ``parents`` or ``none``.
     """
     wanted = _patterns(actions)
-    wait = flag("wait_for_completion", wait_for_completion, False)
+    wait, wordy = flag("wait_for_completion", wait_for_completion, False), flag("detailed", detailed, False)
     with node.environment.read() as txn:
         found = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
+    searches = _searches(node, wanted, nodes, parent_task_id)
     if wait:
         limit = seconds("timeout", timeout, _DEFAULT_WAIT)
         for task in found:
             node.tasks.wait(task.number, limit)
+        for search in searches:
+            node.searches.wait(search, limit)
     if parent_task_id is not None or not is_meant(node, nodes):
         found = []
+    listed: list[tuple[Task | Search, JsonObject]] = []
     with node.environment.read() as txn:
-        listed = [(task, _listed(txn, node, task, detailed=flag("detailed", detailed, False))) for task in found]
+        listed += [(task, _listed(txn, node, task, detailed=wordy)) for task in found]
+    listed += [(search, search_tasks.shown(node, search, detailed=wordy)) for search in searches]
     return _grouped(node, listed, group_by)
+
+
+def _searches(node: Node, actions: list[str], nodes: Names | None, parent_task_id: str | None) -> list[Search]:
+    if not is_meant(node, nodes):
+        return []
+    if parent_task_id is None:
+        return search_tasks.searches_of(node, actions, None)
+    name, number = _parts(parent_task_id)
+    return search_tasks.searches_of(node, actions, number) if name == node.id else []
 
 
 def _patterns(names: Names | None) -> list[str]:
@@ -181,18 +203,30 @@ def _listed(txn: Transaction, node: Node, task: Task, *, detailed: bool) -> Json
     return body
 
 
-def _grouped(node: Node, found: list[tuple[Task, JsonObject]], group_by: str | None) -> JsonObject:
+def _grouped(node: Node, found: list[tuple[Task | Search, JsonObject]], group_by: str | None) -> JsonObject:
     by_id = {task_id_of(node, task): body for task, body in found}
     match group_by:
         case None | "nodes":
             inner = {**identity(node), "roles": ROLES, "tasks": by_id}
             return {"nodes": {node.id: inner} if by_id else {}}
         case "parents":
-            return {"tasks": by_id}
+            return {"tasks": _below_parents(by_id)}
         case "none":
             return {"tasks": list(by_id.values())}
         case _:
             raise IllegalArgumentError(f"[group_by] must be one of [nodes], [parents] or [none] but was [{group_by}]")
+
+
+def _below_parents(by_id: dict[str, JsonObject]) -> dict[str, JsonObject]:
+    """Those with a parent in the list stand in it as its ``children``."""
+    top = {}
+    for task_id, body in by_id.items():
+        parent = by_id.get(body.get("parent_task_id", ""))
+        if parent is None:
+            top[task_id] = body
+        else:
+            parent.setdefault("children", []).append(body)
+    return top
 
 
 @api("tasks.cancel", "POST /_tasks/_cancel", "POST /_tasks/{task_id}/_cancel", privilege=Privilege.MANAGE)
@@ -207,23 +241,34 @@ def cancel(
 ) -> JsonObject:
     """Ask tasks to stop after their present batch. What they wrote stays; they end as usual, with ``canceled`` in the response.
 
-    An interrupted task, which nobody works on, ends here and now.
+    An interrupted task, which nobody works on, ends here and now. A search of this process ends with a ``task_cancelled_exception``
+    when it next looks at a column, or between two hits; nothing of it stays.
 
     :raises ResourceNotFoundError: no such task.
     """
+    wait = flag("wait_for_completion", wait_for_completion, False)
+    if task_id is not None and (search := node.searches.running.get(number_of(node, task_id))) is not None:
+        return _called_off(node, [search], wait=wait)
     with node.environment.read() as txn:
         if task_id is not None:
-            chosen = [_load(txn, node, task_id)]
+            chosen, searches = [_load(txn, node, task_id)], []
             if chosen[0].done:
                 raise ResourceNotFoundError(f"task [{task_id}] is not found")
         else:
             wanted = _patterns(actions)
             chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
             chosen = chosen if parent_task_id is None and is_meant(node, nodes) else []
-    chosen = ask_to_end(node, chosen, wait=flag("wait_for_completion", wait_for_completion, False))
+            searches = _searches(node, wanted, nodes, parent_task_id)
+    chosen = ask_to_end(node, chosen, wait=wait)
     with node.environment.read() as txn:
-        listed = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
-    return _grouped(node, listed, None)
+        listed: list[tuple[Task | Search, JsonObject]] = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
+    return _called_off(node, searches, listed, wait=wait)
+
+
+def _called_off(node: Node, searches: list[Search], others: Sequence[tuple[Task | Search, JsonObject]] = (), *, wait: bool) -> JsonObject:
+    search_tasks.call_off(node, searches, wait=wait)
+    shown: list[tuple[Task | Search, JsonObject]] = [(each, search_tasks.shown(node, each, detailed=True)) for each in searches]
+    return _grouped(node, [*others, *shown], None)
 
 
 def ask_to_end(node: Node, chosen: Iterable[Task], *, wait: bool) -> list[Task]:

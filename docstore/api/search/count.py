@@ -9,6 +9,7 @@ from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query
 from docstore.api.registry import Body, Privilege, api
+from docstore.api.search.description import described
 from docstore.api.search.query_in_url import query_in_url
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
@@ -22,6 +23,7 @@ from docstore.search.near_real_time import reader_of
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
+from docstore.tasks.searches import SEARCH
 
 
 @api("count", "GET /_count", "POST /_count", "GET /{index}/_count", "POST /{index}/_count", privilege=Privilege.READ)
@@ -70,7 +72,7 @@ def count(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     expression = index if index is None or isinstance(index, str) else list(index)
-    with node.environment.read() as txn:
+    with node.searches.of(SEARCH, lambda: described(index, {"size": 0, "query": query})), node.environment.read() as txn:
         targets = current(txn).search_targets(expression, options)
         plain = query is None and min_score is None and not terminate_after
         if plain and (everything := _everything(txn, targets)) is not None:

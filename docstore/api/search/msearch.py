@@ -10,8 +10,10 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names, flag
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.api.search import search as search_apis
+from docstore.api.search.description import described
 from docstore.api.search.lines import responses
 from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.tasks.searches import MULTI_SEARCH
 
 
 @api("msearch", "GET /_msearch", "POST /_msearch", "GET /{index}/_msearch", "POST /{index}/_msearch", privilege=Privilege.READ)
@@ -60,10 +62,11 @@ def msearch(
         "pre_filter_shard_size": pre_filter_shard_size,
     }
     as_int = flag("rest_total_hits_as_int", rest_total_hits_as_int, False)
-    found = responses(
-        searches,
-        defaults,
-        lambda body, arguments: search_apis.of_body(node, body, arguments),
-        lambda body: search_apis.check_body(body, total_as_int=as_int),
-    )
+    with node.searches.of(MULTI_SEARCH, lambda: described(index, {})):
+        found = responses(
+            searches,
+            defaults,
+            lambda body, arguments: search_apis.of_body(node, body, arguments),
+            lambda body: search_apis.check_body(body, total_as_int=as_int),
+        )
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

@@ -13,6 +13,7 @@ from docstore.query.wire import token_of
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import contexts_of, number_of
 from docstore.search.hits import Options
+from docstore.tasks.searches import SCROLL
 
 
 @api(
@@ -44,7 +45,8 @@ def scroll(
     number_of(scroll_id)
     options = Options(node.id, total_as_int=flag("rest_total_hits_as_int", rest_total_hits_as_int, False))
     longer = None if scroll is None else keep_alive(node, scroll)
-    return scrolls.more(contexts_of(node.environment), scroll_id, longer, options)
+    with node.searches.of(SCROLL, lambda: f"scrollId[{scroll_id}], scroll[{scroll}]"):
+        return scrolls.more(contexts_of(node.environment), scroll_id, longer, options)
 
 
 @api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ)

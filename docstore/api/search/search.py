@@ -10,6 +10,7 @@ from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
+from docstore.api.search.description import described
 from docstore.api.search.query_in_url import query_in_url
 from docstore.api.search.ways import check_total, check_ways
 from docstore.catalog.catalog import Target
@@ -23,6 +24,7 @@ from docstore.search.engine import search as run
 from docstore.search.hits import Options
 from docstore.search.request import SearchRequest
 from docstore.storage.transaction import Transaction
+from docstore.tasks.searches import SEARCH
 
 From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
 Source = Annotated[Any, Place.BODY, Place.QUERY, Wire("_source")]
@@ -163,7 +165,8 @@ def search(
             raise ValidationError("using [point in time] is not allowed in a scroll context")
         check_alone(index=index, routing=routing, preference=preference)
         longer = None if request.pit.keep_alive is None else keep_alive(node, request.pit.keep_alive)
-        return pit_searches.search(contexts_of(node.environment), request, asked, longer)
+        with node.searches.of(SEARCH, lambda: described((), given)):
+            return pit_searches.search(contexts_of(node.environment), request, asked, longer)
     options = OPEN_NOT_CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
@@ -177,8 +180,9 @@ def search(
     if scroll is not None:
         if request_cache in (True, "true"):
             raise ValidationError("[request_cache] cannot be used in a scroll context")
-        return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(node, scroll))
-    with node.environment.read() as txn:
+        with node.searches.of(SEARCH, lambda: described(index, given, scroll)):
+            return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(node, scroll))
+    with node.searches.of(SEARCH, lambda: described(index, given)), node.environment.read() as txn:
         return run(txn, find(txn), request, asked)
 
 
