@@ -126,7 +126,7 @@ class ObjectMapping:
         if self.nested != other.nested:
             raise IllegalArgumentError(f"can't merge a non-nested mapping [{other.path}] with a nested mapping")
         if (self.priority is None) != (other.priority is None):
-            raise IllegalArgumentError(f"can't merge a passthrough mapping [{other.path}] with an object mapping")
+            return self._merge_passed_through(other)
         if other.enabled is not None and other.enabled != self.is_enabled:
             raise MapperError(f"the [enabled] parameter can't be updated for the object mapping [{self.full_path}]")
         for parameter in ("include_in_parent", "include_in_root"):
@@ -142,6 +142,18 @@ class ObjectMapping:
         return replace(
             self, properties=properties, dynamic=dynamic, keep=other.keep or self.keep, priority=other.priority, dimensions=dimensions
         )
+
+    def _merge_passed_through(self, other: ObjectMapping) -> ObjectMapping:
+        """A plain object and a pass-through one are a pass-through one, where the plain one does not insist on having objects."""
+        plain = self if self.priority is None else other
+        if plain.subobjects:
+            raise IllegalArgumentError(
+                f"can't merge a passthrough mapping [{other.path}] with an object mapping that is either root or has subobjects enabled"
+            )
+        plain_as_other = replace(plain, subobjects=None, priority=other.priority if plain is self else self.priority)
+        if plain is other:
+            return self.merge(plain_as_other)
+        return replace(plain_as_other, properties=plain.flattened(plain.dynamic)).merge(other)
 
     def flattened(self, dynamic: Dynamic | None) -> dict[str, ObjectMapping | FieldType]:
         """The members as an object without subobjects has them, which lets this happen to new fields
@@ -191,9 +203,16 @@ class ObjectMapping:
 
 
 def as_dimension(field: FieldType) -> FieldType:
-    """The field as a pass-through object of dimensions has it; itself where its type can be none."""
+    """The field as a pass-through object of dimensions has it; itself where its type can be none.
+
+    :raises IllegalArgumentError: it is a metric.
+    """
     if DIMENSION not in field.parameters or field.has("time_series_dimension"):
         return field
+    if field.has("time_series_metric"):
+        raise IllegalArgumentError(
+            f"[time_series_dimension] and [time_series_metric] cannot be set in conjunction with each other [{field.path}]"
+        )
     values = {**field.values, "time_series_dimension": True}
     return type(field)(field.path, values, multi_fields=field.multi_fields, copy_to=field.copy_to, settings=field.settings)
 

@@ -53,6 +53,12 @@ def test_body() -> None:
             "Failed to parse mapping: Tried to add nested object [n] to object [a] which does not support subobjects",
         ),
         (
+            mappings(
+                a=object_of(time_series_dimension=True, properties={"d": {"type": "long", "time_series_metric": "counter"}})
+            ),
+            "Failed to parse mapping: [time_series_dimension] and [time_series_metric] cannot be set in conjunction with each other [a.d]",
+        ),
+        (
             mappings(a={"type": "keyword", "fields": {"p": object_of()}}),
             "Failed to parse mapping: Type [passthrough] cannot be used in multi field",
         ),
@@ -68,8 +74,20 @@ def test_a_merge_changes_the_priority_and_no_object_into_one() -> None:
     first = Mapping.parse(mappings(a=object_of(1, properties={"x": {"type": "long"}})))
     merged = first.merge(mappings(a=object_of(2, properties={"y.z": {"type": "long"}})))
     assert merged.to_body() == mappings(a=object_of(2, properties={"x": {"type": "long"}, "y.z": {"type": "long"}}))
-    with pytest.raises(ApiError, match=r"can't merge a passthrough mapping \[a\] with an object mapping"):
-        first.merge(mappings(a={"properties": {"y": {"type": "long"}}}))
+
+
+@pytest.mark.parametrize("first", ["plain", "passed through"])
+def test_a_merge_with_a_plain_object_passes_through(first: str) -> None:
+    plain = mappings(a={"properties": {"y": {"properties": {"z": {"type": "long"}}}}})
+    passed = mappings(a=object_of(1, properties={"x": {"type": "long"}}))
+    before, after = (plain, passed) if first == "plain" else (passed, plain)
+    assert Mapping.parse(before).merge(after).to_body() == mappings(
+        a=object_of(1, properties={"x": {"type": "long"}, "y.z": {"type": "long"}})
+    )
+    plain["properties"]["a"]["subobjects"] = True
+    reason = r"can't merge a passthrough mapping \[a\] with an object mapping that is either root or has subobjects enabled"
+    with pytest.raises(ApiError, match=reason):
+        Mapping.parse(before).merge(after)
 
 
 def test_dimensions() -> None:
