@@ -15,6 +15,11 @@ from docstore.mapping.mapping import Mapping
 _START, _END = "index.time_series.start_time", "index.time_series.end_time"
 
 
+def is_time_series(index: Index) -> bool:
+    """Whether the index is in that mode."""
+    return bool(index.settings.get("index.mode") == "time_series")
+
+
 def settings_of_backing_index(given: Dict[str, Raw], mappings: Dict[str, Any], last: Index | None, now: int) -> dict[str, Raw]:
     """What the settings of the next backing index lack; nothing in another mode.
 

@@ -11,15 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.catalog.auto_create import auto_create
+from docstore.catalog.catalog import WriteTarget
 from docstore.catalog.current import current
 from docstore.catalog.durability import admit_write
 from docstore.catalog.index import Index
+from docstore.catalog.rollover import rolled_over
+from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.columns.quiet import quiet
 from docstore.documents import versioning
 from docstore.documents.admission import admit
 from docstore.documents.operation import IndexOperation
-from docstore.documents.time_series import refuse_batches
+from docstore.documents.time_series import id_in_series
+from docstore.documents.time_span import timed_target
 from docstore.errors import IllegalArgumentError, RoutingMissingError
 from docstore.storage import record
 from docstore.storage.batch import Batch
@@ -57,7 +61,7 @@ def load(
 
     :raises ApiError: the first document that the index does not take; its batch is not stored.
     """
-    rows = _with_ids(documents, id_of, clock)
+    rows = _with_ids(documents, id_of)
     created = updated = 0
     with quiet():
         while batch := list(islice(rows, BATCH)):
@@ -69,9 +73,9 @@ def load(
     return Loaded(created, updated)
 
 
-def _with_ids(documents: Iterable[Source], id_of: IdOf, clock: Clock) -> Iterator[tuple[str, Source]]:
+def _with_ids(documents: Iterable[Source], id_of: IdOf) -> Iterator[tuple[str | None, Source]]:
     if id_of is None:
-        return ((clock.document_id(), document) for document in documents)
+        return ((None, document) for document in documents)
     if isinstance(id_of, str):
         return ((_field(document, id_of), document) for document in documents)
     return ((_text(id_of(document)), document) for document in documents)
@@ -90,19 +94,22 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Source]]) -> int:
+def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str | None, Source]]) -> int:
     """Store a batch; how many of its documents are new."""
-    target = current(txn).write_index(name) or auto_create(txn, name, clock)
+    target = rolled_over(txn, current(txn).write_index(name) or auto_create(txn, name, clock), clock)
     index = target.index
     admit_write(txn, index)
-    refuse_batches(index)
+    if is_time_series(index):
+        return _store_points(txn, target, batch)
     routing = None if target.alias is None else target.alias.index_routing
     appends = target.stream is not None
     if index.mapping.routing_required and not routing:
-        raise RoutingMissingError(f"routing is required for [{index.name}]/[{batch[0][0]}]", index_uuid=index.uuid, index=index.name)
+        first = batch[0][0] or clock.document_id()
+        raise RoutingMissingError(f"routing is required for [{index.name}]/[{first}]", index_uuid=index.uuid, index=index.name)
     distinct: dict[bytes, tuple[int, bytes]] = {}
     created = 0
-    for doc_id, source in batch:
+    for given, source in batch:
+        doc_id = clock.document_id() if given is None else given
         key = _key(name, doc_id)
         index, shape, encoded = _admit(txn, index, source, doc_id, routing)
         if key in distinct:
@@ -112,10 +119,34 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str, Sou
     return created + _put(IndexWriter(txn, index.number), index, distinct, appends=appends)
 
 
+def _store_points(txn: Transaction, target: WriteTarget, batch: list[tuple[str | None, Source]]) -> int:
+    """Store points of time series, each under the id that follows from it, in the backing index that its time leads to."""
+    found: dict[str, tuple[Index, dict[bytes, tuple[int, bytes]]]] = {}
+    created = 0
+    appends = target.stream is not None
+    for given, source in batch:
+        _check_document(source)
+        index = timed_target(current(txn), target, source).index
+        admit_write(txn, index)
+        index, points = found.get(index.name, (index, {}))
+        index, shape, encoded = admit(txn, index, source, given or "")
+        key = id_in_series(index, source, given).encode()
+        if key in points:
+            created += _put(IndexWriter(txn, index.number), index, points, appends=appends)
+            points = {}
+        points[key] = (shape, record.body(key, None, encoded))
+        found[index.name] = (index, points)
+    return created + sum(_put(IndexWriter(txn, index.number), index, points, appends=appends) for index, points in found.values())
+
+
 def _admit(txn: Transaction, index: Any, source: Source, doc_id: str, routing: str | None) -> tuple[Any, int, bytes]:
+    _check_document(source)
+    return admit(txn, index, source, doc_id, routing)
+
+
+def _check_document(source: Any) -> None:
     if not isinstance(source, dict):
         raise IllegalArgumentError(f"a document is a dict, not [{type(source).__name__}]")
-    return admit(txn, index, source, doc_id, routing)
 
 
 def _key(index: str, doc_id: str) -> bytes:
@@ -149,4 +180,4 @@ def _refuse_present(index: Index, ids: list[str], old: NDArray[np.void]) -> None
     for doc_id, row in zip(ids, old.tolist(), strict=True):
         why = versioning.Create().conflict(Pointer(*row))
         if why is not None:
-            raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
+            raise versioning.conflict_error(doc_id, why, index)

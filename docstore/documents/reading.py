@@ -77,7 +77,7 @@ def check_version(index: Index, doc_id: str, place: Pointer, guard: Guard) -> No
     if guard.version is None or place.version == guard.version:
         return
     why = f"current version [{place.version}] is different than the one provided [{guard.version}]"
-    raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
+    raise versioning.conflict_error(doc_id, why, index)
 
 
 def hit(

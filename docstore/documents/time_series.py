@@ -6,15 +6,16 @@ index's span. The ids are as long as Elasticsearch's and as stable, and not the 
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from docstore.catalog.lookup import matches
 from docstore.documents.operation import IndexOperation, Operation, UpdateOperation
-from docstore.errors import DocumentParsingError, IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.documents.time_series_id import SERIES_BYTES, point_id
+from docstore.documents.time_span import shown_time, span_of
+from docstore.errors import DocumentParsingError, IllegalArgumentError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.location import Token, column
 from docstore.mapping.source_paths import under
@@ -23,23 +24,9 @@ from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
+    from docstore.mapping.mapping import Mapping
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HASH_BYTES = 12
-
-
-def is_time_series(index: Index) -> bool:
-    """Whether the index is in that mode."""
-    return bool(index.settings.get("index.mode") == "time_series")
-
-
-def refuse_batches(index: Index) -> None:
-    """Ways of writing that do not look into documents make no ids for them.
-
-    :raises NotImplementedByDocstoreError: the index is in that mode.
-    """
-    if is_time_series(index):
-        raise NotImplementedByDocstoreError(f"[{index.name}] is in time series mode: docstore does not load or reindex into it, use bulk")
+_KEYS = "time_series_dimensions"
 
 
 def check_operation(operation: Operation, index: Index) -> None:
@@ -49,10 +36,23 @@ def check_operation(operation: Operation, index: Index) -> None:
     """
     if isinstance(operation, UpdateOperation):
         raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time series mode")
-    if isinstance(operation, IndexOperation) and operation.routing is not None:
+    if isinstance(operation, IndexOperation):
+        check_routing(index, operation.routing)
+
+
+def check_routing(index: Index, routing: str | None) -> None:
+    """:raises IllegalArgumentError: there is one: points are routed by their dimensions."""
+    if routing is not None:
         raise IllegalArgumentError(
             f"specifying routing is not supported because the destination index [{index.name}] is in time series mode"
         )
+
+
+def read_keys(index: Index) -> tuple[str, ...]:
+    """The top-level keys of a document that its id may follow from."""
+    paths = [TIMESTAMP, *(path for path, _ in _dimension_fields(index.mapping))]
+    keys = (".".join(parts[:count]) for parts in (path.split(".") for path in paths) for count in range(1, len(parts) + 1))
+    return tuple(dict.fromkeys(keys))
 
 
 def id_in_series(index: Index, source: Source, given: str | None) -> str:
@@ -65,23 +65,29 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
     values = dict(_dimensions(index, source))
     if not any(matches(index.settings.get("index.routing_path"), path) for path in values):
         raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
-    millis = _timestamp(index, source)
-    series = blake2b(repr(sorted(values.items())).encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
-    found = urlsafe_b64encode(series + millis.to_bytes(8, "big", signed=True)).decode().rstrip("=")
+    series = blake2b(repr(sorted(values.items())).encode("utf-8", "surrogatepass"), digest_size=SERIES_BYTES).digest()
+    found = point_id(series, _timestamp(index, source))
     if given is not None and given != found:
         _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
     return found
 
 
 def _dimensions(index: Index, source: Source) -> Iterator[tuple[str, Any]]:
-    for path, field in index.mapping.fields().items():
-        if not field.values.get("time_series_dimension"):
-            continue
+    for path, field in _dimension_fields(index.mapping):
         found = _values(source, path)
         if len(found) > 1:
             _refuse(source, f"Dimension field [{path}] cannot be a multi-valued field.")
         if found:
             yield path, _column_value(field, found[0])
+
+
+@lru_cache(maxsize=128)
+def _dimension_fields(mapping: Mapping) -> tuple[tuple[str, FieldType], ...]:
+    """The fields that are dimensions, and the keys of flattened ones that are."""
+    fields = mapping.fields().items()
+    plain = [(path, field) for path, field in fields if field.values.get("time_series_dimension")]
+    keyed = [(f"{path}.{key}", field.sub_field(key) or field) for path, field in fields for key in field.values.get(_KEYS) or ()]
+    return (*plain, *keyed)
 
 
 def _column_value(field: FieldType, value: Any) -> Any:
@@ -101,7 +107,7 @@ def _timestamp(index: Index, source: Source) -> int:
     field = index.mapping.fields()[TIMESTAMP]
     unit = 1_000_000 if field.type_name == "date_nanos" else 1
     millis = int(field.column_value(_values(source, TIMESTAMP)[0])) // unit  # type: ignore[arg-type]
-    start, end = (index.settings.get(f"index.time_series.{name}_time") for name in ("start", "end"))
+    start, end = span_of(index)
     said = f"time series index @timestamp value [{_instant(millis)}] must be"
     if millis < start:
         _refuse(source, f"{said} larger than {_instant(start)}")
@@ -112,8 +118,7 @@ def _timestamp(index: Index, source: Source) -> int:
 
 def _instant(millis: int) -> str:
     """``Instant.toString``."""
-    moment = _EPOCH + timedelta(milliseconds=millis)
-    return moment.isoformat(timespec="milliseconds" if millis % 1000 else "seconds").replace("+00:00", "Z")
+    return shown_time(millis, "milliseconds" if millis % 1000 else "seconds")
 
 
 def _refuse(source: Source, problem: str) -> NoReturn:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docstore.catalog.time_series import is_time_series
+from docstore.documents.time_series_id import description
 from docstore.errors import IllegalArgumentError, ValidationError, VersionConflictError
 from docstore.storage.pointer import Pointer
+
+if TYPE_CHECKING:
+    from docstore.catalog.index import Index
 
 MAX_VERSION = 2**63 - 1
 
@@ -165,9 +170,10 @@ def external(version_type: VersionType, provided: int) -> Policy:
     return External(provided) if version_type is VersionType.EXTERNAL else ExternalOrEqual(provided)
 
 
-def conflict_error(doc_id: str, why: str, *, index: str, index_uuid: str) -> VersionConflictError:
+def conflict_error(doc_id: str, why: str, index: Index) -> VersionConflictError:
     """The error of a refused write."""
-    return VersionConflictError(f"[{doc_id}]: version conflict, {why}", index_uuid=index_uuid, shard="0", index=index)
+    named = description(doc_id) if is_time_series(index) else f"[{doc_id}]"
+    return VersionConflictError(f"{named}: version conflict, {why}", index_uuid=index.uuid, shard="0", index=index.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
+from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents import results, versioning
 from docstore.documents import routing as routings
@@ -21,7 +22,8 @@ from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Refused, Written, copies
 from docstore.documents.source_filter import stored_filter
-from docstore.documents.time_series import check_operation, id_in_series, is_time_series
+from docstore.documents.time_series import check_operation, id_in_series
+from docstore.documents.time_span import timed_target
 from docstore.documents.versioning import Policy, VersionType
 from docstore.errors import (
     ApiError,
@@ -108,6 +110,8 @@ class DocumentWriter:
         )
         if found.stream is not None:
             found = rolled_over(self.txn, found, self.clock)
+            if isinstance(operation, IndexOperation):
+                found = timed_target(current.current(self.txn), found, operation.source)
         admit_write(self.txn, found.index)
         return found
 
@@ -192,7 +196,7 @@ def _no_stream(name: str) -> IndexNotFoundError:
 def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> int:
     why = policy.conflict(old)
     if why is not None:
-        raise versioning.conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)
+        raise versioning.conflict_error(doc_id, why, index)
     return policy.version(old)
 
 

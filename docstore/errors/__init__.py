@@ -54,7 +54,7 @@ _EXPORTED = {
     "body": "InputCoercionError JsonParseError NamedObjectNotFoundError ParsingError XContentParseError",
     "documents": """
         DocumentMissingError DocumentNotFoundError DocumentParsingError DocumentSourceMissingError RoutingMissingError
-        StrictDynamicMappingError UnavailableShardsError VersionConflictError
+        StrictDynamicMappingError TimestampError UnavailableShardsError VersionConflictError
     """,
     "indices": """
         AliasesNotFoundError AutoCreateForbiddenError CatalogConflictError ClusterBlockError FloodStageBlockError

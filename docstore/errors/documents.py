@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docstore.errors.base import JsonObject
+from docstore.errors.request import IllegalArgumentError
 from docstore.errors.status import BadRequestError, ConflictError, NotFoundError, ServiceUnavailableError
 
 
@@ -12,6 +13,12 @@ class DocumentParsingError(BadRequestError):
 
 class StrictDynamicMappingError(BadRequestError):
     type = "strict_dynamic_mapping_exception"
+
+
+class TimestampError(IllegalArgumentError):
+    """A document has no ``@timestamp`` that leads to a backing index of its time series."""
+
+    type = "timestamp_error"
 
 
 class RoutingMissingError(BadRequestError):

@@ -18,11 +18,12 @@ from docstore.catalog.auto_create import auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.stream_writes import check_stream_write
+from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
-from docstore.documents.time_series import refuse_batches
 from docstore.documents.versioning import BatchPolicy, conflict_error
-from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError
+from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError, ValidationError
 from docstore.reindex.judge import Judge, Refusals
+from docstore.reindex.points import by_time, makes_ids, with_ids
 from docstore.reindex.stamping import restamp, versions_of
 from docstore.storage import record, state
 from docstore.storage.batch import Batch
@@ -38,6 +39,14 @@ if TYPE_CHECKING:
     from docstore.storage.transaction import Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that was not written: where it was to go, its id, and why."""
+
+    index: str
+    id: str
+    error: ApiError
+
 
 @dataclass(slots=True)
 class Written:
@@ -46,9 +55,8 @@ class Written:
     created: int = 0
     updated: int = 0
     deleted: int = 0
-    conflicts: list[tuple[str, ApiError]] = field(default_factory=list)
-    failures: list[tuple[str, ApiError]] = field(default_factory=list)
-    index: Index | None = None
+    conflicts: list[Refused] = field(default_factory=list)
+    failures: list[Refused] = field(default_factory=list)
     verbatim: bool = False
     """Every record stands where it stood in the source, unchanged."""
 
@@ -110,43 +118,61 @@ class Destination:
         """The index that writes go to, made if there is none."""
         found = current.current(txn).write_index(self.name, require_alias=self.require_alias)
         if found is None:
-            made = auto_create(txn, self.name, self.clock)
-            refuse_batches(made.index)
-            return made
+            return auto_create(txn, self.name, self.clock)
         if found.stream is not None and self.creates:
             found = rolled_over(txn, found, self.clock)
-        admit_write(txn, found.index)
-        refuse_batches(found.index)
         return found
 
     def write(self, txn: Transaction, batch: Batch) -> Written:
-        """Write a batch."""
+        """Write a batch.
+
+        :raises ApiError: the destination takes no writes at all.
+        """
         target = self.resolve(txn)
-        index, alias = target.index, target.alias
-        written = Written(index=index)
+        admit_write(txn, target.index)
+        written = Written()
         if self.shortage is not None:
-            error = self.shortage.error(index.name, len(batch))
-            written.failures = [(record.id_of(body), error) for body in batch.bodies]
+            error = self.shortage.error(target.index.name, len(batch))
+            _without(batch, dict.fromkeys(range(len(batch)), error), target.index.name, written)
             return written
-        refused = self._unappendable(txn, target, batch)
-        if len(refused) == len(batch):
-            written.failures = [(record.id_of(body), refused[at]) for at, body in enumerate(batch.bodies)]
-            return written
+        batch = _without(batch, self._unappendable(txn, target, batch), self.name, written)
+        if len(batch) and target.stream is not None and is_time_series(target.index):
+            self._write_by_time(txn, target, batch, written)
+        elif len(batch):
+            self._write_into(txn, target, batch, written)
+        return written
+
+    def _write_by_time(self, txn: Transaction, target: WriteTarget, batch: Batch, written: Written) -> None:
+        """Write into the backing indices of a time series that the times of documents lead to."""
+        groups, timeless = by_time(current.current(txn), target, batch)
+        _without(batch, timeless, self.name, written)
+        for group, mask in groups:
+            admit_write(txn, group.index)
+            self._write_into(txn, group, batch.where(mask), written)
+
+    def _write_into(self, txn: Transaction, target: WriteTarget, batch: Batch, written: Written) -> None:
+        index, alias = target.index, target.alias
         index, refusals = self.judge.judge(txn, index, batch)
-        refusals |= refused
         if alias is not None and alias.index_routing:
             batch = _route(batch, alias, refusals)
         if index.mapping.routing_required:
             _require_routing(batch, index, refusals)
-        if refusals:
-            written.failures = [(record.id_of(batch.bodies[at]), error) for at, error in sorted(refusals.items())]
-            kept = np.ones(len(batch), dtype=np.bool_)
-            kept[list(refusals)] = False
-            batch = batch.where(kept)
-        written.index = index
+        if is_time_series(index):
+            batch = self._as_points(txn, index, batch, refusals)
+        batch = _without(batch, refusals, index.name, written)
         if len(batch):
             self._store(txn, index, batch, written)
-        return written
+
+    def _as_points(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> Batch:
+        """The batch under ids of the time series; they are what is asked for where the destination's name does not say its mode.
+
+        :raises ValidationError: versions are asked for, which belong to ids that are not known yet.
+        """
+        self.distinct_ids, self.frontier = False, None
+        given = not makes_ids(current.current(txn), self.name)
+        if not given and self.policy.keeps_versions:
+            raise ValidationError(*["an id must be provided if version type or value are set"] * len(batch))
+        return with_ids(index, batch, refusals, given=given)
 
     def _unappendable(self, txn: Transaction, target: WriteTarget, batch: Batch) -> Refusals:
         """What a data stream does not take."""
@@ -235,7 +261,18 @@ class Destination:
         for at, row in zip(places.tolist(), old.tolist(), strict=True):
             doc_id = ids[at].decode()
             why = self.policy.one(int(provided[at])).conflict(Pointer(*row)) or ""
-            written.conflicts.append((doc_id, conflict_error(doc_id, why, index=index.name, index_uuid=index.uuid)))
+            conflict = conflict_error(doc_id, why, index)
+            written.conflicts.append(Refused(index.name, doc_id, conflict))
+
+
+def _without(batch: Batch, refusals: Refusals, index: str, written: Written) -> Batch:
+    """The batch without what is refused, which becomes failures of writes to this index."""
+    if not refusals:
+        return batch
+    written.failures += [Refused(index, record.id_of(batch.bodies[at]), error) for at, error in sorted(refusals.items())]
+    kept = np.ones(len(batch), dtype=np.bool_)
+    kept[list(refusals)] = False
+    return batch.where(kept)
 
 
 def _route(batch: Batch, alias: Alias, refusals: dict[int, ApiError]) -> Batch:

@@ -11,7 +11,7 @@ from docstore.documents.operation import DeleteOperation, Guard, IndexOperation,
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import IndexNotFoundError, VersionConflictError
 from docstore.reindex.by_query import Deed
-from docstore.reindex.destination import Shortage, Written
+from docstore.reindex.destination import Refused, Shortage, Written
 from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.transform import no_source
@@ -44,18 +44,18 @@ class InPlace:
         index = current(txn).index(part.index)
         if index is None or index.uuid != part.uuid:
             missing = IndexNotFoundError(part.index)
-            return Written(failures=[(record.id_of(body), missing) for body in batch.bodies])
+            return Written(failures=[Refused(part.index, record.id_of(body), missing) for body in batch.bodies])
         if self.deed is Deed.UPDATE and not part.stored.fetch:
             raise no_source(part.index, record.id_of(batch.bodies[0]))
-        written = Written(index=index)
+        written = Written()
         if self.shortage is not None:
             error = self.shortage.error(index.name, len(batch))
-            written.failures = [(record.id_of(body), error) for body in batch.bodies]
+            written.failures = [Refused(index.name, record.id_of(body), error) for body in batch.bodies]
             return written
         writer = DocumentWriter(txn, self.clock)
         for seq_no, body in zip(batch.seqs.tolist(), batch.bodies, strict=True):
             operation = self._operation(part, seq_no, body)
-            _note(written, record.id_of(body), writer.apply(operation))
+            _note(written, index.name, record.id_of(body), writer.apply(operation))
         writer.save()
         return written
 
@@ -68,10 +68,10 @@ class InPlace:
         return IndexOperation(index=part.index, source=source, id=doc_id, guard=guard, routing=routing)
 
 
-def _note(written: Written, doc_id: str, outcome: results.Outcome) -> None:
+def _note(written: Written, index: str, doc_id: str, outcome: results.Outcome) -> None:
     if isinstance(outcome, results.Refused):
         refused = written.conflicts if isinstance(outcome.error, VersionConflictError) else written.failures
-        refused.append((doc_id, outcome.error))
+        refused.append(Refused(index, doc_id, outcome.error))
     elif outcome.result == results.DELETED:
         written.deleted += 1
     else:

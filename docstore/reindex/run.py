@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docstore.catalog.current import current
 from docstore.columns.quiet import quiet
-from docstore.errors import ApiError, JsonObject
+from docstore.errors import JsonObject
 from docstore.reindex import settling, status
-from docstore.reindex.destination import Destination, Frontier, Written
+from docstore.reindex.destination import Destination, Frontier, Refused, Written
 from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.request import LoopRequest
@@ -27,9 +27,6 @@ from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.runner import Progress, ProgressError, Running, StoreClosingError, TaskRunner
 from docstore.tasks.task import Task
-
-if TYPE_CHECKING:
-    from docstore.catalog.index import Index
 
 Write = Callable[[Transaction, Part | Merged, Batch], Written]
 """Does with the documents of a batch what the run is for, in the batch's transaction."""
@@ -63,7 +60,6 @@ class Run:
         self.destination = destination
         self.progress = progress
         self.canceled: str | None = None
-        self.index: Index | None = None
         self.moves = Moves()
         self._began = self.clock.monotonic()
         self._done_before = sum(worker.counters.processed for worker in workers)
@@ -114,10 +110,9 @@ class Run:
         counters.updated += written.updated
         counters.deleted += written.deleted
         counters.version_conflicts += len(written.conflicts)
-        self.index = written.index
         if written.failures or (written.conflicts and not self.request.proceed):
             refused = written.failures + ([] if self.request.proceed else written.conflicts)
-            worker.failures += [_failure(self.index, doc_id, error) for doc_id, error in refused]
+            worker.failures += [_failure(each) for each in refused]
         frontier = self._frontier
         if frontier is not None:
             self._follow(frontier, batch, written)
@@ -232,7 +227,6 @@ def frontier_of(checkpoint: JsonObject | None) -> Frontier | None:
     return None if noted is None else Frontier(*noted)
 
 
-def _failure(index: Index | None, doc_id: str, error: ApiError) -> JsonObject:
-    name = "" if index is None else index.name
-    return {"index": name, "id": doc_id, "cause": error.cause, "status": error.status}
+def _failure(refused: Refused) -> JsonObject:
+    return {"index": refused.index, "id": refused.id, "cause": refused.error.cause, "status": refused.error.status}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from docstore.errors import ApiError, NotImplementedByDocstoreError, VersionConflictError
+from docstore.errors import ApiError, VersionConflictError
 
 Json = dict[str, Any]
 MAPPINGS: Json = {
@@ -30,7 +31,8 @@ def test_a_point_is_where_its_dimensions_and_its_time_put_it(series: Any) -> Non
     first = series.index(index="m", document=POINT)["_id"]
     assert len(first) == 27
     assert series.get(index="m", id=first)["_source"] == POINT
-    with pytest.raises(VersionConflictError):
+    named = re.escape(f"[{first}][{first[:16]}@2024-05-01T10:00:00.000Z]: version conflict, document already exists (current version [1])")
+    with pytest.raises(VersionConflictError, match=named):
         series.index(index="m", document={**POINT, "load": 0.7})
     dotted = {"@timestamp": "2024-05-01T12:00:00+02:00", "host.name": "a", "core": "1", "load": 9}
     again = series.index(index="m", id=first, document=dotted)
@@ -74,11 +76,92 @@ def test_what_is_refused(series: Any) -> None:
     point = series.index(index="m", document=POINT)["_id"]
     with pytest.raises(ApiError, match=r"update is not supported because the destination index \[m\] is in time series mode"):
         series.update(index="m", id=point, doc={"load": 1})
-    with pytest.raises(NotImplementedByDocstoreError, match="does not load or reindex into it"):
-        series.load(index="m", documents=[POINT])
-    series.index(index="other", document=POINT, refresh=True)
-    with pytest.raises(NotImplementedByDocstoreError):
-        series.reindex(source={"index": "other"}, dest={"index": "m"})
+
+
+@pytest.fixture
+def stream(store: Any) -> Any:
+    """A stream of two backing indices: the first takes the first of May, the second the day after."""
+    settings = {"mode": "time_series", "time_series": SPAN}
+    template = {"settings": settings, "mappings": MAPPINGS}
+    put = store.indices.put_index_template
+    put(name="t", index_patterns=["metrics*"], data_stream={}, template=template)
+    store.indices.create_data_stream(name="metrics")
+    settings["time_series"] = {"start_time": "2024-05-02T00:00:00Z", "end_time": "2024-05-03T00:00:00Z"}
+    put(name="t", index_patterns=["metrics*"], data_stream={}, template=template)
+    store.indices.rollover(alias="metrics")
+    return store
+
+
+OUTSIDE = (
+    "the document timestamp [2024-05-03T00:00:00.000Z] is outside of ranges of currently writable indices "
+    "[[2024-05-01T00:00:00Z,2024-05-02T00:00:00Z][2024-05-02T00:00:00Z,2024-05-03T00:00:00Z]]"
+)
+
+
+@pytest.mark.parametrize(
+    ("time", "found"),
+    [
+        ("2024-05-01T00:00:00Z", "000001"),
+        ("2024-05-01T23:59:59.999Z", "000001"),
+        (1714608000000, "000002"),
+        ("2024-05-02", "000002"),
+        ("2024-05-03T00:00:00.5Z", OUTSIDE),
+        (None, "Error extracting data stream timestamp field: Failed to parse object: expecting token of type [VALUE_STRING] or "
+         "[VALUE_NUMBER] but found [VALUE_NULL]"),
+        (
+            "wrong",
+            "Error extracting data stream timestamp field: failed to parse date field [wrong] with format "
+            "[strict_date_optional_time_nanos||strict_date_optional_time||epoch_millis]",
+        ),
+    ],
+)  # fmt: skip
+def test_the_time_chooses_the_backing_index(stream: Any, time: Any, found: str) -> None:
+    (item,) = stream.bulk(index="metrics", operations=[{"create": {}}, {**POINT, "@timestamp": time}])["items"]
+    answer = item["create"]
+    if answer["status"] == 201:
+        assert answer["_index"].endswith(found)
+    else:
+        assert (answer["status"], answer["error"]["type"], answer["error"]["reason"]) == (400, "timestamp_error", found)
+        assert answer["_index"] == "metrics"
+
+
+def test_a_stream_without_a_time(stream: Any) -> None:
+    with pytest.raises(ApiError) as caught:
+        stream.create(index="metrics", id="1", document={"core": 1})
+    assert caught.value.reason == (
+        "Error extracting data stream timestamp field: Failed to parse object: expecting token of type [START_OBJECT] but found [null]"
+    )
+
+
+def points(*times: str, **more: Any) -> list[Json]:
+    return [{**POINT, "@timestamp": time, **more} for time in times]
+
+
+MANY = points("2024-05-01T01:00:00Z", "2024-05-02T01:00:00Z", "2024-05-01T02:00:00Z")
+
+
+def places(store: Any, index: str) -> dict[str, str]:
+    hits = store.search(index=index, size=100)["hits"]["hits"]
+    return {hit["_source"]["@timestamp"]: hit["_index"][-6:] for hit in hits}
+
+
+IN_PLACE = {"2024-05-01T01:00:00Z": "000001", "2024-05-02T01:00:00Z": "000002", "2024-05-01T02:00:00Z": "000001"}
+
+
+def test_load(series: Any, stream: Any) -> None:
+    again = points("2024-05-01T03:00:00Z", load=2)
+    loaded = series.load(index="m", documents=[POINT, *points("2024-05-01T03:00:00Z", load=1), *again])
+    assert (loaded.created, loaded.updated) == (2, 1)
+    hit = series.search(index="m", query={"term": {"load": 2}})["hits"]["hits"][0]
+    assert series.index(index="m", id=hit["_id"], document=again[0])["result"] == "updated"
+    with pytest.raises(ApiError, match=r"_id must be unset or set to"):
+        series.load(index="m", documents=[POINT], id=lambda _: "x")
+    stream.load(index="metrics", documents=MANY)
+    assert places(stream, "metrics") == IN_PLACE
+    with pytest.raises(VersionConflictError):
+        stream.load(index="metrics", documents=MANY[:1])
+    with pytest.raises(ApiError, match="outside of ranges"):
+        stream.load(index="metrics", documents=points("2024-05-03T00:00:00Z"))
 
 
 def test_a_stream(store: Any) -> None:

@@ -128,3 +128,92 @@ def test_a_routing_that_is_required(logs: docstore.Store) -> None:
     assert (len(failures), failures[0]["cause"]["reason"]) == (5, "routing is required for [routed]/[0]")
     assert logs.reindex(source={"index": "plain"}, dest={"index": "routed", "routing": "=x"})["created"] == 5
     assert logs.get(index="routed", id="0", routing="x")["_routing"] == "x"
+
+
+SERIES = {
+    "properties": {
+        "@timestamp": {"type": "date"},
+        "host": {"type": "keyword", "time_series_dimension": True},
+        "load": {"type": "double", "time_series_metric": "gauge"},
+    }
+}
+SPANS = [{"start_time": f"2024-05-0{day}T00:00:00Z", "end_time": f"2024-05-0{day + 1}T00:00:00Z"} for day in (1, 2)]
+TIMES = ["2024-05-01T10:00:00Z", "2024-05-02T10:00:00Z", "2024-05-01T11:00:00Z", "2024-05-03T00:00:00Z"]
+
+
+@pytest.fixture
+def series(store: docstore.Store) -> docstore.Store:
+    """A plain index of points, a time series for the first two days, and a stream with a backing index for each."""
+    for number, time in enumerate(TIMES):
+        store.index(index="plain", id=str(number), document={"@timestamp": time, "host": "a", "load": number})
+    whole = {"start_time": SPANS[0]["start_time"], "end_time": SPANS[1]["end_time"]}
+    settings = {"mode": "time_series", "routing_path": ["host"], "time_series": whole}
+    store.indices.create(index="series", settings=settings, mappings=SERIES, aliases={"behind": {}})
+    for number, span in enumerate(SPANS):
+        template = {"settings": {"mode": "time_series", "time_series": span}, "mappings": SERIES}
+        store.indices.put_index_template(name="t", index_patterns=["metrics-*"], data_stream={}, template=template)
+        if number:
+            store.indices.rollover(alias="metrics-a")
+        else:
+            store.indices.create_data_stream(name="metrics-a")
+    return store
+
+
+def _refused(store: docstore.Store, **request: Any) -> list[dict[str, Any]]:
+    """The failures of a reindex that has some."""
+    with pytest.raises(docstore.ApiError) as caught:
+        store.reindex(**request)
+    failures: list[dict[str, Any]] = caught.value.body["failures"]
+    return failures
+
+
+def test_into_a_time_series_and_out_of_it(series: docstore.Store) -> None:
+    (failure,) = _refused(series, source={"index": "plain"}, dest={"index": "series"})
+    assert (failure["index"], failure["id"], failure["status"]) == ("series", "3", 400)
+    assert failure["cause"]["reason"].endswith(
+        "time series index @timestamp value [2024-05-03T00:00:00Z] must be smaller than 2024-05-03T00:00:00Z"
+    )
+    first = _sources(series, "series")
+    assert sorted(each["load"] for each in first.values()) == [0, 1, 2]
+    for one in first.values():
+        assert series.index(index="series", document={**one, "host": "b"})["_id"] not in first
+    within = {"index": "plain", "query": {"range": {"load": {"lt": 3}}}}
+    assert series.reindex(source=within, dest={"index": "series"})["updated"] == 3
+    counts = series.reindex(source=within, dest={"index": "series", "op_type": "create"}, conflicts="proceed")
+    assert (counts["created"], counts["version_conflicts"]) == (0, 3)
+    conflicts = _refused(series, source=within, dest={"index": "series", "op_type": "create"})
+    assert {each["id"] for each in conflicts} == set(first)
+    series.reindex(source={"index": "series", "query": {"term": {"host": "a"}}}, dest={"index": "flat"})
+    assert _sources(series, "flat") == first
+    series.reindex(source={"index": "flat"}, dest={"index": "behind"})
+    assert len(_sources(series, "series")) == 6
+
+
+def test_ids_are_kept_behind_an_alias_of_a_time_series(series: docstore.Store) -> None:
+    failures = _refused(series, source={"index": "plain", "size": 2, "query": {"ids": {"values": ["0", "1"]}}}, dest={"index": "behind"})
+    assert [each["cause"]["caused_by"]["reason"].split(" because")[1] for each in failures] == [" [series] is in time_series mode"] * 2
+    assert "_id must be unset or set to [" in failures[0]["cause"]["reason"]
+
+
+def test_into_a_stream_of_time_series_by_time(series: docstore.Store) -> None:
+    assert len(_refused(series, source={"index": "plain"}, dest={"index": "metrics-a"})) == 4
+    (failure,) = _refused(series, source={"index": "plain"}, dest={"index": "metrics-a", "op_type": "create"})
+    assert (failure["index"], failure["id"], failure["cause"]["type"]) == ("metrics-a", "3", "timestamp_error")
+    assert failure["cause"]["reason"].startswith("the document timestamp [2024-05-03T00:00:00.000Z] is outside of ranges")
+    hits = series.search(index="metrics-a", sort="load")["hits"]["hits"]
+    assert [hit["_index"][-1] for hit in hits] == ["1", "2", "1"]
+    second = {"index": "metrics-a", "query": {"term": {"load": 1}}}
+    assert series.reindex(source=second, dest={"index": "metrics-b", "op_type": "create"})["created"] == 1
+    assert _sources(series, "metrics-b") == {hits[1]["_id"]: hits[1]["_source"]}
+
+
+@pytest.mark.parametrize("request_", [{"version_type": "external"}, {"routing": "=x"}])
+def test_what_points_do_not_have(series: docstore.Store, request_: dict[str, str]) -> None:
+    source = {"index": "plain", "query": {"ids": {"values": ["0"]}}}
+    with pytest.raises(docstore.ApiError) as caught:
+        series.reindex(source=source, dest={"index": "series", **request_})
+    if "routing" in request_:
+        cause = caught.value.body["failures"][0]["cause"]["reason"]
+        assert cause == "specifying routing is not supported because the destination index [series] is in time series mode"
+    else:
+        assert caught.value.reason == "Validation Failed: 1: an id must be provided if version type or value are set;"
