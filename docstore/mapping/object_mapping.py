@@ -209,7 +209,7 @@ def as_dimension(field: FieldType) -> FieldType:
     """
     if DIMENSION not in field.parameters or field.has("time_series_dimension"):
         return field
-    if field.has("time_series_metric"):
+    if field.values.get("time_series_metric") is not None:
         raise IllegalArgumentError(
             f"[time_series_dimension] and [time_series_metric] cannot be set in conjunction with each other [{field.path}]"
         )
