@@ -19,7 +19,7 @@ from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
 from docstore.reindex.request import LoopRequest
 from docstore.reindex.settling import Moves
-from docstore.reindex.throttle import UNLIMITED, parse_rate, shown
+from docstore.reindex.throttle import UNLIMITED, Wait, parse_rate, shown
 from docstore.reindex.worker import Worker
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
@@ -84,6 +84,8 @@ class Run:
         """One batch of one worker."""
         found = worker.next_batch(self.snapshot)
         if found is None:
+            self._sleep(worker)
+            worker.ended = True
             return
         part, batch = found
         goes_on = worker.room > 0
@@ -135,24 +137,30 @@ class Run:
             self.moves.complete = False
 
     def _sleep(self, worker: Worker) -> None:
-        """Wait as long as the throttle says, or until somebody cancels. A faster pace shortens the wait, a slower one is for the next."""
+        """Wait as long as the throttle says, or until somebody cancels. A faster pace shortens the wait, a slower one is for the next.
+
+        Elasticsearch waits before it looks for more, so also when there is none; and it counts what it planned last, not what passed.
+        """
         running: Running | None = self.runner.here(self.task.number)
-        began = self.clock.monotonic()
-        wait = worker.throttle.wait(began)
-        if wait <= 0:
+        now = self.clock.monotonic()
+        wait = Wait.of(worker.throttle, now)
+        if wait.planned <= 0:
             return
-        with self.environment.write() as txn:
-            tasks.checkpoint(txn, self.task, {**self._checkpoint(), "until": self.clock.millis() + round(wait * 1000)})
-        now, until = began, began + wait
-        while now < until and self.canceled is None:
+        self._note_wait(wait.planned)
+        while now < wait.until and self.canceled is None:
             if running is not None:
-                running.bell.wait(min(until - now, _LONGEST_SLEEP))
+                running.bell.wait(min(wait.until - now, _LONGEST_SLEEP))
                 running.bell.clear()
             with self.environment.read() as txn:
                 self._heed(txn)
             now = self.clock.monotonic()
-            until = min(until, now + worker.throttle.wait(now))
-        worker.counters.throttled_millis += round((self.clock.monotonic() - began) * 1000)
+            if wait.hasten(worker.throttle.rate, now):
+                self._note_wait(wait.until - now)
+        worker.counters.throttled_millis += 0 if self.canceled is not None else round(wait.planned * 1000)
+
+    def _note_wait(self, seconds: float) -> None:
+        with self.environment.write() as txn:
+            tasks.checkpoint(txn, self.task, {**self._checkpoint(), "until": self.clock.millis() + round(seconds * 1000)})
 
     def _heed(self, txn: Transaction) -> None:
         """Do what others asked of this task."""

@@ -57,3 +57,26 @@ class Throttle:
         if math.isinf(self.rate) or not self.documents:
             return 0.0
         return min(max(self.documents / self.rate - (now - self.since), 0.0), LONGEST_WAIT)
+
+
+@dataclass(slots=True)
+class Wait:
+    """One wait of a worker: how long it was planned to be, at which rate, and the second at which it is over."""
+
+    rate: float
+    planned: float
+    until: float
+
+    @classmethod
+    def of(cls, throttle: Throttle, now: float) -> Wait:
+        """The wait that a throttle asks for."""
+        seconds = throttle.wait(now)
+        return cls(throttle.rate, seconds, now + seconds)
+
+    def hasten(self, rate: float, now: float) -> bool:
+        """Shorten what is left as a faster rate asks; whether it is faster."""
+        if rate <= self.rate:
+            return False
+        self.planned = max(self.until - now, 0.0) * self.rate / rate
+        self.rate, self.until = rate, now + self.planned
+        return True

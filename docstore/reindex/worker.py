@@ -43,7 +43,7 @@ class Worker:
         self.ended = self.ended or self.max_docs == 0
 
     def next_batch(self, txn: Transaction) -> tuple[Part | Merged, Batch] | None:
-        """The next documents to write, and where they are from; ``None`` when the worker has reached its end.
+        """The next documents to write, and where they are from; ``None`` when there are no more.
 
         A batch, or as much of it as one part has.
         """
@@ -54,7 +54,6 @@ class Worker:
             if batch:
                 return part.at(self.position), batch
             self.part, self.position = self.part + 1, 0
-        self.ended = True
         return None
 
     def _begin(self) -> tuple[int, int]:

@@ -201,4 +201,4 @@ def test_the_pace_of_a_task_of_another_node(store: docstore.Store) -> None:
     answer = store.reindex_rethrottle(task_id="test:007", requests_per_second=2)
     (failure,) = answer["node_failures"]
     assert (failure["type"], failure["node_id"]) == ("failed_node_exception", "test")
-    assert failure["caused_by"] == {"type": "no_such_node_exception", "reason": "No such node [test]"}
+    assert failure["caused_by"] == {"type": "no_such_node_exception", "reason": "No such node [test]", "node_id": "test"}

@@ -50,7 +50,7 @@ def _node_of(task_id: str) -> str:
 
 def _failed(name: str) -> JsonObject:
     """What is said of a node that does not answer, for there is none (``FailedNodeException``)."""
-    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]"}
+    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]", "node_id": name}
     return {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
 
 
@@ -347,8 +347,10 @@ def delete(node: Node, *, task_id: str) -> JsonObject:
     return {"acknowledged": True}
 
 
-def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None, action: str) -> JsonObject:
-    """Change the pace of a running task of this action and show it; a task of another node is a failure of that node.
+def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None) -> JsonObject:
+    """Change the pace of a running task and show it; a task of another node is a failure of that node.
+
+    Whichever of the three APIs is asked: Elasticsearch looks only at whether the task has a pace.
 
     :raises IllegalArgumentError: it is no id of a task.
     :raises ResourceNotFoundError: no such task runs.
@@ -358,7 +360,7 @@ def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: st
         return {"node_failures": [_failed(elsewhere)], **_grouped(node, [], group_by)}
     with node.environment.write() as txn:
         task = tasks.load(txn, number_of(node, task_id))
-        if task is None or task.done or task.action != action:
+        if task is None or task.done or not kind_of(task.action).rethrottled:
             raise ResourceNotFoundError(f"task [{task_id}] is missing")
         tasks.ask(txn, task, requests_per_second=throttle.shown(rate))
     node.tasks.wake(task.number)

@@ -205,7 +205,7 @@ def delete_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second:
     :raises IllegalArgumentError: no pace, or not one.
     :raises ResourceNotFoundError: no such task runs.
     """
-    return _rethrottled(node, task_id, requests_per_second, Deed.DELETE)
+    return _rethrottled(node, task_id, requests_per_second)
 
 
 @api("update_by_query_rethrottle", "POST /_update_by_query/{task_id}/_rethrottle", privilege=Privilege.MANAGE)
@@ -215,10 +215,10 @@ def update_by_query_rethrottle(node: Node, *, task_id: str, requests_per_second:
     :raises IllegalArgumentError: no pace, or not one.
     :raises ResourceNotFoundError: no such task runs.
     """
-    return _rethrottled(node, task_id, requests_per_second, Deed.UPDATE)
+    return _rethrottled(node, task_id, requests_per_second)
 
 
-def _rethrottled(node: Node, task_id: str, requests_per_second: float | str | None, deed: Deed) -> JsonObject:
+def _rethrottled(node: Node, task_id: str, requests_per_second: float | str | None) -> JsonObject:
     if requests_per_second is None:
         raise IllegalArgumentError("requests_per_second is a required parameter")
-    return rethrottled(node, task_id, requests_per_second, None, deed.action)
+    return rethrottled(node, task_id, requests_per_second, None)

@@ -99,4 +99,4 @@ def reindex_rethrottle(
     """
     if requests_per_second is None:
         raise IllegalArgumentError("requests_per_second is a required parameter")
-    return rethrottled(node, task_id, requests_per_second, group_by, engine.ACTION)
+    return rethrottled(node, task_id, requests_per_second, group_by)
