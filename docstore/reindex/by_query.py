@@ -16,7 +16,7 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ParsingError, ValidationError
 from docstore.reindex import plan as plans
 from docstore.reindex.plan import SourceIndex
-from docstore.reindex.request import ALL_DOCS, DEFAULT_SIZE, SourceRequest, conflicts, index_names, max_docs, page_size
+from docstore.reindex.request import ALL_DOCS, DEFAULT_SIZE, SourceRequest, conflicts, index_names, max_docs, page_size, refuse_size
 from docstore.reindex.slices import AUTO, Slice, parse_slices
 from docstore.reindex.throttle import parse_rate
 
@@ -65,6 +65,7 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
     """
     if body.get("script") is not None:
         raise NotImplementedByDocstoreError("[script] in an update by query is not supported by docstore yet")
+    refuse_size(body)
     refused = next((key for key in ("from", "stored_fields") if key in body), None)
     if refused is not None:
         raise ValidationError(f"{refused} is not supported in this context")

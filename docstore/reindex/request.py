@@ -122,6 +122,11 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
     _known_keys(body, body, _KEYS, "reindex")
     if body.get("script") is not None:
         raise _later("[script] in a reindex")
+    try:
+        refuse_size(body)
+    except IllegalArgumentError as error:
+        column = column_of_key(body, "size") + len("size") + 3
+        raise XContentParseError(f"[1:{column}] [reindex] failed to parse field [size]", caused_by=error, root_cause=error) from error
     source = _within(body, "source", _source)
     dest = _within(body, "dest", _dest)
     proceed = conflicts(body.get("conflicts", params.get("conflicts")))
@@ -243,10 +248,16 @@ def conflicts(value: Any) -> bool:
     return bool(value == "proceed")
 
 
+def refuse_size(body: JsonObject) -> None:
+    """:raises IllegalArgumentError: the name that ``max_docs`` had once."""
+    if body.get("size") is not None:
+        raise IllegalArgumentError("invalid parameter [size], use [max_docs] instead")
+
+
 def max_docs(body: JsonObject, params: JsonObject) -> int:
     """How many documents at most, ``ALL_DOCS`` without a limit; given once, or twice the same."""
     found: int | None = None
-    for value in (body.get("size"), body.get("max_docs"), params.get("max_docs")):
+    for value in (body.get("max_docs"), params.get("max_docs")):
         if value is None:
             continue
         try:

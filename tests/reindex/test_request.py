@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 import docstore
-from docstore.reindex.request import parse
 from tests.contents import raised
 
 A, B = {"index": "a"}, {"index": "b"}
@@ -52,7 +51,6 @@ def test_validation(store: docstore.Store, request_: dict[str, Any], problems: l
         ({"max_docs": -1}, "[max_docs] parameter cannot be negative, found [-1]"),
         ({"max_docs": 0}, "[max_docs] should be >= [slices]"),
         ({"max_docs": 2, "slices": 3}, "[max_docs] should be >= [slices]"),
-        ({"max_docs": 2, "size": 3}, "[max_docs] set to two different values [3] and [2]"),
         ({"slices": 0}, '[slices] must be a positive integer or the string "auto", but was [0]'),
         ({"slices": "many"}, '[slices] must be a positive integer or the string "auto", but was [many]'),
         ({"requests_per_second": 0}, RATE),
@@ -79,6 +77,20 @@ def test_source(store: docstore.Store, source: dict[str, Any], cause: tuple[int,
     assert error.reason.endswith("[reindex] failed to parse field [source]")
     assert error.caused_by is not None
     assert raised(error.caused_by) == cause
+
+
+@pytest.mark.parametrize("size", [1, -4])
+def test_size_is_a_name_of_the_past(store: docstore.Store, size: int) -> None:
+    error = refused(store, {"source": A, "dest": B, "size": size})
+    assert (error.status, error.type) == (400, "x_content_parse_exception")
+    assert error.reason.endswith("[reindex] failed to parse field [size]")
+    assert error.caused_by is not None
+    reason = "invalid parameter [size], use [max_docs] instead"
+    assert raised(error.caused_by) == (400, ILLEGAL, reason)
+    for by_query in (store.update_by_query, store.delete_by_query):
+        with pytest.raises(docstore.ApiError) as caught:
+            by_query(index="a", query={"match_all": {}}, size=size)
+        assert raised(caught.value) == (400, ILLEGAL, reason)
 
 
 @pytest.mark.parametrize("key", ["from", "stored_fields"])
@@ -160,8 +172,3 @@ def test_source_as_comma_list_or_list(store: docstore.Store) -> None:
 def test_a_size_that_is_no_number(store: docstore.Store) -> None:
     error = refused(store, {"source": {"index": "a", "size": "many"}, "dest": B})
     assert error.body["error"]["root_cause"] == [{"type": "number_format_exception", "reason": 'For input string: "many"'}]
-
-
-def test_size_and_max_docs_in_the_order_of_the_body() -> None:
-    with pytest.raises(docstore.ApiError, match=r"\[max_docs\] set to two different values \[4\] and \[5\]"):
-        parse({"source": A, "dest": B, "size": 4, "max_docs": 5}, {})

@@ -253,8 +253,7 @@ _PACE = "[requests_per_second] must be a float greater than 0. Use -1 to disable
     ("target", "body", "reason"),
     [
         ("/_reindex?max_docs=5", {"max_docs": 4}, "[max_docs] set to two different values [4] and [5]"),
-        ("/_reindex", {"size": 4, "max_docs": 5}, "[max_docs] set to two different values [4] and [5]"),
-        ("/a/_delete_by_query?size=4&max_docs=5", {"query": {"match_all": {}}}, "[max_docs] set to two different values [4] and [5]"),
+        ("/a/_delete_by_query?size=4&max_docs=5", {"query": {"match_all": {}}}, "invalid parameter [size], use [max_docs] instead"),
         ("/a/_update_by_query", {"stored_fields": ["_id"]}, "Validation Failed: 1: stored_fields is not supported in this context;"),
         (
             "/far:a/_update_by_query", {},

@@ -68,7 +68,7 @@ def delete_by_query(
 
     :param conflicts: ``proceed`` counts conflicts and goes on; ``abort``, the default, ends the run.
     :param progress: called after each batch with (done, total, documents per second, seconds left).
-    :param size: the old name of ``max_docs``.
+    :param size: the old name of ``max_docs``, which Elasticsearch refuses, and names.
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures``.
     """
     in_url = query_in_url(

@@ -52,6 +52,7 @@ def reindex(
     :param source: ``{"index": ..., "query": ..., "size": 1000, "_source": ..., "sort": ..., "slice": ...}``
     :param dest: ``{"index": ..., "version_type": ..., "op_type": ..., "routing": ...}``
     :param ignore_unavailable: sources that are missing are passed over.
+    :param size: the old name of ``max_docs``, which Elasticsearch refuses, and names; the size of a batch is ``source.size``.
     :param wait_for_completion: false answers ``{"task": "<node>:<number>"}`` at once.
     :param progress: called after each batch with (done, total, documents per second, seconds left).
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures`` and the
