@@ -40,6 +40,9 @@ class Op(IntEnum):
     DELETE = 2
 
 
+INDEX = np.uint8(Op.INDEX)
+"""``Op.INDEX`` for arrays: numpy asks the class of an enum member for names that it has not, and loses an interrupt that comes then."""
+
 SUPERSEDED = 1
 """Flag: a later operation on the same ``_id`` exists; the record stays only for a lease."""
 
