@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -26,12 +27,13 @@ from docstore.documents.time_series import id_in_series
 from docstore.documents.time_span import timed_target
 from docstore.errors import IllegalArgumentError, RoutingMissingError
 from docstore.storage import record
+from docstore.storage.activity import activity
 from docstore.storage.batch import Batch
 from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.keys import MAX_KEY, id_key
 from docstore.storage.pointer import Pointer
-from docstore.storage.record import INDEX, PRIMARY_TERM, STAMPS
+from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
 from docstore.storage.source import Source
 from docstore.storage.transaction import Transaction
 
@@ -161,18 +163,22 @@ def _key(index: str, doc_id: str) -> bytes:
 
 def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, bytes]], *, appends: bool) -> int:
     """Store documents with distinct ids; how many are new. A data stream ``appends``: what is there already is a conflict."""
+    began = perf_counter()
     ids, bodies = list(distinct), [body for _, body in distinct.values()]
     keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
     places, old = writer.find_many(keys)
     if appends and len(places):
         _refuse_present(index, [ids[at].decode() for at in places.tolist()], old)
     stamps = np.zeros(len(keys), dtype=STAMPS)
-    stamps["op"], stamps["term"], stamps["version"] = INDEX, PRIMARY_TERM, 1
+    stamps["op"], stamps["term"], stamps["version"] = Op.INDEX, PRIMARY_TERM, 1
     stamps["shape"] = [shape for shape, _ in distinct.values()]
     stamps["version"][places] = old["version"] + 1
     packed = stamps.tobytes()
     writer.put_many(keys, Batch(packed, bodies=bodies), packed, old, places)
     writer.save()
+    done, seconds = activity(writer.txn.environment, index.number, index.uuid), perf_counter() - began
+    done.indexed.add(seconds, len(bodies))
+    done.written.add(seconds)
     return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
@@ -21,6 +22,7 @@ from docstore.errors import (
     RoutingMissingError,
 )
 from docstore.storage import source as codec
+from docstore.storage.activity import activity
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
@@ -68,8 +70,12 @@ def find(
         routing = resolve(routing, index.aliases.get(name))
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
+    began = perf_counter()
     where = tables(txn, index)
-    return None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
+    found = None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
+    done = activity(txn.environment, index.number, index.uuid)
+    (done.missing if found is None else done.found).add(perf_counter() - began)
+    return found
 
 
 def check_version(index: Index, doc_id: str, place: Pointer, guard: Guard) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docstore.errors import ApiError, JsonObject
+from docstore.documents.operation import DeleteOperation, Operation
+from docstore.errors import ApiError, JsonObject, VersionConflictError
 from docstore.storage.record import PRIMARY_TERM
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
+    from docstore.storage.activity import Activity
 
 CREATED = "created"
 UPDATED = "updated"
@@ -66,6 +68,19 @@ class Refused:
 
 
 Outcome = Written | Refused
+
+
+def count_write(activity: Activity, operation: Operation, outcome: Outcome, seconds: float) -> None:
+    """Count an operation among what was done to its index."""
+    if isinstance(outcome, Refused):
+        activity.failed += 1
+        activity.conflicts += isinstance(outcome.error, VersionConflictError)
+    elif isinstance(operation, DeleteOperation):
+        activity.deleted.add(seconds)
+    elif outcome.result == NOOP:
+        activity.noops += 1
+    else:
+        activity.indexed.add(seconds)
 
 
 def copies(index: Index) -> int:

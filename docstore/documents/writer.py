@@ -6,6 +6,7 @@ the others. An index that had to be made for it stays, as in Elasticsearch.
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog import current
@@ -20,7 +21,7 @@ from docstore.documents import routing as routings
 from docstore.documents.admission import admit
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
-from docstore.documents.results import Outcome, Refused, Written, copies
+from docstore.documents.results import Outcome, Refused, Written, copies, count_write
 from docstore.documents.source_filter import stored_filter
 from docstore.documents.time_series import check_operation, id_in_series
 from docstore.documents.time_span import timed_target
@@ -35,6 +36,7 @@ from docstore.errors import (
 from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.storage import record
 from docstore.storage import source as codec
+from docstore.storage.activity import activity
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.pointer import Pointer
 from docstore.storage.source import Source
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from docstore.catalog.alias import Alias
     from docstore.catalog.catalog import Catalog, WriteTarget
     from docstore.catalog.index import Index
+    from docstore.storage.activity import Activity
     from docstore.storage.transaction import Transaction
 
 
@@ -52,17 +55,35 @@ class DocumentWriter:
     def __init__(self, txn: Transaction, clock: Clock) -> None:
         self.txn = txn
         self.clock = clock
+        self._began = perf_counter()
         self._writers: dict[int, IndexWriter] = {}
+        self._activities: dict[int, Activity] = {}
         self._catalog: Catalog | None = None
         self._plain: dict[str, WriteTarget] = {}
         """Under ``_catalog``: indices that are written to by their own names and back no data stream, found to take writes."""
 
     def apply(self, operation: Operation) -> Outcome:
         """Do one operation, or say why not."""
+        began = perf_counter()
         try:
             operation.validate()
             target = self._target(operation)
-            index = target.index
+        except ApiError as error:
+            return Refused(operation.index, operation.id, error)
+        outcome = self._done(operation, target)
+        count_write(self._activity(target.index), operation, outcome, perf_counter() - began)
+        return outcome
+
+    def save(self) -> None:
+        """Write the counters of all indices that were written to."""
+        for writer in self._writers.values():
+            writer.save()
+        for each in self._activities.values():
+            each.written.add(perf_counter() - self._began)
+
+    def _done(self, operation: Operation, target: WriteTarget) -> Outcome:
+        index = target.index
+        try:
             if is_time_series(index):
                 check_operation(operation, index)
             routing = _routing(operation, index, target.alias)
@@ -76,10 +97,11 @@ class DocumentWriter:
         except ApiError as error:
             return Refused(operation.index, operation.id, error)
 
-    def save(self) -> None:
-        """Write the counters of all indices that were written to."""
-        for writer in self._writers.values():
-            writer.save()
+    def _activity(self, index: Index) -> Activity:
+        found = self._activities.get(index.number)
+        if found is None:
+            found = self._activities[index.number] = activity(self.txn.environment, index.number, index.uuid)
+        return found
 
     def _target(self, operation: Operation) -> WriteTarget:
         catalog = current.current(self.txn)

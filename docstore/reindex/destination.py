@@ -8,6 +8,7 @@ at the end.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ from docstore.reindex.judge import Judge, Refusals
 from docstore.reindex.points import by_time, makes_ids, with_ids
 from docstore.reindex.stamping import restamp, versions_of
 from docstore.storage import record, state
+from docstore.storage.activity import activity
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
@@ -152,6 +154,8 @@ class Destination:
 
     def _write_into(self, txn: Transaction, target: WriteTarget, batch: Batch, written: Written) -> None:
         index, alias = target.index, target.alias
+        began, before = perf_counter(), written.created + written.updated
+        conflicts = len(written.conflicts)
         index, refusals = self.judge.judge(txn, index, batch)
         if alias is not None and alias.index_routing:
             batch = _route(batch, alias, refusals)
@@ -162,6 +166,11 @@ class Destination:
         batch = _without(batch, refusals, index.name, written)
         if len(batch):
             self._store(txn, index, batch, written)
+        done, refused = activity(txn.environment, index.number, index.uuid), len(written.conflicts) - conflicts
+        done.indexed.add(perf_counter() - began, written.created + written.updated - before)
+        done.written.add(perf_counter() - began)
+        done.conflicts += refused
+        done.failed += refused + len(refusals)
 
     def _as_points(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> Batch:
         """The batch under ids of the time series; they are what is asked for where the destination's name does not say its mode.

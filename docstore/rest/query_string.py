@@ -7,13 +7,13 @@ before, so both happen before anything is done.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Union, get_args, get_origin
 from urllib.parse import unquote_plus
 
 from docstore.api.registry import Api, Parameter, Place
+from docstore.api.unrecognized import unrecognized
 from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError
-from docstore.spelling import close_names, question
 
 COMMON = ("error_trace", "filter_path", "format", "human", "pretty", "source", "source_content_type")
 """What every API takes, and no handler sees."""
@@ -79,17 +79,6 @@ class Declared:
         if unknown:
             raise unrecognized(path, unknown, (*self._names, *_PRINTED))
         return {self._names[name]: self._convert[name](value) for name, value in given.items() if name in self._names}
-
-
-def unrecognized(path: str, unknown: Iterable[str], known: Iterable[str]) -> IllegalArgumentError:
-    """``request [/_count] contains unrecognized parameter: [sze] -> did you mean [size]?`` (``BaseRestHandler.unrecognized``)."""
-    known, names = list(known), sorted(unknown)
-    described = []
-    for name in names:
-        close = close_names(name, known)
-        described.append(f"[{name}] -> {question(close)}" if close else f"[{name}]")
-    plural = "s" if len(names) > 1 else ""
-    return IllegalArgumentError(f"request [{path}] contains unrecognized parameter{plural}: {', '.join(described)}")
 
 
 def _is_callback(hint: Any) -> bool:

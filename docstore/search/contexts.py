@@ -11,6 +11,7 @@ import base64
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from docstore.errors import IllegalArgumentError, SearchContextMissingError, Too
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned
 from docstore.search.near_real_time import in_turn, keep_view
+from docstore.storage.activity import activity
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
 from docstore.time_value import shown
@@ -46,6 +48,7 @@ class Context:
     rows: Iterator[Owned] | None = None
     """Of a scroll: those that were not shown yet."""
     lock: Any = field(default_factory=threading.RLock)
+    began: float = field(default_factory=time.monotonic)
 
 
 class Contexts:
@@ -111,6 +114,14 @@ class Contexts:
             names = [name for name, each in self._open.items() if each.rows is not None]
         return self.close(names)
 
+    def open_on(self) -> tuple[Counter[str], Counter[str]]:
+        """How many are open on each index, by its ``uuid``; and how many of those are scrolls."""
+        self._sweep()
+        with self._lock:
+            every = list(self._open.values())
+        scrolls = [each for each in every if each.rows is not None]
+        return _by_index(every), _by_index(scrolls)
+
     def count(self) -> int:
         """How many are open."""
         self._sweep()
@@ -123,8 +134,15 @@ class Contexts:
         self.close(late)
 
 
+def _by_index(contexts: Sequence[Context]) -> Counter[str]:
+    return Counter(target.index.uuid for each in contexts for target in each.targets)
+
+
 def _end(context: Context) -> None:
     with context.lock:
+        if context.rows is not None:
+            for index in (target.index for target in context.targets):
+                activity(context.txn.environment, index.number, index.uuid).scroll.add(time.monotonic() - context.began)
         context.outcome = context.rows = None
         context.txn.end()
 

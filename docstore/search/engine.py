@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +29,8 @@ from docstore.search.index_search import Found, IndexSearch
 from docstore.search.knn_section import KnnSection, shares
 from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest
+from docstore.storage.activity import activity
+from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
 
 Json = dict[str, Any]
@@ -55,6 +57,7 @@ def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, 
 class Outcome:
     """What the indices of a search found, before anything is fetched."""
 
+    environment: Environment
     request: SearchRequest
     targets: int
     found: list[Found]
@@ -68,12 +71,19 @@ class Outcome:
         if request.terminate_after:
             response["terminated_early"] = any(each.terminated_early for each in found)
         response["_shards"] = self.shards
+        began = time.perf_counter()
         response["hits"] = hits_of(found, rows, request, options)
+        self._count_fetches({number for number, _ in rows}, time.perf_counter() - began)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
         if request.profile:
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
+
+    def _count_fetches(self, indices: Iterable[int], seconds: float) -> None:
+        for number in indices:
+            index = self.found[number].search.index
+            activity(self.environment, index.number, index.uuid).fetch.add(seconds)
 
     @property
     def shards(self) -> Json:
@@ -105,7 +115,7 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
     """
     seconds = _time(txn, request)
     with nullcontext() if seconds is None else within(seconds):
-        return Outcome(request, len(targets), *_found(txn, targets, request, options))
+        return Outcome(txn.environment, request, len(targets), *_found(txn, targets, request, options))
 
 
 def _time(txn: Transaction, request: SearchRequest) -> float | None:
@@ -138,10 +148,12 @@ def _found(
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
             found.append(one)
+            activity(txn.environment, target.index.number, target.index.uuid).query.add(one.nanos / 1e9)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
+            activity(txn.environment, target.index.number, target.index.uuid).failed_queries += 1
     if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
     return found, failures, timed_out

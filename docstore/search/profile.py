@@ -1,6 +1,6 @@
 """``profile``: how long each index took to find its documents.
 
-A query runs over columns as a whole, so there is one time for it, and nothing to show in ``breakdown``.
+A query runs over columns as a whole, so there is one time for it: in ``breakdown`` it is one ``match``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,19 @@ from docstore.search.index_search import Found
 
 Json = dict[str, Any]
 
+_STEPS = (
+    "set_min_competitive_score", "match", "shallow_advance", "next_doc", "score", "compute_max_score", "advance", "count_weight",
+    "build_scorer", "create_weight",
+)  # fmt: skip
+_BREAKDOWN = {name: 0 for step in _STEPS for name in (step, f"{step}_count")}
+
 
 def profile_of(found: Found, node: str) -> Json:
     """The entry of one index under ``shards``."""
     search, nanos = found.search, found.nanos
     kind = "".join(part.capitalize() for part in search.query.kind.split("_"))
-    query = {"type": f"{kind}Query", "description": search.query.written(search.view), "time_in_nanos": nanos, "breakdown": {}}
+    breakdown = {**_BREAKDOWN, "match": nanos, "match_count": 1}
+    query = {"type": f"{kind}Query", "description": search.query.written(search.view), "time_in_nanos": nanos, "breakdown": breakdown}
     collector = {"name": "QueryPhaseCollector", "reason": "search_query_phase", "time_in_nanos": nanos}
     return {
         "id": f"[{node}][{search.index.name}][0]",

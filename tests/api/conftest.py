@@ -9,10 +9,11 @@ import pytest
 from docstore.api.node import Node
 from docstore.clock import CLOCK
 from docstore.storage.environment import open_environment
+from docstore.tasks.searches import Searches
 
 
 @pytest.fixture
 def node() -> Iterator[Node]:
     environment = open_environment(None)
-    yield Node(environment, CLOCK, tasks=None, id="aaaaaaaaaaaaaaaaaaaaaa")  # type: ignore[arg-type]
+    yield Node(environment, CLOCK, tasks=None, searches=Searches(CLOCK), id="aaaaaaaaaaaaaaaaaaaaaa")  # type: ignore[arg-type]
     environment.close()

@@ -11,7 +11,6 @@ import docstore
 from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.setting import Change
 from docstore.errors import ApiError
-from tests.examples import TIMES
 
 UPDATABLE = sorted(name.removeprefix("index.") for name, setting in SETTINGS.items() if setting.change in (Change.DYNAMIC, Change.STATIC))
 OTHERS = sorted(name.removeprefix("index.") for name, setting in SETTINGS.items() if setting.change in (Change.FINAL, Change.PRIVATE))
@@ -79,7 +78,7 @@ def applied(model: dict[str, Any], change: dict[str, Any], *, preserve: bool) ->
     return {"index.number_of_replicas": "1", **after}
 
 
-@settings(max_examples=150 * TIMES)
+@settings(max_examples=150)
 @given(updates=UPDATES)
 def test_updates(updates: list[tuple[dict[str, Any], bool, bool, bool]]) -> None:
     with docstore.open() as store:

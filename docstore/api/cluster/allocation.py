@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from docstore.api.cluster import figures
+from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag
@@ -67,13 +68,13 @@ def allocation_explain(
 
 
 def _assigned(node: Node, index: Index, shard: int) -> JsonObject:
-    where = {**identity(node), "id": node.id}
+    here = {"id": node.id, **identity(node), "attributes": {}, "roles": ROLES, "weight_ranking": 1}
     return {
         "index": index.name,
         "shard": shard,
         "primary": True,
         "current_state": "started",
-        "current_node": {name: where[name] for name in ("id", "name", "transport_address")} | {"attributes": {}, "weight_ranking": 1},
+        "current_node": {name: value for name, value in here.items() if name not in ("host", "ip")},
         "can_remain_on_current_node": "yes",
         "can_rebalance_cluster": "no",
         "can_rebalance_to_other_node": "no",
@@ -91,6 +92,8 @@ def _unassigned(node: Node, index: Index, shard: int) -> JsonObject:
         "node_id": node.id,
         "node_name": node.name,
         "transport_address": identity(node)["transport_address"],
+        "node_attributes": {},
+        "roles": ROLES,
         "node_decision": "no",
         "deciders": [{"decider": "same_shard", "decision": "NO", "explanation": same}],
     }

@@ -6,7 +6,7 @@ from docstore.api.node import Node
 from docstore.api.registry import Privilege, api
 from docstore.errors import JsonObject
 from docstore.storage import layout
-from docstore.version import ELASTICSEARCH_VERSION, VERSION
+from docstore.version import BUILD, BUILD_DATE, ELASTICSEARCH_VERSION, LUCENE_VERSION
 
 
 @api("info", "GET /", privilege=Privilege.MONITOR)
@@ -20,9 +20,10 @@ def info(node: Node) -> JsonObject:
         "cluster_uuid": uuid,
         "version": {
             "number": ELASTICSEARCH_VERSION,
-            "build_flavor": "docstore",
-            "build_type": f"docstore-{VERSION}",
-            "lucene_version": "10.3.0",
+            **BUILD,
+            "build_date": BUILD_DATE,
+            "build_snapshot": False,
+            "lucene_version": LUCENE_VERSION,
             "minimum_wire_compatibility_version": "8.19.0",
             "minimum_index_compatibility_version": "8.0.0",
         },

@@ -7,13 +7,13 @@ from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import APIS, Privilege, api
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage import layout
-from docstore.version import ELASTICSEARCH_VERSION
+from docstore.version import BUILD_DATE, BUILD_MILLIS, ELASTICSEARCH_VERSION
 
 _CATEGORIES = ("build", "license", "features")
 _THERE = ("aggregate_metric", "data_streams")
 _NOT_THERE = (
-    "analytics", "archive", "ccr", "data_tiers", "enrich", "enterprise_search", "eql", "esql", "frozen_indices", "graph", "ilm", "logsdb",
-    "logstash", "ml", "monitoring", "rollup", "searchable_snapshots", "security", "slm", "spatial", "sql", "transform",
+    "analytics", "archive", "ccr", "data_tiers", "enrich", "enterprise_search", "eql", "esql", "gpu_vector_indexing", "graph", "ilm",
+    "logsdb", "logstash", "ml", "monitoring", "rollup", "searchable_snapshots", "security", "slm", "spatial", "sql", "transform",
     "universal_profiling", "voting_only", "watcher",
 )  # fmt: skip
 
@@ -24,7 +24,8 @@ def get(node: Node, *, accept_enterprise: bool | None = None, local: bool | None
     with node.environment.read() as txn:
         uid = layout.store_id(txn)
     granted = {"status": "active", "uid": uid, "type": "basic", "issued_to": "docstore", "issuer": "docstore"}
-    return {"license": {**granted, "max_nodes": 1, "max_resource_units": None, "start_date_in_millis": -1}}
+    issued = {"issue_date": BUILD_DATE, "issue_date_in_millis": BUILD_MILLIS, "start_date_in_millis": -1}
+    return {"license": {**granted, "max_nodes": 1, "max_resource_units": None, **issued}}
 
 
 @api("xpack.info", "GET /_xpack", privilege=Privilege.MONITOR)
@@ -75,4 +76,4 @@ def capabilities(
     known = {parameter.wire_name for parameter in found.parameters()} if found is not None else set()
     supported = found is not None and capabilities is None and set(names_of(parameters or [])) <= known
     nodes = {"total": 1, "successful": 1, "failed": 0}
-    return {"_nodes": nodes, "cluster_name": "docstore", "supported": supported, "failed_nodes": 0}
+    return {"_nodes": nodes, "cluster_name": "docstore", "supported": supported}

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from docstore.api.cluster.machine import HOST, ROLES
 from docstore.api.node import Node
 from docstore.api.parameters import Names, names_of
+from docstore.api.unrecognized import unrecognized
 from docstore.errors import IllegalArgumentError, JsonObject
-from docstore.spelling import close_names, question
 
 _ALWAYS = ("_all", "_local", "_master")
 
@@ -51,7 +51,5 @@ def metrics_of(path: str, given: Names | None, known: tuple[str, ...], also: tup
     every = (*known, *also)
     unknown = sorted(set(names) - set(every))
     if unknown:
-        described = [f"[{name}]" + (f" -> {question(close)}" if (close := close_names(name, list(every))) else "") for name in unknown]
-        plural = "s" if len(unknown) > 1 else ""
-        raise IllegalArgumentError(f"request [{path}] contains unrecognized metric{plural}: {', '.join(described)}")
+        raise unrecognized(path, unknown, every, "metric")
     return [name for name in known if name in names]

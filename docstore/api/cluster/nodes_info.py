@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from docstore.api import limits
-from docstore.api.cluster.machine import ROLES, os_info, started_millis
+from docstore.api.cluster.machine import ROLES, os_info
 from docstore.api.cluster.node_names import framed, identity, metrics_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, names_of
 from docstore.api.registry import Privilege, api
 from docstore.errors import JsonObject
 from docstore.search.aggregations.registry import KINDS
-from docstore.version import ELASTICSEARCH_VERSION
+from docstore.version import BUILD, ELASTICSEARCH_VERSION, INDEX_VERSION, TRANSPORT_VERSION
 
 _ALSO = ("jvm", "thread_pool", "transport", "remote_cluster_server", "indices")
 
@@ -50,15 +50,19 @@ def info(
     body: JsonObject = {
         **identity(node),
         "version": ELASTICSEARCH_VERSION,
-        "build_flavor": "docstore",
+        "transport_version": TRANSPORT_VERSION,
+        "index_version": INDEX_VERSION,
+        "component_versions": {},
+        **BUILD,
         "roles": ROLES,
+        "attributes": {},
     }
     for name in chosen:
         part = _PARTS[name](node)
         if part is not None:
             body[name] = part
     if "settings" in body and flag("flat_settings", flat_settings, False):
-        body["settings"] = {f"{group}.{name}": value for group, inner in _settings(node).items() for name, value in inner.items()}
+        body["settings"] = dict(_flat(body["settings"]))
     return framed(node, node_id, body)
 
 
@@ -70,17 +74,27 @@ def _told_apart(node_id: Names | None, metric: Names | None) -> tuple[Names | No
     return (None, node_id) if set(names_of(node_id)) <= known else (node_id, None)
 
 
+def _flat(settings: JsonObject, before: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield before + name, value
+
+
 def _settings(node: Node) -> JsonObject:
     return {
         "client": {"type": "node"},
-        "cluster": {"name": "docstore"},
-        "node": {"name": node.name},
+        "cluster": {"name": "docstore", "election": {"strategy": "default"}},
+        "node": {"name": node.name, "attr": {}},
         "path": {"data": str(node.environment.path)},
+        "http": {"type": "docstore"},
+        "transport": {"type": "docstore"},
     }
 
 
 def _process(node: Node) -> JsonObject:
-    return {"refresh_interval_in_millis": 1000, "id": os.getpid(), "mlockall": False, "start_time_in_millis": started_millis()}
+    return {"refresh_interval_in_millis": 1000, "id": os.getpid(), "mlockall": False}
 
 
 def _http(node: Node) -> JsonObject | None:

@@ -8,10 +8,11 @@ import traceback
 
 from docstore.api.cluster.machine import ROLES, fs_stats, os_stats, process_stats, started_millis
 from docstore.api.cluster.node_names import framed, identity, is_meant, metrics_of
-from docstore.api.indices.stats import stats as indices_stats
+from docstore.api.indices.sections import Counted, counted, parse_metrics, sections, shards_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Privilege, api
+from docstore.catalog.current import current
 from docstore.errors import IllegalArgumentError, JsonObject
 
 _METRICS = ("indices", "os", "process", "fs")
@@ -81,10 +82,15 @@ def stats(
 
 
 def _indices(node: Node, metric: Names | None, level: str | None) -> JsonObject:
-    counted = indices_stats(node, metric=metric, level="indices", expand_wildcards="all")
-    body: JsonObject = dict(counted["_all"]["total"])
-    if level in ("indices", "shards"):
-        body["indices"] = {name: each["total"] for name, each in counted["indices"].items()}
+    metrics = parse_metrics("/_nodes/stats/indices", metric, "index metric")
+    with node.environment.read() as txn:
+        known = counted(txn, current(txn))
+        places = {name: shards_of(node, txn, each, metrics) for name, each in known.items()} if level == "shards" else {}
+    body = sections([*known.values(), Counted()], metrics)
+    if level == "indices":
+        body["indices"] = {name: sections([each], metrics) for name, each in known.items()}
+    if level == "shards":
+        body["shards"] = {name: [{number: shard} for number, shard in each.items()] for name, each in places.items()}
     return body
 
 

@@ -7,7 +7,10 @@ from docstore.api.cluster.machine import HOST, ROLES
 from docstore.api.node import Node
 from docstore.catalog.index import Index
 from docstore.errors import JsonObject
-from docstore.version import ELASTICSEARCH_VERSION
+from docstore.storage.index_tables import IndexTables
+from docstore.storage.record import PRIMARY_TERM
+from docstore.storage.transaction import Transaction
+from docstore.version import ELASTICSEARCH_VERSION, INDEX_VERSION, OLDEST_INDEX_VERSION
 
 ADDRESS = f"{HOST}:9300"
 
@@ -22,6 +25,8 @@ def described(node: Node) -> JsonObject:
         "attributes": {},
         "roles": ROLES,
         "version": ELASTICSEARCH_VERSION,
+        "min_index_version": OLDEST_INDEX_VERSION,
+        "max_index_version": INDEX_VERSION,
     }
 
 
@@ -34,6 +39,25 @@ def started(node: Node, index: Index, shard: int) -> JsonObject:
     """A primary."""
     where = {"state": "STARTED", "primary": True, "node": node.id, "relocating_node": None}
     return {**where, "shard": shard, "index": index.name, "allocation_id": {"id": allocation_id(index, shard)}}
+
+
+def shards(node: Node, txn: Transaction, index: Index) -> list[JsonObject]:
+    """The shards of an index, as statistics show them: where each is, and how far its operations go."""
+    state = IndexTables(txn, index.number).state
+    path = str(node.environment.path)
+    held = []
+    for number in range(figures.primaries(index)):
+        seq, live = (state.next_seq - 1, state.live) if number == 0 else (-1, 0)
+        held.append(
+            {
+                "routing": {"state": "STARTED", "primary": True, "node": node.id, "relocating_node": None},
+                "commit": {"id": index.uuid, "generation": 1, "user_data": {}, "num_docs": live},
+                "seq_no": {"max_seq_no": seq, "local_checkpoint": seq, "global_checkpoint": seq},
+                "retention_leases": {"primary_term": PRIMARY_TERM, "version": 0, "leases": []},
+                "shard_path": {"state_path": path, "data_path": path, "is_custom_data_path": False},
+            }
+        )
+    return held
 
 
 def waiting(index: Index, shard: int) -> list[JsonObject]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from docstore.api.cluster import figures
-from docstore.api.cluster.figures import Figures
 from docstore.api.cluster.machine import disk, memory, os_info, process_stats, started_millis
 from docstore.api.cluster.node_names import is_meant
+from docstore.api.indices.sections import Counted, counted, sections
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Privilege, api
@@ -18,6 +19,19 @@ from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage import layout
 from docstore.version import ELASTICSEARCH_VERSION
 
+_SECTIONS = frozenset(("docs", "store", "fielddata", "query_cache", "completion", "segments", "dense_vector", "sparse_vector"))
+_OF_SNAPSHOTS = ("snapshots", "shard_snapshots", "snapshot_deletions", "concurrent_operations", "cleanups")
+_OF_ANALYSIS = (
+    "char_filter_types", "tokenizer_types", "filter_types", "analyzer_types", "built_in_char_filters", "built_in_tokenizers",
+    "built_in_filters", "built_in_analyzers",
+)  # fmt: skip
+_NO_TIME = {"max": 0, "avg": 0, "p90": 0}
+_NO_REMOTE_SEARCHES = {
+    **dict.fromkeys(("total", "success", "skipped"), 0),
+    **dict.fromkeys(("took", "took_mrt_true", "took_mrt_false"), _NO_TIME),
+    **dict.fromkeys(("remotes_per_search_max", "remotes_per_search_avg"), 0),
+    **{key: {} for key in ("failure_reasons", "features", "clients", "clusters")},
+}
 _TARGETS = ("_all", "http", "ingest", "thread_pool", "script")
 
 
@@ -33,7 +47,7 @@ def stats(
     meant = is_meant(node, node_id)
     with node.environment.read() as txn:
         found = list(current(txn)) if meant else []
-        counted = [Figures.of(txn, index) for index in found]
+        known = counted(txn, found)
         uuid = layout.store_id(txn)
     total = 1 if meant else 0
     return {
@@ -42,25 +56,27 @@ def stats(
         "timestamp": node.clock.millis(),
         "cluster_name": "docstore",
         "status": figures.worst(map(figures.status_of, found)),
-        "indices": _indices(counted),
+        "indices": _indices(list(known.values())),
         "nodes": _nodes(node, total),
-        "snapshots": {"current_counts": {"snapshots": 0, "shard_snapshots": 0, "snapshot_deletions": 0}, "repositories": {}},
+        "repositories": {},
+        "snapshots": {"current_counts": dict.fromkeys(_OF_SNAPSHOTS, 0), "repositories": {}},
+        "ccs": {"clusters": {}, "_search": _NO_REMOTE_SEARCHES},
     }
 
 
-def _indices(counted: Sequence[Figures]) -> JsonObject:
-    size = sum(each.bytes for each in counted)
+def _indices(known: Sequence[Counted]) -> JsonObject:
+    indices = [each.index for each in known if each.index is not None]
+    size, shards = sum(each.bytes for each in known), sum(each.shards for each in known)
+    version = {"version": ELASTICSEARCH_VERSION, "index_count": len(known), "primary_shard_count": shards, "total_primary_bytes": size}
+    asked = sum(each.activity.query.total for each in known)
     return {
-        "count": len(counted),
-        "shards": _shards([each.index for each in counted]),
-        "docs": {
-            "count": sum(each.documents for each in counted),
-            "deleted": sum(each.deleted for each in counted),
-            "total_size_in_bytes": size,
-        },
-        "store": {"size_in_bytes": size, "total_data_set_size_in_bytes": size, "reserved_in_bytes": 0},
-        "mappings": _mappings([each.index for each in counted]),
-        "versions": [{"version": ELASTICSEARCH_VERSION, "index_count": len(counted)}] if counted else [],
+        "count": len(known),
+        "shards": _shards(indices),
+        **sections([*known, Counted()], _SECTIONS),
+        "mappings": _mappings(indices),
+        "analysis": {key: [] for key in _OF_ANALYSIS} | {"synonyms": {}},
+        "versions": [version] if known else [],
+        "search": {"total": asked, "queries": {}, "rescorers": {}, "sections": {}, "retrievers": {}, "extended": {}},
     }
 
 
@@ -85,8 +101,9 @@ def _mappings(indices: Iterable[Index]) -> JsonObject:
         types = Counter(field.type_name for field in index.mapping.fields().values())
         fields += types
         holding += Counter(dict.fromkeys(types, 1))
+    modes = Counter(str(index.settings.get("index.mapping.source.mode") or "stored").lower() for index in indices)
     kinds = [{"name": name, "count": fields[name], "index_count": holding[name]} for name in sorted(fields)]
-    return {"total_field_count": sum(fields.values()), "field_types": kinds, "runtime_field_types": []}
+    return {"total_field_count": sum(fields.values()), "field_types": kinds, "runtime_field_types": [], "source_modes": dict(modes)}
 
 
 def _nodes(node: Node, total: int) -> JsonObject:
@@ -111,7 +128,13 @@ def _nodes(node: Node, total: int) -> JsonObject:
         "discovery_types": {"single-node": total} if total else {},
         "packaging_types": [{"flavor": "docstore", "type": "python", "count": total}] if total else [],
         "ingest": {"number_of_pipelines": 0, "processor_stats": {}},
-        "max_uptime_in_millis": max(node.clock.millis() - started_millis(), 0),
+        "jvm": {
+            "max_uptime_in_millis": max(node.clock.millis() - started_millis(), 0),
+            "versions": [],
+            "mem": {"heap_used_in_bytes": used["mem"]["resident_in_bytes"], "heap_max_in_bytes": memory()["total_in_bytes"]},
+            "threads": threading.active_count(),
+        },
+        "indexing_pressure": {"memory": {"current": {}, "total": {}, "limit_in_bytes": 0}},
     }
 
 

@@ -207,7 +207,7 @@ def _grouped(node: Node, found: list[tuple[Task | Search, JsonObject]], group_by
     by_id = {task_id_of(node, task): body for task, body in found}
     match group_by:
         case None | "nodes":
-            inner = {**identity(node), "roles": ROLES, "tasks": by_id}
+            inner = {**identity(node), "roles": ROLES, "attributes": {}, "tasks": by_id}
             return {"nodes": {node.id: inner} if by_id else {}}
         case "parents":
             return {"tasks": _below_parents(by_id)}

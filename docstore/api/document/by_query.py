@@ -195,7 +195,18 @@ def _perform(
     wait = flag("wait_for_completion", wait_for_completion, True)
     after = (lambda: refreshed(node.environment, job.params["index"])) if flag("refresh", refresh, False) else None
     outcome = engine.begin(node.tasks, job, wait=wait, progress=progress, after=after)
-    return {"task": task_id_of(node, outcome)} if isinstance(outcome, Task) else ended(outcome)
+    return {"task": task_id_of(node, outcome)} if isinstance(outcome, Task) else ended(_shown(outcome, job.deed))
+
+
+_NEVER = {Deed.UPDATE: ("created",), Deed.DELETE: ("created", "updated")}
+"""What is not counted in an answer, though in the status of a task (``AbstractBaseReindexRestHandler``)."""
+
+
+def _shown(answer: JsonObject, deed: Deed) -> JsonObject:
+    shown = {name: value for name, value in answer.items() if name not in _NEVER[deed]}
+    if "slices" in shown:
+        shown["slices"] = [each if each is None else _shown(each, deed) for each in shown["slices"]]
+    return shown
 
 
 @api("delete_by_query_rethrottle", "POST /_delete_by_query/{task_id}/_rethrottle", privilege=Privilege.MANAGE)

@@ -74,6 +74,7 @@ def _segment(counted: Figures) -> JsonObject:
         "search": True,
         "version": "docstore",
         "compound": False,
+        "attributes": {},
     }
 
 

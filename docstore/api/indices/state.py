@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
@@ -15,6 +16,7 @@ from docstore.catalog.options import IndicesOptions
 from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
 from docstore.search.near_real_time import near_real_time
+from docstore.storage.activity import activity
 from docstore.storage.compaction import compact_some
 from docstore.storage.environment import Durability
 from docstore.storage.index_tables import IndexTables
@@ -105,8 +107,11 @@ def refresh(
     with node.environment.read() as txn:
         found = current(txn).resolve(index, how)
     refreshes = near_real_time(node.environment)
+    began = perf_counter()
     if refreshes is not None:
         refreshes.refresh([each.number for each in found])
+    for each in found:
+        activity(node.environment, each.number, each.uuid).refresh.add(perf_counter() - began)
     return {"_shards": shards_of(found)}
 
 
@@ -140,10 +145,13 @@ def flush(
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     environment = node.environment
     with environment.read() as txn:
-        shards = shards_of(current(txn).resolve(index, how))
+        found = current(txn).resolve(index, how)
+    began = perf_counter()
     if environment.durability is Durability.ASYNC and not environment.in_transaction:
         environment.sync()
-    return {"_shards": shards}
+    for each in found:
+        activity(environment, each.number, each.uuid).flush.add(perf_counter() - began)
+    return {"_shards": shards_of(found)}
 
 
 @api("indices.forcemerge", "POST /_forcemerge", "POST /{index}/_forcemerge", privilege=Privilege.WRITE)
@@ -194,6 +202,7 @@ def forcemerge(
 
 
 def _compact(node: Node, index: Index) -> None:
+    began = perf_counter()
     start: int | None = 0
     while start is not None:
         with node.environment.write() as txn:
@@ -201,6 +210,7 @@ def _compact(node: Node, index: Index) -> None:
             if present is None or present.uuid != index.uuid:
                 return
             start = compact_some(IndexTables(txn, index.number), start)
+    activity(node.environment, index.number, index.uuid).merge.add(perf_counter() - began)
 
 
 def _forget_before(index: Index, now: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from docstore.api.indices.state import shards_of
+from docstore.api.indices.sections import Counted, counted, parse_metrics, sections, shards_of
+from docstore.api.indices.state import shards_of as answered
 from docstore.api.node import Node
 from docstore.api.parameters import Names
 from docstore.api.registry import Privilege, api
@@ -13,15 +14,7 @@ from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
 from docstore.errors import IllegalArgumentError, JsonObject
-from docstore.storage.index_tables import IndexTables
-from docstore.storage.transaction import Transaction
 
-_KEPT = ("docs", "store", "search")
-_NOT_KEPT = """
-indexing get merge refresh flush warmer query_cache fielddata completion segments translog suggest request_cache
-recovery bulk shard_stats mappings dense_vector sparse_vector
-"""
-_METRICS = frozenset((*_KEPT, *_NOT_KEPT.split()))
 _LEVELS = ("cluster", "indices", "shards")
 
 
@@ -48,18 +41,17 @@ def stats(
     include_unloaded_segments: bool = False,
     level: str = "indices",
 ) -> JsonObject:
-    """Count documents and bytes: ``{"_all": {"primaries": {...}, "total": {...}}, "indices": {"name": {...}}}``.
+    """Figures of indices: ``{"_all": {"primaries": {...}, "total": {...}}, "indices": {"name": {...}}}``.
 
-    Kept are ``docs`` (``count``, ``deleted``: deletions that are remembered), ``store``, and of ``search`` the
-    ``open_contexts``: none, as a run reads its source without one. Nothing else is counted, and nothing made up. One node holds
-    no replicas, so ``total`` equals ``primaries``.
+    Operations are counted since the store was opened, by each process for itself. What a store has not, as merges in the background,
+    caches and a translog, is shown with zeros. One node holds no replicas, so ``total`` equals ``primaries``.
 
     :param index: names, aliases, wildcards; all when left out.
-    :param metric: ``docs``, ``store``, ``search``, ``_all``; other metrics of Elasticsearch are accepted and show nothing.
+    :param metric: as in ``docs,indexing``; all when left out.
     :param forbid_closed_indices: ``False`` counts closed indices that are named.
-    :param level: ``cluster``, ``indices``, or ``shards``, which shows what ``indices`` does.
-    :param completion_fields, fielddata_fields, fields, groups: for metrics that are not kept.
-    :param include_segment_file_sizes, include_unloaded_segments: for metrics that are not kept.
+    :param level: ``cluster``, ``indices``, or ``shards``: all documents of an index are in its first.
+    :param completion_fields, fielddata_fields, fields, groups: for what is not counted field by field, or group by group.
+    :param include_segment_file_sizes, include_unloaded_segments: without meaning here.
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
     :raises IllegalArgumentError: an unknown metric or level.
@@ -73,25 +65,14 @@ def stats(
     with node.environment.read() as txn:
         indices = current(txn).resolve(index, base.with_request(expand_wildcards=expand_wildcards))
         check_all(indices, Operation.METADATA_READ)
-        counted = {found: _count(txn, found) for found in indices}
-    answer: JsonObject = {"_shards": shards_of(indices), "_all": _both(_sum(counted.values()), metrics)}
+        known = counted(txn, indices)
+        places = {name: shards_of(node, txn, each, metrics) for name, each in known.items()} if level == "shards" else {}
+    answer: JsonObject = {"_shards": answered(indices), "_all": _both(list(known.values()), metrics)}
     if level != "cluster":
-        answer["indices"] = {found.name: {**_identity(found), **_both(c, metrics)} for found, c in counted.items()}
+        answer["indices"] = {found.name: {**_identity(found), **_both([known[found.name]], metrics)} for found in indices}
+    for name, shards in places.items():
+        answer["indices"][name]["shards"] = {number: [shard] for number, shard in shards.items()}
     return answer
-
-
-Counts = tuple[int, int, int]
-"""Documents, remembered deletions, bytes."""
-
-
-def _count(txn: Transaction, index: Index) -> Counts:
-    tables = IndexTables(txn, index.number)
-    return tables.state.live, tables.state.tombstones, tables.bytes_used()
-
-
-def _sum(counts: Iterable[Counts]) -> Counts:
-    live, deleted, size = map(sum, zip((0, 0, 0), *counts, strict=True))
-    return live, deleted, size
 
 
 def _identity(index: Index) -> JsonObject:
@@ -99,30 +80,11 @@ def _identity(index: Index) -> JsonObject:
     return {"uuid": index.uuid, "health": health, "status": "close" if index.closed else "open"}
 
 
-def _both(counts: Counts, metrics: frozenset[str]) -> JsonObject:
-    live, deleted, size = counts
-    body: JsonObject = {}
-    if "docs" in metrics:
-        body["docs"] = {"count": live, "deleted": deleted, "total_size_in_bytes": size}
-    if "store" in metrics:
-        body["store"] = {"size_in_bytes": size, "total_data_set_size_in_bytes": size, "reserved_in_bytes": 0}
-    if "search" in metrics:
-        body["search"] = {"open_contexts": 0}
+def _both(known: Sequence[Counted], metrics: frozenset[str]) -> JsonObject:
+    body = sections(known, metrics)
     return {"primaries": body, "total": body}
 
 
 def _parse_metrics(index: Names | None, metric: Names | None) -> frozenset[str]:
-    """``"docs,store"`` or a list; ``_all``, or nothing, is every metric."""
-    if metric is None:
-        return _METRICS
-    names = metric.split(",") if isinstance(metric, str) else list(metric)
-    if "_all" in names:
-        return _METRICS
-    unknown = sorted(set(names) - _METRICS)
-    if unknown:
-        at = "" if index is None else f"/{index if isinstance(index, str) else ','.join(index)}"
-        path = f"{at}/_stats/{','.join(names)}"
-        word = "metric" if len(unknown) == 1 else "metrics"
-        listed = ", ".join(f"[{name}]" for name in unknown)
-        raise IllegalArgumentError(f"request [{path}] contains unrecognized {word}: {listed}")
-    return frozenset(names)
+    at = "" if index is None else f"/{index if isinstance(index, str) else ','.join(index)}"
+    return parse_metrics(f"{at}/_stats", metric, "metric")

@@ -172,8 +172,3 @@ def test_deleting_an_index_frees_what_it_held(node):
     delete(node, index="one")
     create(node, index="one")
     assert stats(node)["_all"]["primaries"]["docs"]["count"] == 0
-
-
-def test_stats_know_that_no_search_context_is_open(node):
-    create(node, index="one")
-    assert stats(node, metric="search")["indices"]["one"]["total"] == {"search": {"open_contexts": 0}}

@@ -1,0 +1,65 @@
+"""What was done to an index since its store was opened here: how often, and how long it took.
+
+Counted in memory, by each process for itself, as Elasticsearch's nodes count; what a transaction that fails has done stays counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from docstore.storage.environment import Environment
+
+
+@dataclass(slots=True)
+class Count:
+    """One kind of operation."""
+
+    total: int = 0
+    seconds: float = 0.0
+
+    def add(self, seconds: float, operations: int = 1) -> None:
+        """So many more, which took so long together."""
+        self.total += operations
+        self.seconds += seconds
+
+    @property
+    def millis(self) -> int:
+        """The time that all took."""
+        return int(self.seconds * 1000)
+
+
+@dataclass(slots=True)
+class Activity:
+    """One index."""
+
+    uuid: str
+    indexed: Count = field(default_factory=Count)
+    deleted: Count = field(default_factory=Count)
+    failed: int = 0
+    conflicts: int = 0
+    noops: int = 0
+    written: Count = field(default_factory=Count)
+    """Batches of writes; a single write is one of its own."""
+
+    found: Count = field(default_factory=Count)
+    missing: Count = field(default_factory=Count)
+    query: Count = field(default_factory=Count)
+    fetch: Count = field(default_factory=Count)
+    scroll: Count = field(default_factory=Count)
+    failed_queries: int = 0
+    refresh: Count = field(default_factory=Count)
+    flush: Count = field(default_factory=Count)
+    merge: Count = field(default_factory=Count)
+
+
+def activity(environment: Environment, number: int, uuid: str) -> Activity:
+    """That of the index with this number in the store; a new one where the number was another index's before."""
+    kept = cast("dict[int, Activity]", environment.cache.get("activity"))
+    if kept is None:
+        kept = cast("dict[int, Activity]", environment.cache.setdefault("activity", {}))
+    found = kept.get(number)
+    if found is None or found.uuid != uuid:
+        found = kept[number] = Activity(uuid)
+    return found
