@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
 
 from docstore.analysis.light_stemmers import light_french, light_portuguese
 
 Stem = Callable[[str], str]
 
 SNOWBALL = {
+    "arabic": "arabic",
     "armenian": "armenian",
     "basque": "basque",
     "catalan": "catalan",
@@ -24,10 +26,14 @@ SNOWBALL = {
     "french": "french",
     "german": "german",
     "german2": "german",
+    "greek": "greek",
+    "hindi": "hindi",
     "hungarian": "hungarian",
+    "indonesian": "indonesian",
     "irish": "irish",
     "italian": "italian",
     "lithuanian": "lithuanian",
+    "nepali": "nepali",
     "norwegian": "norwegian",
     "porter": "porter",
     "portuguese": "portuguese",
@@ -36,7 +42,9 @@ SNOWBALL = {
     "serbian": "serbian",
     "spanish": "spanish",
     "swedish": "swedish",
+    "tamil": "tamil",
     "turkish": "turkish",
+    "yiddish": "yiddish",
 }
 """Names of ``snowball`` filters and what ``snowballstemmer`` calls them."""
 
@@ -145,7 +153,7 @@ def light_italian(term: str) -> str:
     return term[:-2] if term[-2] in before else term[:-1]
 
 
-OWN: dict[str, Stem] = {
+_HERE: dict[str, Stem] = {
     "light_french": light_french,
     "light_german": light_german,
     "light_italian": light_italian,
@@ -155,4 +163,49 @@ OWN: dict[str, Stem] = {
     "minimal_german": minimal_german,
     "possessive_english": possessive_english,
 }
-"""Stemmers that are here."""
+_STEMS = {
+    "arabic": "arabic.stem",
+    "bengali": "bengali.stem",
+    "brazilian": "brazilian.stem",
+    "bulgarian": "bulgarian.stem",
+    "czech": "czech.stem",
+    "galician": "rslp.galician",
+    "greek": "greek.stem",
+    "hindi": "hindi.stem",
+    "indonesian": "indonesian.stem",
+    "latvian": "latvian.stem",
+    "light_finnish": "finnish.light",
+    "light_hungarian": "hungarian.light",
+    "light_norwegian": "norwegian.light",
+    "light_nynorsk": "norwegian.light_nynorsk",
+    "light_russian": "russian.light",
+    "light_swedish": "swedish.light",
+    "minimal_french": "plurals.minimal_french",
+    "minimal_galician": "rslp.minimal_galician",
+    "minimal_norwegian": "norwegian.minimal",
+    "minimal_nynorsk": "norwegian.minimal_nynorsk",
+    "minimal_portuguese": "rslp.minimal_portuguese",
+    "old_german": "german.stem",
+    "persian": "persian.stem",
+    "portuguese_rslp": "rslp.portuguese",
+    "sorani": "sorani.stem",
+    "spanish_plural": "plurals.spanish_plural",
+}
+"""Where in ``stems`` a stemmer is."""
+
+OWN = frozenset(_HERE) | frozenset(_STEMS)
+"""The stemmers that are no algorithm of Snowball."""
+
+
+def own(name: str) -> Stem:
+    """One of them, with a memory of the terms that it has seen lately."""
+    if name in _HERE:
+        return _HERE[name]
+    module, _, function = _STEMS[name].partition(".")
+    return _remembering(getattr(import_module(f"docstore.analysis.stems.{module}"), function))
+
+
+@lru_cache(maxsize=len(_STEMS))
+def _remembering(stem: Stem) -> Stem:
+    remembered: Stem = lru_cache(maxsize=65536)(stem)
+    return remembered

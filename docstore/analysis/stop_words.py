@@ -1,9 +1,15 @@
-"""Stop words of languages, by the names that settings give them (``_english_``)."""
+"""Stop words of languages, by the names that settings give them (``_english_``).
+
+Those of a language are a file in ``stop_lists``, with its origin in the first line: the words of the Snowball project, or of Apache
+Lucene where Snowball has none. A file is read when a language is first asked for.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from docstore.analysis.definition import Definition
-from docstore.analysis.stop_lists import LISTS
 from docstore.analysis.word_set import word_set
 from docstore.errors import NotImplementedByDocstoreError
 
@@ -11,18 +17,17 @@ ENGLISH = word_set(
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with"
 )
 
-STOP_WORDS: dict[str, frozenset[str]] = {
-    "_none_": frozenset(),
-    "_english_": ENGLISH,
-    **{f"_{language}_": words for language, words in LISTS.items()},
-}
-"""The sets that docstore has."""
-
-_KNOWN = word_set(
-    "arabic armenian basque bengali brazilian bulgarian catalan czech danish dutch english estonian finnish french galician german "
-    "greek hindi hungarian indonesian irish italian latvian lithuanian norwegian persian portuguese romanian russian serbian sorani "
-    "spanish swedish thai turkish"
+_LANGUAGES = word_set(
+    "arabic armenian basque bengali brazilian bulgarian catalan czech danish dutch finnish french galician german greek hindi hungarian "
+    "indonesian irish italian latvian lithuanian norwegian persian portuguese romanian russian serbian sorani spanish swedish thai turkish"
 )
+_NOT_HERE = word_set("estonian")
+
+
+@lru_cache(maxsize=len(_LANGUAGES))
+def _words(language: str) -> frozenset[str]:
+    text = (Path(__file__).parent / "stop_lists" / f"{language}.txt").read_text("utf-8")
+    return word_set(text.partition("\n")[2])
 
 
 def stop_words(
@@ -37,11 +42,14 @@ def stop_words(
         return default
     found: set[str] = set()
     for word in given:
-        if word in STOP_WORDS:
-            found |= STOP_WORDS[word]
-        elif word.strip("_") in _KNOWN and word.startswith("_") and word.endswith("_"):
+        language = word[1:-1] if len(word) > 2 and word[0] == word[-1] == "_" else ""
+        if language == "english":
+            found |= ENGLISH
+        elif language in _LANGUAGES:
+            found |= _words(language)
+        elif language in _NOT_HERE:
             raise NotImplementedByDocstoreError(f"docstore has no list of the stop words [{word}]: give the words themselves in [{key}]")
-        else:
+        elif language != "none":
             found.add(word)
     return frozenset(word.lower() for word in found) if ignore_case else frozenset(found)
 

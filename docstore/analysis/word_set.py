@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def word_list(text: str) -> tuple[str, ...]:
+    """The words of a text in their order."""
+    return tuple(text.split())
+
+
 def word_set(text: str) -> frozenset[str]:
     """The words of a text.
 

@@ -162,7 +162,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("stemmer_override", {}, "stemmer override filter requires either `rules` or `rules_path` to be configured"),
     ("stemmer_override", {"rules": ["a"]}, "Invalid Keyword override Rule:a"),
-    ("stemmer", {"language": "klingon"}, "Invalid stemmer class specified: klingon"),
+    ("stemmer", {"language": "klingon"}, "Invalid stemmer class specified: Klingon"),
     ("snowball", {"language": "Klingon"}, "Invalid stemmer class specified: Klingon"),
     ("pattern_replace", {}, "pattern is missing for [f] token filter of type 'pattern_replace'"),
     ("pattern_replace", {"pattern": "a", "replacement": "$1"}, "No group 1"),

@@ -71,10 +71,11 @@ def apostrophe(definition: Definition, scope: Scope) -> Mapped:
 @token_filter("decimal_digit")
 def decimal_digit(definition: Definition, scope: Scope) -> Mapped:
     """Digits of all scripts become 0-9."""
-    return Mapped(_digits, normalizes=True)
+    return Mapped(digits, normalizes=True)
 
 
-def _digits(term: str) -> str:
+def digits(term: str) -> str:
+    """``DecimalDigitFilter``."""
     if term.isascii():
         return term
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in term)

@@ -1,4 +1,4 @@
-"""Letters that are written in several ways become one: arabic, persian, scandinavian, serbian.
+"""Letters that are written in several ways become one: arabic, bengali, hindi, indic, persian, scandinavian, serbian, sorani.
 
 Each is one of Lucene's normalization filters, without parameters.
 """
@@ -6,10 +6,12 @@ Each is one of Lucene's normalization filters, without parameters.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.filters.mapped import Mapped
+from docstore.analysis.indic import bengali, hindi, indic
 from docstore.analysis.registry import Scope, token_filter
 
 _MARKS = "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
@@ -68,7 +70,42 @@ def _declare(name: str, function: Callable[[str], str]) -> None:
         return Mapped(function, normalizes=True)
 
 
+_SORANI = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u06d5", "\u06be": "\u0647", "\u0692": "\u0695"}
+_HEH, _AE, _REH, _RREH, _NON_JOINER = "\u0647", "\u06d5", "\u0631", "\u0695", "\u200c"
+
+
+def sorani(term: str) -> str:
+    """Forms of yeh, kaf, heh and reh; vowel marks and signs that are not seen go (``SoraniNormalizer``).
+
+    >>> sorani("\u0631\u0647\u200c") == "\u0695\u06d5"
+    True
+    """
+    made = ""
+    for at, letter in enumerate(term):
+        if letter == _NON_JOINER:
+            made = made[:-1] + _AE if made.endswith(_HEH) else made
+        elif letter == _HEH:
+            made += _AE if at == len(term) - 1 else letter
+        elif letter == _REH:
+            made += letter if made else _RREH
+        elif letter not in _MARKS and unicodedata.category(letter) != "Cf":
+            made += _SORANI.get(letter, letter)
+    return made
+
+
+_ROMANIAN = str.maketrans("şţŞŢ", "șțȘȚ")
+
+
+def romanian(term: str) -> str:
+    """Letters with a cedilla get the comma that they should have (``RomanianNormalizer``)."""
+    return term.translate(_ROMANIAN)
+
+
 _declare("arabic_normalization", arabic)
+_declare("bengali_normalization", bengali)
+_declare("hindi_normalization", hindi)
+_declare("indic_normalization", indic)
+_declare("sorani_normalization", sorani)
 _declare("persian_normalization", persian)
 _declare("scandinavian_normalization", scandinavian)
 _declare("serbian_normalization", serbian)

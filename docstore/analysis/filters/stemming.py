@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from docstore.analysis.component import TermFilter
 from docstore.analysis.definition import Definition
 from docstore.analysis.filters.mapped import Mapped
 from docstore.analysis.registry import Scope, token_filter
-from docstore.analysis.stemmers import OWN, SNOWBALL, Stem, possessive_english, snowball
+from docstore.analysis.stemmers import OWN, SNOWBALL, Stem, own, possessive_english, snowball
 from docstore.analysis.word_set import word_set
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 
@@ -27,12 +29,38 @@ class Stemming(TermFilter):
         return self._stem(term)
 
 
-_NOT_HERE = word_set(
-    "arabic bengali brazilian bulgarian czech galician greek hindi indonesian kp latvian lovins persian sorani light_english "
-    "light_finnish light_hungarian light_norwegian light_nynorsk light_russian light_swedish "
-    "minimal_french minimal_galician minimal_norwegian minimal_nynorsk minimal_portuguese minimal_swedish portuguese_rslp"
-)
-_ALIASES = {"light_english2": "light_english", "kstem": "light_english", "dutch_kp": "kp", "german2": "german"}
+_NOT_HERE = word_set("kp light_english lovins")
+_ALIASES = {
+    "dutch_kp": "kp",
+    "dutchkp": "kp",
+    "german2": "german",
+    "kstem": "light_english",
+    "lightenglish": "light_english",
+    "light_finish": "light_finnish",
+    "lightfinish": "light_finnish",
+    **{name.replace("_", ""): name for name in OWN if name.startswith(("light_", "minimal_", "possessive_"))},
+}
+"""Other ways to write a name: in camel case, and what Elasticsearch keeps for the sake of old settings."""
+
+
+_SNOWBALL_ALONE = word_set("nepali tamil yiddish")
+"""Those that ``snowball`` filters know and ``stemmer`` filters do not."""
+
+_OFFERED = OWN - {"old_german"}
+
+
+def _declare(name: str, stem: Callable[[], Stem]) -> None:
+    @token_filter(name)
+    def build(definition: Definition, scope: Scope) -> Stemming:
+        """No parameters."""
+        return Stemming(stem())
+
+
+for _language in ("arabic", "brazilian", "czech", "persian"):
+    _declare(f"{_language}_stem", partial(own, _language))
+for _language in ("dutch", "french", "russian"):
+    _declare(f"{_language}_stem", partial(snowball, SNOWBALL[_language]))
+_declare("german_stem", partial(own, "old_german"))
 
 
 @token_filter("stemmer")
@@ -46,17 +74,21 @@ def stemmer(definition: Definition, scope: Scope) -> Stemming:
     name = _ALIASES.get(given.lower(), given.lower())
     if name == "possessive_english":
         return Stemming(possessive_english, marked=False)
-    if name in OWN:
-        return Stemming(OWN[name])
+    if name in _OFFERED:
+        return Stemming(own(name))
     if name in ("english", "porter"):
         return Stemming(snowball("porter"))
     if name == "porter2":
         return Stemming(snowball("english"))
     if name in _NOT_HERE:
         raise NotImplementedByDocstoreError(f"docstore does not support the stemmer [{given}]")
-    if name not in SNOWBALL:
-        raise IllegalArgumentError(f"Invalid stemmer class specified: {given}")
+    if name not in SNOWBALL or name in _SNOWBALL_ALONE:
+        raise _invalid(given)
     return Stemming(snowball(SNOWBALL[name]))
+
+
+def _invalid(given: str) -> IllegalArgumentError:
+    return IllegalArgumentError(f"Invalid stemmer class specified: {given[:1].upper()}{given[1:]}")
 
 
 @token_filter("porter_stem", "porterStem")
@@ -73,10 +105,10 @@ def snowball_filter(definition: Definition, scope: Scope) -> Stemming:
     """
     given = definition.text("language") or definition.text("name") or "English"
     name = given.lower()
-    if name in ("kp", "lovins", "arabic"):
+    if name in ("kp", "lovins"):
         raise NotImplementedByDocstoreError(f"docstore does not support the stemmer [{given}]")
     if name not in SNOWBALL:
-        raise IllegalArgumentError(f"Invalid stemmer class specified: {given}")
+        raise _invalid(given)
     return Stemming(snowball(SNOWBALL[name]))
 
 
