@@ -153,8 +153,7 @@ def _refusal(error: StatusError) -> Response:
 
 async def _send(scope: Scope, response: Response, send: Send) -> None:
     headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
-    if scope["method"] != "HEAD":
-        headers.append((b"content-length", str(len(response.body)).encode()))
+    headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})
 

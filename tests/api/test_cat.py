@@ -31,7 +31,7 @@ def test_indices(cat: Any) -> None:
     assert cat.indices(h="index", health="green") == "alone\n"
     assert cat.indices(h="store.size", bytes="b", index="books").strip().isdigit()
     assert cat.indices(h="rep,index", v=True) == "rep index\n  0 alone\n  1 books\n"
-    assert cat.indices(help=True).splitlines()[3].split(" | ")[:2] == ["uuid                ", "id                            "]
+    assert [each.strip() for each in cat.indices(help=True).splitlines()[3].split(" | ")[:2]] == ["uuid", "id"]
 
 
 def test_a_closed_index_tells_no_figures(cat: Any, store: docstore.Store) -> None:
@@ -116,3 +116,14 @@ def test_recoveries_and_repositories(cat: Any) -> None:
     assert cat.recovery(active_only=True) == ""
     with pytest.raises(RepositoryMissingError, match=r"\[there\] missing"):
         cat.snapshots(repository="there")
+
+
+@pytest.mark.parametrize("table", ["indices", "shards", "nodes"])
+def test_what_statistics_count_is_shown_to_those_who_name_it(store: docstore.Store, table: str) -> None:
+    store.bulk(index="a", operations=[{"index": {}}, {"n": 1}, {"index": {}}, {"n": 2}])
+    store.search(index="a")
+    wanted = "indexing.index_total,sqto,search.query_time,completion.size"
+    assert "indexing.index_total" not in getattr(store.cat, table)(v=True)
+    assert getattr(store.cat, table)(h=wanted, time="d", bytes="b").splitlines()[0].split() == ["2", "1", "0", "0"]
+    if table == "indices":
+        assert store.cat.indices(h="pri.search.*_total").split() == ["1", "1", "0"]

@@ -6,12 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 
+from docstore.api.cat import activity
 from docstore.api.cat.documents import now
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Size, Time
 from docstore.api.cluster.figures import Figures
 from docstore.api.cluster.health import health as cluster_health
 from docstore.api.cluster.machine import os_stats, process_stats, started_millis
+from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options
@@ -74,6 +76,7 @@ _NODES = (
     number("uptime", "node uptime", "u", shown=False),
     number("file_desc.current", "used file descriptors", "fdc", "fileDescriptorCurrent", shown=False),
     number("file_desc.max", "max file descriptors", "fdm", "fileDescriptorMax", shown=False),
+    *activity.COLUMNS,
 )
 
 
@@ -98,7 +101,10 @@ def nodes(
     who = (node.id if full_id else node.id[:4], os.getpid(), _HOST, ELASTICSEARCH_VERSION, "docstore")
     uptime = Time(max(now - started_millis(), 0) * 1_000_000)
     files = (process["open_file_descriptors"], process["max_file_descriptors"])
-    yield (*who, *sizes, machine["mem"]["used_percent"], machine["cpu"]["percent"], *load, _ROLES, "*", node.name, uptime, *files)
+    with node.environment.read() as txn:
+        known = [*counted(txn, current(txn)).values(), Counted()]
+    used = (machine["mem"]["used_percent"], machine["cpu"]["percent"])
+    yield activity.ActivityRow((*who, *sizes, *used, *load, _ROLES, "*", node.name, uptime, *files), known)
 
 
 _MASTER = (text("id", "node id"), text("host", "host name", "h"), text("ip", "ip address"), text("node", "node name", "n"))

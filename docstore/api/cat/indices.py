@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from docstore.api.cat import activity
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Size
 from docstore.api.cluster import figures
-from docstore.api.cluster.figures import Figures
+from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options
@@ -36,6 +37,8 @@ _INDICES = (
     number("store.size", "store size of primaries & replicas", "ss", "storeSize"),
     number("pri.store.size", "store size of primaries"),
     number("dataset.size", "total size of dataset"),
+    *activity.COLUMNS,
+    *activity.OF_PRIMARIES,
 )
 
 
@@ -60,20 +63,21 @@ def indices(
         raise IllegalArgumentError(f"unknown cluster health status [{health}]")
     with node.environment.read() as txn:
         found = current(txn).resolve(index, _OPEN_AND_CLOSED.with_request(expand_wildcards=expand_wildcards))
-        counted = [Figures.of(txn, each) for each in found]
-    for each in counted:
-        status = figures.status_of(each.index)
+        known = counted(txn, found)
+    for each in found:
+        status = figures.status_of(each)
         if health is None or status == health:
-            yield _index_row(each, status)
+            yield _index_row(each, known[each.name], status)
 
 
-def _index_row(of: Figures, status: str) -> Row:
-    index, size = of.index, Size(of.bytes)
+def _index_row(index: Index, of: Counted, status: str) -> Row:
+    size = Size(of.bytes)
     counts = (None, None) if index.closed else (of.documents, of.deleted)
     sizes = (None, None, None) if index.closed else (size, size, size)
     created = datetime.fromtimestamp(index.created / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     head = (status, "close" if index.closed else "open", index.name, index.uuid)
-    return (*head, figures.primaries(index), figures.replicas(index), *counts, index.created, created, *sizes)
+    first = (*head, figures.primaries(index), figures.replicas(index), *counts, index.created, created, *sizes)
+    return activity.ActivityRow(first, [] if index.closed else [of], times=2)
 
 
 _ALIASES = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docstore.api.cat import activity
 from docstore.api.cat.table import Row, cat, number, text
 from docstore.api.cat.units import Size
 from docstore.api.cluster import figures
 from docstore.api.cluster.figures import Figures
+from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog import options
@@ -27,18 +29,24 @@ _SHARDS = (
     text("id", "unique id of node where it lives", shown=False),
     text("node", "name of node where it lives", "n"),
     text("unassigned.reason", "reason shard became unassigned", "ur", shown=False),
+    *activity.COLUMNS,
 )
 
 
 @cat("cat.shards", "GET /_cat/shards", "GET /_cat/shards/{index}", columns=_SHARDS)
 def shards(node: Node, *, index: Names | None = None, master_timeout: Duration | None = None) -> Iterator[Row]:
     """A line for each shard of each index; replicas have no node to be on."""
-    for each in _counted(node, index):
-        for shard in range(figures.primaries(each.index)):
-            documents, size = (each.documents, Size(each.bytes)) if shard == 0 else (0, Size(0))
-            yield (each.index.name, shard, "p", "STARTED", documents, size, size, _HOST, node.id, node.name, None)
-            for _ in range(figures.replicas(each.index)):
-                yield (each.index.name, shard, "r", "UNASSIGNED", None, None, None, None, None, None, "INDEX_CREATED")
+    with node.environment.read() as txn:
+        found = current(txn).resolve(index, options.ALL)
+        known = counted(txn, found)
+    for each in found:
+        for shard in range(figures.primaries(each)):
+            of = known[each.name] if shard == 0 else Counted()
+            size = Size(of.bytes)
+            where = (_HOST, node.id, node.name, None)
+            yield activity.ActivityRow((each.name, shard, "p", "STARTED", of.documents, size, size, *where), [of])
+            for _ in range(figures.replicas(each)):
+                yield activity.ActivityRow((each.name, shard, "r", "UNASSIGNED", *[None] * 6, "INDEX_CREATED"), [])
 
 
 _SEGMENTS = (
