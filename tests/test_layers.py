@@ -8,7 +8,7 @@ _ROOT = Path(__file__).parents[1]
 _PACKAGE = _ROOT / "docstore"
 
 LAYERS = (
-    ("errors", "clock", "json_text", "spelling", "time_value", "version"),
+    ("errors", "clock", "json_text", "once", "spelling", "time_value", "value", "version"),
     ("storage",),
     ("analysis",),
     ("mapping",),

@@ -1,11 +1,10 @@
 """Any sequence of calls gives what plain dictionaries give.
 
-``DOCSTORE_EXAMPLES`` sets how many sequences are tried (500 by default).
+``DOCSTORE_EXAMPLES`` sets how many times 500 sequences are tried.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import docstore
 from tests.contents import raised
+from tests.examples import TIMES
 from tests.model_operations import (
     IDS,
     Bulk,
@@ -36,8 +36,6 @@ from tests.model_operations import (
     steps,
 )
 from tests.model_store import COUNTERS, Model, Refusal
-
-EXAMPLES = int(os.environ.get("DOCSTORE_EXAMPLES", "500"))
 
 
 class OnPurpose(Exception):
@@ -217,7 +215,7 @@ def written(body: dict[str, Any]) -> tuple[Any, ...]:
 
 
 StoreMachine.TestCase.settings = settings(
-    max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
+    max_examples=500 * TIMES, stateful_step_count=30, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )  # fmt: skip
 

@@ -26,21 +26,25 @@ _DURATIONS = ("timeout", "master_timeout")
 class Kinds:
     """The declared kinds of one API's parameters."""
 
-    __slots__ = ("_parameters", "_quick", "api")
+    __slots__ = ("_objects", "_parameters", "_quick", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         self.api = api
         self._parameters = {parameter.name: parameter for parameter in api.parameters()}
         self._quick = {name: _quick(parameter) for name, parameter in self._parameters.items()}
+        self._objects = frozenset(p.name for p in self._parameters.values() if p.place is Place.BODY and accepts(p.type, {}))
 
     def check(self, given: dict[str, Any]) -> None:
         """Check the arguments of a call; objects of the request body are replaced by what their JSON would carry.
 
         :raises IllegalArgumentError: one is of another kind, or empty where it must not be.
         """
+        quick, objects = self._quick, self._objects
         for name, value in given.items():
-            quick = self._quick.get(name)
-            if quick is not None and (not value or type(value) not in quick or (type(value) is str and not value.isascii())):
+            kind = type(value)
+            if kind is dict and name in objects:
+                given[name] = _as_json(self._parameters[name], value)
+            elif name in quick and (kind not in quick[name] or (kind is str and not (value and value.isascii()))):
                 given[name] = self._checked(self._parameters[name], value)
 
     def _checked(self, parameter: Parameter, value: Any) -> Any:
@@ -70,10 +74,12 @@ def kinds_of(api: Api[..., Any]) -> Kinds:
 
 def _quick(parameter: Parameter) -> tuple[type, ...]:
     """Exact types that need no closer look."""
-    if parameter.place is Place.BODY or parameter.name in _DURATIONS:
+    if parameter.name in _DURATIONS:
         return ()
     options = get_args(parameter.type) if get_origin(parameter.type) in (Union, types.UnionType) else (parameter.type,)
     found = tuple(exact for option in options for exact in _EXACT.get(option, ()))
+    if parameter.place is Place.BODY:
+        return (str, int, float, bool) if Any in options else found
     return (*found, dict) if any(_is_object(option) for option in options) else found
 
 

@@ -48,7 +48,7 @@ class Method(Generic[P, R]):
         return bound
 
     def _bind(self, node: Any) -> Callable[P, R]:
-        handler = self.api.handler
+        handler, answer = self.api.handler, self.api.answer
         expand, check = self._expand, kinds_of(self.api).check
         wire = {p.name: p.wire_name for p in self.api.parameters() if p.place is Place.BODY}
 
@@ -59,10 +59,10 @@ class Method(Generic[P, R]):
             try:
                 if _COMMON.isdisjoint(kwargs):
                     check(kwargs)
-                    return handler(node, *args, **kwargs)
+                    return handler(node, **kwargs) if answer is None else answer(node, kwargs)  # type: ignore[call-arg]
                 paths, given = expand(kwargs)
                 check(given)
-                return filtered(handler(node, **given), paths)  # type: ignore[call-arg]
+                return filtered(self.api.run(node, given), paths)
             except (ParsingError, XContentParseError) as error:
                 body = {wire.get(key, key): value for key, value in (given if given is not None else kwargs).items() if key in wire}
                 placed(error, body, compact(body))

@@ -93,10 +93,19 @@ class Api(Generic[P, R]):
     routes: tuple[Route, ...]
     privilege: Privilege
     handler: Callable[Concatenate[Node, P], R]
+    answer: Callable[[Node, Mapping[str, Any]], Any] | None = None
+    """What the handler does, asked with the arguments that are given as a dict: for an API whose parameters are so many that passing all
+    of them takes as long as using some.
+    """
 
     def __call__(self, node: Node, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the handler."""
         return self.handler(node, *args, **kwargs)
+
+    def run(self, node: Node, given: Mapping[str, Any]) -> R:
+        """The answer to arguments by name."""
+        found: R = self.handler(node, **given) if self.answer is None else self.answer(node, given)  # type: ignore[call-arg]
+        return found
 
     @property
     def summary(self) -> str:
@@ -142,12 +151,12 @@ APIS: Mapping[str, Api[..., Any]] = _APIS
 
 
 def api(
-    name: str, *routes: str, privilege: Privilege
+    name: str, *routes: str, privilege: Privilege, answer: Callable[[Node, Mapping[str, Any]], Any] | None = None
 ) -> Callable[[Callable[Concatenate[Node, P], R]], Api[P, R]]:
     """Declare the decorated function as the API ``name`` at these routes (``"GET /{index}/_doc/{id}"``)."""
 
     def declare(handler: Callable[Concatenate[Node, P], R]) -> Api[P, R]:
-        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler)
+        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer)
         if name in _APIS:
             raise ValueError(f"API [{name}] is declared twice")
         _APIS[name] = declared

@@ -11,11 +11,10 @@ import typer
 from rich.console import Console
 
 from docstore.cli import numbers, opening
-from docstore.cli.failure import CommandError
+from docstore.cli.interruption import resumable
 from docstore.cli.parameters import AsJson, QueryText, StorePath, json_object
 from docstore.cli.screen import Screen
 from docstore.errors import ApiError, JsonObject
-from docstore.store import Store
 
 _SHOWN_FAILURES = 5
 
@@ -70,14 +69,12 @@ def _from_options(source: str | None, dest: str | None, given: JsonObject) -> Js
 def run(screen: Screen, path: Path, request: JsonObject, params: JsonObject) -> None:
     """Reindex and show the outcome."""
     began = time.monotonic()
-    with opening.existing(path) as store, screen.bar("reindexing") as bar:
+    with opening.existing(path) as store, screen.bar("reindexing") as bar, resumable(store, path):
         try:
             outcome = store.reindex(body=request, progress=bar.of, **params)
         except ApiError as error:
             _show_failures(screen, error)
             raise
-        except KeyboardInterrupt:
-            raise _resumable(store, path) from None
     seconds = time.monotonic() - began
     screen.answer(outcome, lambda console: show(console, outcome, seconds))
 
@@ -108,8 +105,3 @@ def _show_failures(screen: Screen, error: ApiError) -> None:
         return
     for failure in failures[:_SHOWN_FAILURES]:
         print(f"  [{failure['index']}] [{failure['id']}] {failure['cause']['reason']}", file=sys.stderr)
-
-
-def _resumable(store: Store, path: Path) -> CommandError:
-    left = [task["id"] for task in store.tasks.list(group_by="none")["tasks"] if task.get("interrupted")]
-    return CommandError("interrupted; go on with: " + " and ".join(f"docstore tasks resume {path} {number}" for number in left))

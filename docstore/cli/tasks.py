@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from docstore.cli import numbers, opening
-from docstore.cli.failure import CommandError
+from docstore.cli.interruption import resumable
 from docstore.cli.parameters import AsJson, StorePath
 from docstore.cli.reindex import processed
 from docstore.cli.reindex import show as show_outcome
@@ -67,13 +67,10 @@ def resume(path: StorePath, task_id: TaskId, as_json: AsJson = False) -> None:
     """Go on with an interrupted task where its last committed batch left it."""
     screen = Screen(as_json=as_json)
     began = time.monotonic()
-    with opening.existing(path) as store, screen.bar("resuming") as bar:
+    with opening.existing(path) as store, screen.bar("resuming") as bar, resumable(store, path):
         number = _full(store, task_id)
         before = processed(store.tasks.get(task_id=number)["task"]["status"])
-        try:
-            outcome = store.tasks.resume(task_id=number, progress=bar.of)
-        except KeyboardInterrupt:
-            raise CommandError(f"interrupted; go on with: docstore tasks resume {path} {task_id}") from None
+        outcome = store.tasks.resume(task_id=number, progress=bar.of)
     seconds = time.monotonic() - began
     screen.answer(outcome, lambda console: show_outcome(console, outcome, seconds, before))
 

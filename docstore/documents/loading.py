@@ -33,7 +33,7 @@ from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
 from docstore.storage.keys import MAX_KEY, id_key
 from docstore.storage.pointer import Pointer
-from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
+from docstore.storage.record import INDEX, PRIMARY_TERM, STAMPS
 from docstore.storage.source import Source
 from docstore.storage.transaction import Transaction
 
@@ -170,7 +170,7 @@ def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, byt
     if appends and len(places):
         _refuse_present(index, [ids[at].decode() for at in places.tolist()], old)
     stamps = np.zeros(len(keys), dtype=STAMPS)
-    stamps["op"], stamps["term"], stamps["version"] = Op.INDEX, PRIMARY_TERM, 1
+    stamps["op"], stamps["term"], stamps["version"] = INDEX, PRIMARY_TERM, 1
     stamps["shape"] = [shape for shape, _ in distinct.values()]
     stamps["version"][places] = old["version"] + 1
     packed = stamps.tobytes()

@@ -52,7 +52,7 @@ class Part:
         if self.selection is not None:
             wanted = self.selection[position : position + size]
             stamps, bodies = tables.log.many(wanted.tolist())
-            return Batch(stamps, seqs=wanted, bodies=bodies)
+            return Batch(b"".join(stamps), seqs=wanted, bodies=bodies)
         found = gather(tables.log.rows(position), position, size, lambda batch: lease.as_of(tables, self.through, batch))
         return found.split(size)[0] if len(found) > size else found
 

@@ -164,7 +164,7 @@ class Run:
 
     def _heed(self, txn: Transaction) -> None:
         """Do what others asked of this task."""
-        if self.runner.closing.is_set():
+        if self.runner.leaving or self.runner.closing.is_set():
             raise StoreClosingError
         wishes = tasks.wishes(txn, self.task)
         if not wishes:

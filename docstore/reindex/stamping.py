@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.storage.block import as_array
-from docstore.storage.record import PRIMARY_TERM, STAMPS, Op
+from docstore.storage.record import INDEX, PRIMARY_TERM, STAMPS
 
 
 def versions_of(stamps: bytes) -> NDArray[np.int64]:
@@ -18,7 +18,7 @@ def restamp(stamps: bytes, versions: NDArray[np.int64]) -> bytes:
     """The stamps of live documents of these versions and the same shapes."""
     old = as_array(stamps)
     new = np.empty(len(old), dtype=STAMPS)
-    new["op"] = Op.INDEX
+    new["op"] = INDEX
     new["flags"] = 0
     new["term"] = PRIMARY_TERM
     new["shape"] = old["shape"]

@@ -58,7 +58,7 @@ class Bound:
             raise _missing(missing)
         self._check(arguments)
         try:
-            return self.api.handler(node, **arguments)
+            return self.api.run(node, arguments)
         except (ParsingError, XContentParseError) as error:
             read = {name: arguments[key] for name, key in self._keys.items() if key in arguments}
             placed(error, read, body.decode("utf-8", "replace"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-
-import numpy as np
 
 from docstore.columns.deadline import check_cancelled
 from docstore.columns.scopes import ROOT
+from docstore.columns.view import NestedView
 from docstore.documents.source_filter import SyntheticSource, stored_filter
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.java_text import hash_order
+from docstore.mapping.mapping import Mapping
 from docstore.query.query import Query, named_clauses
 from docstore.query.scorer import score_of, shown_score
 from docstore.query.select import bind, bind_scored
@@ -21,8 +21,7 @@ from docstore.search.fetched import Fetched
 from docstore.search.highlight.phase import HighlightPhase
 from docstore.search.index_search import IndexSearch, Row
 from docstore.search.nested_place import place_of
-from docstore.storage import record
-from docstore.storage.record import STAMP_BYTES
+from docstore.search.request import SearchRequest
 from docstore.storage.source import surely_short
 
 Json = dict[str, Any]
@@ -34,82 +33,90 @@ class Fetch:
 
     def __init__(self, search: IndexSearch, node: str) -> None:
         self.search = search
-        self._node = node
+        self._index = search.index.name
+        self._place = f"[{self._index}][0]", node
         request, mapping = search.request, search.index.mapping
-        self._wanted = request.fetched_source.on(mapping)
-        self._stored = SyntheticSource(mapping=mapping) if request.rebuilt else stored_filter(mapping)
+        wanted = request.fetched_source.on(mapping)
+        stored = SyntheticSource(mapping=mapping) if request.rebuilt else stored_filter(mapping)
+        self._shows = wanted.fetch and stored.fetch
+        self._filters = () if wanted.everything and stored.everything else (stored, wanted)
         self._ignores = mapping.ignored if mapping.may_ignore else None
         self._short = mapping.ignores_above if mapping.may_ignore else -1
-        self._parts: list[Part] = []
+        self._head = [part for asked, part in ((request.version, _version), (request.seq_no_primary_term, _operation)) if asked]
+        self._parts = self._asked(request, mapping)
+        named = {clause.name: clause for clause in self._named() if clause.name is not None}
+        self._names = [(name, named[name]) for name in hash_order(named)] if named else []
+
+    def _asked(self, request: SearchRequest, mapping: Mapping) -> list[Part]:
+        """What comes behind the source, in its order."""
+        search, parts = self.search, list[Part]()
         if request.stored_fields:
-            self._parts.append(FetchFields.stored(search.view.fields, request.stored_fields).add)
+            parts.append(FetchFields.stored(search.view.fields, request.stored_fields).add)
         if request.docvalue_fields:
-            self._parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
+            parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
             if not mapping.source_enabled:
                 raise IllegalArgumentError(
                     "Unable to retrieve the requested [fields] since _source is disabled in the mappings for index"
                     f" [{search.index.name}]"
                 )
-            self._parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
+            parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
         if request.highlight is not None:
-            self._parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
+            parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:
-            self._parts.append(self._group)
-        named = {clause.name: clause for clause in self._named() if clause.name is not None}
-        self._names = [(name, named[name]) for name in hash_order(named)]
+            parts.append(self._group)
+        return parts
 
     def hits(self, rows: Sequence[Row]) -> list[Json]:
         """In the order of the rows."""
         if not rows:
             return []
-        ordinals = np.array([row.ordinal for row in rows])
-        seqs = self.search.view.seqs[ordinals].tolist()
+        hits = [self._hit(each) for each in self._fetched(rows)]
+        if self._names:
+            for hit, matched in zip(hits, self._matched(rows), strict=True):
+                if matched:
+                    hit["matched_queries"] = matched
+        if self.search.request.explain and self.search.scorer is not None:
+            for hit, row in zip(hits, rows, strict=True):
+                hit["_explanation"] = self.search.scorer.explain(row.ordinal).to_body()
+        return hits
+
+    def _fetched(self, rows: Sequence[Row]) -> Iterator[Fetched]:
+        """The rows with their records, which are read in the order of the log."""
+        view = self.search.view
+        seqs = view.seqs[[row.ordinal for row in rows]].tolist()
         distinct = sorted(set(seqs))
         stamps, bodies = self.search.reader.tables.log.many(distinct)
-        found = {
-            seq: record.decode(stamps[n * STAMP_BYTES : (n + 1) * STAMP_BYTES], body)
-            for n, (seq, body) in enumerate(zip(distinct, bodies, strict=True))
-        }
-        matched = self._matched(rows) if self._names else [None] * len(rows)
-        return [
-            self._hit(Fetched(row, seq, found[seq], place_of(self.search.view, row.ordinal)), names)
-            for row, seq, names in zip(rows, seqs, matched, strict=True)
-        ]
+        at = {seq: place for place, seq in enumerate(distinct)}
+        nested = isinstance(view, NestedView)
+        for row, seq in zip(rows, seqs, strict=True):
+            yield Fetched(row, seq, stamps[at[seq]], bodies[at[seq]], place_of(view, row.ordinal) if nested else None)
 
-    def _hit(self, fetched: Fetched, matched: Any) -> Json:
+    def _hit(self, fetched: Fetched) -> Json:
         check_cancelled()
-        request, row, found = self.search.request, fetched.row, fetched.record
-        hit: Json = {}
+        request, row, place = self.search.request, fetched.row, fetched.place
+        hit: Json = {"_index": self._index} if request.anonymous else {"_index": self._index, "_id": fetched.id}
         if request.explain and not self.search.is_inner:
-            hit |= {"_shard": f"[{self.search.index.name}][0]", "_node": self._node}
-        hit |= {"_index": self.search.index.name, "_id": found.id}
-        if request.anonymous:
-            del hit["_id"]
-        if fetched.place:
-            hit["_nested"] = fetched.place.identity
-        if request.version:
-            hit["_version"] = found.version
-        if request.seq_no_primary_term:
-            hit |= {"_seq_no": fetched.seq, "_primary_term": found.primary_term}
+            hit = {"_shard": self._place[0], "_node": self._place[1], **hit}
+        if place is not None:
+            hit["_nested"] = place.identity
+        for part in self._head:
+            part(hit, fetched)
         hit["_score"] = None if row.score is None else shown_score(row.score)
-        if self._ignores is not None and fetched.place is None and not surely_short(found.source, self._short):
+        if self._ignores is not None and place is None and not surely_short(fetched.encoded, self._short):
             ignored = self._ignores(fetched.source)
             hit |= {"_ignored": list(ignored)} if ignored else {}
-        if found.routing is not None and "_id" in hit and not fetched.place:
-            hit["_routing"] = found.routing
-        if self._wanted.fetch and self._stored.fetch:
-            whole = self._wanted.everything and self._stored.everything
-            source = fetched.source if whole else self._wanted.apply(self._stored.apply(fetched.source))
-            hit["_source"] = fetched.place.within(source) if fetched.place else source
-        for part in self._parts:
-            part(hit, fetched)
+        if fetched.routing is not None and place is None and not request.anonymous:
+            hit["_routing"] = fetched.routing
+        if self._shows:
+            source = fetched.source
+            for each in self._filters:
+                source = each.apply(source)
+            hit["_source"] = source if place is None else place.within(source)
+        for more in self._parts:
+            more(hit, fetched)
         if row.values:
             hit["sort"] = [each.shown(value) for each, value in zip(self.search.criteria, row.values, strict=True)]
-        if matched:
-            hit["matched_queries"] = matched
-        if request.explain and self.search.scorer is not None:
-            hit["_explanation"] = self.search.scorer.explain(row.ordinal).to_body()
         return hit
 
     def _doc_values(self, values: DocValues) -> Part:
@@ -150,6 +157,15 @@ class Fetch:
                 else:
                     names.append(name)
         return found
+
+
+def _version(hit: Json, fetched: Fetched) -> None:
+    hit["_version"] = fetched.stamp.version
+
+
+def _operation(hit: Json, fetched: Fetched) -> None:
+    hit["_seq_no"] = fetched.seq
+    hit["_primary_term"] = fetched.stamp.primary_term
 
 
 def add_fields(hit: Json, fields: Json) -> None:

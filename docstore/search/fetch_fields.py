@@ -20,9 +20,9 @@ from docstore.search.field_and_format import FieldAndFormat
 Json = dict[str, Any]
 
 _METADATA: dict[str, Callable[[Fetched], Any]] = {
-    "_id": lambda fetched: fetched.record.id,
-    "_routing": lambda fetched: fetched.record.routing,
-    "_version": lambda fetched: fetched.record.version,
+    "_id": lambda fetched: fetched.id,
+    "_routing": lambda fetched: fetched.routing,
+    "_version": lambda fetched: fetched.stamp.version,
     "_seq_no": lambda fetched: fetched.seq,
     "_index": lambda fetched: None,
 }

@@ -57,18 +57,26 @@ def _total(total: int, request: SearchRequest, options: Options) -> Any:
 
 
 def _fetched(found: Sequence[Found], chosen: Sequence[Owned], request: SearchRequest, options: Options) -> list[Json]:
-    hits: list[Json] = [{}] * len(chosen)
-    for number, each in enumerate(found):
-        places = [place for place, (owner, _) in enumerate(chosen) if owner == number]
-        if places:
-            rows = [chosen[place][1] for place in places]
-            for place, hit in zip(places, _with_inner(each, rows, Fetch(each.search, options.node).hits(rows), options), strict=True):
+    if len(found) == 1:
+        hits = _of_one(found[0], [row for _, row in chosen], options)
+    else:
+        hits = [{}] * len(chosen)
+        for number, each in enumerate(found):
+            places = [place for place, (owner, _) in enumerate(chosen) if owner == number]
+            for place, hit in zip(places, _of_one(each, [chosen[place][1] for place in places], options), strict=True):
                 hits[place] = hit
     if request.collapse is not None and request.collapse.inner_hits:
         for hit, (_, row) in zip(hits, chosen, strict=True):
             groups = {inner.name: {"hits": _inner(found, row, inner, options)} for inner in request.collapse.inner_hits}
             hit.setdefault("inner_hits", {}).update(groups)
     return hits
+
+
+def _of_one(found: Found, rows: Sequence[Row], options: Options) -> list[Json]:
+    if not rows:
+        return []
+    hits = Fetch(found.search, options.node).hits(rows)
+    return _with_inner(found, rows, hits, options) if found.search.inner else hits
 
 
 def _with_inner(found: Found, rows: Sequence[Row], hits: list[Json], options: Options) -> list[Json]:

@@ -37,9 +37,10 @@ from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
+from docstore.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One document that may become a hit. ``ranks`` is what rows of several indices are merged by."""
 

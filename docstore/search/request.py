@@ -82,8 +82,8 @@ class SearchRequest:
     """How many seconds it may take; None for as long as it wants, which the cluster may not."""
 
     @classmethod
-    def parse(cls, body: Mapping[str, Any]) -> SearchRequest:
-        """The keys of a request body; a key that is absent has its default.
+    def parse(cls, body: Mapping[str, Any], *, named_scores: bool = False, rebuilt: bool = False) -> SearchRequest:
+        """The keys of a request body; a key that is absent has its default. The others are said beside a body.
 
         :raises ParsingError: an unknown key, or a value of a kind that it does not take.
         :raises IllegalArgumentError: a value outside of its range, or parts that do not go together.
@@ -99,7 +99,7 @@ class SearchRequest:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         if found.get("stored_fields") == (_NONE,):
             _check_without_fields(found)
-        request = cls(**found)
+        request = cls(**found, named_scores=named_scores, rebuilt=rebuilt)
         request._check()
         return request
 

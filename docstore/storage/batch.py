@@ -14,7 +14,7 @@ from docstore.storage import log as logs
 from docstore.storage import record
 from docstore.storage.keys import seq_key, seq_of
 from docstore.storage.log import Log, Row
-from docstore.storage.record import STAMP_BYTES, Op
+from docstore.storage.record import INDEX, STAMP_BYTES
 from docstore.storage.spans import Spans
 
 _ARRAY_32 = 0xDD
@@ -115,7 +115,7 @@ class Batch:
 
     def _alive(self) -> Mask:
         array = blocks.as_array(self.stamps)
-        alive: Mask = (array["op"] == Op.INDEX) & (array["flags"] == 0)
+        alive: Mask = (array["op"] == INDEX) & (array["flags"] == 0)
         return alive
 
     def split(self, at: int) -> tuple[Batch, Batch]:

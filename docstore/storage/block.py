@@ -110,6 +110,17 @@ def body(block: bytes, at: int) -> bytes:
     return block[base + start : base + end]
 
 
+def record(block: bytes, at: int) -> tuple[bytes, bytes]:
+    """One stamp and its body."""
+    base = _HEAD_BYTES + _ROW_BYTES * ((block[0] << 8) + block[1])
+    reach = base - 4 * ((block[0] << 8) + block[1])
+    start = _HEAD_BYTES + STAMP_BYTES * at
+    if at == 0:
+        return block[start : start + STAMP_BYTES], block[base : base + _unpack_end(block, reach)[0]]
+    begin, end = _unpack_ends(block, reach + 4 * at - 4)
+    return block[start : start + STAMP_BYTES], block[base + begin : base + end]
+
+
 def ends(block: bytes) -> bytes:
     """The ends of the bodies, counted from the first body."""
     number = (block[0] << 8) + block[1]

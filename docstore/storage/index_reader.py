@@ -79,7 +79,7 @@ class IndexReader(Generic[M]):
         for begin in range(0, len(seqs), BATCH):
             part = seqs[begin : begin + BATCH]
             stamps, bodies = self.tables.log.many(part.tolist())
-            yield Batch(stamps, seqs=part, bodies=bodies)
+            yield Batch(b"".join(stamps), seqs=part, bodies=bodies)
 
     def live_seqs(self, start: int = 0) -> NDArray[np.int64]:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""

@@ -15,7 +15,7 @@ from docstore.storage import state
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.keys import number_key, number_seq_key, unpack_number_seq
-from docstore.storage.record import SUPERSEDED, Op
+from docstore.storage.record import INDEX, SUPERSEDED
 from docstore.storage.tables import LEASES, RETAINED
 from docstore.storage.transaction import Transaction
 
@@ -65,7 +65,7 @@ def release_all(txn: Transaction, task: int) -> None:
 def as_of(tables: IndexTables, through: int, batch: Batch) -> Batch:
     """Only the records of documents as they were when ``through`` was leased."""
     array = blocks.as_array(batch.stamps)
-    kept = array["op"] == Op.INDEX
+    kept = array["op"] == INDEX
     if batch.last >= through:
         kept &= batch.seqs < through
     superseded = kept & (array["flags"] & SUPERSEDED != 0)

@@ -67,19 +67,20 @@ class Log:
             cursor.next()
         return iter(cursor.iternext()) if cursor.key() else iter(())
 
-    def many(self, seqs: Sequence[int]) -> tuple[bytes, list[bytes]]:
-        """The stamps, packed, and the bodies of many records, in the order given; fastest when that ascends."""
+    def many(self, seqs: Sequence[int]) -> tuple[list[bytes], list[bytes]]:
+        """The stamps and the bodies of many records, in the order given; fastest when that ascends."""
         cursor = self.txn.cursor(self.table)
+        record = blocks.record
         first, end, block = 0, 0, b""
         stamps, bodies = [], []
-        stamp, body = blocks.stamp, blocks.body
         for seq in seqs:
             if not first <= seq < end:
                 first, block = self._covering(cursor, seq)
                 end = first + (block[0] << 8) + block[1]
-            stamps.append(stamp(block, seq - first))
-            bodies.append(body(block, seq - first))
-        return b"".join(stamps), bodies
+            stamp, body = record(block, seq - first)
+            stamps.append(stamp)
+            bodies.append(body)
+        return stamps, bodies
 
     def append(self, rows: Iterable[Row]) -> None:
         """Add rows behind all others.

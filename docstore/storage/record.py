@@ -40,6 +40,9 @@ class Op(IntEnum):
     DELETE = 2
 
 
+INDEX = np.uint8(Op.INDEX)
+"""``Op.INDEX`` for arrays: numpy asks the class of an enum member for names that it has not, and loses an interrupt that comes then."""
+
 SUPERSEDED = 1
 """Flag: a later operation on the same ``_id`` exists; the record stays only for a lease."""
 
@@ -82,6 +85,11 @@ class Record(NamedTuple):
     routing: str | None
     source: bytes
 
+    @property
+    def stamp(self) -> Stamp:
+        """The part that a copy can change."""
+        return Stamp(*self[:5])
+
 
 def stamp(op: Op, shape: int, version: int) -> bytes:
     """The stamp of a live record or a tombstone."""
@@ -114,10 +122,15 @@ def tombstone_body(doc_id: bytes, deleted_at: int) -> bytes:
 def decode(its_stamp: bytes, its_body: bytes) -> Record:
     """Take a record apart."""
     op, flags, term, shape, version = STAMP.unpack(its_stamp)
+    return Record(op, flags, term, shape, version, *parted(its_body))
+
+
+def parted(its_body: bytes) -> tuple[str, str | None, bytes]:
+    """The id, the routing and the ``_source`` bytes of one record."""
     _, length, id_length = _PREFIX.unpack_from(its_body)
     routing, source = 5 + id_length, 3 + length
     where = its_body[routing:source].decode() if routing < source else None
-    return Record(op, flags, term, shape, version, its_body[5:routing].decode(), where, its_body[source:])
+    return its_body[5:routing].decode(), where, its_body[source:]
 
 
 def deleted_at(record: Record) -> int:

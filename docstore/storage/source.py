@@ -53,7 +53,11 @@ _SMALL = 1 << 15
 
 def surely_short(encoded: bytes, limit: int) -> bool:
     """Whether no text in a document has more bytes than this; false when that would take decoding it."""
-    return len(encoded) <= limit or (limit > 255 and len(encoded) < _SMALL and _LONG.search(encoded) is None)
+    if len(encoded) <= limit:
+        return True
+    if limit <= 255 or len(encoded) >= _SMALL:
+        return False
+    return (b"\xda" not in encoded and b"\xc8" not in encoded) or _LONG.search(encoded) is None
 
 
 def _big_integer(value: object) -> msgpack.ExtType:

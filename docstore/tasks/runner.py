@@ -52,6 +52,8 @@ class TaskRunner:
         self.clock = clock
         self.owner = owners.enter()
         self.closing = threading.Event()
+        self.leaving = False
+        """Set where no lock may be taken (by a handler of a signal): stop after the present batch, as when the store closes."""
         self._running: dict[int, Running] = {}
 
     def run(self, task: Task, work: Callable[[], JsonObject]) -> JsonObject:
@@ -113,10 +115,12 @@ class TaskRunner:
             tasks.finish(txn, task, self.clock.millis(), response=response, error=error)
 
     def _leave(self, task: Task) -> None:
-        """Nobody works on the task any more; it can be resumed."""
+        """Nobody works on the task any more; it can be resumed. What it says of its end, where storing that failed, is not so."""
         with self.environment.write() as txn:
-            task.owner = ""
-            tasks.save(txn, task)
+            kept = tasks.load(txn, task.number)
+            if kept is not None and not kept.done:
+                kept.owner = ""
+                tasks.save(txn, kept)
 
     def here(self, number: int) -> Running | None:
         """The task, if this process works on it."""

@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -64,10 +65,10 @@ class Server:
 
     def wait(self) -> None:
         """Serve until the process is told to end (SIGINT, SIGTERM)."""
-        told = threading.Event()
+        told: SimpleQueue[int] = SimpleQueue()  # takes no lock that a handler could wait for
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: told.set())
-        told.wait()
+            signal.signal(number, lambda number, _: told.put(number))
+        told.get()
 
     def stop(self) -> None:
         """Stop taking requests, finish those under way, and close the port. The store stays open."""

@@ -11,6 +11,7 @@ from docstore.analysis.kinds import ANALYZERS
 from docstore.analysis.words import typed_words, words
 from docstore.errors import ApiError
 from docstore.mapping.settings import MappingSettings
+from tests.examples import TIMES
 
 TEXT = "The 2 QUICK Brown-Foxes jumped over the lazy dog's bone."
 
@@ -46,7 +47,7 @@ def test_the_keyword_analyzer_has_one_term() -> None:
     assert analyzer.terms(TEXT) == [TEXT]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(st.text(alphabet="ab1_'.,:; -äßİΣσ日本ひカ한ไ👍🏽\u200d\u0301\"ש", max_size=30))
 def test_the_fast_form_is_the_slow_one(text: str) -> None:
     assert words(text) == [text[start:end] for start, end, _ in typed_words(text)]

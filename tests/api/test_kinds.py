@@ -12,6 +12,7 @@ import docstore
 from docstore.api import coverage
 from docstore.api.registry import Api
 from docstore.errors import DocstoreError
+from tests.examples import TIMES
 
 NAMES = {api.name: api for api in coverage.apis()}
 odd = st.sampled_from(
@@ -40,7 +41,7 @@ def test_any_arguments(shared: docstore.Store, name: str) -> None:
     api = NAMES[name]
     parameters = [p for p in api.parameters() if p.name not in ("progress", "wait_for_completion")]
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data: st.DataObject) -> None:
         given = {p.name: data.draw(nested, label=p.name) for p in parameters if p.required or data.draw(st.booleans())}

@@ -17,6 +17,7 @@ from docstore.catalog.lookup import Lookup
 from docstore.catalog.options import Expand, IndicesOptions
 from docstore.catalog.settings import Settings
 from docstore.errors import ApiError, IndexNotFoundError
+from tests.examples import TIMES
 
 NAMES = ("a", "ab", "abc", "b", "ba", ".a", ".ab", "logs-1", "logs-2")
 ALIASES = ("al", "bl", ".al")
@@ -106,7 +107,7 @@ def catalog_of(present: list[Kind]) -> Catalog:
     return catalog
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(catalogs, st.lists(parts, min_size=1, max_size=4), options)
 def test_the_same_as_looking_at_every_index(present: list[Kind], expression: list[str], how: IndicesOptions) -> None:
     catalog = catalog_of(present)
@@ -119,7 +120,7 @@ def test_the_same_as_looking_at_every_index(present: list[Kind], expression: lis
         assert {index.name for index in catalog.resolve(expression, how)} == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), kinds), max_size=12))
 def test_names_changed_step_by_step_are_those_of_the_indices(steps: list[tuple[bool, Kind]]) -> None:
     catalog, model = catalog_of([]), dict[str, Kind]()

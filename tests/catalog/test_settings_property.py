@@ -11,6 +11,7 @@ import docstore
 from docstore.catalog.index_settings import SETTINGS
 from docstore.catalog.setting import Change
 from docstore.errors import ApiError
+from tests.examples import TIMES
 
 UPDATABLE = sorted(name.removeprefix("index.") for name, setting in SETTINGS.items() if setting.change in (Change.DYNAMIC, Change.STATIC))
 OTHERS = sorted(name.removeprefix("index.") for name, setting in SETTINGS.items() if setting.change in (Change.FINAL, Change.PRIVATE))
@@ -78,7 +79,7 @@ def applied(model: dict[str, Any], change: dict[str, Any], *, preserve: bool) ->
     return {"index.number_of_replicas": "1", **after}
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 * TIMES)
 @given(updates=UPDATES)
 def test_updates(updates: list[tuple[dict[str, Any], bool, bool, bool]]) -> None:
     with docstore.open() as store:

@@ -15,6 +15,7 @@ from docstore.catalog.lookup import compiled
 from docstore.clock import CLOCK
 from docstore.errors import ApiError
 from docstore.storage.environment import open_environment
+from tests.examples import TIMES
 
 NAMES = st.sampled_from(["a", "ab", "abc", "b", "ba"])
 ALIASES = st.sampled_from(["x", "xy", "a", "yx"])
@@ -108,4 +109,4 @@ class CatalogMachine(RuleBasedStateMachine):
 
 
 TestCatalog = CatalogMachine.TestCase
-TestCatalog.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestCatalog.settings = settings(max_examples=25 * TIMES, stateful_step_count=25, deadline=None)

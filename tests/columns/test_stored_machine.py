@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 import docstore
 from docstore.columns import stored
 from docstore.columns.cache import CACHE
+from tests.examples import TIMES
 
 IDS = st.integers(0, 12).map(str)
 DOCUMENTS = st.fixed_dictionaries(
@@ -98,4 +99,4 @@ class Kept(RuleBasedStateMachine):
 
 
 TestKept = Kept.TestCase
-TestKept.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestKept.settings = settings(max_examples=25 * TIMES, stateful_step_count=20, deadline=None)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import docstore
 from docstore.errors import BadRequestError, MapperError
 from docstore.mapping.registry import FIELD_TYPES
+from tests.examples import TIMES
 
 NEEDED: dict[str, dict[str, Any]] = {
     "aggregate_metric_double": {"metrics": ["min", "max"], "default_metric": "max"},
@@ -98,7 +99,7 @@ def documents(draw: st.DrawFn, mapping: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300 * TIMES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_documents_are_refused_with_a_reason_or_come_back_equal(data: st.DataObject) -> None:
     with docstore.open() as store:

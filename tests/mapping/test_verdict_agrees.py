@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from docstore.errors import ApiError
 from docstore.mapping import Action, Mapping, Shapes
+from tests.examples import TIMES
 from tests.mapping.pair_field import pairs
 
 NAMES = ("a", "b", "c")
@@ -196,7 +197,7 @@ def refusal(mapping: Mapping, source: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mappings(), SETTINGS, st.lists(DOCUMENTS, min_size=1, max_size=4))
 def test_verdicts_and_validation_agree(body: dict[str, Any], limits: dict[str, Any], sources: list[dict[str, Any]]) -> None:
     with pairs():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from docstore.columns import ColumnCache
 from docstore.query import parse, select
 from tests.columns.fake_index import FakeIndex, FakeReader
+from tests.examples import TIMES
 from tests.query.reference import evaluate
 
 Json = dict[str, Any]
@@ -109,14 +110,14 @@ def quickly(reader: FakeReader, query: Json, cache: ColumnCache) -> list[int]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * TIMES, deadline=None)
 @given(st.lists(documents, max_size=6), queries)
 def test_one_query(sources: list[Json], query: Json) -> None:
     reader = FakeIndex(PROPERTIES, *sources).reader()
     assert quickly(reader, query, ColumnCache()) == slowly(reader, query)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 * TIMES, deadline=None)
 @given(st.lists(documents, max_size=4), st.lists(st.tuples(writes, queries), max_size=8))
 def test_through_appends_updates_deletes_and_old_snapshots(sources: list[Json], steps: list[tuple[Any, Json]]) -> None:
     index, cache = FakeIndex(PROPERTIES, *sources), ColumnCache()

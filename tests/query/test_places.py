@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import docstore
 from docstore.errors import ApiError
+from tests.examples import TIMES
 
 Json = dict[str, Any]
 CITIES = {
@@ -184,7 +185,7 @@ def test_columns_follow_updates(cities: docstore.Store) -> None:
 POINTS = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 @given(st.lists(POINTS, min_size=1, max_size=5), st.floats(-90, 90), st.floats(-90, 90), st.floats(-180, 180), st.floats(-180, 180))
 def test_boxes_and_plain_comparisons_agree(points: list[Any], a: float, b: float, left: float, right: float) -> None:
     box = {"top": max(a, b), "bottom": min(a, b), "left": left, "right": right}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import docstore
 from tests.contents import documents, sources
+from tests.examples import TIMES
 
 
 def put(store: docstore.Store, begin: int, end: int, n: int) -> None:
@@ -42,7 +43,7 @@ def test_a_block_of_forgotten_deletions(store: docstore.Store) -> None:
 writes = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 8), st.booleans()), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(writes, st.sampled_from([{"version_type": "external"}, {}]), st.sampled_from([1, 3, 1000]))
 def test_any_blocks(steps: list[tuple[int, int, bool]], dest: dict[str, Any], size: int) -> None:
     with docstore.open() as store:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import docstore
 from docstore.reindex.engine import DOCUMENT, RAW, Reindex, begin
 from tests.contents import documents, without_took
+from tests.examples import TIMES
 
 NAMES = ["x", "y", "z"]
 values = st.one_of(
@@ -71,7 +72,7 @@ def run(store: docstore.Store, strategy: str, request: dict[str, Any]) -> tuple[
     return without_took(response), documents(store, name), mapping
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(writes, st.none() | mappings, st.none() | writes, requests)
 def test_the_same_outcome(rows: list[Any], mapping: dict[str, Any] | None, present: list[Any] | None, request: dict[str, Any]) -> None:
     with docstore.open() as store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import docstore
+from tests.examples import TIMES
 from tests.search.reference import strategies
 from tests.search.reference.aggregations import aggregate
 from tests.search.reference.corpus import PROPERTIES, Corpus
@@ -23,9 +23,6 @@ from tests.search.reference.sorting import matching, shown
 
 Json = dict[str, Any]
 Write = tuple[str, str, Json | None]
-
-TIMES = int(os.environ.get("DOCSTORE_EXAMPLES", "1"))
-"""How many times the usual number of examples are tried."""
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +192,7 @@ def test_through_writes(store: docstore.Store, steps: list[tuple[list[Write], Js
 
 _ELSEWHERE = """
 import json, sys, docstore
+from tests.examples import TIMES
 path, requests = sys.argv[1], json.load(sys.stdin)
 with docstore.open(path) as store:
     print(json.dumps([store.search(index="a", **request) for request in requests]))

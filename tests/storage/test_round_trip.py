@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import docstore
 from docstore.storage import source as codec
 from tests.contents import documents, sources
+from tests.examples import TIMES
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
 json_documents = st.dictionaries(
@@ -30,7 +31,7 @@ def test_source_codec(source: dict[str, Any]) -> None:
     assert repr(back) == repr(source)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(source=json_documents)
 def test_source_through_every_way_of_writing(store: docstore.Store, source: dict[str, Any]) -> None:
     if not store.indices.exists(index="kept"):

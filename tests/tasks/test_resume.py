@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from enum import EnumType
+from types import FrameType
 from typing import Any
 
 import pytest
 
 import docstore
+from docstore.errors import StoreError
 from docstore.reindex.run import Run
+from docstore.storage.transaction import Transaction
+from docstore.tasks import task as tasks
 from tests.contents import documents, sources
 
 Open = Callable[..., docstore.Store]
@@ -124,3 +130,45 @@ def test_closing_the_store_interrupts(open_at: Open) -> None:
     assert answer == {"task": task_id}
     assert store.tasks.get(task_id=task_id, wait_for_completion=True)["response"]["created"] == 100
     assert sources(store, "b") == sources(store, "a")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, StoreError])
+def test_a_run_whose_end_cannot_be_stored_has_not_ended(
+    store: docstore.Store, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def finish(txn: Transaction, task: tasks.Task, *args: Any, **kept: Any) -> None:
+        stored(txn, task, *args, **kept)
+        raise error
+
+    stored = tasks.finish
+    store.load(index="a", documents=({"n": n} for n in range(10)), id="n")
+    monkeypatch.setattr(tasks, "finish", finish)
+    with pytest.raises(error):
+        store.reindex(source={"index": "a"}, dest={"index": "b"})
+    monkeypatch.undo()
+    assert store.check() == []
+    ((task_id, task),) = store.tasks.list(group_by="parents")["tasks"].items()
+    assert task["interrupted"]
+    assert store.tasks.resume(task_id=task_id)["created"] == 10
+    assert store.tasks.list()["nodes"] == {}
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="later classes of enum have no __getattr__")
+def test_numpy_asks_no_class_of_enum_for_names(store: docstore.Store) -> None:
+    """It drops what is raised then, and that may be an interrupt."""
+    asked = []
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code is EnumType.__getattr__.__code__:  # type: ignore[attr-defined]
+            asked.append(frame.f_back.f_code.co_filename if frame.f_back else "")
+
+    store.load(index="a", documents=({"n": n} for n in range(10)), id="n")
+    sys.setprofile(watch)
+    try:
+        store.reindex(source={"index": "a", "size": 2}, dest={"index": "b"})
+        store.reindex(source={"index": "a", "size": 2, "query": {"range": {"n": {"gte": 3}}}}, dest={"index": "b"})
+        store.update_by_query(index="a")
+        store.load(index="a", documents=({"n": n} for n in range(10)), id="n")
+    finally:
+        sys.setprofile(None)
+    assert asked == []

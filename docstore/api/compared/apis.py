@@ -48,7 +48,9 @@ def _row(name: str, api: Api[..., Any] | None) -> Row:
 def _refused(api: Api[..., Any]) -> list[str]:
     """The parameters that the handler gives to ``parameters.later``, by their names in a request."""
     wire = {parameter.name: parameter.wire_name for parameter in api.parameters()}
-    tree = ast.parse(textwrap.dedent(inspect.getsource(api.handler)))
+    work = api.handler if api.answer is None else inspect.getmodule(api.answer)
+    assert work is not None
+    tree = ast.parse(textwrap.dedent(inspect.getsource(work)))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = [keyword.arg for call in calls if call.func.id == parameters.later.__name__ for keyword in call.keywords]  # type: ignore[attr-defined]
     return [wire[name].rstrip("_") for name in named if name in wire]

@@ -14,7 +14,6 @@ from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.search.fetch_fields import FetchFields
 from docstore.search.fetched import Fetched
-from docstore.search.index_search import Row
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
 
@@ -82,4 +81,4 @@ def add_stored(index: Index, hit: JsonObject, found: tuple[Pointer, Record], nam
     for name in names:
         if fields.is_object(name):
             raise IllegalArgumentError(f"field [{name}] isn't a leaf field")
-    FetchFields.stored(fields, names).add(hit, Fetched(Row((), 0, None), found[0].seq, found[1]))
+    FetchFields.stored(fields, names).add(hit, Fetched.of(found[0].seq, found[1]))

@@ -9,9 +9,10 @@ from typing import Any
 from docstore.api.node import Node
 from docstore.api.parameters import Names, flag
 from docstore.api.registry import Privilege, WholeBody, api
-from docstore.api.search import search as search_apis
+from docstore.api.search.answer import check_body
 from docstore.api.search.description import described
 from docstore.api.search.lines import responses
+from docstore.api.search.search import of_body
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.tasks.searches import MULTI_SEARCH
 
@@ -66,7 +67,7 @@ def msearch(
         found = responses(
             searches,
             defaults,
-            lambda body, arguments: search_apis.of_body(node, body, arguments),
-            lambda body: search_apis.check_body(body, total_as_int=as_int),
+            lambda body, arguments: of_body(node, body, arguments),
+            lambda body: check_body(body, total_as_int=as_int),
         )
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

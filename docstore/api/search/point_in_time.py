@@ -6,8 +6,8 @@ from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
+from docstore.api.search.answer import keep_alive as seconds_of
 from docstore.api.search.index_filter import holds
-from docstore.api.search.search import keep_alive as seconds_of
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered

@@ -5,6 +5,9 @@ from __future__ import annotations
 from docstore.api.parameters import flag
 from docstore.errors import IllegalArgumentError, JsonObject
 
+QUERY_IN_URL = ("analyze_wildcard", "analyzer", "default_operator", "df", "lenient")
+"""The parameters that say how ``q`` is read."""
+
 
 def query_in_url(
     q: str | None,

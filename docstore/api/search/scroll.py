@@ -7,7 +7,7 @@ from typing import Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import BodyOrQuery, Privilege, api
-from docstore.api.search.search import keep_alive
+from docstore.api.search.answer import keep_alive
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
 from docstore.query.wire import token_of
 from docstore.search import scroll as scrolls

@@ -9,8 +9,8 @@ from typing import Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, BodyOrQuery, Privilege, WholeBody, api
-from docstore.api.search import search as search_apis
 from docstore.api.search.lines import responses
+from docstore.api.search.search import of_body
 from docstore.catalog.current import current
 from docstore.catalog.stored_script import STORED_SCRIPTS
 from docstore.errors import IllegalArgumentError, JsonObject
@@ -77,7 +77,7 @@ def search_template(
 def _searched(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
     search = _rendered(node, SearchTemplate.parse(body))
     asked = {name: body[name] for name in ("explain", "profile") if name in body}
-    return search_apis.of_body(node, search | asked, {name: value for name, value in arguments.items() if value is not None})
+    return of_body(node, search | asked, {name: value for name, value in arguments.items() if value is not None})
 
 
 def _check(body: JsonObject) -> None:

@@ -16,6 +16,9 @@ _TEXTS = {
     "pre_filter_shard_size": "preFilterShardSize must be >= 1",
 }
 
+WAYS = (*_LEAST, "preference", "search_type")
+"""The parameters."""
+
 
 def check_ways(*, preference: str | None = None, search_type: str | None = None, **sizes: Any) -> None:
     """:raises IllegalArgumentError: a search type or a preference that there is not, or a number that is too small."""

@@ -1,4 +1,4 @@
-"""The hashes behind ``random_score``, over arrays: MurmurHash3 (32 bits), its finalizer, and Java's of strings."""
+"""The hashes behind ``random_score`` and partitions of terms, over arrays: MurmurHash3 (32 bits), its finalizer, and Java's of strings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def mix(keys: Hashes) -> Hashes:
     keys = (keys ^ (keys >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     keys = (keys ^ (keys >> np.uint32(13))) * np.uint32(0xC2B2AE35)
     return keys ^ (keys >> np.uint32(16))
+
+
+def mix64(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """``BitMixer.mix64``: David Stafford's variant 9 of the finalizer of MurmurHash3."""
+    keys = (keys ^ (keys >> np.uint64(32))) * np.uint64(0x4CD6944C5CC20B6D)
+    keys = (keys ^ (keys >> np.uint64(29))) * np.uint64(0xFC12C5B19D3259E9)
+    return keys ^ (keys >> np.uint64(32))
 
 
 def murmur3(texts: Sequence[bytes], seed: int) -> Hashes:

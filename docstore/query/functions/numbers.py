@@ -12,6 +12,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.types.unsigned_long import SHIFT
 from docstore.query.functions.function import Floats
 from docstore.query.numbers import numeric
 from docstore.query.sort import check_fielddata
@@ -27,12 +28,11 @@ class Numbers:
     def read(self) -> tuple[Rows, Floats]:
         """The rows and the slots."""
         column = numeric(self.view.column(self.want))
+        if self.want.field.type_name == "unsigned_long":
+            return column.rows, (column.values.view(np.uint64) ^ np.uint64(SHIFT)).astype(np.float64)
         values = column.values.astype(np.float64)
-        match self.want.field.type_name:
-            case "unsigned_long":
-                values = values + 2.0**63
-            case "date_nanos":
-                values = np.floor(values / 1_000_000)
+        if self.want.field.type_name == "date_nanos":
+            values = np.floor(values / 1_000_000)
         return column.rows, values
 
 

@@ -30,15 +30,37 @@ class Result(ABC):
         """The JSON below the name."""
         return self.body(typed=typed) if self.meta is None else {"meta": self.meta, **self.body(typed=typed)}
 
-    def number(self, path: list[str], whole: str) -> float:
-        """The number that a ``buckets_path`` means; not-a-number where there is none.
+    def number(self, path: list[str], name: str) -> float:
+        """The number that the rest of a ``buckets_path`` means; not-a-number where there is none. ``name`` is its first step.
 
         :raises IllegalArgumentError: it means none.
         """
         raise IllegalArgumentError(
             f"buckets_path must reference either a number value or a single value numeric metric aggregation, got: "
-            f"[{type(self).__name__}] at aggregation [{whole}]"
+            f"[{_CLASSES.get(self.wire_type, self.wire_type)}] at aggregation [{name}]"
         )
+
+
+_CLASSES = {
+    "lterms": "LongTerms",
+    "sterms": "StringTerms",
+    "dterms": "DoubleTerms",
+    "umterms": "UnmappedTerms",
+    "multi_terms": "InternalMultiTerms",
+    "histogram": "InternalHistogram",
+    "date_histogram": "InternalDateHistogram",
+    "auto_date_histogram": "InternalAutoDateHistogram",
+    "range": "InternalRange",
+    "date_range": "InternalDateRange",
+    "ip_range": "InternalBinaryRange",
+    "filters": "InternalFilters",
+    "composite": "InternalComposite",
+    "geohash_grid": "InternalGeoHashGrid",
+    "geotile_grid": "InternalGeoTileGrid",
+    "top_hits": "InternalTopHits",
+    "string_stats": "InternalStringStats",
+}
+"""What Elasticsearch calls a result in an error."""
 
 
 def bodies(results: Results, *, typed: bool) -> Json:
@@ -61,7 +83,7 @@ class MetricResult(Result):
         """As it is."""
         return self.json
 
-    def number(self, path: list[str], whole: str) -> float:
+    def number(self, path: list[str], name: str) -> float:
         """``avg`` or ``stats.max``; a single number needs no name."""
         if not path and "value" in self.values:
             return self.values["value"]
@@ -69,10 +91,10 @@ class MetricResult(Result):
             return self.values[path[0]]
         if not path:
             raise IllegalArgumentError(
-                f"buckets_path must reference either a number value or a single value numeric metric aggregation, but [{whole}] "
+                f"buckets_path must reference either a number value or a single value numeric metric aggregation, but [{name}] "
                 "contains multiple values. Please specify which to use."
             )
-        raise IllegalArgumentError(f"path not supported for [{whole}]: [{'.'.join(path)}]")
+        raise IllegalArgumentError(f"path not supported for [{name}]: [{'.'.join(path)}]")
 
 
 @dataclass(slots=True)
@@ -88,11 +110,11 @@ class SingleBucketResult(Result):
         """The count and what is below."""
         return {"doc_count": self.doc_count, **bodies(self.results, typed=typed)}
 
-    def number(self, path: list[str], whole: str) -> float:
+    def number(self, path: list[str], name: str) -> float:
         """``_count``, or a number below."""
         if path == ["doc_count"]:
             return float(self.doc_count)
-        return number_below(self.doc_count, None, self.results, path, whole)
+        return number_below(self.doc_count, None, self.results, path, name)
 
 
 @dataclass(slots=True)
@@ -113,7 +135,7 @@ class Bucket:
 
     def number(self, path: str) -> float:
         """The number that a path means in this bucket; not-a-number where there is none."""
-        return number_below(self.doc_count, self.key, self.results, split_path(path), path)
+        return number_below(self.doc_count, self.key, self.results, split_path(path))
 
 
 @dataclass(slots=True)
@@ -133,11 +155,16 @@ class BucketsResult(Result):
             return {**self.extra, "buckets": {bucket.name: bucket.body(typed=typed) for bucket in self.buckets}, **self.tail}
         return {**self.extra, "buckets": [bucket.body(typed=typed) for bucket in self.buckets], **self.tail}
 
-    def number(self, path: list[str], whole: str) -> float:
+    def number(self, path: list[str], name: str) -> float:
         """``_bucket_count``."""
         if path == ["_bucket_count"]:
             return float(len(self.buckets))
-        return Result.number(self, path, whole)
+        if path:
+            raise IllegalArgumentError(
+                "buckets_path must reference either a number value or a single value numeric metric aggregation, got: "
+                f"[Object[]] at aggregation [{name}]"
+            )
+        return Result.number(self, path, name)
 
     def named(self, name: str) -> Bucket | None:
         """The bucket of a key, as ``aggregation['key']`` in a path means it."""
@@ -174,8 +201,11 @@ def _dotted(part: str) -> Iterator[str]:
         yield rest
 
 
-def number_below(count: int, key: Any, results: Results, path: list[str], whole: str) -> float:
-    """The number that a path means below a bucket; not-a-number where there is none (``BucketHelpers.resolveBucketValue``)."""
+def number_below(count: int, key: Any, results: Results, path: list[str], name: str | None = None) -> float:
+    """The number that a path means below a bucket; not-a-number where there is none (``BucketHelpers.resolveBucketValue``).
+
+    ``name`` is the first step of the whole path, where this is a rest of it.
+    """
     if not path or path == ["_count"]:
         return float(count)
     if path == ["_key"]:
@@ -186,8 +216,8 @@ def number_below(count: int, key: Any, results: Results, path: list[str], whole:
     result = results[first]
     if isinstance(result, BucketsResult) and rest and rest[0].startswith("["):
         chosen = result.named(rest[0].strip("[]").strip("'\""))
-        return math.nan if chosen is None else number_below(chosen.doc_count, chosen.key, chosen.results, rest[1:], whole)
-    return result.number(rest, whole)
+        return math.nan if chosen is None else number_below(chosen.doc_count, chosen.key, chosen.results, rest[1:], name or first)
+    return result.number(rest, name or first)
 
 
 def numbers_along(results: Results, path: str) -> list[tuple[Bucket, float]]:
@@ -210,11 +240,4 @@ def numbers_along(results: Results, path: str) -> list[tuple[Bucket, float]]:
     if rest and rest[0].startswith("["):
         chosen = found.named(rest[0].strip("[]").strip("'\""))
         buckets, rest = ([] if chosen is None else [chosen]), rest[1:]
-    return [pair for bucket in buckets for pair in _in_bucket(bucket, rest, path)]
-
-
-def _in_bucket(bucket: Bucket, rest: list[str], path: str) -> Iterator[tuple[Bucket, float]]:
-    if rest and isinstance(bucket.results.get(rest[0]), BucketsResult) and len(rest) > 1:
-        yield from numbers_along(bucket.results, ">".join(rest))
-        return
-    yield bucket, number_below(bucket.doc_count, bucket.key, bucket.results, rest, path)
+    return [(bucket, number_below(bucket.doc_count, bucket.key, bucket.results, rest)) for bucket in buckets]

@@ -21,6 +21,7 @@ from docstore.mapping.dates.format import DEFAULT
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
+from docstore.mapping.types.unsigned_long import SHIFT
 from docstore.query.sort import check_fielddata
 from docstore.query.wire import SCALARS, Declared, boolean, number, scalar, text
 from docstore.search.aggregations.context import Context
@@ -106,14 +107,15 @@ class Source:
     time_zone: str | None = None
 
     @classmethod
-    def of(cls, found: Mapping[str, Any]) -> Source:
-        """From declared keys.
+    def of(cls, found: Mapping[str, Any], value_type: str | None = None) -> Source:
+        """From declared keys. ``value_type`` is what the aggregation takes for granted of a field that an index does not have.
 
         :raises IllegalArgumentError: neither a field nor a script.
         """
         if not found.get("field"):
             raise IllegalArgumentError("Required one of fields [field, script], but none were specified. ")
-        return cls(**{key: found[key] for key in cls.__dataclass_fields__ if key in found})
+        given = {key: found[key] for key in cls.__dataclass_fields__ if key in found}
+        return cls(**{"value_type": value_type, **given})
 
     def bind(self, context: Context, kind: str, support: Support) -> Values:
         """The values on one index.
@@ -232,6 +234,11 @@ class Values:
 
     def numbers(self, docs: Ints) -> tuple[Ints, Slots]:
         """All values of these ordinals: the place in ``docs`` of each, and the number (int64 or float64)."""
+        places, values = self.exact(docs)
+        return places, values.astype(np.float64) if values.dtype == np.uint64 else values
+
+    def exact(self, docs: Ints) -> tuple[Ints, Slots]:
+        """The same, and integers from 0 to 2**64 - 1 as uint64, where ``numbers`` rounds them: for keys, not for arithmetic."""
         column = self.column()
         if column is None:
             places, values = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
@@ -243,8 +250,8 @@ class Values:
             return places, values
         lacking = _lacking(len(docs), places)
         stand_in = self._missing_number()
-        if float(stand_in).is_integer() and values.dtype == np.int64 and abs(stand_in) < 2**63:
-            filled: Slots = np.full(len(lacking), int(stand_in), dtype=np.int64)
+        if float(stand_in).is_integer() and values.dtype.kind in "iu" and _fits(int(stand_in), values.dtype):
+            filled: Slots = np.full(len(lacking), int(stand_in), dtype=values.dtype)
         else:
             filled = np.full(len(lacking), float(stand_in))
         return np.concatenate([places, lacking]), np.concatenate([values, filled])
@@ -255,7 +262,7 @@ class Values:
         if self.want.field.type_name == "date_nanos":
             return values // 1_000_000
         if self.want.field.type_name == "unsigned_long":
-            return values.astype(np.float64) + 2.0**63
+            return values.view(np.uint64) ^ np.uint64(SHIFT)
         return values
 
     def _missing_number(self) -> float:
@@ -300,6 +307,11 @@ class Values:
         if isinstance(self.format, Dates | type(TRUTH)) or self.is_whole:
             return int(value) if float(value).is_integer() else float(value)
         return float(value)
+
+
+def _fits(number: int, dtype: np.dtype[Any]) -> bool:
+    limits = np.iinfo(dtype)
+    return int(limits.min) <= number <= int(limits.max)
 
 
 def _lacking(count: int, places: Ints) -> Ints:

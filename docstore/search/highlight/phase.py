@@ -84,7 +84,7 @@ class HighlightPhase:
         if options.require_field_match:
             marks = _of_field(marks, field)
         row = fetched.row.ordinal
-        return Job(self._source(field), options, _values(field, source), marks, masked, whole, fetched.record.id, row)
+        return Job(self._source(field), options, _values(field, source), marks, masked, whole, fetched.id, row)
 
     def _masked(self, options: Options) -> list[Field]:
         if options.matched_fields and options.type == "unified" and not options.require_field_match:

@@ -165,3 +165,25 @@ def test_bounds_outside_of_all_dates(filled: docstore.Store) -> None:
     bounds = {"min": "2030-01-01", "max": "2030-01-02"}
     body = {"date_histogram": {"field": "d", "fixed_interval": "1d", "hard_bounds": bounds}}
     assert aggregate(filled, {"filter": {"match_all": {}}, "aggs": {"h": body}})["h"] == {"buckets": []}
+
+
+def test_numbers_are_read_in_the_format_of_the_dates() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="b", mappings={"properties": {"d": {"type": "date", "format": "epoch_second"}}})
+        for seconds in (1000, 2000, 3000):
+            store.index(index="b", document={"d": seconds})
+        ranges = [{"from": 1000, "to": 3000}, {"from": 3000, "to": 4000}]
+        found = aggregate(store, {"date_range": {"field": "d", "ranges": ranges}})["buckets"]
+        shown = {"from_as_string": "1000", "to_as_string": "3000", "doc_count": 2}
+        assert found[0] == {"key": "1000-3000", "from": 1000000.0, "to": 3000000.0, **shown}
+        assert found[1]["doc_count"] == 1
+
+
+def test_dates_that_an_index_does_not_have() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="a")
+        ranges = {"date_range": {"field": "d", "ranges": [{"from": "2020-01-01T00:00:00Z"}]}}
+        assert counts(aggregate(store, ranges)) == {"2020-01-01T00:00:00.000Z-*": 0}
+        store.index(index="b", document={"d": "2016-01-02"})
+        found = aggregate(store, {"date_histogram": {"field": "d", "calendar_interval": "month"}})
+        assert found["buckets"] == [{"key_as_string": "2016-01-01T00:00:00.000Z", "key": 1451606400000, "doc_count": 1}]

@@ -177,3 +177,12 @@ def test_two_types_of_one_field(body: Json) -> None:
         with pytest.raises(ApiError) as raised:
             store.search(index="a,b", aggs={"c": body})
         assert "existed as two different types in two different indices" in str(raised.value.body)
+
+
+def test_a_page_over_an_index_without_the_field() -> None:
+    with docstore.open() as store:
+        store.indices.create(index="without")
+        for value in ("bar", "foo"):
+            store.index(index="with", document={"k": value})
+        source = {"terms": {"field": "k.keyword"}}
+        assert rows(composite(store, source, after={"0": "bar"})) == [("foo", 1)]

@@ -108,6 +108,16 @@ def test_bucket_sort(filled: docstore.Store) -> None:
     ("aggs", "text"),
     [
         ({"x": {"avg_bucket": {}}}, "Required [buckets_path]"),
+        ({"t": {"terms": {"field": "p"}, "aggs": {"u": {"terms": {"field": "p"}, "aggs": {"max": {"max": {"field": "p"}}}}}},
+          "x": {"max_bucket": {"buckets_path": "t>u>max"}}},
+         "buckets_path must reference either a number value or a single value numeric metric aggregation, got: [Object[]] at aggregation"
+         " [u]"),
+        ({"t": {"terms": {"field": "p"}, "aggs": {"u": {"terms": {"field": "p"}}}}, "x": {"max_bucket": {"buckets_path": "t>u"}}},
+         "buckets_path must reference either a number value or a single value numeric metric aggregation, got: [LongTerms] at aggregation"
+         " [u]"),
+        ({"t": {"terms": {"field": "p"}, "aggs": {"u": {"percentiles": {"field": "p"}}}}, "x": {"max_bucket": {"buckets_path": "t>u"}}},
+         "buckets_path must reference either a number value or a single value numeric metric aggregation, but [u] contains multiple values."
+         " Please specify which to use."),
         ({"x": {"avg_bucket": {"buckets_path": "no"}}},
          "Validation Failed: 1: buckets_path aggregation does not exist for aggregation [x]: no;"),
         ({"x": {"cumulative_sum": {"buckets_path": "y"}}},

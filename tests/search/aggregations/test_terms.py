@@ -36,7 +36,7 @@ def pair(*fields: str, **how: Any) -> Json:
         ({"terms": {"field": "k", "include": "[x-y]"}}, {"x": 3, "y": 1}),
         ({"terms": {"field": "k", "include": "~x", "missing": "xx"}}, {"xx": 1, "y": 1, "z": 1}),
         ({"terms": {"field": "k", "exclude": "[x-y]|<1-3>"}}, {"z": 1}),
-        ({"terms": {"field": "ip", "include": "10.0.0.1.*", "size": 1}}, {"10.0.0.100": 1}),
+        ({"terms": {"field": "ip", "include": ["10.0.0.100"], "size": 1}}, {"10.0.0.100": 1}),
         ({"terms": {"field": "n", "exclude": [3, 4, 51]}}, {2: 1, 160: 1}),
         ({"terms": {"field": "k", "min_doc_count": 2}}, {"x": 3}),
         ({"terms": {"field": "k", "order": [{"_count": "asc"}, {"_key": "desc"}]}}, {"z": 1, "y": 1, "x": 3}),
@@ -72,9 +72,26 @@ def test_order_by_what_is_below(filled: docstore.Store, path: str) -> None:
     assert [bucket["key"] for bucket in aggregate(filled, body)["buckets"]] == expected
 
 
-def test_partitions_are_the_whole(filled: docstore.Store) -> None:
-    parts = [aggregate(filled, {"terms": {"field": "k", "include": {"partition": at, "num_partitions": 3}}}) for at in range(3)]
-    assert sorted(key for part in parts for key in counts(part)) == ["x", "y", "z"]
+@pytest.mark.parametrize(
+    ("field", "values", "parts"),
+    [
+        ("k.keyword", ["abc", "abc", "bcd"], [{"bcd": 1}, {"abc": 2}]),
+        ("k", [1234, 5678, 1234], [{5678: 1}, {1234: 2}]),
+    ],
+)
+def test_partitions_are_those_of_elasticsearch(field: str, values: list[Any], parts: list[Json]) -> None:
+    with docstore.open() as store:
+        for value in values:
+            store.index(index="a", document={"k": value})
+        found = [aggregate(store, {"terms": {"field": field, "include": {"partition": at, "num_partitions": 2}}}) for at in range(2)]
+        assert [counts(part) for part in found] == parts
+
+
+def test_terms_that_no_hit_has(filled: docstore.Store) -> None:
+    few: Json = {"query": {"terms": {"k": ["z"]}}}
+    assert counts(aggregate(filled, {"terms": {"field": "n", "min_doc_count": 0}}, **few)) == {160: 1, 2: 0, 3: 0, 4: 0, 51: 0}
+    pairs = aggregate(filled, pair("k", "b", min_doc_count=0), **few)
+    assert counts(pairs) == {"x|false": 0, "x|true": 0, "y|false": 0}
 
 
 def test_what_the_other_indices_may_hide() -> None:
@@ -160,7 +177,10 @@ def test_integers_and_doubles_are_merged() -> None:
          "Invalid aggregator order path [no]. The provided aggregation [no] either does not exist, or is a pipeline aggregation and cannot"
          " be used to sort the buckets."),
         ({"terms": {"field": "k", "order": {"_key": "up"}}}, "Unknown order direction [up]"),
-        ({"terms": {"field": "n", "include": "1.*"}}, "cannot support regular expression style include/exclude settings"),
+        ({"terms": {"field": "n", "include": "1.*"}},
+         "Aggregation [a] cannot support regular expression style include/exclude settings as they can only be applied to string fields."
+         " Use an array of numeric values for include/exclude clauses used to filter numeric fields"),
+        ({"terms": {"field": "ip", "exclude": "1.*"}}, "string fields. Use an array of values for include/exclude clauses"),
         ({"terms": {"field": "k", "collect_mode": "sideways"}}, "no [collect_mode] found for value [sideways]"),
         ({"terms": {"field": "k", "execution_hint": "x"}}, "Unknown `execution_hint`: [x], expected any of [map, global_ordinals]"),
         ({"terms": {"field": "k", "include": {"partition": 3, "num_partitions": 3}}},

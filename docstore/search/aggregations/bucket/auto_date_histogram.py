@@ -45,7 +45,7 @@ class AutoDateHistogram(Aggregation):
             raise IllegalArgumentError(f"buckets must be greater than 0 for [{name}]")
         if least is not None and least not in UNIT_NAMES:
             raise IllegalArgumentError(f"minimum_interval must be one of [{', '.join(UNIT_NAMES[::-1])}]")
-        return cls(Source.of(found), target, least)
+        return cls(Source.of(found, "date"), target, least)
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Dates; numbers are milliseconds."""

@@ -198,7 +198,7 @@ class DateHistogramSource(CompositeSource):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "calendar_interval": "1d", "format": "yyyy-MM-dd"}``."""
         found = declared(cls.kind, body, {**_KEYS, **INTERVAL_KEYS, "format": text_key})
-        return cls(name, Source.of(found), Place.of(found), read_interval(found), found.get("offset", 0))
+        return cls(name, Source.of(found, "date"), Place.of(found), read_interval(found), found.get("offset", 0))
 
     def bind(self, context: Context) -> BoundSource:
         """Dates; numbers are milliseconds."""
@@ -274,12 +274,14 @@ class _Numbers(BoundSource):
 class _Terms(_Numbers):
     def values(self, docs: Ints) -> tuple[Ints, Ints, Sequence[Any]]:
         if self.of.is_numeric:
-            places, numbers = self.of.numbers(docs)
+            places, numbers = self.of.exact(docs)
             found, codes = numbered(numbers)
             return places, codes, found.tolist()
         return self.of.codes(docs)
 
     def parsed(self, shown: Any) -> Any:
+        if not self.of.is_mapped:
+            return shown
         if self.of.is_numeric:
             return _Numbers.parsed(self, shown)
         if not isinstance(shown, str):

@@ -71,7 +71,7 @@ class DateHistogram(Aggregation):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "when", "calendar_interval": "month", "format": "yyyy-MM"}``."""
         found = declared(cls.kind, body, {**STEP_KEYS, **INTERVAL_KEYS})
-        return cls(Source.of(found), read_interval(found), found.get("offset", 0), Shape.of(found, name))
+        return cls(Source.of(found, "date"), read_interval(found), found.get("offset", 0), Shape.of(found, name))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Dates; numbers and booleans are milliseconds."""

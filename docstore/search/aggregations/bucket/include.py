@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from typing import Any, Self
 
 import numpy as np
 
 from docstore.columns.column import KeywordColumn
-from docstore.columns.rows import Mask, Slots
+from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import (
-    AggregationExecutionError,
     IllegalArgumentError,
     NumberFormatError,
     ParsingError,
     TooComplexToDeterminizeError,
 )
+from docstore.query.functions.hashing import mix64, murmur3
 from docstore.query.patterns.automaton import DEFAULT_LIMIT, TooComplex, automaton
 from docstore.query.patterns.dictionary import accepted
 from docstore.query.patterns.nodes import literal_of
@@ -50,29 +50,60 @@ class IncludeExclude:
             return cls(partition=_partition(include))
         return cls(_side("include", include), _side("exclude", exclude))
 
-    def check(self, values: Values) -> None:
-        """:raises AggregationExecutionError: a regular expression for values that are no strings."""
-        if values.is_numeric and (isinstance(self.include, str) or isinstance(self.exclude, str)) and values.want is not None:
-            field = values.source.field
-            raise AggregationExecutionError(
-                f"Aggregation [{field}] cannot support regular expression style include/exclude settings as they can only be applied to"
-                " string fields. Use an array of values for include/exclude clauses"
-            )
+    def check(self, name: str, values: Values) -> None:
+        """:raises IllegalArgumentError: a regular expression for values that are no strings."""
+        if values.want is None or not (isinstance(self.include, str) or isinstance(self.exclude, str)):
+            return
+        if values.is_numeric:
+            which = "numeric values for include/exclude clauses used to filter numeric fields"
+        elif values.want.field.type_name in ("ip", "version"):
+            which = "values for include/exclude clauses"
+        else:
+            return
+        raise IllegalArgumentError(
+            f"Aggregation [{name}] cannot support regular expression style include/exclude settings as they can only be applied to"
+            f" string fields. Use an array of {which}"
+        )
 
     def mask(self, values: Values, keys: Slots | list[str]) -> Mask | None:
         """Which of these keys get a bucket; None for all."""
         if self.include is None and self.exclude is None and self.partition is None:
             return None
-        shown = [str(values.key(key)) if values.format is RAW and not values.is_numeric else values.key(key) for key in keys]
-        kept = np.ones(len(shown), dtype=np.bool_)
         if self.partition is not None:
             number, of = self.partition
-            return np.array([zlib.crc32(str(key).encode()) % of == number for key in shown], dtype=np.bool_)
+            mask: Mask = _hashes(values, keys) % of == number
+            return mask
+        shown = [str(values.key(key)) if values.format is RAW and not values.is_numeric else values.key(key) for key in keys]
+        kept = np.ones(len(shown), dtype=np.bool_)
         if self.include is not None:
             kept &= _hits(self.include, values, shown)
         if self.exclude is not None:
             kept &= ~_hits(self.exclude, values, shown)
         return kept
+
+
+_SEED = 31
+"""``HASH_PARTITIONING_SEED``."""
+
+
+def _hashes(values: Values, keys: Slots | list[str]) -> Ints:
+    """What puts a term into its partition: MurmurHash3 of a string, a mixer of the bits of a number."""
+    if isinstance(keys, list):
+        type_ = None if values.want is None else values.want.field.type
+        if type_ is not None and type_.type_name == "ip":
+            terms = [IPv6Address(_as_v6(str(values.key(key)))).packed for key in keys]
+        else:
+            terms = [str(key).encode("utf-8", "surrogatepass") for key in keys]
+        return murmur3(terms, _SEED).view(np.int32).astype(np.int64)
+    if keys.dtype == np.float64:
+        bits = keys.view(np.int64)
+        return mix64((bits ^ ((bits >> np.int64(63)) & np.int64(2**63 - 1))).view(np.uint64)).view(np.int64)
+    stored = keys.astype(np.uint64) if keys.dtype != np.uint64 else keys ^ np.uint64(2**63)
+    return mix64(stored).view(np.int64)
+
+
+def _as_v6(address: str) -> str:
+    return address if ":" in address else f"::ffff:{address}"
 
 
 def _partition(body: dict[str, Any]) -> tuple[int, int]:

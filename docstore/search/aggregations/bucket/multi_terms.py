@@ -21,7 +21,7 @@ from docstore.search.aggregations.bucket.term_buckets import (
     TermTable,
     Thresholds,
 )
-from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY
+from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY, with_absent, with_all
 from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH
@@ -86,10 +86,15 @@ class _MultiTermsCollector(Collector):
     alone: bool
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        read = [_coded(values, docs) for values in self.values]
+        absent_too = self.choice.thresholds.min_doc_count == 0
+        read = [_coded(values, with_all(docs, values.context.view) if absent_too else docs) for values in self.values]
         found = combined([coded for coded, _ in read])
         raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in found.parts.tolist()]
-        groups = self.below.weighed(Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(raw), 1), count))
+        own = found.places < len(docs) if absent_too else slice(None)
+        places, numbers = found.places[own], found.numbers[own]
+        groups = self.below.weighed(Groups.of(docs[places], owners[places], numbers, max(len(raw), 1), count))
+        if absent_too:
+            groups = with_absent(groups, len(raw), None, count)
         ranks = np.arange(len(raw))
         keys = MultiTermKeys(self.values)
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
@@ -97,7 +102,7 @@ class _MultiTermsCollector(Collector):
 
 def _coded(values: Values, docs: Ints) -> tuple[Coded, list[Any]]:
     if values.is_numeric:
-        places, numbers = values.numbers(docs)
+        places, numbers = values.exact(docs)
         found, codes = numbered(numbers)
         return Coded(places, codes, len(found)), found.tolist()
     places, codes, terms = values.codes(docs)

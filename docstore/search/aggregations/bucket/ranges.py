@@ -79,6 +79,7 @@ class Range(Aggregation):
 
     takes_subs: ClassVar[bool] = True
     support: ClassVar[Support] = Support.NUMERIC
+    value_type: ClassVar[str | None] = None
     source: Source
     ranges: tuple[Ends, ...]
     keyed: bool = False
@@ -89,7 +90,7 @@ class Range(Aggregation):
         found, ranges = _read(cls.kind, cls.more_keys(), body)
         for each in ranges:
             cls.check(each)
-        return cls(Source.of(found), ranges, found.get("keyed", False))
+        return cls(Source.of(found, cls.value_type), ranges, found.get("keyed", False))
 
     @classmethod
     def more_keys(cls) -> Json:
@@ -134,7 +135,9 @@ class Range(Aggregation):
 @aggregation("date_range")
 @dataclass(frozen=True, slots=True)
 class DateRange(Range):
-    """Ranges of dates; ends may be date math."""
+    """Ranges of dates; ends may be date math, and a number is read as text in the format."""
+
+    value_type: ClassVar[str | None] = "date"
 
     @classmethod
     def more_keys(cls) -> Json:
@@ -153,7 +156,7 @@ class DateRange(Range):
         if end is None:
             return open_
         if isinstance(end, int | float):
-            return float(end)
+            end = str(int(end))
         field = None if values.want is None else values.want.field.type
         pattern = self.source.format or (DEFAULT if field is None or "format" not in field.values else field.get("format"))
         date_format(pattern)

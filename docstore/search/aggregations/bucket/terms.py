@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask, Slots
+from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.bucket.include import EVERY_TERM, IncludeExclude
@@ -93,7 +94,7 @@ class Terms(Aggregation):
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field with values by document."""
         values = self.source.bind(context, self.kind, Support.ANY)
-        self.chosen.check(values)
+        self.chosen.check(name, values)
         return _TermsCollector(name, self, values, Below.bind(subs, context), context.alone)
 
 
@@ -106,7 +107,12 @@ class _TermsCollector(Collector):
     alone: bool
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        where, codes, keys, ranks = self._read(docs)
+        if self.request.thresholds.min_doc_count == 0 and self.values.is_numeric:
+            where, codes, keys, ranks = self._read(with_all(docs, self.values.context.view))
+            own = where < len(docs)
+            where, codes = where[own], codes[own]
+        else:
+            where, codes, keys, ranks = self._read(docs)
         keep = self.request.chosen.mask(self.values, keys)
         if keep is not None:
             inside = keep[codes]
@@ -117,14 +123,14 @@ class _TermsCollector(Collector):
         else:
             groups = self.below.weighed(Groups.of(docs[where], owners[where], codes, len(keys), count))
         if self.request.thresholds.min_doc_count == 0:
-            groups = _with_absent(groups, keys, keep, count)
+            groups = with_absent(groups, len(keys), keep, count)
         request = self.request
         choice = Choice(self.name, request.thresholds, request.order, request.show_error)
         return TermTable.choose(choice, TermKeys(self.values), groups, keys, ranks, self.below, count, alone=self.alone)
 
     def _read(self, docs: Ints) -> tuple[Ints, Ints, Slots | list[str], Slots]:
         if self.values.is_numeric:
-            where, numbers = self.values.numbers(docs)
+            where, numbers = self.values.exact(docs)
             found, codes = numbered(numbers)
             if len(where) > len(docs) or (len(where) > 1 and (np.diff(where) <= 0).any()):
                 pairs = np.unique(where * max(len(found), 1) + codes)
@@ -137,12 +143,17 @@ class _TermsCollector(Collector):
         return where, codes, terms, ranks
 
 
-def _with_absent(groups: Groups, keys: Slots | list[str], keep: Mask | None, count: int) -> Groups:
-    """Also the terms that no document of an owner has."""
-    wanted = np.arange(len(keys)) if keep is None else np.flatnonzero(keep)
+def with_all(docs: Ints, view: IndexView) -> Ints:
+    """These ordinals, and behind them all of the index: for the terms that none of these has."""
+    return np.concatenate([docs, np.arange(view.count)])
+
+
+def with_absent(groups: Groups, width: int, keep: Mask | None, count: int) -> Groups:
+    """Also those of ``width`` terms that no document of an owner has."""
+    wanted = np.arange(width) if keep is None else np.flatnonzero(keep)
     owners = np.repeat(np.arange(count), len(wanted))
     codes = np.tile(wanted, count)
-    width = max(len(keys), 1)
+    width = max(width, 1)
     pairs = owners * width + codes
     own = groups.owners * width + groups.keys
     counts = np.zeros(len(pairs), dtype=np.int64)

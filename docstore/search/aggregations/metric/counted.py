@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Slots
+from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -81,7 +82,13 @@ class Cardinality(Aggregation):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision_threshold": 3000}``."""
         more = {"precision_threshold": number_key, "rehash": text_key, "execution_hint": text_key}
-        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **more})))
+        found = declared(cls.kind, body, {**SOURCE_KEYS, **more})
+        exactness = int(found.get("precision_threshold", 0))
+        if exactness < 0:
+            raise IllegalArgumentError(
+                f"[precisionThreshold] must be greater than or equal to 0. Found [{exactness}] in [{name}]"
+            )
+        return cls(Source.of(found))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
@@ -95,7 +102,7 @@ class _DistinctCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         keys: Slots | list[str]
         if self.values.is_numeric:
-            places, numbers = self.values.numbers(docs)
+            places, numbers = self.values.exact(docs)
             keys, codes = numbered(numbers)
         else:
             places, codes, keys = self.values.codes(docs)

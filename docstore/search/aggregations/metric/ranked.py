@@ -25,7 +25,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, Source, Support, Values, flag_key
+from docstore.search.aggregations.source import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, Source, Support, Values, flag_key, number_key
 
 Json = dict[str, Any]
 Finish = Callable[[Floats, Format], Result]
@@ -241,7 +241,11 @@ class MedianAbsoluteDeviation(_RankedMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "compression": 1000}``."""
-        return cls(Source.of(declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS})))
+        found = declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS, "compression": number_key})
+        compression = float(found.get("compression", 1000.0))
+        if compression <= 0:
+            raise IllegalArgumentError(f"[compression] must be greater than 0. Found [{compression}] in [{name}]")
+        return cls(Source.of(found))
 
     def result(self, ordered: Floats, format: Format) -> Result:
         """One value; null without values."""
