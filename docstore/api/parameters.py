@@ -72,6 +72,8 @@ def active_shards(value: int | str | None) -> int:
         needed = int(value)
     except (TypeError, ValueError, OverflowError):
         raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]") from None
+    if needed >= 1 << 31:
+        raise IllegalArgumentError(f"cannot parse ActiveShardCount[{value}]")
     if needed < 0:
         raise IllegalArgumentError("shard count cannot be a negative value")
     return needed

@@ -21,7 +21,7 @@ class SettingsError(InternalServerError):
     type = "settings_exception"
 
 
-class TooManyTokensError(InternalServerError):
-    """An analysis that shows more tokens than its index allows."""
+class TooManyTokensError(BadRequestError):
+    """An analysis that shows more tokens than its index allows (500 before Elasticsearch 9)."""
 
-    type = "illegal_state_exception"
+    type = "status_exception"

@@ -17,6 +17,7 @@ from docstore.errors import (
     ApiError,
     IllegalArgumentError,
     IllegalStateError,
+    InputCoercionError,
     NumberFormatError,
     ParsingError,
     Place,
@@ -78,11 +79,25 @@ def number(value: Any) -> float:
 
 
 def integer(value: Any) -> int:
-    """A whole number, also one in a string."""
+    """A whole number of 32 bits, also one in a string; a fraction is cut off (``AbstractXContentParser.intValue``)."""
+    return _whole(value, 31, "an integer", "int")
+
+
+def long(value: Any) -> int:
+    """A whole number of 64 bits, in the same ways."""
+    return _whole(value, 63, "a long", "long")
+
+
+def _whole(value: Any, bits: int, kind: str, short: str) -> int:
     found = number(value)
-    if not math.isfinite(found):
-        raise NumberFormatError(f'For input string: "{value}"')
-    return int(found)
+    if math.isnan(found):
+        return 0
+    whole = int(value) if isinstance(value, int) else int(found) if math.isfinite(found) else found
+    if -(1 << bits) <= whole < 1 << bits:
+        return int(whole)
+    if isinstance(value, str):
+        raise IllegalArgumentError(f"Value [{value}] is out of range for {kind}")
+    raise InputCoercionError(f"Numeric value ({value}) out of range of {short} ({-(1 << bits)} - {(1 << bits) - 1})")
 
 
 def boolean(value: Any) -> bool:

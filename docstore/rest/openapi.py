@@ -62,12 +62,12 @@ def _operation(api: Api[..., Any], route: Route, number: int) -> JsonObject:
 
 def _in_path(name: str, parameters: Sequence[Parameter]) -> JsonObject:
     parameter = next(p for p in parameters if p.name == name)
-    return {"name": name, "in": "path", "required": True, "schema": _schema(parameter.type)}
+    return {"name": name, "in": "path", "required": True, "schema": kind_of(parameter.type)}
 
 
 def _in_query(parameter: Parameter) -> JsonObject:
     required = parameter.required and parameter.place is Place.QUERY
-    return {"name": parameter.wire_name, "in": "query", "required": required, "schema": _schema(parameter.type)}
+    return {"name": parameter.wire_name, "in": "query", "required": required, "schema": kind_of(parameter.type)}
 
 
 def _common(name: str) -> JsonObject:
@@ -82,7 +82,7 @@ def _body(parameters: Sequence[Parameter]) -> JsonObject | None:
         return {"required": whole.required, "content": {kind: {"schema": {} if kind == "application/json" else {"type": "string"}}}}
     if not keys:
         return None
-    schema: JsonObject = {"type": "object", "properties": {p.wire_name: _schema(p.type) for p in keys}}
+    schema: JsonObject = {"type": "object", "properties": {p.wire_name: kind_of(p.type) for p in keys}}
     required = [p.wire_name for p in keys if p.required]
     if required:
         schema["required"] = required
@@ -93,14 +93,14 @@ def _is_lines(hint: Any) -> bool:
     return any(getattr(get_origin(each), "__name__", "") == "Iterable" for each in (hint, *get_args(hint)))
 
 
-def _schema(hint: Any) -> JsonObject:
+def kind_of(hint: Any) -> JsonObject:
     """The kind of a parameter as JSON Schema; ``{}`` for anything."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        kinds = [_schema(option) for option in get_args(hint) if option is not types.NoneType]
+        kinds = [kind_of(option) for option in get_args(hint) if option is not types.NoneType]
         return kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
     if origin in (list, Sequence):
-        return {"type": "array", "items": _schema(get_args(hint)[0])}
+        return {"type": "array", "items": kind_of(get_args(hint)[0])}
     if origin in (dict, Mapping):
         return {"type": "object"}
     return dict(_SCALARS.get(hint, {}))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
-from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError, ParsingError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
-from docstore.query.wire import boolean, number, text, token_of
+from docstore.query.wire import boolean, integer, number, text, token_of
 from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
 from docstore.search.aggregations.registry import parse as parse_aggregations
 from docstore.search.aggregations.request import Tree
@@ -156,34 +155,22 @@ _OBJECT = frozenset({"START_OBJECT"})
 _ARRAY = frozenset({"START_ARRAY"})
 
 
-def whole(value: Any) -> int:
-    """An integer, also one in a string."""
-    found = number(value)
-    if not math.isfinite(found):
-        raise NumberFormatError(f'For input string: "{value}"')
-    if found != int(found) and not isinstance(value, str):
-        return int(found)
-    if not -(1 << 31) <= found < 1 << 31:
-        raise NumberFormatError(f'For input string: "{value}"')
-    return int(found)
-
-
 def _from(value: Any) -> Json:
-    found = whole(value)
+    found = integer(value)
     if found < 0:
         raise IllegalArgumentError(f"[from] parameter cannot be negative but was [{found}]")
     return {"from_": found}
 
 
 def _size(value: Any) -> Json:
-    found = whole(value)
+    found = integer(value)
     if found < 0:
         raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{found}]")
     return {"size": found}
 
 
 def _terminate_after(value: Any) -> Json:
-    found = whole(value)
+    found = integer(value)
     if found < 0:
         raise IllegalArgumentError("terminateAfter must be > 0")
     return {"terminate_after": found}
@@ -199,7 +186,7 @@ def _track_total_hits(value: Any) -> Json:
         return {"track_total_hits": ACCURATE}
     if value in (False, "false"):
         return {"track_total_hits": DISABLED}
-    found = whole(value)
+    found = integer(value)
     if found < -1:
         raise IllegalArgumentError(f"[track_total_hits] parameter must be positive or equals to -1, got {found}")
     return {"track_total_hits": found}

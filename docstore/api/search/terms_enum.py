@@ -12,8 +12,8 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.view import IndexView
 from docstore.errors import JsonObject, ValidationError
+from docstore.query.wire import integer
 from docstore.search.near_real_time import reader_of
-from docstore.search.request import whole
 from docstore.search.terms_enum import TermsEnum
 
 _LONGEST = 32766
@@ -60,4 +60,4 @@ def terms_enum(
                 one.check_readable()
                 found.update(wanted.of(IndexView(reader_of(txn, one), cache=ColumnCache() if txn.writable else CACHE)))
     shards = {"total": len(indices), "successful": len(indices), "failed": 0}
-    return {"_shards": shards, "terms": sorted(found)[: 10 if size is None else max(whole(size), 0)], "complete": True}
+    return {"_shards": shards, "terms": sorted(found)[: 10 if size is None else max(integer(size), 0)], "complete": True}

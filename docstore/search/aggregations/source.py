@@ -23,7 +23,7 @@ from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
 from docstore.mapping.types.unsigned_long import SHIFT
 from docstore.query.sort import check_fielddata
-from docstore.query.wire import SCALARS, Declared, boolean, number, scalar, text
+from docstore.query.wire import SCALARS, Declared, boolean, integer, long, number, scalar, text
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Decimals, Format
@@ -93,6 +93,8 @@ ZONE_KEY: dict[str, Declared] = {"time_zone": Declared(STRING | frozenset({"VALU
 
 flag_key = Declared(BOOLEAN, boolean)
 number_key = Declared(NUMBER, number)
+int_key = Declared(NUMBER, integer)
+long_key = Declared(NUMBER, long)
 text_key = Declared(STRING, text)
 
 

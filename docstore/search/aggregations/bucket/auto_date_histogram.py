@@ -21,7 +21,7 @@ from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, ZONE_KEY, Source, Support, Values, distinct, number_key, text_key
+from docstore.search.aggregations.source import SOURCE_KEYS, ZONE_KEY, Source, Support, Values, distinct, int_key, text_key
 
 Json = dict[str, Any]
 
@@ -39,8 +39,8 @@ class AutoDateHistogram(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "when", "buckets": 10, "minimum_interval": "hour"}``."""
-        found = declared(cls.kind, body, {**SOURCE_KEYS, **ZONE_KEY, "buckets": number_key, "minimum_interval": text_key})
-        target, least = int(found.get("buckets", 10)), found.get("minimum_interval")
+        found = declared(cls.kind, body, {**SOURCE_KEYS, **ZONE_KEY, "buckets": int_key, "minimum_interval": text_key})
+        target, least = found.get("buckets", 10), found.get("minimum_interval")
         if target <= 0:
             raise IllegalArgumentError(f"buckets must be greater than 0 for [{name}]")
         if least is not None and least not in UNIT_NAMES:

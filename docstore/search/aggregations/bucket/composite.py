@@ -27,7 +27,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import OBJECT, number_key
+from docstore.search.aggregations.source import OBJECT, int_key
 
 Json = dict[str, Any]
 Key = tuple[Any, ...]
@@ -65,7 +65,7 @@ def _entry(body: Any) -> tuple[str, Any]:
 
 _KEYS = {
     "sources": Declared(frozenset({"START_ARRAY", "START_OBJECT"}), _sources),
-    "size": number_key,
+    "size": int_key,
     "after": Declared(OBJECT, dict),
 }
 
@@ -86,7 +86,7 @@ class Composite(Aggregation):
         found = declared(cls.kind, body, _KEYS)
         if "sources" not in found:
             raise XContentParseError("Required [sources]")
-        return cls(found["sources"], int(found.get("size", 10)), found.get("after"))
+        return cls(found["sources"], found.get("size", 10), found.get("after"))
 
     def check_parents(self, name: str, parents: tuple[Node, ...]) -> None:
         """Only ``filter`` and ``nested`` may be above."""

@@ -22,7 +22,7 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Format
 from docstore.search.aggregations.geo_source import Points
 from docstore.search.aggregations.groups import numbered
-from docstore.search.aggregations.source import OBJECT, SOURCE_KEYS, Source, Support, Values, flag_key, number_key, text_key
+from docstore.search.aggregations.source import OBJECT, SOURCE_KEYS, Source, Support, Values, flag_key, int_key, number_key, text_key
 
 Json = dict[str, Any]
 
@@ -218,10 +218,10 @@ class GeotileSource(CompositeSource):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision": 8}``."""
-        keys = {**_KEYS, "precision": number_key, "bounds": Declared(OBJECT, parse_box)}
+        keys = {**_KEYS, "precision": int_key, "bounds": Declared(OBJECT, parse_box)}
         found = declared(cls.kind, body, keys)
         bounds = Boxed(found["bounds"]) if "bounds" in found else None
-        return cls(name, Source.of(found), Place.of(found), check_tile_precision(int(found.get("precision", 7))), bounds)
+        return cls(name, Source.of(found), Place.of(found), check_tile_precision(found.get("precision", 7)), bounds)
 
     def bind(self, context: Context) -> BoundSource:
         """Points."""

@@ -31,7 +31,7 @@ from docstore.search.aggregations.geo_source import Points
 from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import NUMBER, OBJECT, SOURCE_KEYS, Source, distinct, number_key
+from docstore.search.aggregations.source import NUMBER, OBJECT, SOURCE_KEYS, Source, distinct, int_key
 
 Json = dict[str, Any]
 
@@ -54,8 +54,8 @@ class GeoGrid(Aggregation):
         keys = {
             **{key: SOURCE_KEYS[key] for key in ("field", "missing", "script", "value_type")},
             "precision": Declared(NUMBER, cls.read_precision),
-            "size": number_key,
-            "shard_size": number_key,
+            "size": int_key,
+            "shard_size": int_key,
             "bounds": Declared(OBJECT, parse_box),
         }
         found = declared(cls.kind, body, keys)
@@ -139,7 +139,7 @@ class GeohashGrid(GeoGrid):
         """``5``, ``"5"`` or ``"10km"``."""
         try:
             return check_geohash_precision(int(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         try:
             return check_geohash_precision(geohash_precision_of(parse_distance(str(value))))

@@ -23,7 +23,7 @@ from docstore.query.patterns.nodes import literal_of
 from docstore.query.patterns.regexp import regexp
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
-from docstore.search.aggregations.source import Values, number_key
+from docstore.search.aggregations.source import Values, int_key
 
 _MOST_LETTERS = 1000
 """``index.max_regex_length``."""
@@ -107,11 +107,11 @@ def _as_v6(address: str) -> str:
 
 
 def _partition(body: dict[str, Any]) -> tuple[int, int]:
-    found = declared("include", body, {"partition": number_key, "num_partitions": number_key})
+    found = declared("include", body, {"partition": int_key, "num_partitions": int_key})
     for key in ("partition", "num_partitions"):
         if key not in found:
             raise IllegalArgumentError(f"Missing [{key}] parameter for partition-based include")
-    number, of = int(found["partition"]), int(found["num_partitions"])
+    number, of = found["partition"], found["num_partitions"]
     if number < 0 or number >= of:
         raise IllegalArgumentError(f"Partition must be >=0 and < numPartition which is {of}")
     return number, of

@@ -20,7 +20,7 @@ from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Result, SingleBucketResult
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, number_key
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, int_key
 
 Json = dict[str, Any]
 
@@ -186,8 +186,8 @@ class Sampler(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"shard_size": 100}``."""
-        found = declared(cls.kind, body, {"shard_size": number_key})
-        size = int(found.get("shard_size", 100))
+        found = declared(cls.kind, body, {"shard_size": int_key})
+        size = found.get("shard_size", 100)
         if size < 1:
             raise IllegalArgumentError("shardSize must be greater than 0")
         return cls(size)

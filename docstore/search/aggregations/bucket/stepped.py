@@ -20,7 +20,7 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, Values, flag_key, number_key
+from docstore.search.aggregations.source import SOURCE_KEYS, Values, flag_key, long_key
 
 Json = dict[str, Any]
 
@@ -34,7 +34,7 @@ def read_bounds(kind: str) -> Declared:
 
 STEP_KEYS = {
     **SOURCE_KEYS,
-    "min_doc_count": number_key,
+    "min_doc_count": long_key,
     "keyed": flag_key,
     "order": ORDER_KEY,
     "extended_bounds": read_bounds("extended_bounds"),
@@ -71,7 +71,7 @@ class Shape:
 
         :raises IllegalArgumentError: a negative count.
         """
-        least = int(found.get("min_doc_count", 0))
+        least = found.get("min_doc_count", 0)
         if least < 0:
             raise IllegalArgumentError(f"[minDocCount] must be greater than or equal to 0. Found [{least}] in [{name}]")
         extended, hard = Bounds.of(found.get("extended_bounds")), Bounds.of(found.get("hard_bounds"))

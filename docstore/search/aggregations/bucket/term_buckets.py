@@ -18,7 +18,7 @@ from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import number_key
+from docstore.search.aggregations.source import int_key, long_key
 
 Json = dict[str, Any]
 
@@ -38,12 +38,12 @@ class Thresholds:
 
         :raises IllegalArgumentError: one is too small.
         """
-        size, shard_size = int(found.get("size", size)), int(found.get("shard_size", -1))
+        size, shard_size = found.get("size", size), found.get("shard_size", -1)
         if size <= 0:
             raise IllegalArgumentError(f"[size] must be greater than 0. Found [{size}] in [{name}]")
         if "shard_size" in found and shard_size <= 0:
             raise IllegalArgumentError(f"[shardSize] must be greater than 0. Found [{shard_size}] in [{name}]")
-        least, shard_least = int(found.get("min_doc_count", 1)), int(found.get("shard_min_doc_count", 0))
+        least, shard_least = found.get("min_doc_count", 1), found.get("shard_min_doc_count", 0)
         if least < 0:
             raise IllegalArgumentError(f"[minDocCount] must be greater than or equal to 0. Found [{least}] in [{name}]")
         if shard_least < 0:
@@ -61,7 +61,7 @@ class Thresholds:
         return 0 if self.min_doc_count == 0 else max(min(self.shard_min_doc_count, self.min_doc_count), 1)
 
 
-THRESHOLD_KEYS = dict.fromkeys(("size", "shard_size", "min_doc_count", "shard_min_doc_count"), number_key)
+THRESHOLD_KEYS = {"size": int_key, "shard_size": int_key, "min_doc_count": long_key, "shard_min_doc_count": long_key}
 DEFAULT_THRESHOLDS = Thresholds()
 
 

@@ -18,7 +18,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, number_key, text_key
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, long_key, text_key
 
 Json = dict[str, Any]
 
@@ -81,9 +81,9 @@ class Cardinality(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision_threshold": 3000}``."""
-        more = {"precision_threshold": number_key, "rehash": text_key, "execution_hint": text_key}
+        more = {"precision_threshold": long_key, "rehash": text_key, "execution_hint": text_key}
         found = declared(cls.kind, body, {**SOURCE_KEYS, **more})
-        exactness = int(found.get("precision_threshold", 0))
+        exactness = found.get("precision_threshold", 0)
         if exactness < 0:
             raise IllegalArgumentError(
                 f"[precisionThreshold] must be greater than or equal to 0. Found [{exactness}] in [{name}]"

@@ -24,7 +24,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import Source, Support, Values, number_key
+from docstore.search.aggregations.source import Source, Support, Values, int_key
 from docstore.search.order import Criterion, criteria
 
 Json = dict[str, Any]
@@ -41,7 +41,7 @@ def _metrics(value: Any) -> tuple[Source, ...]:
 _KEYS = {
     "metrics": Declared(frozenset({"START_OBJECT", "START_ARRAY"}), _metrics),
     "sort": Declared(frozenset({"START_OBJECT", "START_ARRAY", "VALUE_STRING"}), parse_sort),
-    "size": number_key,
+    "size": int_key,
 }
 
 
@@ -63,7 +63,7 @@ class TopMetrics(Aggregation):
             raise XContentParseError(f"Required [{', '.join(lacking)}]")
         if len(found["sort"]) != 1:
             raise IllegalArgumentError("[sort] must contain exactly one sort")
-        size = int(found.get("size", 1))
+        size = found.get("size", 1)
         if size < 1:
             raise IllegalArgumentError(f"[size] must be more than 0 but was [{size}]")
         return cls(found["metrics"], found["sort"][0], size)

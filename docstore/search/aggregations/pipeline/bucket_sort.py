@@ -16,14 +16,14 @@ from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolic
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source import number_key
+from docstore.search.aggregations.source import int_key
 
 Json = dict[str, Any]
 
 _KEYS = {
     "sort": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING"}), parse_sort),
-    "from": number_key,
-    "size": number_key,
+    "from": int_key,
+    "size": int_key,
     "gap_policy": PIPELINE_KEYS["gap_policy"],
 }
 
@@ -45,12 +45,12 @@ class BucketSort(ParentPipeline):
         :raises IllegalArgumentError: a negative ``from``, no positive ``size``.
         """
         found = declared(cls.kind, body, _KEYS)
-        begin, size = int(found.get("from", 0)), found.get("size")
+        begin, size = found.get("from", 0), found.get("size")
         if begin < 0:
             raise IllegalArgumentError(f"[from] must be a non-negative integer: [{begin}]")
         if size is not None and size <= 0:
-            raise IllegalArgumentError(f"[size] must be a positive integer: [{int(size)}]")
-        return cls(found.get("sort", ()), begin, None if size is None else int(size), found.get("gap_policy", GapPolicy.SKIP))
+            raise IllegalArgumentError(f"[size] must be a positive integer: [{size}]")
+        return cls(found.get("sort", ()), begin, size, found.get("gap_policy", GapPolicy.SKIP))
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, r
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source import number_key
+from docstore.search.aggregations.source import int_key
 
 Json = dict[str, Any]
 
@@ -119,8 +119,8 @@ class SerialDiff(AlongBuckets):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "sales", "lag": 7}``."""
-        found = read(cls.kind, name, body, {"lag": number_key})
-        lag = int(found.get("lag", 1))
+        found = read(cls.kind, name, body, {"lag": int_key})
+        lag = found.get("lag", 1)
         if lag <= 0:
             raise IllegalArgumentError("Lag must be a positive, non-zero integer")
         return cls(**found | {"lag": lag})

@@ -1,0 +1,55 @@
+"""Requests that were once answered with an internal error, or with a status that Elasticsearch does not give."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.rest.message import Request
+from tests.rest.fuzz import made
+
+NO_INT = {"type": "illegal_argument_exception", "reason": "Value [Infinity] is out of range for an integer"}
+
+
+def _terms(size: Any) -> dict[str, Any]:
+    return {"aggs": {"x": {"terms": {"field": "n", "size": size}}}}
+
+
+def _sized(kind: str, **more: Any) -> dict[str, Any]:
+    return {"aggs": {"x": {kind: {"size": "Infinity", **more}}}}
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body", "cause"),
+    [
+        ("POST", "/books/_search", _terms("Infinity"), NO_INT),
+        ("POST", "/books/_search", _sized("composite", sources=[{"n": {"terms": {"field": "n"}}}]), NO_INT),
+        ("POST", "/books/_search", _sized("geohash_grid", field="n"), NO_INT),
+        ("POST", "/books/_search", _terms(1 << 31),
+         {"type": "input_coercion_exception", "reason": "Numeric value (2147483648) out of range of int (-2147483648 - 2147483647)"}),
+        ("POST", "/books/_search", {"size": "1e10"},
+         {"type": "illegal_argument_exception", "reason": "Value [1e10] is out of range for an integer"}),
+        ("DELETE", "/books/_doc/1?wait_for_active_shards=18446744073709551616", None,
+         {"type": "illegal_argument_exception", "reason": "cannot parse ActiveShardCount[18446744073709551616]"}),
+        ("POST", "/_analyze", {"text": "a " * 10_001},
+         {"type": "status_exception",
+          "reason": "The number of tokens produced by calling _analyze has exceeded the allowed maximum of [10000]."
+          " This limit can be set by changing the [index.analyze.max_token_count] index level setting."}),
+    ],
+)  # fmt: skip
+def test_is_refused(store: docstore.Store, method: str, target: str, body: Any, cause: dict[str, str]) -> None:
+    store.index(index="books", id="1", document={"n": 1})
+    response = store.rest.handle(made(method, target, body))
+    error = json.loads(response.body)["error"]
+    while "caused_by" in error:
+        error = error["caused_by"]
+    assert (response.status, {"type": error["type"], "reason": error["reason"]}) == (400, cause)
+
+
+def test_a_size_that_is_no_number_is_none(store: docstore.Store) -> None:
+    store.index(index="books", id="1", document={"n": 1})
+    response = store.rest.handle(Request.of("POST", "/books/_search", {"content-type": "application/json"}, '{"size":"NaN"}'))
+    assert (response.status, json.loads(response.body)["hits"]["hits"]) == (200, [])
