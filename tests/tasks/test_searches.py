@@ -64,7 +64,7 @@ def test_a_running_search_is_listed(held: Held) -> None:
         "headers",
     ]  # fmt: skip
     assert (task["action"], task["cancellable"], task["cancelled"]) == ("indices:data/read/search", True, False)
-    shown = 'indices[i], search_type[QUERY_THEN_FETCH], source[{"query":{"match":{"t":"a"}},"timeout":"1h"}]'
+    shown = 'indices[i], search_type[QUERY_THEN_FETCH], source[{"timeout":"1h","query":{"match":{"t":"a"}}}]'
     assert task["description"] == shown
     got = held.store.tasks.get(task_id=f"{task['node']}:{task['id']}")
     assert (got["completed"], got["task"]["id"]) == (False, task["id"])
