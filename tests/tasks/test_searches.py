@@ -121,11 +121,12 @@ def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch
     store.load(index="i", documents=[{"n": at} for at in range(3)])
     from docstore.search import fetch
 
-    def called_off(view: Any, ordinal: int) -> None:
+    def called_off(score: float) -> float:
         for search in store._node.searches:
             search.cancelled = "by user request"
+        return score
 
-    monkeypatch.setattr(fetch, "place_of", called_off)
+    monkeypatch.setattr(fetch, "shown_score", called_off)
     with pytest.raises(ApiError) as caught:
         store.search(index="i")
     assert caught.value.body["error"]["phase"] == "fetch"
