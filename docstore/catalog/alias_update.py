@@ -213,7 +213,7 @@ def _alias_names(action: AliasAction) -> list[str]:
 
 def _result(action: AliasAction, holders: _Targets) -> ActionResult:
     kind = {Add: "add", Remove: "remove", RemoveIndex: "remove_index"}[type(action)]
-    result = ActionResult(kind, list(action.indices), _alias_names(action))
+    result = ActionResult(kind, [holder.name for holder in holders], _alias_names(action))
     if isinstance(action, Remove) and not any(_removed(action, holder) for holder in holders):
         return replace(result, error=aliases_not_found(action.aliases))
     return result

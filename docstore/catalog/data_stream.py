@@ -15,7 +15,7 @@ BACKING_PREFIX = ".ds-"
 
 @dataclass(frozen=True, slots=True)
 class DataStream:
-    """``backing`` are index names, the oldest first; ``generation`` counts the indices that were ever made for it."""
+    """``backing`` are index names, the oldest first; ``generation`` counts how often they changed."""
 
     name: str
     backing: tuple[str, ...]
@@ -48,8 +48,8 @@ class DataStream:
         return replace(self, backing=(*self.backing, name), generation=self.generation + 1, rollover_on_write=False)
 
     def without_index(self, name: str) -> DataStream:
-        """With one backing index less."""
-        return replace(self, backing=tuple(other for other in self.backing if other != name))
+        """With one backing index less: another generation."""
+        return replace(self, backing=tuple(other for other in self.backing if other != name), generation=self.generation + 1)
 
     def with_alias(self, alias: Alias) -> DataStream:
         """With this alias, in place of one of the same name."""

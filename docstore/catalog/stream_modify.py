@@ -82,8 +82,11 @@ def _add(txn: Transaction, stream: DataStream, index: Index) -> None:
         if parent.name == stream.name:
             return
         raise IllegalArgumentError(f"{where} because it is already a backing index on data stream [{parent.name}]")
+    if index.settings.get("index.mode") == "lookup":
+        raise IllegalArgumentError(f"{where} because it specifies [index.mode=lookup], which is not supported for data streams")
     if index.aliases:
-        raise IllegalArgumentError(f"{where} until its alias(es) [{', '.join(sorted(index.aliases))}] are removed")
+        names = f"[{', '.join(sorted(index.aliases))}]"
+        raise IllegalArgumentError(f"{where} until its {f'aliases {names} are' if len(index.aliases) > 1 else f'alias {names} is'} removed")
     put_index(txn, _backing(index))
     put_object(txn, DATA_STREAMS, stream.name, replace(stream, backing=(index.name, *stream.backing), generation=stream.generation + 1))
 
@@ -93,7 +96,7 @@ def _remove(txn: Transaction, stream: DataStream, name: str, index: Index | None
         raise IllegalArgumentError(f"index [{name}] not found")
     if name == stream.write_index:
         raise IllegalArgumentError(f"cannot remove backing index [{name}] of data stream [{stream.name}] because it is the write index")
-    put_object(txn, DATA_STREAMS, stream.name, replace(stream.without_index(name), generation=stream.generation + 1))
+    put_object(txn, DATA_STREAMS, stream.name, stream.without_index(name))
     if index is not None:
         put_index(txn, index.with_settings(index.settings.merged({"index.hidden": None})))
 

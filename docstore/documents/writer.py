@@ -143,7 +143,7 @@ class DocumentWriter:
         if isinstance(operation, IndexOperation) and operation.require_data_stream:
             template = check_auto_create(current.current(self.txn), operation.index)
             if template is None or template.data_stream is None:
-                raise _no_stream(operation.index)
+                raise _no_stream_to_be(operation.index)
         return auto_create(self.txn, operation.index, self.clock)
 
     def _writer(self, index: Index) -> IndexWriter:
@@ -212,6 +212,14 @@ class DocumentWriter:
 
 def _no_stream(name: str) -> IndexNotFoundError:
     reason = f"no such index [{name}] and [require_data_stream] request flag is [true] and [{name}] is not a data stream"
+    return IndexNotFoundError(name, reason=reason)
+
+
+def _no_stream_to_be(name: str) -> IndexNotFoundError:
+    reason = (
+        f"no such index [{name}] and the index creation request requires a data stream, but no matching index template with data stream "
+        "template was found for it"
+    )
     return IndexNotFoundError(name, reason=reason)
 
 

@@ -11,6 +11,7 @@ from docstore.catalog.alias import parse_aliases
 from docstore.catalog.blocks import Operation
 from docstore.catalog.changes import create_index, delete_index
 from docstore.catalog.current import current
+from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.settings import nested
 from docstore.catalog.state import refuse_wildcards
@@ -114,9 +115,10 @@ def get(
     wanted = _features(features)
     flat, defaults = flag("flat_settings", flat_settings, False), flag("include_defaults", include_defaults, False)
     with node.environment.read() as txn:
-        found = current(txn).resolve(index, how)
+        catalog = current(txn)
+        found = catalog.resolve(index, how)
         check_all(found, Operation.METADATA_READ)
-        return {i.name: _shown(i, wanted, flat=flat, defaults=defaults) for i in found}
+        return {i.name: _shown(i, catalog.stream_of(i.name), wanted, flat=flat, defaults=defaults) for i in found}
 
 
 @api("indices.exists", "HEAD /{index}", privilege=Privilege.MONITOR)
@@ -159,7 +161,7 @@ def _features(features: Names | None) -> list[str]:
     return [name for name in _FEATURES if name in named]
 
 
-def _shown(index: Index, features: list[str], *, flat: bool, defaults: bool) -> JsonObject:
+def _shown(index: Index, stream: DataStream | None, features: list[str], *, flat: bool, defaults: bool) -> JsonObject:
     body: JsonObject = {}
     if "aliases" in features:
         body["aliases"] = {name: alias.to_body() for name, alias in index.aliases.items()}
@@ -170,4 +172,4 @@ def _shown(index: Index, features: list[str], *, flat: bool, defaults: bool) -> 
         if defaults:
             missing = index.settings.defaults()
             body["defaults"] = missing if flat else nested(missing)
-    return body
+    return body if stream is None else {**body, "data_stream": stream.name}

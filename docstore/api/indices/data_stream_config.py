@@ -7,23 +7,24 @@ from contextlib import suppress
 from dataclasses import replace
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, WholeBody, api
 from docstore.catalog import options
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_object
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DATA_STREAMS, DataStream
-from docstore.catalog.index_settings import is_dynamic
+from docstore.catalog.index_settings import find, is_dynamic
 from docstore.catalog.lifecycle import check_lifecycle, check_options
 from docstore.catalog.options import Expand, parse_expand
+from docstore.catalog.retention import LIFECYCLE, GlobalRetention, manager, shown_lifecycle
 from docstore.catalog.setting import Raw
-from docstore.catalog.settings import Settings, nested, parse_settings
+from docstore.catalog.settings import Settings, flattened, nested, parse_settings
 from docstore.catalog.settings_update import update_settings
 from docstore.catalog.stream_changes import backing_indices, next_parts
 from docstore.catalog.stream_names import select_streams
 from docstore.catalog.templates.mapping_merge import merged_mappings
-from docstore.errors import ApiError, JsonObject, ValidationError
+from docstore.errors import ApiError, IllegalArgumentError, JsonObject, ValidationError
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.storage.transaction import Transaction
 
@@ -56,18 +57,19 @@ def get_lifecycle(
 ) -> JsonObject:
     """Show how long data streams are to be kept. It is configuration only: docstore deletes nothing by age.
 
-    :param include_defaults, master_timeout: without meaning here.
+    :param include_defaults: also when an index would be rolled over.
+    :param master_timeout: without meaning for one local node.
     :raises IndexNotFoundError: there is none of a name.
     """
+    defaults = flag("include_defaults", include_defaults, False)
+    cluster: JsonObject = {}
 
     def shown(catalog: Catalog, stream: DataStream) -> JsonObject:
-        if stream.lifecycle is None:
-            return {}
-        retention = stream.lifecycle.get("data_retention")
-        effective = {} if retention is None else {"effective_retention": retention, "retention_determined_by": "data_stream_configuration"}
-        return {"lifecycle": {**stream.lifecycle, **effective}}
+        cluster.update(GlobalRetention.of(catalog).to_body())
+        lifecycle = shown_lifecycle(catalog, stream, defaults=defaults)
+        return {} if lifecycle is None else {"lifecycle": lifecycle}
 
-    return {**_select(node, name, expand_wildcards, shown), "global_retention": {}}
+    return {**_select(node, name, expand_wildcards, shown), "global_retention": cluster}
 
 
 @api("indices.put_data_lifecycle", "PUT /_data_stream/{name}/_lifecycle", privilege=Privilege.MANAGE)
@@ -123,18 +125,21 @@ def explain_lifecycle(
 ) -> JsonObject:
     """Show for indices whether a lifecycle governs them: of which data stream.
 
-    :param include_defaults, master_timeout: without meaning here.
+    :param include_defaults: also when an index would be rolled over.
+    :param master_timeout: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     """
     answer: JsonObject = {}
+    defaults = flag("include_defaults", include_defaults, False)
     with node.environment.read() as txn:
         catalog = current(txn)
         for found in catalog.resolve(index, options.OPEN):
             stream = catalog.stream_of(found.name)
-            managed = stream is not None and stream.lifecycle is not None and bool(stream.lifecycle["enabled"])
+            managed = manager(found, stream) == LIFECYCLE
             body: JsonObject = {"index": found.name, "managed_by_lifecycle": managed}
             if managed and stream is not None:
-                body |= {"index_creation_date_millis": found.created, "lifecycle": stream.lifecycle}
+                lifecycle = shown_lifecycle(catalog, stream, defaults=defaults)
+                body |= {"index_creation_date_millis": found.created, "lifecycle": lifecycle}
             answer[found.name] = body
     return {"indices": answer}
 
@@ -225,7 +230,8 @@ def put_settings(
     """
     if not settings:
         raise ValidationError("no settings to update")
-    changes = parse_settings(settings)
+    unknown = sorted(key for key in flattened(settings) if find(key) is None)
+    changes = {} if unknown else parse_settings(settings)
     dynamic = {key: raw for key, raw in changes.items() if is_dynamic(key)}
     results = {
         "applied_to_data_stream_only": sorted(set(changes) - set(dynamic)),
@@ -233,6 +239,8 @@ def put_settings(
     }
 
     def change(txn: Transaction, stream: DataStream) -> JsonObject:
+        if unknown:
+            raise IllegalArgumentError(f"Cannot set the following settings on a data stream: [{','.join(unknown)}]")
         merged = Settings(_flat(stream.settings)).merged(changes)
         put_object(txn, DATA_STREAMS, stream.name, replace(stream, settings=dict(merged.flat)))
         if dynamic:

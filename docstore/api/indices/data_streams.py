@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
 from docstore.catalog.options import Expand, parse_expand
-from docstore.catalog.settings import nested, parse_settings
-from docstore.catalog.stream_changes import backing_indices, create_stream, delete_stream
+from docstore.catalog.retention import Management, manager, shown_lifecycle
+from docstore.catalog.settings import Settings, nested, parse_settings
+from docstore.catalog.stream_changes import backing_indices, create_stream, delete_stream, next_parts
 from docstore.catalog.stream_modify import migrate, modify, parse_stream_actions
 from docstore.catalog.stream_names import select_streams
 from docstore.catalog.templates.composition import template_of
@@ -56,29 +57,31 @@ def get(
 
     :param name: names, wildcards; all when left out.
     :param verbose: also ``maximum_timestamp`` of each.
-    :param include_defaults, master_timeout: without meaning here.
+    :param include_defaults: also when the lifecycle would roll an index over.
+    :param master_timeout: without meaning for one local node.
     :raises IndexNotFoundError: there is none of a name.
     """
     expand = Expand.OPEN if expand_wildcards is None else parse_expand(expand_wildcards)
+    defaults = flag("include_defaults", include_defaults, False)
     with node.environment.read() as txn:
         catalog = current(txn)
         found = select_streams(catalog, name, expand)
-        bodies = [_shown(catalog, stream) for stream in found]
+        bodies = [_shown(catalog, stream, defaults=defaults) for stream in found]
         if verbose:
             for body, stream in zip(bodies, found, strict=True):
                 body["maximum_timestamp"] = _newest(txn, backing_indices(catalog, stream))
     return {"data_streams": bodies}
 
 
-def _shown(catalog: Catalog, stream: DataStream) -> JsonObject:
+def _shown(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObject:
     template = template_of(catalog, stream.name)
-    managed = "Unmanaged" if stream.lifecycle is None else "Data stream lifecycle"
+    coming = Management.of(Settings(next_parts(catalog, stream)[0]))
     indices = backing_indices(catalog, stream)
     replicas = any(index.settings.number_of_replicas for index in indices)
     body: JsonObject = {
         "name": stream.name,
         "timestamp_field": {"name": TIMESTAMP},
-        "indices": [_index(index, managed) for index in indices],
+        "indices": [_index(index, stream) for index in indices],
         "generation": stream.generation,
         "status": "YELLOW" if replicas else "GREEN",
     }
@@ -87,12 +90,14 @@ def _shown(catalog: Catalog, stream: DataStream) -> JsonObject:
         if template.meta is not None:
             body["_meta"] = template.meta
     if stream.lifecycle is not None:
-        body["lifecycle"] = stream.lifecycle
+        body["lifecycle"] = shown_lifecycle(catalog, stream, defaults=defaults)
+    if coming.policy is not None:
+        body["ilm_policy"] = coming.policy
     enabled = bool(((stream.options or {}).get("failure_store") or {}).get("enabled", False))
     return {
         **body,
-        "next_generation_managed_by": managed,
-        "prefer_ilm": True,
+        "next_generation_managed_by": coming.by(stream),
+        "prefer_ilm": coming.prefers_policy,
         "hidden": stream.hidden,
         "system": False,
         "allow_custom_routing": stream.allow_custom_routing,
@@ -105,12 +110,12 @@ def _shown(catalog: Catalog, stream: DataStream) -> JsonObject:
     }
 
 
-def _index(index: Index, managed: str) -> JsonObject:
+def _index(index: Index, stream: DataStream) -> JsonObject:
     return {
         "index_name": index.name,
         "index_uuid": index.uuid,
-        "prefer_ilm": True,
-        "managed_by": managed,
+        **Management.of(index.settings).to_body(),
+        "managed_by": manager(index, stream),
         "index_mode": str(index.settings.get("index.mode")),
     }
 

@@ -107,7 +107,7 @@ def _index(index: Index, stream: DataStream | None) -> JsonObject:
     shown: JsonObject = {"name": index.name}
     if index.aliases:
         shown["aliases"] = sorted(index.aliases)
-    shown["attributes"] = ["closed" if index.closed else "open", *(["hidden"] if index.hidden else [])]
+    shown["attributes"] = sorted(["closed" if index.closed else "open", *(["hidden"] if index.hidden else [])])
     if stream is not None:
         shown["data_stream"] = stream.name
     return {**shown, "mode": _mode(index)}

@@ -43,10 +43,9 @@ class Composed:
             settings,
             merged_mappings(part.mappings for part in parts if part.mappings is not None),
             aliases,
-            _last(part.lifecycle for part in parts),
-            _last(part.data_stream_options for part in parts),
+            _merged(parts, "lifecycle"),
+            _merged(parts, "data_stream_options"),
         )
-
 
     def of_data_stream(self) -> Composed:
         """The same for the backing index of a data stream: ``@timestamp`` is there, and in every document."""
@@ -57,9 +56,15 @@ class Composed:
 NOTHING = Composed()
 
 
-def _last(bodies: Iterable[JsonObject | None]) -> JsonObject | None:
-    given = [body for body in bodies if body is not None]
-    return {key: value for body in given for key, value in body.items()} if given else None
+def _merged(parts: Iterable[Template], name: str) -> JsonObject | None:
+    found: JsonObject | None = None
+    for part in parts:
+        body = getattr(part, name)
+        if name in part.reset:
+            found = None
+        elif body is not None:
+            found = {**(found or {}), **body}
+    return found
 
 
 def template_of(catalog: Catalog, index: str, *, hidden: bool = False) -> ComposableTemplate | None:

@@ -89,9 +89,18 @@ def check_template(catalog: Catalog, template: ComposableTemplate) -> None:
     if is_global(template.patterns) and any(_HIDDEN in (part.settings or {}) for part in parts):
         raise InvalidIndexTemplateError(template.name, f"global composable templates may not specify the setting {_HIDDEN}")
     _check_overlaps(catalog, template)
-    if template.data_stream is None and any(part.lifecycle is not None for part in parts):
+    whole = Composed.of(parts, "")
+    if template.data_stream is None and whole.lifecycle is not None:
         raise IllegalArgumentError(
             f"index template [{template.name}] specifies lifecycle configuration that can only be used in combination with a data stream"
+        )
+    if template.data_stream is None and whole.data_stream_options is not None:
+        raise IllegalArgumentError(
+            f"index template [{template.name}] specifies data stream options that can only be used in combination with a data stream"
+        )
+    if template.data_stream is not None and str(whole.settings.get("index.mode")) == "lookup":
+        raise IllegalArgumentError(
+            f"index template [{template.name}] specifies [index.mode=lookup], which is not supported for data streams"
         )
     try:
         check_composition(template, components)

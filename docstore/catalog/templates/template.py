@@ -15,7 +15,8 @@ from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.spelling import did_you_mean
 
-_KEYS = ("settings", "mappings", "aliases", "lifecycle", "data_stream_options")
+RESETTABLE = ("lifecycle", "data_stream_options")
+_KEYS = ("settings", "mappings", "aliases", *RESETTABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Template:
     aliases: Mapping[str, Alias] | None = None
     lifecycle: JsonObject | None = None
     data_stream_options: JsonObject | None = None
+    reset: frozenset[str] = frozenset()
+    """Which of the last two a null takes away that a component has given."""
 
     @classmethod
     def parse(cls, body: Any) -> Template:
@@ -49,6 +52,7 @@ class Template:
             None if body.get("aliases") is None else checked_aliases(body["aliases"]),
             None if lifecycle is None else check_lifecycle(lifecycle),
             None if options is None else check_options(options),
+            frozenset(key for key in RESETTABLE if key in body and body[key] is None),
         )
 
     def to_body(self) -> JsonObject:
@@ -64,7 +68,7 @@ class Template:
             body["lifecycle"] = self.lifecycle
         if self.data_stream_options is not None:
             body["data_stream_options"] = self.data_stream_options
-        return body
+        return body | dict.fromkeys(key for key in RESETTABLE if key in self.reset)
 
 
 def checked_mappings(body: Any, settings: Mapping[str, Raw]) -> JsonObject:
