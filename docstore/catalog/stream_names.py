@@ -15,11 +15,16 @@ from docstore.errors import IndexNotFoundError
 def select_streams(catalog: Catalog, names: str | Sequence[str] | None, expand: Expand = Expand.OPEN) -> list[DataStream]:
     """The data streams that these names and patterns mean, each once, by name. Aliases of data streams are names too.
 
+    ``-`` before what comes after a pattern excludes. A stream is neither open nor closed: any of ``expand`` reaches those not hidden.
+
     :raises IndexNotFoundError: a name that no data stream has.
     """
     wanted = parts_of(names) or ["*"]
     found: dict[str, DataStream] = {}
-    for name in wanted:
+    for at, name in enumerate(wanted):
+        if at and name.startswith("-") and any("*" in other for other in wanted[:at]):
+            found = {other: stream for other, stream in found.items() if not compiled(name[1:]).fullmatch(other)}
+            continue
         if "*" in name or name == "_all":
             pattern = compiled("*" if name == "_all" else name)
             found |= {
@@ -37,6 +42,6 @@ def select_streams(catalog: Catalog, names: str | Sequence[str] | None, expand: 
 
 
 def _visible(stream: DataStream, pattern: str, expand: Expand) -> bool:
-    if not expand & (Expand.OPEN | Expand.CLOSED):
+    if not expand:
         return False
     return not stream.hidden or bool(expand & Expand.HIDDEN) or (stream.name.startswith(".") and pattern.startswith("."))

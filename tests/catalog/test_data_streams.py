@@ -430,3 +430,94 @@ class TestReindex:
         logs.indices.rollover(alias="logs-app", lazy=True)
         logs.reindex(source={"index": "plain"}, dest={"index": "logs-app", "op_type": "create"})
         assert logs.count(index=backing(logs)[1])["count"] == 1
+
+
+def test_a_generation_more_with_every_change_of_the_indices(logs: docstore.Store) -> None:
+    def generation() -> int:
+        return int(logs.indices.get_data_stream(name="logs-app")["data_streams"][0]["generation"])
+
+    logs.indices.rollover(alias="logs-app")
+    logs.indices.rollover(alias="logs-app")
+    assert generation() == 3
+    first, second, last = backing(logs)
+    logs.indices.delete(index=first)
+    assert (generation(), backing(logs)) == (4, [second, last])
+    actions = [{"remove_backing_index": {"data_stream": "logs-app", "index": second}}]
+    logs.indices.modify_data_stream(actions=actions)
+    assert (generation(), backing(logs)) == (5, [last])
+
+
+def test_an_index_tells_its_stream(logs: docstore.Store) -> None:
+    logs.index(index="plain", id="1", document={})
+    shown = logs.indices.get(index=["logs-app", "plain"], features="aliases", expand_wildcards="all")
+    assert shown == {backing(logs)[0]: {"aliases": {}, "data_stream": "logs-app"}, "plain": {"aliases": {}}}
+
+
+def test_a_stream_that_is_required_is_not_made_without_a_template(logs: docstore.Store) -> None:
+    text = (
+        "no such index [other] and the index creation request requires a data stream, but no matching index template with data stream "
+        "template was found for it"
+    )
+    with pytest.raises(NotFoundError) as caught:
+        logs.index(index="other", document={}, require_data_stream=True)
+    assert reason(caught) == text
+    items = logs.bulk(operations=[{"index": {"_index": "other", "require_data_stream": True}}, {}])["items"]
+    assert items[0]["index"]["error"]["reason"] == text
+    logs.index(index="other", document={})
+    with pytest.raises(NotFoundError, match="is not a data stream"):
+        logs.index(index="other", document={}, require_data_stream=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ({"data_stream_options": {"failure_store": {"enabled": True}}}, "data stream options"),
+        ({"lifecycle": {"data_retention": "1d"}}, "lifecycle configuration"),
+    ],
+)
+def test_what_only_a_stream_can_have(store: docstore.Store, part: dict[str, Any], text: str) -> None:
+    store.cluster.put_component_template(name="part", template=part)
+    with pytest.raises(IllegalArgumentError) as caught:
+        store.indices.put_index_template(name="plain", index_patterns=["plain"], composed_of=["part"])
+    assert reason(caught) == f"index template [plain] specifies {text} that can only be used in combination with a data stream"
+    nothing = dict.fromkeys(part)
+    store.indices.put_index_template(name="plain", index_patterns=["plain"], composed_of=["part"], template=nothing)
+    (kept,) = store.indices.get_index_template(name="plain")["index_templates"]
+    assert kept["index_template"]["template"] == nothing
+    store.indices.put_index_template(name="stream", index_patterns=["s"], composed_of=["part"], template=nothing, data_stream={})
+    store.indices.create_data_stream(name="s")
+    shown = {**store.indices.get_data_stream_options(name="s"), **store.indices.get_data_lifecycle(name="s")}
+    assert shown["data_streams"] == [{"name": "s"}]
+
+
+def test_a_stream_is_not_made_for_lookups(logs: docstore.Store) -> None:
+    text = r"specifies \[index.mode=lookup\], which is not supported for data streams"
+    lookup = {"settings": {"index.mode": "lookup"}}
+    with pytest.raises(IllegalArgumentError, match=text):
+        logs.indices.put_index_template(name="l", index_patterns=["l-*"], data_stream={}, template=lookup)
+    logs.indices.create(index="table", **lookup, mappings={"properties": {"@timestamp": {"type": "date"}}})
+    with pytest.raises(IllegalArgumentError, match=text):
+        logs.indices.modify_data_stream(actions=[{"add_backing_index": {"data_stream": "logs-app", "index": "table"}}])
+
+
+def test_settings_that_do_not_exist_are_told_per_stream(logs: docstore.Store) -> None:
+    (row,) = logs.indices.put_data_stream_settings(name="logs-app", settings={"index": {"fake": 1, "number_of_shards": 2}})["data_streams"]
+    text = "Cannot set the following settings on a data stream: [index.fake]"
+    assert row == {"name": "logs-app", "applied_to_data_stream": False, "error": text}
+
+
+@pytest.mark.parametrize(
+    ("names", "expand", "found"),
+    [
+        ("*", None, ["logs-app"]),
+        ("*", "hidden", [".veiled", "logs-app"]),
+        ("*", "none", []),
+        (".v*", None, [".veiled"]),
+        (["*", "-logs*"], "open,hidden", [".veiled"]),
+    ],
+)
+def test_patterns_over_hidden_streams(logs: docstore.Store, names: Any, expand: str | None, found: list[str]) -> None:
+    logs.indices.put_index_template(name="veiled", index_patterns=[".veiled"], data_stream={"hidden": True})
+    logs.indices.create_data_stream(name=".veiled")
+    shown = logs.indices.get_data_stream(name=names, expand_wildcards=expand)["data_streams"]
+    assert [stream["name"] for stream in shown] == found

@@ -30,7 +30,7 @@ def test_hidden_and_closed(resolve):
     assert [(shown["name"], shown["attributes"]) for shown in answer["indices"]] == [
         ("one", ["open"]),
         ("two", ["closed"]),
-        ("veiled", ["open", "hidden"]),
+        ("veiled", ["hidden", "open"]),
     ]
 
 
