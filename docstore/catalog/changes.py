@@ -17,7 +17,8 @@ from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.date_math import resolved
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
-from docstore.catalog.mapping_rules import check_mapping, default_mapping
+from docstore.catalog.index_mode import default_mapping, sorted_by_host
+from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.names import check_index_name, invalid_index_name
 from docstore.catalog.new_settings import settings_of_new_index
 from docstore.catalog.section import EMPTY, Section
@@ -70,8 +71,9 @@ def create_index(
     uuid = clock.uuid()
     made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
     check_shard_limit(catalog, made_settings)
-    parts = [default_mapping(made_settings), templates.mappings, dict(mappings or {})]
-    mapping = FieldMapping.parse(merged_mappings(parts), settings=made_settings.flat)
+    described = merged_mappings([templates.mappings, dict(mappings or {})])
+    made_settings = made_settings.merged(sorted_by_host(made_settings.flat, described))
+    mapping = FieldMapping.parse(merged_mappings([default_mapping(made_settings), described]), settings=made_settings.flat)
     check_mapping(name, made_settings, mapping)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)

@@ -102,7 +102,7 @@ _declare(
     ("cluster.indices.tombstones.size", _SIZE, "500"),
     ("cluster.info.update.interval", duration(10_000), "30s"),
     ("cluster.info.update.timeout", _ANY_TIME, "15s"),
-    ("cluster.logsdb.enabled", boolean, "false"),
+    ("cluster.logsdb.enabled", boolean, "true"),
     ("cluster.max_shards_per_node.frozen", _POSITIVE, "3000"),
     ("cluster.max_voting_config_exclusions", _POSITIVE, "10"),
     ("cluster.metadata.", anything, None),

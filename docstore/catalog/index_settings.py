@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docstore.catalog.idle_settings import IDLE_SETTINGS
-from docstore.catalog.setting import Change, Default, Like, Raw, Reader, Setting
+from docstore.catalog.setting import Change, Default, InMode, Like, Raw, Reader, Setting
 from docstore.catalog.setting_types import (
     anything,
     boolean,
@@ -100,7 +100,7 @@ _declare(
     ("highlight.weight_matches_mode.enabled", boolean, "true"),
     ("query.default_field", texts, ["*"]),
     ("mapping.total_fields.limit", _SIZE, "1000"),
-    ("mapping.total_fields.ignore_dynamic_beyond_limit", boolean, "false"),
+    ("mapping.total_fields.ignore_dynamic_beyond_limit", boolean, InMode("false")),
     ("mapping.depth.limit", _POSITIVE, "20"),
     ("mapping.nested_fields.limit", _SIZE, "100"),
     ("mapping.nested_parents.limit", _SIZE, "50"),
@@ -114,9 +114,9 @@ _declare(
 )
 _declare(
     Change.STATIC,
-    ("mapping.ignore_malformed", boolean, "false"),
+    ("mapping.ignore_malformed", boolean, InMode("false")),
     ("mapping.coerce", boolean, "true"),
-    ("mapping.ignore_above", _SIZE, str(2**31 - 1)),
+    ("mapping.ignore_above", _SIZE, InMode(str(2**31 - 1))),
     ("query_string.lenient", boolean, "false"),
     ("percolator.map_unmapped_fields_as_text", boolean, "false"),
     ("analysis.", anything, None),
@@ -142,10 +142,10 @@ _declare(
     ("mode", enum("index.IndexMode", "standard", "time_series", "logsdb", "lookup"), "standard"),
     ("routing_path", texts, []),
     ("soft_deletes.enabled", boolean, "true"),
-    ("sort.field", texts, []),
-    ("sort.order", each_of("asc", "desc", error="Illegal sort order:{}"), []),
-    ("sort.mode", each_of("min", "max", error="Illegal index sort mode:[{}], must be one of [MAX, MIN]", shown=str.upper), []),
-    ("sort.missing", each_of("_last", "_first", error="Illegal missing value:[{}], must be one of [_last, _first]"), []),
+    ("sort.field", texts, InMode([])),
+    ("sort.order", each_of("asc", "desc", error="Illegal sort order:{}"), InMode([])),
+    ("sort.mode", each_of("min", "max", error="Illegal index sort mode:[{}], must be one of [MAX, MIN]", shown=str.upper), InMode([])),
+    ("sort.missing", each_of("_last", "_first", error="Illegal missing value:[{}], must be one of [_last, _first]"), InMode([])),
     ("time_series.start_time", date, "0001-01-01T00:00:00Z"),
 )
 _declare(

@@ -6,25 +6,15 @@ from typing import Any
 
 from docstore.catalog.lookup import compiled
 from docstore.catalog.settings import Settings
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.mapping import Mapping
 
-_TIMESTAMP: JsonObject = {"properties": {"@timestamp": {"type": "date"}}}
-_DEFAULTS: dict[str, JsonObject] = {
-    "time_series": {"_data_stream_timestamp": {"enabled": True}, **_TIMESTAMP},
-    "logsdb": _TIMESTAMP,
-}
 _ROUTED_BY = (
     "All fields that match routing_path must be configured with [time_series_dimension: true] or flattened fields "
     "with a list of dimensions in [time_series_dimensions] and without the [script] parameter."
 )
 _SORTABLE = (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)
-
-
-def default_mapping(settings: Settings) -> JsonObject:
-    """What the mapping of a new index has in this mode, before anything is said about it."""
-    return _DEFAULTS.get(settings.get("index.mode"), {})
 
 
 def check_mapping(name: str, settings: Settings, mapping: Mapping) -> None:
@@ -36,10 +26,7 @@ def check_mapping(name: str, settings: Settings, mapping: Mapping) -> None:
         raise IllegalArgumentError(f"mapping type [_doc] must have routing required for partitioned index [{name}]")
     if settings.get("index.mode") == "time_series":
         _check_time_series(settings, mapping)
-    fields = settings.get("index.sort.field")
-    if fields and _has_nested(mapping):
-        raise IllegalArgumentError("cannot have nested fields when index sort is activated")
-    for field in fields:
+    for field in settings.get("index.sort.field"):
         _check_sort_field(mapping, field)
 
 
@@ -50,6 +37,9 @@ def _has_nested(mapping: Mapping) -> bool:
 def _check_sort_field(mapping: Mapping, path: str) -> None:
     if path in ("_doc", "_id", "_seq_no"):
         return
+    for inner in mapping.root.objects():
+        if inner.nested and path.startswith(inner.path):
+            raise IllegalArgumentError(f"cannot apply index sort to field [{path}] under nested object [{inner.path}]")
     field: Any = mapping.field(path)
     if field is None or mapping.is_runtime(path):
         raise IllegalArgumentError(f"unknown index sort field:[{path}]")

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from docstore.mapping.index_mode import default_in_mode
+
 Raw = str | list[str]
 """A stored value."""
 
@@ -32,7 +34,14 @@ class Like:
     name: str
 
 
-Default = Raw | Like | None
+@dataclass(frozen=True, slots=True)
+class InMode:
+    """A default that ``index.mode`` may change."""
+
+    standard: Raw
+
+
+Default = Raw | Like | InMode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ class Setting:
 
     def default_among(self, flat: Mapping[str, Raw], declared: Mapping[str, Setting]) -> Raw | None:
         """What it is when it is not set, beside other settings that are."""
+        if isinstance(self.default, InMode):
+            return default_in_mode(self.name, flat) or self.default.standard
         if not isinstance(self.default, Like):
             return self.default
         return flat.get(self.default.name) or declared[self.default.name].default_among(flat, declared)

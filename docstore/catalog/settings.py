@@ -7,7 +7,7 @@ from typing import Any
 
 from docstore.catalog.blocks import BLOCKS, Block, Operation
 from docstore.catalog.index_settings import SETTINGS, default_of, find
-from docstore.catalog.setting import Like, Raw
+from docstore.catalog.setting import InMode, Like, Raw
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 from docstore.spelling import SETTING, close_names, question
 
@@ -46,6 +46,8 @@ class Settings:
         setting = SETTINGS[name]
         if isinstance(setting.default, Like):
             return self.get(setting.default.name)
+        if isinstance(setting.default, InMode):
+            return setting.read(name, default_of(setting, self.flat) or [])
         if name not in _DEFAULTS:
             _DEFAULTS[name] = None if setting.default is None else setting.read(name, setting.default)
         return _DEFAULTS[name]

@@ -7,9 +7,11 @@ from dataclasses import replace
 from docstore.catalog.alias import Alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import create_index, delete_object, put_object, remove_index
+from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
 from docstore.catalog.data_stream import BACKING_PREFIX, DATA_STREAMS, DataStream
 from docstore.catalog.index import Index
+from docstore.catalog.index_mode import mode_of_stream
 from docstore.catalog.names import name_problem
 from docstore.catalog.setting import Raw
 from docstore.catalog.settings import parse_settings
@@ -82,7 +84,8 @@ def add_backing_index(txn: Transaction, stream: DataStream, found: Composed, clo
     own = _parts(found, stream)
     name = stream.next_name(clock.millis())
     last = current(txn).index(stream.write_index) if stream.backing else None
-    settings = settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
+    mode = mode_of_stream(stream.name, own.settings, logs=cluster_setting(current(txn), "cluster.logsdb.enabled"))
+    settings = mode | settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
     create_index(txn, name, settings={"index.hidden": True, **settings}, clock=clock, templates=own)
     changed = stream.with_index(name)
     put_object(txn, DATA_STREAMS, stream.name, changed)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docstore.mapping.index_mode import SortedBy, index_sort
+
 
 @dataclass(frozen=True, slots=True)
 class QuerySettings:
@@ -19,6 +21,8 @@ class QuerySettings:
     """``index.query_string.lenient``."""
     tier: str = "data_content"
     """The first of ``index.routing.allocation.include._tier_preference``."""
+    sort: tuple[SortedBy, ...] = ()
+    """``index.sort``."""
 
     @classmethod
     def of(cls, full: Mapping[str, Any]) -> QuerySettings:
@@ -31,6 +35,7 @@ class QuerySettings:
             tuple(fields.split(",") if isinstance(fields, str) else fields),
             str(full.get("index.query_string.lenient", False)).lower() == "true",
             str(full.get("index.routing.allocation.include._tier_preference") or found.tier).split(",")[0],
+            index_sort(full),
         )
 
 

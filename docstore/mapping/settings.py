@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.analysis.index_analyzers import IndexAnalyzers, Key, analysis_key, analyzers_of
+from docstore.mapping.index_mode import default_in_mode
 from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.query_settings import DEFAULTS, QuerySettings
 from docstore.mapping.similarities import BM25, BUILT_IN, Similarities, Similarity, similarities_of
@@ -72,12 +73,14 @@ class MappingSettings:
 
     @classmethod
     def _read(cls, flat: Mapping[str, Any]) -> MappingSettings:
+        full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
         values: dict[str, Any] = {}
         for field, key in _KEYS.items():
-            value = flat.get(f"index.{key}", flat.get(key))
+            value = full.get(f"index.{key}")
+            if value is None:
+                value = default_in_mode(f"index.{key}", full)
             if value is not None:
                 values[field] = _READ[type(cls.__dataclass_fields__[field].default)](value)
-        full = {name if name.startswith("index.") else f"index.{name}": value for name, value in flat.items()}
         return cls(**values, similarities=similarities_of(full), analysis=analysis_key(full), query=QuerySettings.of(full))
 
 

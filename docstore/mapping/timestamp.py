@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
-from docstore.mapping.field_type import FieldType
+
+if TYPE_CHECKING:
+    from docstore.mapping.field_type import FieldType
 
 TIMESTAMP = "@timestamp"
 _DATES = ("date", "date_nanos")

@@ -18,11 +18,12 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.mapping.field_type import ColumnKind
+from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
 from docstore.query.targets import refusal
 from docstore.query.wire import SCALARS, Declared, Json, declared, scalar, text
 
-_LOG_ORDER = frozenset({"_doc", "_shard_doc", "_seq_no"})
+_LOG_ORDER = frozenset({"_shard_doc", "_seq_no"})
 _CONSTANT = frozenset({"_score", "_index"})
 _NUMBERS_ONLY = frozenset({Mode.AVG, Mode.MEDIAN, Mode.SUM})
 
@@ -42,6 +43,8 @@ class Sort:
 
     def bind(self, view: IndexView) -> SortKey | None:
         """The criterion on one index; None when all documents are equal in it. Notes the column it needs."""
+        if self.field == "_doc":
+            return doc_order(view, descending=self.descending)
         if self.field in _LOG_ORDER:
             return LogOrder(self.descending)
         if self.field in _CONSTANT:

@@ -21,6 +21,7 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.mapping import Mapping
+from docstore.query.index_sort import index_order
 from docstore.query.inner_hits import Others, distinct, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
@@ -196,6 +197,7 @@ class IndexSearch:
             self.matcher = bind(query, view)
         self.post = None if request.post_filter is None else bind(request.post_filter, view)
         self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view, self._number)
+        self.ties = index_order(view)
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
         self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
@@ -303,6 +305,8 @@ class IndexSearch:
     def _quick(self) -> Found | None:
         """Where all that match are equal, or stand in the order of a column, those that are not shown are only counted."""
         request, wanted = self.request, self.request.from_ + self.request.size
+        if self.ties and wanted:
+            return None
         if not self._is_plain or request.min_score is not None or request.terminate_after or request.search_after is not None:
             return None
         if request.needs_scores:
@@ -348,7 +352,7 @@ class IndexSearch:
         assert scores is not None
         window = max([wanted, *(each.rescore.window for each in self.passes)])
         even = scores.strides == (0,)
-        chosen = self._first([] if even else [-scores], ordinals, window)
+        chosen = self._first([*([] if even else [-scores]), *self._tied(ordinals)], ordinals, window)
         ordinals, scores = ordinals[chosen], scores[chosen]
         for each in self.passes:
             ordinals, scores = each.apply(ordinals, scores)
@@ -369,8 +373,12 @@ class IndexSearch:
             behind = self._behind(arrays, len(ordinals))
             arrays = [array[behind] for array in arrays]
             ordinals, scores = ordinals[behind], None if scores is None else scores[behind]
-        chosen = self._first(arrays, ordinals, wanted)
+        chosen = self._first([*arrays, *self._tied(ordinals)], ordinals, wanted)
         return ordinals[chosen], None if scores is None else scores[chosen]
+
+    def _tied(self, ordinals: Ints) -> list[Any]:
+        """What decides between equals, before the order in which they were written."""
+        return [array for key in self.ties for array in key.arrays_of(self.view, ordinals)]
 
     def rows(self, ordinals: Ints, scores: Scores | None) -> list[Row]:
         """Ordinals in order as rows."""

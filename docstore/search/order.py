@@ -1,6 +1,6 @@
 """The order of hits: criteria bound to an index, what they show as ``sort``, and what is merged by.
 
-The default, and ``_score`` alone, order by score; ties stand as the documents were written.
+The default, and ``_score`` alone, order by score; ties stand in the order of the index, or as the documents were written.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, FieldType
 from docstore.query.distance_sort import DistanceSort
+from docstore.query.index_sort import IndexOrder
 from docstore.query.scorer import Scores, shown_score
 from docstore.query.sort import Sort
 
@@ -165,7 +166,7 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
         return _distance(sort, key)
     if key is None:
         return ByKey(Constant(), sort.descending, _unmapped(sort), _same, sort.missing != "_first")
-    if isinstance(key, LogOrder):
+    if isinstance(key, LogOrder | IndexOrder):
         return ByKey(key, sort.descending, _same, _whole)
     assert isinstance(key, FieldOrder)
     last = key.missing is not Missing.FIRST

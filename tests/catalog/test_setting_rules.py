@@ -33,7 +33,7 @@ NESTED: Json = {"properties": {"host": {"type": "keyword", "time_series_dimensio
         ({"routing_partition_size": 2}, ROUTED),
         (SERIES, KEYWORDS),
         ({**SERIES, "time_series": {"start_time": "2024-01-01T00:00:00Z", "end_time": "2024-02-01T00:00:00Z"}}, KEYWORDS),
-        ({"mode": "logsdb"}, None),
+        ({"mode": "logsdb"}, KEYWORDS),
         ({"mode": "LOOKUP"}, None),
         ({"sort.field": ["n", "k"], "sort.order": ["desc", "asc"], "sort.mode": "max,min", "sort.missing": ["_last", "_first"]}, FIELDS),
     ],
@@ -91,7 +91,7 @@ def test_accepted(store: Any, settings: Json, mappings: Json | None) -> None:
         ({"sort.field": "same"}, FIELDS, "Cannot use alias [same] as an index sort field"),
         ({"sort.field": "t"}, FIELDS, "docvalues not found for index sort field:[t]"),
         ({"sort.field": "off"}, FIELDS, "docvalues not found for index sort field:[off]"),
-        ({"sort.field": "host"}, NESTED, "cannot have nested fields when index sort is activated"),
+        ({"sort.field": "inner.x"}, NESTED, "cannot apply index sort to field [inner.x] under nested object [inner]"),
         ({"sort.field": "n", "sort.order": ["asc", "desc"]}, FIELDS, "index.sort.field:[n] index.sort.order:[asc, desc], size mismatch"),
         ({"sort.field": "n", "sort.order": "up"}, FIELDS, "Illegal sort order:up"),
         ({"sort.field": "n", "sort.mode": "avg"}, FIELDS, "Illegal index sort mode:[AVG], must be one of [MAX, MIN]"),
@@ -124,8 +124,8 @@ def test_refused(store: Any, settings: Json, mappings: Json | None, reason: str)
 
 
 def test_a_field_that_an_index_may_not_get(store: Any) -> None:
-    store.indices.create(index="one", settings={"sort.field": "n"}, mappings=FIELDS)
-    with pytest.raises(ApiError, match="cannot have nested fields when index sort is activated"):
+    store.indices.create(index="one", settings=SERIES, mappings=KEYWORDS)
+    with pytest.raises(ApiError, match=r"cannot have nested fields when index is in \[index.mode=time_series\]"):
         store.indices.put_mapping(index="one", properties={"inner": {"type": "nested"}})
 
 
