@@ -41,7 +41,7 @@ def index_of(store: docstore.Store, name: str) -> tuple[Json, Json]:
         ),
     ],
 )
-def test_the_host_is_a_field_to_sort_by(store: docstore.Store, mappings: Json, settings: Json, logsdb: Json | None, properties: Json) -> None:
+def test_the_host_is_sorted_by(store: docstore.Store, mappings: Json, settings: Json, logsdb: Json | None, properties: Json) -> None:
     store.indices.create(index="i", settings={"mode": "logsdb", **settings}, mappings=mappings)
     found, kept = index_of(store, "i")
     assert (found["properties"], kept.get("logsdb")) == (properties, logsdb)
