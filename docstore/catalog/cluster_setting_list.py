@@ -90,6 +90,7 @@ _declare(
     ("search.max_buckets", _SIZE, "65536"),
     ("search.max_keep_alive", _TIME, "24h"),
     ("search.max_open_scroll_context", _SIZE, "500"),
+    ("cluster.logsdb.enabled", boolean, "true"),
     obeyed=True,
 )
 _declare(
@@ -102,7 +103,6 @@ _declare(
     ("cluster.indices.tombstones.size", _SIZE, "500"),
     ("cluster.info.update.interval", duration(10_000), "30s"),
     ("cluster.info.update.timeout", _ANY_TIME, "15s"),
-    ("cluster.logsdb.enabled", boolean, "true"),
     ("cluster.max_shards_per_node.frozen", _POSITIVE, "3000"),
     ("cluster.max_voting_config_exclusions", _POSITIVE, "10"),
     ("cluster.metadata.", anything, None),

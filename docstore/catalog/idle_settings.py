@@ -118,8 +118,6 @@ _declare(
     ("rollup.source.name", text, None),
     ("rollup.source.uuid", text, None),
     ("failure_store.version", text, None),
-    ("logsdb.add_host_name_field", boolean, "false"),
-    ("logsdb.sort_on_host_name", boolean, "false"),
     ("logsdb.sort_on_message_template", boolean, "false"),
     ("dimensions", texts, []),
 )

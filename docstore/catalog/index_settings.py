@@ -155,6 +155,8 @@ _declare(
     ("provided_name", text, None),
     ("version.created", text, None),
     ("history.uuid", text, None),
+    ("logsdb.add_host_name_field", boolean, "false"),
+    ("logsdb.sort_on_host_name", boolean, "false"),
     ("resize.source.name", text, None),
     ("resize.source.uuid", text, None),
 )
