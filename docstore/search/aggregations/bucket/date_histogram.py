@@ -11,6 +11,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.date import DateField
 from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding, span_millis
+from docstore.search.aggregations.bucket.ranged import collector, date_ranges, shown_values
 from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
@@ -74,7 +75,10 @@ class DateHistogram(Aggregation):
         return cls(Source.of(found, "date"), read_interval(found), found.get("offset", 0), Shape.of(found, name))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Dates; numbers and booleans are milliseconds."""
+        """Dates, and ranges of dates; numbers and booleans are milliseconds."""
+        if (ranges := date_ranges(self.source, context)) is not None:
+            shown = shown_values(self.source, context, ranges)
+            return collector(self.steps(shown), shown, ranges, Below.bind(subs, context))
         values = self.source.bind(context, self.kind, Support.NUMERIC)
         return SteppedCollector(self.steps(values), values, Below.bind(subs, context))
 

@@ -11,6 +11,7 @@ import numpy as np
 from docstore.columns.rows import Slots
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared, number
+from docstore.search.aggregations.bucket.ranged import collector, number_ranges, shown_values
 from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
@@ -43,7 +44,10 @@ class Histogram(Aggregation):
         return cls(Source.of(found), interval, found.get("offset", 0.0), Shape.of(found, name))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Numbers, and what is kept as numbers."""
+        """Numbers, what is kept as numbers, and ranges of numbers."""
+        if (ranges := number_ranges(self.source, context)) is not None:
+            shown = shown_values(self.source, context, ranges)
+            return collector(NumberSteps(self), shown, ranges, Below.bind(subs, context))
         values = self.source.bind(context, self.kind, Support.NUMERIC)
         return SteppedCollector(NumberSteps(self), values, Below.bind(subs, context))
 

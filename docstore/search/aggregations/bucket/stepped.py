@@ -121,10 +121,15 @@ class SteppedCollector(Collector):
     values: Values
     below: Below
 
+    def placed(self, docs: Ints) -> tuple[Ints, Slots]:
+        """The place in ``docs`` of each value, and the key of its bucket."""
+        places, numbers = self.values.numbers(docs)
+        return places, self.steps.keys(numbers)
+
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         """A value twice in one bucket counts its document once."""
-        places, numbers = self.values.numbers(docs)
-        keys, codes = numbered(self.steps.keys(numbers))
+        places, found = self.placed(docs)
+        keys, codes = numbered(found)
         if len(places) > 1 and (np.diff(places) <= 0).any():
             pairs = np.unique(places * max(len(keys), 1) + codes)
             places, codes = pairs // max(len(keys), 1), pairs % max(len(keys), 1)

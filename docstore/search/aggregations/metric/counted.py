@@ -18,7 +18,8 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, long_key, text_key
+from docstore.search.aggregations.shapes import Countable, countable
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, long_key, text_key
 
 Json = dict[str, Any]
 
@@ -37,15 +38,15 @@ class ValueCount(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
-        return _CountCollector(self.source.bind(context, self.kind, Support.ANY))
+        return _CountCollector(countable(self.source, context, self.kind))
 
 
 @dataclass(slots=True)
 class _CountCollector(Collector):
-    values: Values
+    values: Countable
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        places = self.values.numbers(docs)[0] if self.values.is_numeric else self.values.codes(docs)[0]
+        places = self.values.exact(docs)[0] if self.values.is_numeric else self.values.codes(docs)[0]
         return _CountTable(np.bincount(owners[places], minlength=count))
 
 
@@ -92,12 +93,12 @@ class Cardinality(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
-        return _DistinctCollector(self.source.bind(context, self.kind, Support.ANY))
+        return _DistinctCollector(countable(self.source, context, self.kind))
 
 
 @dataclass(slots=True)
 class _DistinctCollector(Collector):
-    values: Values
+    values: Countable
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         keys: Slots | list[str]
