@@ -28,4 +28,4 @@ def test_examples(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_there_are_examples() -> None:
-    assert {"docstore", "docstore.store"} <= set(WITH_EXAMPLES)
+    assert {"docstore", "docstore.store.store"} <= set(WITH_EXAMPLES)

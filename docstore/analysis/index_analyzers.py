@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
-import docstore.analysis.analyzers
-import docstore.analysis.char_filters
-import docstore.analysis.filters
-import docstore.analysis.tokenizers  # noqa: F401  (the kinds register themselves)
 from docstore.analysis.analyzer import Analyzer, CustomAnalyzer
 from docstore.analysis.component import Chain, CharFilter, TokenFilter, Tokenizer
 from docstore.analysis.definition import Definition, Raw
 from docstore.analysis.kinds import ANALYZERS
-from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS, TOKENIZERS, Kinds
+from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS, TOKENIZERS, Components
 from docstore.errors import IllegalArgumentError
 
 T = TypeVar("T")
@@ -100,7 +96,7 @@ class IndexAnalyzers:
         finally:
             self._building.discard(name)
 
-    def _component(self, kinds: Kinds[T], built: dict[str, T | None], name: str) -> T | None:
+    def _component(self, kinds: Components[T], built: dict[str, T | None], name: str) -> T | None:
         if name not in built:
             definition = self._definitions[kinds.component].get(name)
             if definition is not None:
@@ -110,7 +106,7 @@ class IndexAnalyzers:
                 built[name] = None if ready is None else ready(Definition(name), self)
         return built[name]
 
-    def build(self, kinds: Kinds[T], definition: Definition) -> T:
+    def build(self, kinds: Components[T], definition: Definition) -> T:
         """A component of a definition with a type.
 
         :raises IllegalArgumentError: no type, or one that there is not.
@@ -118,7 +114,7 @@ class IndexAnalyzers:
         component, kind = kinds.component, definition.type
         if kind is None:
             raise IllegalArgumentError(f"{component} [{definition.name}] must specify either an analyzer type, or a tokenizer")
-        build = kinds.get(kind)
+        build = kinds.find(kind)
         if build is None:
             raise IllegalArgumentError(f"Unknown {component} type [{kind}] for [{definition.name}]")
         return build(definition, self)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from docstore.analysis.analyzer import Analyzer
-from docstore.analysis.registry import Kinds
+from docstore.analysis.analyzers import MODULES
+from docstore.analysis.registry import Components
 
-ANALYZERS: Kinds[Analyzer] = Kinds("analyzer")
+ANALYZERS: Components[Analyzer] = Components("analyzer", "docstore.analysis.analyzers", MODULES)
 
 analyzer = ANALYZERS.kind

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
+from docstore.analysis import char_filters, filters, tokenizers
 from docstore.analysis.component import CharFilter, TokenFilter, Tokenizer
 from docstore.analysis.definition import Definition
 from docstore.analysis.elsewhere import ELSEWHERE
 from docstore.errors import NotImplementedByDocstoreError
+from docstore.kinds import Kinds
 
 T = TypeVar("T")
 
@@ -26,12 +28,12 @@ class Scope(Protocol):
 Build = Callable[[Definition, Scope], T]
 
 
-class Kinds(Generic[T]):
+class Components(Kinds[Build[T]]):
     """The kinds of one sort of component."""
 
-    def __init__(self, component: str) -> None:
+    def __init__(self, component: str, package: str, modules: Mapping[str, str]) -> None:
+        super().__init__(package, modules)
         self.component = component
-        self._builds: dict[str, Build[T]] = {}
         self._configured: set[str] = set()
 
     def kind(self, *names: str, configured: bool = False) -> Callable[[Build[T]], Build[T]]:
@@ -39,41 +41,37 @@ class Kinds(Generic[T]):
 
         def register(build: Build[T]) -> Build[T]:
             for name in names:
-                if name in self._builds:
-                    raise ValueError(f"{self.component} [{name}] is registered twice")
-                self._builds[name] = build
+                self.add(name, build)
                 if configured:
                     self._configured.add(name)
             return build
 
         return register
 
-    def get(self, name: str) -> Build[T] | None:
+    def find(self, name: str) -> Build[T] | None:
         """The kind of that name.
 
         :raises NotImplementedByDocstoreError: one that Elasticsearch has.
         """
-        if name not in self._builds and name in ELSEWHERE[self.component]:
+        if name not in self and name in ELSEWHERE[self.component]:
             raise NotImplementedByDocstoreError(f"docstore has no {self.component} [{name}]")
-        return self._builds.get(name)
+        return self.get(name)
 
     def ready(self, name: str) -> Build[T] | None:
         """The kind of that name, where it can be used without parameters."""
-        return None if name in self._configured else self.get(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._builds))
+        found = self.find(name)
+        return None if name in self._configured else found
 
 
-CHAR_FILTERS: Kinds[CharFilter] = Kinds("char_filter")
-TOKENIZERS: Kinds[Tokenizer] = Kinds("tokenizer")
-TOKEN_FILTERS: Kinds[TokenFilter] = Kinds("filter")
+CHAR_FILTERS: Components[CharFilter] = Components("char_filter", "docstore.analysis.char_filters", char_filters.MODULES)
+TOKENIZERS: Components[Tokenizer] = Components("tokenizer", "docstore.analysis.tokenizers", tokenizers.MODULES)
+TOKEN_FILTERS: Components[TokenFilter] = Components("filter", "docstore.analysis.filters", filters.MODULES)
 
 char_filter = CHAR_FILTERS.kind
 tokenizer = TOKENIZERS.kind
 token_filter = TOKEN_FILTERS.kind
 
-ALL: Mapping[str, Kinds[CharFilter] | Kinds[Tokenizer] | Kinds[TokenFilter]] = {
+ALL: Mapping[str, Components[CharFilter] | Components[Tokenizer] | Components[TokenFilter]] = {
     "char_filter": CHAR_FILTERS,
     "tokenizer": TOKENIZERS,
     "filter": TOKEN_FILTERS,

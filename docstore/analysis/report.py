@@ -11,7 +11,7 @@ from docstore.analysis.component import TermFilter, TokenFilter
 from docstore.analysis.definition import Definition
 from docstore.analysis.filters.keywords import Marker, Override, Repeat
 from docstore.analysis.index_analyzers import IndexAnalyzers, assembled
-from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS, TOKENIZERS, Kinds
+from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS, TOKENIZERS, Components
 from docstore.analysis.token import Token
 from docstore.errors import IllegalArgumentError, JsonObject, TooManyTokensError
 
@@ -66,7 +66,7 @@ class AnalyzeRequest:
         return assembled("__custom__", tokenizer, filters, char_filters)
 
 
-def _part(kinds: Kinds[T], analyzers: IndexAnalyzers, by_name: Callable[[str], T | None], part: Any, indexed: bool) -> tuple[str, T]:
+def _part(kinds: Components[T], analyzers: IndexAnalyzers, by_name: Callable[[str], T | None], part: Any, indexed: bool) -> tuple[str, T]:
     if isinstance(part, dict):
         kind = part.get("type")
         if kind is None:

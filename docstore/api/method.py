@@ -1,16 +1,16 @@
 """An API as a method of the façade.
 
-``get = Method(documents.get)`` in a class with a ``_node`` gives its objects a method ``get`` with the API's own keyword parameters,
-as a type checker and ``help()`` see them. Every method also takes what every method of elasticsearch-py takes: ``filter_path``,
-``body`` (the keys of the request body, or the body itself, as a dict), and ``pretty``, ``human`` and ``error_trace``, which say how a
-response is printed and so have no effect on a dict.
+``get = Method(lambda: document.documents.get)`` in a class with a ``_node`` gives its objects a method ``get`` with the API's own
+keyword parameters, as a type checker and ``help()`` see them; the module of the API is imported when the method is first used. Every
+method also takes what every method of elasticsearch-py takes: ``filter_path``, ``body`` (the keys of the request body, or the body
+itself, as a dict), and ``pretty``, ``human`` and ``error_trace``, which say how a response is printed and so have no effect on a dict.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from docstore.api.filter_path import filtered
@@ -29,9 +29,13 @@ _COMMON = frozenset({"filter_path", "body", "pretty", "human", "error_trace"})
 class Method(Generic[P, R]):
     """A descriptor; the bound function is kept in the object, so that later look-ups cost nothing."""
 
-    def __init__(self, api: Api[P, R]) -> None:
-        self.api = api
-        self.__doc__ = api.handler.__doc__
+    def __init__(self, find: Callable[[], Api[P, R]]) -> None:
+        self._find = find
+
+    @cached_property
+    def api(self) -> Api[P, R]:
+        """The API."""
+        return self._find()
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -42,6 +46,7 @@ class Method(Generic[P, R]):
     def __get__(self, instance: Any, owner: type) -> Callable[P, R]: ...
     def __get__(self, instance: Any, owner: type) -> Method[P, R] | Callable[P, R]:
         if instance is None:
+            self.__doc__ = self.api.handler.__doc__
             return self
         bound = self._bind(instance._node)
         instance.__dict__[self.name] = bound

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from docstore import query as queries
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.documents.source_filter import SourceFilter, stored_filter
 from docstore.errors import JsonObject
+from docstore.query import parse as parse_query
+from docstore.query import select as seq_nos
 from docstore.storage import record
 from docstore.storage import source as codec
 from docstore.storage.batch import Batch
@@ -35,7 +36,7 @@ def select(store: Store, index: str, query: JsonObject | None = None) -> Iterato
     :raises ApiError: the expression or the query is wrong.
     """
     if query is not None:
-        queries.parse(query)
+        parse_query(query)
     with store._node.environment.read() as txn:
         for target in current(txn).search_targets(index, OPEN_NOT_CLOSED):
             target.index.check_readable()
@@ -52,8 +53,8 @@ def _batches(txn: Transaction, target: Target, query: JsonObject | None) -> Iter
         clauses.append({"bool": {"should": list(target.filters), "minimum_should_match": 1}})
     if not clauses:
         return reader.batches()
-    parsed = queries.parse({"bool": {"filter": clauses}})
-    return reader.at(queries.select(reader, parsed, aliases=tuple(index.aliases)))
+    parsed = parse_query({"bool": {"filter": clauses}})
+    return reader.at(seq_nos(reader, parsed, aliases=tuple(index.aliases)))
 
 
 def _selected(stamp: bytes, body: bytes, shown: SourceFilter) -> Selected:

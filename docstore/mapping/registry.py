@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from docstore.kinds import Kinds
 from docstore.mapping.field_type import FieldType
+from docstore.mapping.types import MODULES
 
-FIELD_TYPES: dict[str, type[FieldType]] = {}
+FIELD_TYPES: Kinds[type[FieldType]] = Kinds("docstore.mapping.types", MODULES)
 """Every leaf type; ``object``, ``nested`` and ``passthrough`` are not leaves (``object_mapping.py``)."""
 
 KNOWN_ELSEWHERE = frozenset(
@@ -31,7 +33,7 @@ def field_type(name: str) -> Callable[[type[T]], type[T]]:
 
     def register(cls: type[T]) -> type[T]:
         cls.type_name = name
-        FIELD_TYPES[name] = cls
+        FIELD_TYPES.add(name, cls)
         return cls
 
     return register

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
-from importlib import import_module
 from typing import Any, TypeVar
 
 from docstore.errors import (
@@ -20,48 +17,15 @@ from docstore.errors import (
     Token,
     XContentParseError,
 )
-from docstore.query import kinds
+from docstore.kinds import Kinds
 from docstore.query.known import ELASTICSEARCH_KINDS, why_not
 from docstore.query.query import Query
 from docstore.spelling import did_you_mean
 
 K = TypeVar("K", bound=type[Query])
 
-
-
-class Kinds(Mapping[str, type[Query]]):
-    """Every query kind that docstore has: the modules of ``query/kinds``. One is imported when it is first asked for."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, type[Query]] = {}
-
-    def add(self, kind: str, cls: type[Query]) -> None:
-        """A kind as its module says it."""
-        self._found[kind] = cls
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(module.name for module in pkgutil.iter_modules(kinds.__path__))
-
-    def __getitem__(self, kind: str) -> type[Query]:
-        if kind not in self._found:
-            if kind not in self._names:
-                raise KeyError(kind)
-            import_module(f"{kinds.__name__}.{kind}")
-        return self._found[kind]
-
-    def __contains__(self, kind: object) -> bool:
-        return kind in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._names))
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-KINDS = Kinds()
-"""By name."""
+KINDS: Kinds[type[Query]] = Kinds("docstore.query.kinds")
+"""By name: the modules of ``query/kinds``."""
 
 MAX_NESTED_DEPTH = 30
 """``indices.query.bool.max_nested_depth``."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from docstore import query as queries
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ParsingError, ValidationError
+from docstore.query import parse as parse_query
+from docstore.query import parse_sort
 from docstore.reindex import plan as plans
 from docstore.reindex.plan import SourceIndex
 from docstore.reindex.request import ALL_DOCS, DEFAULT_SIZE, SourceRequest, conflicts, index_names, max_docs, page_size, refuse_size
@@ -74,9 +75,9 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
         raise ParsingError(f"Unknown key for a {_token(body[unknown[0]])} in [{unknown[0]}].")
     query = body.get("query")
     if query is not None:
-        queries.parse(query)
+        parse_query(query)
     sort = body.get("sort") or params.get("sort") or ()
-    queries.parse_sort(sort or None)
+    parse_sort(sort or None)
     request = ByQueryRequest(
         deed,
         SourceRequest(

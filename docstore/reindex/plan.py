@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docstore import query as queries
 from docstore.catalog.auto_create import check_auto_create
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
@@ -18,6 +17,8 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
+from docstore.query import parse as parse_query
+from docstore.query import parse_sort
 from docstore.reindex import part as parts
 from docstore.reindex.merged import Merged, Turns, take_turns
 from docstore.reindex.part import Part
@@ -173,8 +174,8 @@ def _select(reader: IndexReader[Any], request: SourceRequest, source: SourceInde
         query = {"bool": {"filter": wanted} | ({} if query is None else {"must": [query]})}
     if query is None and not request.sort:
         return Selected(reader.live_seqs()[: request.most] if request.most else None)
-    parsed = queries.parse({"match_all": {}} if query is None else query)
-    sorts = queries.parse_sort(list(request.sort) or None)
+    parsed = parse_query({"match_all": {}} if query is None else query)
+    sorts = parse_sort(list(request.sort) or None)
     return selected(reader, parsed, sorts, tuple(source.index.aliases), cache, ranked=ranked, most=request.most)
 
 

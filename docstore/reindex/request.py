@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from docstore import query as queries
 from docstore.documents.operation import OpType
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.documents.versioning import VersionType
@@ -23,6 +22,8 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.json_text import column_of_key
+from docstore.query import parse as parse_query
+from docstore.query import parse_sort
 from docstore.reindex.routing import KEEP, Routing
 from docstore.reindex.slices import AUTO, Slice, parse_slices
 from docstore.reindex.throttle import parse_rate
@@ -187,9 +188,9 @@ def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
     query = value.get("query")
     chosen = value.get("_source")
     if query is not None:
-        queries.parse(query)
+        parse_query(query)
     sort = value.get("sort") or ()
-    queries.parse_sort(sort or None)
+    parse_sort(sort or None)
     return SourceRequest(
         indices=index_names(value.get("index")),
         query=query,

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from docstore import query as queries
 from docstore.catalog.catalog import Target
 from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
@@ -21,6 +20,7 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.mapping import Mapping
+from docstore.query import parse as parse_query
 from docstore.query.index_sort import index_order
 from docstore.query.inner_hits import Others, distinct, inner_hits_of
 from docstore.query.kinds.bool import Bool
@@ -424,5 +424,5 @@ def _with_runtime(mapping: Mapping, body: str) -> Mapping:
 def _alias_filter(target: Target) -> Query | None:
     if target.filters is None:
         return None
-    filters = tuple(map(queries.parse, target.filters))
+    filters = tuple(map(parse_query, target.filters))
     return filters[0] if len(filters) == 1 else Bool(should=filters)

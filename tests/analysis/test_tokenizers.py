@@ -62,7 +62,7 @@ CASES: list[Case] = [
 
 @pytest.mark.parametrize(("kind", "parameters", "text", "expected"), CASES)
 def test_terms(kind: str, parameters: dict[str, Any], text: str, expected: list[str]) -> None:
-    made = TOKENIZERS.get(kind)
+    made = TOKENIZERS.find(kind)
     assert made is not None
     tokenizer = made(Definition.of_json("t", {"type": kind, **parameters}), IndexAnalyzers({"index.max_ngram_diff": "10"}))
     assert tokenizer.terms(text) == expected
@@ -91,7 +91,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("kind", "parameters", "reason"), REFUSED)
 def test_refused(kind: str, parameters: dict[str, Any], reason: str) -> None:
-    made = TOKENIZERS.get(kind)
+    made = TOKENIZERS.find(kind)
     assert made is not None
     with pytest.raises(ApiError) as refusal:
         made(Definition.of_json("t", {"type": kind, **parameters}), IndexAnalyzers())

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from docstore import store
+import docstore
+from docstore import Store
 from docstore.api import coverage
 from docstore.api.method import Method
 from docstore.api.registry import Api, Place, Privilege
 
 _PAGE = Path(__file__).parents[2] / "docs" / "api.md"
-_CLIENTS: dict[str, type] = {
-    "": store.Store,
-    **{
-        name.removesuffix("Client").lower(): value
-        for name, value in vars(store).items()
-        if name.endswith("Client") and value is not store.Client
-    },
-}
-"""``IndicesClient`` is ``store.indices``."""
+_NAMESPACES = [name for name, value in vars(Store).items() if isinstance(value, cached_property) and name != "rest"]
+_CLIENTS: dict[str, type] = {"": Store}
+with docstore.open() as _store:
+    _CLIENTS |= {name: type(getattr(_store, name)) for name in _NAMESPACES}
+"""``store.indices`` is an ``IndicesClient``."""
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE"}
 

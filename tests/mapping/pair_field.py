@@ -55,4 +55,4 @@ def pairs() -> Iterator[None]:
     try:
         yield
     finally:
-        del FIELD_TYPES["pair"]
+        FIELD_TYPES.remove("pair")

@@ -1,5 +1,8 @@
-"""Char filters; importing this package registers all of them."""
+"""Char filters. A module is imported when one of its kinds is first asked for."""
 
-from docstore.analysis.char_filters import html_strip, mapping, pattern_replace
-
-__all__ = ["html_strip", "mapping", "pattern_replace"]
+MODULES = {
+    "html_strip": "html_strip htmlStrip",
+    "mapping": "mapping",
+    "pattern_replace": "pattern_replace",
+}
+"""The kinds that each module holds."""

@@ -1,6 +1,16 @@
-"""The ``_cat`` APIs: tables for people, as text, or as JSON and YAML."""
+"""The ``_cat`` APIs: tables for people, as text, or as JSON and YAML. A module is imported when it is first named."""
 
-from docstore.api.cat import cluster, documents, indices, odds, shards, work
-from docstore.api.cat import help as help_
+from typing import TYPE_CHECKING
 
-__all__ = ["cluster", "documents", "help_", "indices", "odds", "shards", "work"]
+from docstore.lazy import submodules
+
+if not TYPE_CHECKING:
+    __getattr__ = submodules(__name__)
+else:
+    from docstore.api.cat import cluster as cluster
+    from docstore.api.cat import documents as documents
+    from docstore.api.cat import help as help
+    from docstore.api.cat import indices as indices
+    from docstore.api.cat import odds as odds
+    from docstore.api.cat import shards as shards
+    from docstore.api.cat import work as work

@@ -19,8 +19,11 @@ from docstore.errors import (
     TaskTimeoutError,
     answered,
 )
+from docstore.reindex import (
+    engine,  # noqa: F401  (its kinds of tasks register themselves)
+    throttle,
+)
 from docstore.reindex import status as reindex_status
-from docstore.reindex import throttle
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of

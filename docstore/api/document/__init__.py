@@ -1,1 +1,14 @@
-"""The APIs of documents: one, many, and all that match a query."""
+"""The APIs of documents: one, many, and all that match a query. A module is imported when it is first named."""
+
+from typing import TYPE_CHECKING
+
+from docstore.lazy import submodules
+
+if not TYPE_CHECKING:
+    __getattr__ = submodules(__name__)
+else:
+    from docstore.api.document import bulk as bulk
+    from docstore.api.document import by_query as by_query
+    from docstore.api.document import documents as documents
+    from docstore.api.document import reindex as reindex
+    from docstore.api.document import reindex_management as reindex_management

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docstore import query as queries
 from docstore.catalog.alias import Alias
 from docstore.errors import ApiError, IllegalArgumentError
+from docstore.query import parse as parse_query
 
 
 def check_filters(aliases: Iterable[Alias]) -> None:
@@ -18,6 +18,6 @@ def check_filters(aliases: Iterable[Alias]) -> None:
         if alias.filter is None:
             continue
         try:
-            queries.parse(alias.filter)
+            parse_query(alias.filter)
         except ApiError as error:
             raise IllegalArgumentError(f"failed to parse filter for alias [{alias.name}]", caused_by=error) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query
 from docstore.api.registry import Body, Privilege, api
@@ -17,6 +16,7 @@ from docstore.catalog.current import current
 from docstore.catalog.index import check_all
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.query import parse as parse_query
 from docstore.search.engine import run
 from docstore.search.hits import Options
 from docstore.search.near_real_time import reader_of
@@ -66,7 +66,7 @@ def count(
     check_only_query(unknown)
     if terminate_after is not None and terminate_after < 0:
         raise IllegalArgumentError("terminateAfter must be > 0")
-    parsed = None if query is None else queries.parse(query)
+    parsed = None if query is None else parse_query(query)
     request = SearchRequest(query=parsed, size=0, min_score=min_score, terminate_after=terminate_after or 0, track_total_hits=ACCURATE)
     options = OPEN_NOT_CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from docstore import query as queries
 from docstore.api.document.shown import add_stored
 from docstore.api.node import Node
 from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, names_of
@@ -19,6 +18,7 @@ from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents import reading
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.errors import DocumentNotFoundError, JsonObject, ValidationError
+from docstore.query import parse as parse_query
 from docstore.query.scorer import Explanation
 from docstore.search.index_search import IndexSearch
 from docstore.search.near_real_time import tables_of
@@ -64,7 +64,7 @@ def explain(
     check_only_query(unknown)
     if query is None:
         raise ValidationError("query is missing")
-    request = SearchRequest(query=queries.parse(query), explain=True)
+    request = SearchRequest(query=parse_query(query), explain=True)
     with node.environment.read() as txn:
         found_index = reading.single_index(txn, index)
         found = reading.find(txn, found_index, str(id), joined(routing), name=index, tables=tables_of)

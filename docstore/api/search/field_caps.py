@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Names, names_of
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
@@ -21,6 +20,7 @@ from docstore.columns.want import presence
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, ValidationError
 from docstore.mapping.capabilities import Capability, capabilities, parents
 from docstore.mapping.mapping import Mapping
+from docstore.query import parse as parse_query
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
 
@@ -66,7 +66,7 @@ def field_caps(
     how = options.OPEN_NOT_CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
-    query = None if index_filter is None else queries.parse(index_filter)
+    query = None if index_filter is None else parse_query(index_filter)
     with node.environment.read() as txn:
         indices = sorted(current(txn).resolve(index, how), key=lambda one: one.name)
         check_all(indices, Operation.READ)

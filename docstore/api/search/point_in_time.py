@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
@@ -11,6 +10,7 @@ from docstore.api.search.index_filter import holds
 from docstore.catalog.current import current
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
+from docstore.query import parse as parse_query
 from docstore.search.contexts import contexts_of
 
 
@@ -36,7 +36,7 @@ def open_point_in_time(
     :param keep_alive: how long it stays open without being asked; each search may give another.
     :raises IndexNotFoundError: there is no such index.
     """
-    query = None if index_filter is None else queries.parse(index_filter)
+    query = None if index_filter is None else parse_query(index_filter)
     options = OPEN_NOT_CLOSED.with_request(expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable)
     alive = seconds_of(node, keep_alive)
     contexts = contexts_of(node.environment)

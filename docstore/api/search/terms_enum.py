@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Body, Privilege, api
@@ -12,6 +11,7 @@ from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.view import IndexView
 from docstore.errors import JsonObject, ValidationError
+from docstore.query import parse as parse_query
 from docstore.query.wire import integer
 from docstore.search.near_real_time import reader_of
 from docstore.search.terms_enum import TermsEnum
@@ -51,7 +51,7 @@ def terms_enum(
     if problems or field is None:
         raise ValidationError(*problems)
     wanted = TermsEnum(field, string or "", search_after, flag("case_insensitive", case_insensitive, False))
-    query = None if index_filter is None else queries.parse(index_filter)
+    query = None if index_filter is None else parse_query(index_filter)
     found: set[str] = set()
     with node.environment.read() as txn:
         indices = current(txn).resolve(index if isinstance(index, str) else list(index), OPEN_NOT_CLOSED)

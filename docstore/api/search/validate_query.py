@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from docstore import query as queries
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query, flag
 from docstore.api.registry import Body, Privilege, api
@@ -17,6 +16,7 @@ from docstore.catalog.index import check_all
 from docstore.catalog.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.errors import ApiError, JsonObject, ParsingError, QueryShardError
+from docstore.query import parse as parse_query
 from docstore.search.index_search import IndexSearch
 from docstore.search.request import SearchRequest
 from docstore.storage.transaction import Transaction
@@ -67,7 +67,7 @@ def validate_query(
     told = flag("explain", explain, False)
     try:
         check_only_query(unknown)
-        request = SearchRequest(query=None if query is None else queries.parse(query))
+        request = SearchRequest(query=None if query is None else parse_query(query))
     except ApiError as error:
         return {"valid": False, "error": detailed(error)} if told else {"valid": False}
     options = OPEN_NOT_CLOSED.with_request(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from docstore.errors import (
@@ -14,7 +13,9 @@ from docstore.errors import (
     ParsingError,
     ValidationError,
 )
+from docstore.kinds import Kinds
 from docstore.query.wire import token_of
+from docstore.search.aggregations.kinds import MODULES, PIPELINE_MODULES
 from docstore.search.aggregations.known import ELASTICSEARCH_KINDS
 from docstore.search.aggregations.request import Aggregation, Node, Pipeline, PipelineNode, Tree
 from docstore.spelling import did_you_mean
@@ -23,38 +24,10 @@ A = TypeVar("A", bound=type[Aggregation])
 P = TypeVar("P", bound=type[Pipeline])
 Json = dict[str, Any]
 
-V = TypeVar("V")
-
-
-class Kinds(Mapping[str, V]):
-    """Kinds by name, imported all together when one is first asked for."""
-
-    def __init__(self) -> None:
-        self._registered: dict[str, V] = {}
-
-    def add(self, kind: str, cls: V) -> None:
-        """A kind as its module says it."""
-        self._registered[kind] = cls
-
-    @property
-    def _all(self) -> dict[str, V]:
-        import_module("docstore.search.aggregations.kinds")
-        return self._registered
-
-    def __getitem__(self, kind: str) -> V:
-        return self._all[kind]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-
-KINDS: Kinds[type[Aggregation]] = Kinds()
+KINDS: Kinds[type[Aggregation]] = Kinds("docstore.search.aggregations", MODULES)
 """Bucket and metric aggregations."""
 
-PIPELINES: Kinds[type[Pipeline]] = Kinds()
+PIPELINES: Kinds[type[Pipeline]] = Kinds("docstore.search.aggregations", PIPELINE_MODULES)
 """Aggregations of the results of others."""
 
 _VALID_NAME = re.compile(r"[^\[\]>]+", re.DOTALL)
