@@ -6,7 +6,6 @@ Useful for: masks and order over all documents at once. Not useful for: the valu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.dictionary import compact, merge, weight
-from docstore.columns.kept import Kept, Ordering, Postings, distinct
+from docstore.columns.dictionary import Terms, compact
+from docstore.columns.growing import cut, grown
+from docstore.columns.kept import Kept, Ordering, Postings, Span, distinct
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join
 
 Codes = npt.NDArray[np.int32]
@@ -53,8 +53,16 @@ class Column(ABC):
         """Only these ordinals (ascending), renumbered from 0."""
 
     @abstractmethod
+    def without(self, ordinals: Ints) -> Self:
+        """All but these ordinals (ascending), renumbered from 0: for few of them."""
+
+    @abstractmethod
     def joined(self, tail: Self) -> Self:
-        """This column with the documents of ``tail`` behind it."""
+        """This column with the documents of ``tail`` behind it. Takes about as long as ``tail`` is long."""
+
+    def settled(self) -> Self:
+        """The same in one piece."""
+        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +84,29 @@ class NumericColumn(Column):
 
     def ordering(self) -> Ordering | None:
         """The values in order, once they have been asked for several times."""
-        return self._ordering.get(lambda: Ordering(self.rows, self.values))
+        return self._ordering.get(lambda: Ordering.of(self.rows, self.values))
+
+    def few(self, span: Span) -> Ints | None:
+        """The ordinals with a value in an interval, ascending; None when all must be looked at."""
+        ordering = self.ordering()
+        if ordering is None or FEW_OF * ordering.amount(span) > self.count:
+            return None
+        return distinct(np.sort(np.concatenate([ordering.between(span), self._since(ordering.rest, span)])))
+
+    def amount(self, span: Span) -> int | None:
+        """How many documents have a value in an interval; None when all must be looked at."""
+        ordering = self.ordering() if isinstance(self.rows, SingleRows) else None
+        return None if ordering is None else ordering.amount(span) + len(self._since(ordering.rest, span))
+
+    def _since(self, begin: int, span: Span) -> Ints:
+        """The ordinals from one on with a value in an interval."""
+        rows, slot = self.rows.behind(begin)
+        found: Ints = np.flatnonzero(rows.any(span.hits(self.values[slot:]))) + begin
+        return found
+
+    def ends(self, wanted: int, *, descending: bool) -> Ints | None:
+        """See ``_ends``."""
+        return _ends(self.rows, self.values, self.ordering(), wanted, descending=descending)
 
     def prefix(self, count: int) -> Self:
         """A view, nothing is copied."""
@@ -88,9 +118,18 @@ class NumericColumn(Column):
         rows, slots = self.rows.take(ordinals)
         return type(self)(rows, self.values[slots])
 
+    def without(self, ordinals: Ints) -> Self:
+        """A copy of what stays; its order is kept."""
+        rows, slots = self.rows.without(ordinals)
+        found = type(self)(rows, cut(self.values, slots))
+        found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.without(ordinals).unless_far(found.count))
+        return found
+
     def joined(self, tail: Self) -> Self:
-        """A copy of both."""
-        return type(self)(*join(self.rows, self.values, tail.rows, tail.values))
+        """What is there stays where it is, and so does its order."""
+        found = type(self)(*join(self.rows, self.values, tail.rows, tail.values))
+        found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.unless_far(found.count))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,14 +162,14 @@ class KeywordColumn(Column):
     """
 
     rows: Rows
-    terms: list[str]
+    terms: Terms
     codes: Codes
 
     @property
     def nbytes(self) -> int:
         """Codes, rows and the dictionary (estimated), and the postings where they are kept."""
         kept = self._kept_postings.value
-        return self.rows.nbytes + self.codes.nbytes + self._weight + (0 if kept is None else kept.nbytes)
+        return self.rows.nbytes + self.codes.nbytes + self.terms.weight + (0 if kept is None else kept.nbytes)
 
     @cached_property
     def _kept_postings(self) -> Kept[Postings]:
@@ -138,7 +177,7 @@ class KeywordColumn(Column):
 
     def postings(self) -> Postings | None:
         """The documents of each term, once they have been asked for several times."""
-        return self._kept_postings.get(lambda: Postings(self.rows, self.codes, len(self.terms)))
+        return self._kept_postings.get(lambda: Postings.of(self.rows, self.codes, self.terms))
 
     @cached_property
     def _ordering(self) -> Kept[Ordering]:
@@ -146,21 +185,27 @@ class KeywordColumn(Column):
 
     def ordering(self) -> Ordering | None:
         """The codes in order, once they have been asked for several times."""
-        return self._ordering.get(lambda: Ordering(self.rows, self.codes))
+        return self._ordering.get(lambda: Ordering.of(self.rows, self.codes))
+
+    def ends(self, wanted: int, *, descending: bool) -> Ints | None:
+        """See ``_ends``."""
+        return _ends(self.rows, self.codes, self.ordering(), wanted, descending=descending)
 
     def few_with_codes(self, low: int, high: int) -> Ints | None:
         """The ordinals with a term whose code is in ``low <= code < high``, ascending; None when all must be looked at."""
         postings = self.postings()
         if postings is None:
             return None
-        found = postings.ordinals[int(postings.starts[low]) : int(postings.starts[max(low, high)])]
-        if FEW_OF * len(found) > self.count:
+        begin, end = postings.span(self.terms, low, max(low, high))
+        if FEW_OF * (end - begin) > self.count:
             return None
+        found = postings.owners.between(begin, end)
+        if postings.rest < self.count:
+            rows, slot = self.rows.behind(postings.rest)
+            codes = self.codes[slot:]
+            since = np.flatnonzero(rows.any((codes >= low) & (codes < high))) + postings.rest
+            found = np.concatenate([found, since])
         return distinct(found if high - low <= 1 else np.sort(found))
-
-    @cached_property
-    def _weight(self) -> int:
-        return weight(self.terms)
 
     @cached_property
     def pairs(self) -> int:
@@ -177,16 +222,41 @@ class KeywordColumn(Column):
         rows, slots = self.rows.take(ordinals)
         return type(self)(rows, *compact(self.terms, self.codes[slots]))
 
+    def without(self, ordinals: Ints) -> Self:
+        """A copy of the codes that stay; what is kept of them is kept on."""
+        rows, slots = self.rows.without(ordinals)
+        terms, codes = compact(self.terms, cut(self.codes, slots))
+        found = type(self)(rows, terms, codes)
+        if terms is self.terms:
+            self._leave_kept(found, ordinals)
+        if "pairs" in self.__dict__:
+            found.__dict__["pairs"] = self.pairs - distinct_pairs(*self._only(ordinals))
+        return found
+
+    def _only(self, ordinals: Ints) -> tuple[Rows, Codes]:
+        rows, slots = self.rows.take(ordinals)
+        return rows, self.codes[slots]
+
+    def _leave_kept(self, found: KeywordColumn, gone: Ints) -> None:
+        """What is kept of this column is kept of what a write has made of it."""
+        own, count = found.__dict__, found.count
+        own["_kept_postings"] = self._kept_postings.moved(lambda known: known.without(gone).unless_far(count))
+        own["_ordering"] = self._ordering.moved(lambda known: known.without(gone).unless_far(count))
+
     def joined(self, tail: Self) -> Self:
-        """Merges the dictionaries and moves the codes."""
-        terms, old, new = merge(self.terms, tail.terms)
-        rows, codes = join(self.rows, recoded(self.codes, old), tail.rows, recoded(tail.codes, new))
-        return type(self)(rows, terms, codes)
+        """What is there stays where it is; codes move only if there are new terms."""
+        terms, moves = self.terms.with_terms(tail.terms)
+        behind = tail.codes if not tail.terms else terms.codes_of(tail.terms)[tail.codes]
+        rows, codes = join(self.rows, moves.of(self.codes), tail.rows, behind)
+        found = type(self)(rows, terms, codes)
+        self._leave_kept(found, np.zeros(0, dtype=np.int64))
+        if "pairs" in self.__dict__:
+            found.__dict__["pairs"] = self.pairs + tail.pairs
+        return found
 
     def code(self, term: str) -> int | None:
         """The code of a term, None when the dictionary has it not. O(log terms)."""
-        at = bisect_left(self.terms, term)
-        return at if at < len(self.terms) and self.terms[at] == term else None
+        return self.terms.code(term)
 
     def with_codes(self, low: int, high: int) -> Mask:
         """The ordinals with a term whose code is in ``low <= code < high``."""
@@ -207,9 +277,23 @@ class KeywordColumn(Column):
         return self.rows.any(wanted[self.codes])
 
 
-def recoded(codes: Codes, moved: Codes | None) -> Codes:
-    """Codes in another dictionary. Idle slots hold 0, which is no code while the dictionary is empty."""
-    return codes if moved is None or not len(moved) else moved[codes]
+def _ends(rows: Rows, values: Slots, ordering: Ordering | None, wanted: int, *, descending: bool) -> Ints | None:
+    """Some ordinals, ascending, the ``wanted`` of the least (or greatest) values among them; None when that is not known of a column,
+    or so many have no value.
+    """
+    if ordering is None or not isinstance(rows, SingleRows) or wanted <= 0:
+        return None
+    behind, slot = rows.behind(ordering.rest)
+    having = np.flatnonzero(behind.exists())
+    if wanted > len(ordering.owners.ordinals) - len(ordering.owners.holes) + len(having):
+        return None
+    known = ordering.last(wanted) if descending else ordering.first(wanted)
+    since = values[slot:][having]
+    if len(since) > wanted:
+        at = len(since) - wanted if descending else wanted - 1
+        border = np.partition(since, at)[at]
+        having = having[since >= border] if descending else having[since <= border]
+    return np.sort(np.concatenate([known, having + ordering.rest])).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +315,11 @@ class PresenceColumn(Column):
         """A copy of what stays."""
         return type(self)(self.rows.take(ordinals)[0])
 
+    def without(self, ordinals: Ints) -> Self:
+        """A copy of what stays."""
+        return type(self)(self.rows.without(ordinals)[0])
+
     def joined(self, tail: Self) -> Self:
-        """A copy of both."""
-        present = np.concatenate([self.exists(), tail.exists()])
+        """The flags of both."""
+        present = grown(self.exists(), tail.exists())
         return type(self)(SingleRows(len(present), present))

@@ -1,17 +1,20 @@
 """What is worked out of a column for quicker answers: made when it is asked for the second time, then kept with the column.
 
-A column that is changed by each write is asked once and gone; one that stays is asked again and again.
+What a write makes of the column takes it along (``drift``), until so much is new or gone that it is made anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.rows import Ints, Rows, SingleRows, Slots, offsets_of
+from docstore.columns.dictionary import Terms
+from docstore.columns.drift import Arranged, Owners
+from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, offsets_of
 
 T = TypeVar("T")
 
@@ -36,52 +39,127 @@ class Kept(Generic[T]):
             self.value = make()
         return self.value
 
+    def moved(self, move: Callable[[T], T | None]) -> Kept[T]:
+        """For what a write has made of the column; None when the thing is to be made anew."""
+        found: Kept[T] = Kept()
+        found._asked = self._asked
+        found.value = None if self.value is None else move(self.value)
+        return found
 
+
+class Span(Protocol):
+    """An interval of values."""
+
+    def places(self, ascending: Slots) -> tuple[int, int]:
+        """From where up to where the values lie inside."""
+
+    def hits(self, values: Slots) -> Mask:
+        """Which values lie inside."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ordering:
     """The slots of a column by value: where an interval of values begins and ends takes two binary searches."""
 
-    __slots__ = ("ordinals", "values")
+    values: Slots
+    """Ascending; of documents without a value, nothing."""
+    owners: Arranged
+    """Whose they are; of equal values, ascending."""
 
-    def __init__(self, rows: Rows, values: Slots) -> None:
+    @classmethod
+    def of(cls, rows: Rows, values: Slots) -> Ordering:
+        """Of all slots that are there now."""
         owners = owners_of(rows)
         flat = rows.flat(values)
         order = np.argsort(flat, kind="stable")
-        self.values = flat[order]
-        """Ascending; of documents without a value, nothing."""
-        self.ordinals = owners[order]
-        """Whose they are; of equal values, ascending."""
+        return cls(flat[order], Arranged.of(owners[order], rows.count))
 
     @property
     def nbytes(self) -> int:
         """Both arrays."""
-        return self.values.nbytes + self.ordinals.nbytes
+        return self.values.nbytes + self.owners.nbytes
 
-    def last(self, wanted: int) -> Ints:
-        """The ordinals of the greatest values, ascending; of those that are equal to the least of them, the first."""
+    @property
+    def rest(self) -> int:
+        """The first ordinal that it does not know."""
+        return self.owners.drift.rest
+
+    def amount(self, span: Span) -> int:
+        """How many values lie inside."""
+        return self.owners.amount(*span.places(self.values))
+
+    def between(self, span: Span) -> Owners:
+        """Whose values lie inside, as often as they have one."""
+        return self.owners.between(*span.places(self.values))
+
+    def first(self, wanted: int) -> Owners:
+        """Some ordinals, those of the least values among them."""
+        return self.owners.between(0, min(wanted + len(self.owners.holes), len(self.values)))
+
+    def last(self, wanted: int) -> Owners:
+        """Some ordinals, those of the greatest values among them; of those that are equal to the least of them, the first."""
+        wanted = min(wanted + len(self.owners.holes), len(self.values))
+        if not wanted:
+            return self.owners.between(0, 0)
         border = self.values[len(self.values) - wanted]
-        begin, end = np.searchsorted(self.values, border), np.searchsorted(self.values, border, "right")
-        greater = self.ordinals[end:]
-        tied = self.ordinals[begin : begin + wanted - len(greater)]
-        return np.sort(np.concatenate([greater, tied])).astype(np.int64)
+        begin, end = (int(np.searchsorted(self.values, border, side)) for side in ("left", "right"))
+        greater = self.owners.between(end, len(self.values))
+        tied = self.owners.between(begin, begin + wanted - (len(self.values) - end))
+        return np.concatenate([greater, tied])
+
+    def without(self, ordinals: Ints) -> Ordering:
+        """After these ordinals are gone."""
+        return replace(self, owners=self.owners.without(ordinals))
+
+    def unless_far(self, count: int) -> Ordering | None:
+        """Itself, for a column of so many ordinals; None when it is better made anew."""
+        return None if self.owners.drift.is_far(count) else self
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Postings:
-    """The documents of each code."""
+    """The documents of each term."""
 
-    __slots__ = ("ordinals", "starts")
+    terms: Terms
+    """As they were when this was made."""
+    starts: Ints
+    """Where the ordinals of each code begin."""
+    owners: Arranged
+    """For each code ascending; a document that has a value several times stands there as often."""
 
-    def __init__(self, rows: Rows, codes: npt.NDArray[np.int32], terms: int) -> None:
-        owners = owners_of(rows)
+    @classmethod
+    def of(cls, rows: Rows, codes: npt.NDArray[np.int32], terms: Terms) -> Postings:
+        """Of all slots that are there now."""
         flat = rows.flat(codes)
-        self.starts: Ints = offsets_of(np.bincount(flat, minlength=terms))
-        """Where the ordinals of each code begin."""
-        self.ordinals = owners[stable_order(flat)]
-        """For each code ascending; a document that has a value several times stands there as often."""
+        starts: Ints = offsets_of(np.bincount(flat, minlength=len(terms)))
+        return cls(terms, starts, Arranged.of(owners_of(rows)[stable_order(flat)], rows.count))
 
     @property
     def nbytes(self) -> int:
         """Both arrays."""
-        return self.starts.nbytes + self.ordinals.nbytes
+        return self.starts.nbytes + self.owners.nbytes
+
+    @property
+    def rest(self) -> int:
+        """The first ordinal that it does not know."""
+        return self.owners.drift.rest
+
+    def span(self, terms: Terms, low: int, high: int) -> tuple[int, int]:
+        """The places of the codes from one up to another of what the dictionary is now."""
+        return int(self.starts[self._place(terms, low)]), int(self.starts[self._place(terms, high)])
+
+    def _place(self, terms: Terms, code: int) -> int:
+        if terms is self.terms:
+            return code
+        return self.terms.place(terms[code]) if code < len(terms) else len(self.terms)
+
+    def without(self, ordinals: Ints) -> Postings:
+        """After these ordinals are gone."""
+        return replace(self, owners=self.owners.without(ordinals))
+
+    def unless_far(self, count: int) -> Postings | None:
+        """Itself, for a column of so many ordinals; None when it is better made anew."""
+        return None if self.owners.drift.is_far(count) else self
 
 
 def stable_order(codes: npt.NDArray[np.int32]) -> Ints:

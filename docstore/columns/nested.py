@@ -70,6 +70,14 @@ class NestedReader:
         """How many documents were superseded or deleted so far."""
         return self._outer.reader.removed
 
+    @property
+    def count(self) -> int:
+        """How many objects there are."""
+        return len(self.places()[1])
+
+    def removed_since(self, removed: int) -> None:
+        """Of objects it is not known."""
+
     def places(self) -> tuple[Ints, Ints]:
         """See ``NestedView.offsets`` and ``NestedView.owners``; made once for a content of the index."""
         column = self._outer.column(self._count)

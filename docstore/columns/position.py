@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from docstore.columns.growing import cut, grown
 from docstore.columns.reader import Reader
 from docstore.columns.rows import Ints
 
@@ -32,11 +33,24 @@ class Position:
         if self.is_of(reader):
             return self
         if self.removed != reader.removed:
-            return read_position(reader)
+            return self._without_removed(reader) or read_position(reader)
         if self.next_seq > reader.next_seq:
             return Position(reader.next_seq, self.removed, self.seqs[: self.count_before(reader.next_seq)])
-        tail = reader.live_seqs(self.next_seq)
-        return Position(reader.next_seq, self.removed, np.concatenate([self.seqs, tail]))
+        return self._with_tail(reader, self.seqs)
+
+    def _without_removed(self, reader: Reader) -> Position | None:
+        """What was removed is known, and what was added is read; None when not all of it is known."""
+        if self.removed > reader.removed or self.next_seq > reader.next_seq:
+            return None
+        gone = reader.removed_since(self.removed)
+        if gone is None:
+            return None
+        found = self._with_tail(reader, cut(self.seqs, self.ordinals_of(gone)))
+        return found if found.count == reader.count else None
+
+    def _with_tail(self, reader: Reader, seqs: Ints) -> Position:
+        tail = reader.live_seqs(self.next_seq) if reader.next_seq > self.next_seq else seqs[:0]
+        return Position(reader.next_seq, reader.removed, grown(seqs, tail))
 
     def count_before(self, seq: int) -> int:
         """How many ordinals have a ``_seq_no`` under this."""

@@ -42,6 +42,13 @@ class Reader(Protocol):
     def removed(self) -> int:
         """How many records were superseded or deleted so far."""
 
+    @property
+    def count(self) -> int:
+        """How many live documents there are."""
+
+    def removed_since(self, removed: int) -> Ints | None:
+        """The ``_seq_no`` of what was superseded or deleted since so many had been, ascending; None when that is not known."""
+
     def live_seqs(self, start: int = 0) -> Ints:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""
 

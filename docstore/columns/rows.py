@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.growing import cut, grown
+
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Slots = npt.NDArray[Any]
@@ -57,6 +59,14 @@ class Rows(ABC):
     @abstractmethod
     def take(self, ordinals: Ints) -> tuple[Rows, Ints]:
         """Some ordinals (ascending), renumbered from 0, and the slots that they keep."""
+
+    @abstractmethod
+    def without(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """All but these ordinals (ascending), renumbered from 0, and the slots that go."""
+
+    @abstractmethod
+    def behind(self, count: int) -> tuple[Rows, int]:
+        """All but the first ``count`` ordinals, and the first of their slots, which are the last."""
 
     @abstractmethod
     def flat(self, values: Slots) -> Slots:
@@ -113,6 +123,14 @@ class SingleRows(Rows):
         present = None if self.present is None else self.present[ordinals]
         return SingleRows(len(ordinals), present), ordinals
 
+    def without(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """The ordinals are the slots."""
+        return SingleRows(self.count - len(ordinals), None if self.present is None else cut(self.present, ordinals)), ordinals
+
+    def behind(self, count: int) -> tuple[Rows, int]:
+        """A view."""
+        return SingleRows(self.count - count, None if self.present is None else self.present[count:]), count
+
     def flat(self, values: Slots) -> Slots:
         """The present slots."""
         return values if self.present is None else values[self.present]
@@ -147,6 +165,10 @@ class MultiRows(Rows):
         """Rows that are not empty."""
         return self.offsets[1:] > self.offsets[:-1]
 
+    def exists_of(self, ordinals: Ints) -> Mask:
+        """Whether their rows are not empty."""
+        return self.offsets[ordinals + 1] > self.offsets[ordinals]
+
     def any(self, hits: Mask) -> Mask:
         """The rows in which the hit slots lie."""
         out = np.zeros(self.count, dtype=np.bool_)
@@ -167,6 +189,20 @@ class MultiRows(Rows):
         offsets = offsets_of(counts)
         slots = np.arange(offsets[-1], dtype=np.int64) + np.repeat(starts - offsets[:-1], counts)
         return MultiRows(len(ordinals), offsets), slots
+
+    def without(self, ordinals: Ints) -> tuple[Rows, Ints]:
+        """The slots of these rows go."""
+        starts, counts = self.offsets[ordinals], self.offsets[ordinals + 1] - self.offsets[ordinals]
+        offsets = cut(self.offsets, ordinals)
+        for number, count in enumerate(counts.tolist()):
+            offsets[ordinals[number] - number :] -= count
+        slots = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return MultiRows(self.count - len(ordinals), offsets), slots
+
+    def behind(self, count: int) -> tuple[Rows, int]:
+        """A copy of the offsets."""
+        offsets = self.offsets[count:]
+        return MultiRows(self.count - count, offsets - offsets[0]), int(offsets[0])
 
     def flat(self, values: Slots) -> Slots:
         """All slots."""
@@ -210,13 +246,20 @@ def lay_out(counts: Ints, flat: Slots) -> tuple[Rows, Slots]:
 
 def join(first: Rows, values: Slots, second: Rows, more: Slots) -> tuple[Rows, Slots]:
     """The rows of two columns one after the other, and their values."""
+    rows = joined_rows(first, second)
+    if isinstance(rows, SingleRows):
+        return rows, grown(values, more)
+    return rows, grown(first.flat(values), second.flat(more))
+
+
+def joined_rows(first: Rows, second: Rows) -> Rows:
+    """The rows of two columns one after the other."""
     if isinstance(first, SingleRows) and isinstance(second, SingleRows):
         count = first.count + second.count
         dense = first.present is None and second.present is None
-        present = None if dense else np.concatenate([first.exists(), second.exists()])
-        return SingleRows(count, present), np.concatenate([values, more])
-    counts = np.concatenate([first.counts(), second.counts()])
-    return MultiRows(len(counts), offsets_of(counts)), np.concatenate([first.flat(values), second.flat(more)])
+        return SingleRows(count, None if dense else grown(first.exists(), second.exists()))
+    offsets = first.offsets if isinstance(first, MultiRows) else offsets_of(first.counts())
+    return MultiRows(first.count + second.count, grown(offsets, offsets[-1] + np.cumsum(second.counts())))
 
 
 def distinct_pairs(rows: Rows, values: Slots) -> int:

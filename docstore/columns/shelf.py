@@ -22,6 +22,9 @@ from docstore.columns.want import Want
 _SHARE = 8
 """A column is kept again when one of so many documents is new or gone."""
 
+_FEW = 32
+"""So many documents are taken out of a column without going over all of it."""
+
 
 class Shelf:
     """Columns of one index, which it may have from files and keep in files. Not thread-safe: ``IndexColumns`` holds the lock."""
@@ -80,11 +83,25 @@ class Shelf:
         if entry.position.removed == position.removed:
             return entry
         survivors = position.seqs[: position.count_before(entry.position.next_seq)]
-        ordinals = entry.position.ordinals_of(survivors)
-        if len(ordinals) != len(survivors):
-            return None
+        column = self._without_removed(reader, entry, len(survivors))
+        if column is None:
+            ordinals = entry.position.ordinals_of(survivors)
+            if len(ordinals) != len(survivors):
+                return None
+            column = entry.column.take(ordinals)
         until = min(entry.position.next_seq, position.next_seq)
-        return Entry(entry.want, entry.column.take(ordinals), Position(until, position.removed, survivors))
+        return Entry(entry.want, column, Position(until, position.removed, survivors))
+
+    @staticmethod
+    def _without_removed(reader: Reader, entry: Entry, survivors: int) -> Column | None:
+        """The column without the documents that are gone, when these are known and few."""
+        if entry.position.next_seq > reader.next_seq or entry.position.count - survivors > _FEW:
+            return None
+        gone = reader.removed_since(entry.position.removed)
+        if gone is None:
+            return None
+        ordinals = entry.position.ordinals_of(gone)
+        return entry.column.without(ordinals) if entry.position.count - len(ordinals) == survivors else None
 
     def _stored(self, reader: Reader, want: Want, position: Position) -> Entry | None:
         """The column as an earlier process, or another, has kept it."""

@@ -217,9 +217,7 @@ class FieldOrder(SortKey):
         column = self.column(view)
         if not isinstance(column, NumericColumn | KeywordColumn) or not isinstance(column.rows, SingleRows):
             return None
-        if self.missing is not Missing.LAST or (ordering := column.ordering()) is None or wanted > len(ordering.ordinals):
-            return None
-        return ordering.last(wanted) if self.descending else np.sort(ordering.ordinals[:wanted]).astype(np.int64)
+        return column.ends(wanted, descending=self.descending) if self.missing is Missing.LAST else None
 
     def _codes(self, column: KeywordColumn, codes: Slots) -> tuple[Slots, Missing | int | float | str]:
         """Codes doubled, so that a stand-in that is no term has a place between two."""

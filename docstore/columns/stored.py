@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 
 from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, VectorColumn
+from docstore.columns.dictionary import Terms
 from docstore.columns.entry import Entry
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
@@ -214,12 +215,12 @@ def _rows_together(arrays: Arrays, count: int) -> Rows:
     return MultiRows(count, arrays["offsets"]) if "offsets" in arrays else SingleRows(count, arrays.get("present"))
 
 
-def _terms_apart(terms: list[str]) -> Slots:
-    return np.frombuffer(msgspec.msgpack.encode(terms), dtype=np.uint8)
+def _terms_apart(terms: Terms) -> Slots:
+    return np.frombuffer(msgspec.msgpack.encode(list(terms)), dtype=np.uint8)
 
 
-def _terms_together(encoded: Slots) -> list[str]:
-    return msgspec.msgpack.decode(encoded.data, type=list[str])
+def _terms_together(encoded: Slots) -> Terms:
+    return Terms(msgspec.msgpack.decode(encoded.data, type=list[str]))
 
 
 _KINDS = {

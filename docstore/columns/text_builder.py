@@ -9,11 +9,13 @@ import numpy as np
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.columns.builder import StringBuilder
+from docstore.columns.dictionary import Terms
+from docstore.columns.drift import Owners
 from docstore.columns.fields import Field
 from docstore.columns.kept import stable_order
 from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
-from docstore.columns.text_column import Owners, Places, TextColumn, Tokens
+from docstore.columns.text_column import Places, TextColumn, Tokens
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 
@@ -77,7 +79,7 @@ class TextBuilder(StringBuilder[TextColumn]):
         by_term = stable_order(codes)
         tokens = Tokens(offsets_of(np.bincount(codes, minlength=len(terms))), owners[by_term], places[by_term])
         rows = lay_out(counts, np.zeros(len(codes), dtype=np.bool_))[0]
-        return TextColumn(rows, terms, tokens, encode_lengths(_lengths(counts, owners, places)))
+        return TextColumn(rows, Terms(terms), tokens, encode_lengths(_lengths(counts, owners, places)))
 
 
 def _lengths(counts: Ints, owners: Owners, places: Places) -> Ints:

@@ -96,7 +96,7 @@ class ExpandedMatcher(Matcher):
         if not self._found:
             found = self.expand(self.column)
             if self.rewrite.top is not None or self.rewrite.limit is not None:
-                found = found.only(_used(self.column)[found.codes])
+                found = found.only(_used(self.column, found.codes))
             if self.rewrite.top is not None:
                 found = found.best(self.rewrite.top)
             if self.rewrite.limit is not None and len(found.codes) > self.rewrite.limit:
@@ -205,9 +205,9 @@ class ExpandedScorer(Scorer):
         return found, np.ones(len(found), dtype=np.int64)
 
 
-def _used(column: KeywordColumn) -> Mask:
-    """The terms that a document has; a dictionary may hold others."""
+def _used(column: KeywordColumn, codes: Ints) -> Mask:
+    """Which of some terms a document has; a dictionary may hold others."""
     if isinstance(column, TextColumn):
-        return column.document_counts > 0
+        return column.used(codes)
     used: Mask = np.bincount(column.rows.flat(column.codes), minlength=len(column.terms)) > 0
-    return used
+    return used[codes]

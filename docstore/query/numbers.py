@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docstore.columns.column import FEW_OF, Column, NumericColumn
-from docstore.columns.kept import distinct
+from docstore.columns.column import Column, NumericColumn
 from docstore.columns.rows import Ints, Mask, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -94,14 +93,7 @@ class InInterval(Matcher):
 
     def few(self) -> Ints | None:
         """A stretch of the values in order, when it is short."""
-        column = numeric(self.view.column(self.want))
-        ordering = column.ordering()
-        if ordering is None:
-            return None
-        low, high = self.interval.places(ordering.values)
-        if FEW_OF * (high - low) > column.count:
-            return None
-        return distinct(np.sort(ordering.ordinals[low:high]))
+        return numeric(self.view.column(self.want)).few(self.interval)
 
     def among(self, ordinals: Ints) -> Mask:
         """Only their values are looked at."""
@@ -114,12 +106,8 @@ class InInterval(Matcher):
 
     def count(self) -> int:
         """Two binary searches, where a document has one value at most."""
-        column = numeric(self.view.column(self.want))
-        ordering = column.ordering() if isinstance(column.rows, SingleRows) else None
-        if ordering is None:
-            return int(np.count_nonzero(self.run()))
-        low, high = self.interval.places(ordering.values)
-        return high - low
+        amount = numeric(self.view.column(self.want)).amount(self.interval)
+        return int(np.count_nonzero(self.run())) if amount is None else amount
 
     def first(self, wanted: int) -> Ints:
         """Looks at more and more of the documents until there are enough."""

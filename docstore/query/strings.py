@@ -97,10 +97,7 @@ class TermStartsWith(Matcher):
         return keywords(self.view.column(self.want)).few_with_codes(*self._codes())
 
     def _codes(self) -> tuple[int, int]:
-        terms = keywords(self.view.column(self.want)).terms
-        low = bisect_left(terms, self.prefix)
-        high = bisect_right(terms, self.prefix, lo=low, key=lambda term: term[: len(self.prefix)])
-        return low, high
+        return keywords(self.view.column(self.want)).terms.beginning(self.prefix)
 
     def marks(self) -> Sequence[TermMark]:
         """All terms that begin so."""

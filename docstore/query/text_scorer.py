@@ -55,7 +55,7 @@ class TextTermScorer(TermScorer):
         codes = [code for term in self.terms if (code := column.code(term)) is not None]
         if not codes:
             return np.zeros(0, np.int32), np.zeros(0, np.int32), 0
-        having = max(int(column.document_counts[code]) for code in codes)
+        having = max(column.having(code) for code in codes)
         if len(codes) == 1:
             ordinals, freqs = column.frequencies(codes[0])
         else:

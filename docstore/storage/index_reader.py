@@ -14,6 +14,7 @@ from docstore.storage import log as logs
 from docstore.storage.batch import Batch, gather
 from docstore.storage.derived import DerivedFiles
 from docstore.storage.index_tables import IndexTables
+from docstore.storage.removals import removals_of
 from docstore.storage.transaction import Transaction
 
 BATCH = 4_096
@@ -45,6 +46,12 @@ class IndexReader(Generic[M]):
     def removed(self) -> int:
         """How many records have been superseded so far."""
         return self.tables.state.removed
+
+    def removed_since(self, removed: int) -> NDArray[np.int64] | None:
+        """The ``_seq_no`` of what was superseded since so many had been, ascending; None when this process does not know it."""
+        if self.tables.txn.writable:
+            return None
+        return removals_of(self.tables.txn).between(self.tables.state.born, removed, self.removed)
 
     @property
     def files(self) -> DerivedFiles | None:
@@ -118,6 +125,9 @@ class EmptyReader(IndexReader[M]):
 
     next_seq = removed = count = 0
     files = None
+
+    def removed_since(self, removed: int) -> None:
+        """Nobody knows."""
 
     def batches(self, start: int = 0) -> Iterator[Batch]:
         """None."""

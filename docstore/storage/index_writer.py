@@ -17,6 +17,7 @@ from docstore.storage.keys import id_key, number_seq_key
 from docstore.storage.pending import FULL, Pending
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Op
+from docstore.storage.removals import removals_of
 from docstore.storage.tables import RETAINED
 from docstore.storage.transaction import Transaction
 
@@ -27,12 +28,14 @@ SETTLE_CHUNK = 50_000
 class IndexWriter(IndexTables):
     """One index in a write transaction. ``save()`` writes what waits and the counters; without it the writes are half done."""
 
-    __slots__ = ("_pending",)
+    __slots__ = ("_gone", "_pending", "_removed")
 
     def __init__(self, txn: Transaction, number: int) -> None:
         txn.about_to_write(number)
         super().__init__(txn, number)
         self._pending = Pending()
+        self._removed = self.state.removed
+        self._gone: list[int] = []
         if self.state.settled < self.state.next_seq:
             self.settle()
 
@@ -41,6 +44,14 @@ class IndexWriter(IndexTables):
         if self._pending:
             self._pending.write(self.log)
         state.save(self.txn, self.number, self.state)
+        if self.state.removed != self._removed:
+            self._tell_removals()
+
+    def _tell_removals(self) -> None:
+        """Once it is committed, the process knows what was removed."""
+        known, born, begin, end, gone = removals_of(self.txn), self.state.born, self._removed, self.state.removed, self._gone
+        self.txn.after_commit(lambda: known.add(born, begin, end, gone))
+        self._removed, self._gone = end, []
 
     def read(self, seq: int) -> tuple[bytes, bytes]:
         """The stamp and the body of a record, also of one that waits."""
@@ -78,6 +89,7 @@ class IndexWriter(IndexTables):
         """Take one superseded record out; one that waits is younger than any lease."""
         if self._pending.holds(seq):
             self._pending.remove(seq)
+            self._gone.append(seq)
             self.state.removed += 1
         else:
             self._supersede([seq], [successor])
@@ -116,6 +128,7 @@ class IndexWriter(IndexTables):
     def _supersede(self, seqs: list[int], by: list[int]) -> None:
         """Take superseded records, ascending, out of the log, but those that a lease still needs."""
         self.state.removed += len(seqs)
+        self._gone += seqs
         if self.state.leased:
             for seq, successor in zip(seqs, by, strict=True):
                 if seq < self.state.leased:
@@ -143,6 +156,7 @@ class IndexWriter(IndexTables):
             if record.deleted_at(found) < before
         ]
         self.log.remove([seq for seq, _ in gone])
+        self._gone += [seq for seq, _ in gone]
         for _, doc_id in gone:
             self.txn.delete(self.ids, id_key(doc_id))
         self.state.tombstones -= len(gone)

@@ -27,6 +27,9 @@ class LeasedReader(IndexReader[M]):
     def files(self) -> None:
         """Nothing is kept of what the index was."""
 
+    def removed_since(self, removed: int) -> None:
+        """What was superseded may still be there."""
+
     @property
     def count(self) -> int:
         """How many documents there were."""

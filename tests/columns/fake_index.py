@@ -36,6 +36,7 @@ class FakeReader:
         self.removed = index.removed
         self.scans: list[int] = []
         self.lookups: list[tuple[str, ...]] = []
+        self._removals = dict(index.removals)
         self._live = dict(sorted((seq, (doc_id, source)) for doc_id, (seq, source) in index.documents.items()))
 
     @property
@@ -44,6 +45,17 @@ class FakeReader:
 
     def fingerprints(self, seqs: Sequence[int]) -> list[bytes]:
         return [self._live[seq][1] if seq in self._live else b"" for seq in seqs]
+
+    @property
+    def count(self) -> int:
+        return len(self._live)
+
+    def removed_since(self, removed: int) -> Ints | None:
+        """Nothing is known of every third removal."""
+        between = range(removed, self.removed)
+        if any(number % 3 == 2 for number in between):
+            return None
+        return np.unique(np.array([self._removals[number] for number in between], dtype=np.int64))
 
     def live_seqs(self, start: int = 0) -> Ints:
         return np.array([seq for seq in self._live if seq >= start], dtype=np.int64)
@@ -81,18 +93,25 @@ class FakeIndex:
         self.next_seq = 0
         self.removed = 0
         self.documents: dict[str, tuple[int, bytes]] = {}
+        self.removals: dict[int, int] = {}
         for number, document in enumerate(documents):
             self.put(str(number), document)
 
     def put(self, doc_id: str, document: Json) -> None:
-        self.removed += doc_id in self.documents
+        self._remove(doc_id)
         self.documents[doc_id] = (self.next_seq, _encode(document))
         self.next_seq += 1
 
     def delete(self, doc_id: str) -> None:
-        if self.documents.pop(doc_id, None) is not None:
-            self.removed += 1
+        if self._remove(doc_id):
             self.next_seq += 1
+
+    def _remove(self, doc_id: str) -> bool:
+        found = self.documents.pop(doc_id, None)
+        if found is not None:
+            self.removals[self.removed] = found[0]
+            self.removed += 1
+        return found is not None
 
     def map(self, properties: Json) -> None:
         self.mapping = mapping_of(properties)

@@ -86,7 +86,7 @@ class CombinedScorer(Scorer):
     @cached_property
     def _having(self) -> int:
         """How many documents have the term: as many as in the field where most have it."""
-        counts = [int(column.document_counts[code]) for column, code, _ in self._codes()]
+        counts = [column.having(code) for column, code, _ in self._codes()]
         return max(counts, default=0)
 
     @cached_property

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.dictionary import Base, beginning
 from docstore.columns.rows import Ints
-from docstore.query.patterns.dictionary import Letters, letters_of, neighbours
+from docstore.query.patterns.dictionary import Letters, letters_of
 
 Signs = npt.NDArray[np.uint64]
 
@@ -56,25 +57,34 @@ def _sign(term: str) -> np.uint64:
     return np.uint64(sign)
 
 
-_known: WeakKeyDictionary[KeywordColumn, _Signatures] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Base, _Signatures] = WeakKeyDictionary()
 
 
 def near_terms(column: KeywordColumn, term: str, limit: int, prefix: int, *, transpositions: bool) -> list[tuple[int, int]]:
-    """(code, edits) of the terms within ``limit`` edits that begin with the first ``prefix`` letters."""
+    """(code, edits) of the terms within ``limit`` edits that begin with the first ``prefix`` letters, by code."""
     if limit == 0:
         code = column.code(term)
         return [] if code is None else [(code, 0)]
-    low, high = neighbours(column.terms, term[:prefix])
-    letters = letters_of(column)
-    known = _known.get(column)
+    found: list[tuple[int, int]] = []
+    for base, codes_of in column.terms.parts():
+        places, edits = _near(base, term, limit, prefix, transpositions=transpositions)
+        found += zip(codes_of(places).tolist(), edits.tolist(), strict=True)
+    return sorted(found)
+
+
+def _near(base: Base, term: str, limit: int, prefix: int, *, transpositions: bool) -> tuple[Ints, Ints]:
+    """Places in one dictionary, and edits."""
+    low, high = beginning(base.terms, term[:prefix])
+    letters = letters_of(base)
+    known = _known.get(base)
     if known is None:
-        known = _known[column] = _Signatures(letters)
+        known = _known[base] = _Signatures(letters)
     close = np.abs(known.lengths[low:high] - len(term)) <= limit
     differing = np.bitwise_count(known.signs[low:high] ^ _sign(term)) <= 2 * limit
-    codes = np.flatnonzero(close & differing) + low
-    edits = _distances(letters, codes, term, min(prefix, len(term)), limit, transpositions=transpositions)
+    places = np.flatnonzero(close & differing) + low
+    edits = _distances(letters, places, term, min(prefix, len(term)), limit, transpositions=transpositions)
     kept = edits <= limit
-    return list(zip(codes[kept].tolist(), edits[kept].tolist(), strict=True))
+    return places[kept], edits[kept]
 
 
 def _distances(letters: Letters, codes: Ints, term: str, skip: int, limit: int, *, transpositions: bool) -> Ints:

@@ -195,7 +195,7 @@ class PhraseScorer(Scorer):
         total = 0.0
         for _, codes in self.matcher.codes():
             for code in codes:
-                total += float(idf(column.documents, int(column.document_counts[code])))
+                total += float(idf(column.documents, column.having(code)))
         return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 
     def scores(self, ordinals: Ints) -> Scores:

@@ -90,5 +90,5 @@ def _documents(column: KeywordColumn, word: str) -> int:
     if code is None:
         return 0
     if isinstance(column, TextColumn):
-        return int(column.document_counts[code])
+        return column.having(code)
     return int(np.count_nonzero(column.with_codes(code, code + 1)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.dictionary import Base, beginning
 from docstore.columns.rows import Ints, offsets_of
 from docstore.query.patterns.automaton import Automaton
 
@@ -48,14 +48,14 @@ class Letters:
         return np.unique(np.searchsorted(begins, np.array(places, dtype=np.int64), side="right") - 1)
 
 
-_known: WeakKeyDictionary[KeywordColumn, Letters] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Base, Letters] = WeakKeyDictionary()
 
 
-def letters_of(column: KeywordColumn) -> Letters:
+def letters_of(base: Base) -> Letters:
     """The letters of a dictionary, made once."""
-    found = _known.get(column)
+    found = _known.get(base)
     if found is None:
-        found = _known[column] = Letters(column.terms)
+        found = _known[base] = Letters(base.terms)
     return found
 
 
@@ -64,24 +64,21 @@ def accepted(column: KeywordColumn, found: Automaton, literal: str = "") -> Ints
 
     Only terms are looked at that begin as all its strings do, and that have ``literal`` in them, which all its strings have.
     """
+    codes = [codes_of(_accepted(base, found, literal)) for base, codes_of in column.terms.parts()]
+    return codes[0] if len(codes) == 1 else np.sort(np.concatenate(codes))
+
+
+def _accepted(base: Base, found: Automaton, literal: str) -> Ints:
     prefix, state = found.beginning()
-    low, high = neighbours(column.terms, prefix)
-    codes = np.arange(low, high, dtype=np.int64)
+    low, high = beginning(base.terms, prefix)
+    places = np.arange(low, high, dtype=np.int64)
     if high - low > _FEW:
-        letters = letters_of(column)
+        letters = letters_of(base)
         if len(literal) > 1 and "\n" not in literal and literal not in prefix:
-            codes = letters.having(literal, low, high)
-        if len(codes) > _FEW:
-            return _run(letters, found, codes, state, len(prefix))
-    return np.array([code for code in codes.tolist() if found.matches(column.terms[code])], dtype=np.int64)
-
-
-def neighbours(terms: Sequence[str], prefix: str) -> tuple[int, int]:
-    """The codes from the first to behind the last term that begins so."""
-    if not prefix:
-        return 0, len(terms)
-    low = bisect_left(terms, prefix)
-    return low, bisect_left(terms, True, lo=low, key=lambda term: not term.startswith(prefix))
+            places = letters.having(literal, low, high)
+        if len(places) > _FEW:
+            return _run(letters, found, places, state, len(prefix))
+    return np.array([place for place in places.tolist() if found.matches(base.terms[place])], dtype=np.int64)
 
 
 def _run(letters: Letters, found: Automaton, codes: Ints, state: int, skip: int) -> Ints:

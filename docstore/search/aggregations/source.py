@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import Flag, auto
@@ -273,13 +273,13 @@ class Values:
         except (TypeError, ValueError, OverflowError):
             raise IllegalArgumentError(f'For input string: "{self.source.missing}"') from None
 
-    def codes(self, docs: Ints) -> tuple[Ints, Ints, list[str]]:
+    def codes(self, docs: Ints) -> tuple[Ints, Ints, Sequence[str]]:
         """Of strings: the place in ``docs`` and the term of each distinct value, terms as codes of a list.
 
         The list is in order but for the stand-in of missing values, which may be last.
         """
         column = self.column()
-        terms: list[str] = []
+        terms: Sequence[str] = []
         places = codes = np.empty(0, dtype=np.int64)
         if column is not None:
             assert isinstance(column, KeywordColumn)

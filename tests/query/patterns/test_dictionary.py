@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.dictionary import Terms
 from docstore.columns.rows import SingleRows
 from docstore.query.fulltext.edits import distance, near_terms
 from docstore.query.patterns.automaton import automaton
@@ -23,7 +24,7 @@ def word(most: int) -> str:
 
 
 TERMS = sorted({word(9) for _ in range(2_000)})
-COLUMN = KeywordColumn(SingleRows(len(TERMS)), TERMS, np.arange(len(TERMS), dtype=np.int32))
+COLUMN = KeywordColumn(SingleRows(len(TERMS)), Terms(TERMS), np.arange(len(TERMS), dtype=np.int32))
 
 
 @pytest.mark.parametrize("transpositions", [True, False])
@@ -52,6 +53,6 @@ def test_literals(pattern: str, text: str) -> None:
 
 
 def test_an_empty_dictionary() -> None:
-    column = KeywordColumn(SingleRows(0), [], np.zeros(0, dtype=np.int32))
+    column = KeywordColumn(SingleRows(0), Terms([]), np.zeros(0, dtype=np.int32))
     assert near_terms(column, "abc", 2, 0, transpositions=True) == []
     assert accepted(column, automaton(wildcard("*ab*"))).tolist() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Any, Self
@@ -65,7 +66,7 @@ class IncludeExclude:
             f" string fields. Use an array of {which}"
         )
 
-    def mask(self, values: Values, keys: Slots | list[str]) -> Mask | None:
+    def mask(self, values: Values, keys: Slots | Sequence[str]) -> Mask | None:
         """Which of these keys get a bucket; None for all."""
         if self.include is None and self.exclude is None and self.partition is None:
             return None
@@ -86,9 +87,9 @@ _SEED = 31
 """``HASH_PARTITIONING_SEED``."""
 
 
-def _hashes(values: Values, keys: Slots | list[str]) -> Ints:
+def _hashes(values: Values, keys: Slots | Sequence[str]) -> Ints:
     """What puts a term into its partition: MurmurHash3 of a string, a mixer of the bits of a number."""
-    if isinstance(keys, list):
+    if not isinstance(keys, np.ndarray):
         type_ = None if values.want is None else values.want.field.type
         if type_ is not None and type_.type_name == "ip":
             terms = [IPv6Address(_as_v6(str(values.key(key)))).packed for key in keys]

@@ -100,7 +100,7 @@ class _MultiTermsCollector(Collector):
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
 
 
-def _coded(values: Values, docs: Ints) -> tuple[Coded, list[Any]]:
+def _coded(values: Values, docs: Ints) -> tuple[Coded, Sequence[Any]]:
     if values.is_numeric:
         places, numbers = values.exact(docs)
         found, codes = numbered(numbers)

@@ -128,7 +128,7 @@ class _TermsCollector(Collector):
         choice = Choice(self.name, request.thresholds, request.order, request.show_error)
         return TermTable.choose(choice, TermKeys(self.values), groups, keys, ranks, self.below, count, alone=self.alone)
 
-    def _read(self, docs: Ints) -> tuple[Ints, Ints, Slots | list[str], Slots]:
+    def _read(self, docs: Ints) -> tuple[Ints, Ints, Slots | Sequence[str], Slots]:
         if self.values.is_numeric:
             where, numbers = self.values.exact(docs)
             found, codes = numbered(numbers)

@@ -101,7 +101,7 @@ class _DistinctCollector(Collector):
     values: Countable
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        keys: Slots | list[str]
+        keys: Slots | Sequence[str]
         if self.values.is_numeric:
             places, numbers = self.values.exact(docs)
             keys, codes = numbered(numbers)
@@ -119,7 +119,7 @@ class _DistinctCollector(Collector):
 class _DistinctTable(Table):
     owners: Ints
     codes: Ints
-    keys: Slots | list[str]
+    keys: Slots | Sequence[str]
     count: int
 
     def partial(self, owner: int) -> Partial:
@@ -135,7 +135,7 @@ class _DistinctTable(Table):
 @dataclass(slots=True)
 class _DistinctPartial(Partial):
     codes: Ints
-    keys: Slots | list[str]
+    keys: Slots | Sequence[str]
     others: tuple[_DistinctPartial, ...] = ()
 
     def merged(self, others: Sequence[Self]) -> Self:

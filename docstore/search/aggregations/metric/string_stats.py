@@ -57,7 +57,7 @@ class _StringTable(Table):
     request: StringStats
     owners: Ints
     codes: Ints
-    terms: list[str]
+    terms: Sequence[str]
 
     def partial(self, owner: int) -> Partial:
         counts = np.bincount(self.codes[self.owners == owner], minlength=len(self.terms))
