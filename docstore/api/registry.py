@@ -97,6 +97,8 @@ class Api(Generic[P, R]):
     """What the handler does, asked with the arguments that are given as a dict: for an API whose parameters are so many that passing all
     of them takes as long as using some.
     """
+    body_first: bool = False
+    """Whether the body has the last word where path and query string say the same thing; mostly they have it."""
 
     def __call__(self, node: Node, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the handler."""
@@ -151,12 +153,16 @@ APIS: Mapping[str, Api[..., Any]] = _APIS
 
 
 def api(
-    name: str, *routes: str, privilege: Privilege, answer: Callable[[Node, Mapping[str, Any]], Any] | None = None
+    name: str,
+    *routes: str,
+    privilege: Privilege,
+    answer: Callable[[Node, Mapping[str, Any]], Any] | None = None,
+    body_first: bool = False,
 ) -> Callable[[Callable[Concatenate[Node, P], R]], Api[P, R]]:
     """Declare the decorated function as the API ``name`` at these routes (``"GET /{index}/_doc/{id}"``)."""
 
     def declare(handler: Callable[Concatenate[Node, P], R]) -> Api[P, R]:
-        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer)
+        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer, body_first)
         if name in _APIS:
             raise ValueError(f"API [{name}] is declared twice")
         _APIS[name] = declared

@@ -82,7 +82,7 @@ class Bound:
                 hint = did_you_mean(key, self._keys)
                 raise XContentParseError(f"[1:{column_of_key(found, key)}] [{self.api.name}] unknown field [{key}]{hint}")
             name = self._keys.get(key) or key
-            arguments[name] = value if name not in arguments else _one_of(name, value, arguments[name])
+            arguments[name] = value if self.api.body_first or name not in arguments else _one_of(name, value, arguments[name])
 
 
 def _one_of(name: str, in_body: Any, in_query: Any) -> Any:

@@ -57,15 +57,17 @@ def _is_byte(digits: str) -> bool:
 
 
 class Declared:
-    """The query parameters of one API."""
+    """The query parameters of one API. What stands in the path may stand here instead, and says nothing when it is empty."""
 
-    __slots__ = ("_api", "_convert", "_names")
+    __slots__ = ("_api", "_convert", "_in_path", "_names")
 
     def __init__(self, api: Api[..., Any]) -> None:
         self._api = api
-        taken = [p for p in api.parameters() if (p.place is Place.QUERY or p.also_in_query) and not _is_callback(p.type)]
+        here = (Place.QUERY, Place.PATH)
+        taken = [p for p in api.parameters() if (p.place in here or p.also_in_query) and not _is_callback(p.type)]
         self._names = {p.wire_name: p.name for p in taken}
         self._convert = {p.wire_name: _converter(p) for p in taken}
+        self._in_path = {p.wire_name for p in taken if p.place is Place.PATH}
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -78,7 +80,11 @@ class Declared:
         unknown = [name for name in given if name not in self._names and name not in COMMON]
         if unknown:
             raise unrecognized(path, unknown, (*self._names, *_PRINTED))
-        return {self._names[name]: self._convert[name](value) for name, value in given.items() if name in self._names}
+        return {
+            self._names[name]: self._convert[name](value)
+            for name, value in given.items()
+            if name in self._names and not (value == "" and name in self._in_path)
+        }
 
 
 def _is_callback(hint: Any) -> bool:

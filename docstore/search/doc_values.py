@@ -40,8 +40,10 @@ class DocValues:
                 self._fields.append((name, view.need(Want(field)), shower(field, each.format)))
 
     def of(self, ordinal: int) -> dict[str, list[Any]]:
-        """The values of one document; fields without one are left out."""
-        found = {name: list(map(show, self._values(want, ordinal))) for name, want, show in self._fields}
+        """The values of one document; fields without one are left out, and of one asked for in several formats each stands there."""
+        found: dict[str, list[Any]] = {}
+        for name, want, show in self._fields:
+            found.setdefault(name, []).extend(map(show, self._values(want, ordinal)))
         if self._numbered:
             found["_seq_no"] = [int(self._view.seqs[ordinal])]
         return {name: values for name, values in found.items() if values}

@@ -78,7 +78,10 @@ class Fetch:
                     hit["matched_queries"] = matched
         if self.search.request.explain and self.search.scorer is not None:
             for hit, row in zip(hits, rows, strict=True):
-                hit["_explanation"] = self.search.scorer.explain(row.ordinal).to_body()
+                explanation = self.search.scorer.explain(row.ordinal)
+                for each in self.search.passes:
+                    explanation = each.explain(row.ordinal, explanation)
+                hit["_explanation"] = explanation.to_body()
         return hits
 
     def _fetched(self, rows: Sequence[Row]) -> Iterator[Fetched]:

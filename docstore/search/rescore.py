@@ -12,7 +12,7 @@ from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query import Query, parse
-from docstore.query.scorer import Scored, Scores
+from docstore.query.scorer import Explanation, Scored, Scores
 from docstore.query.select import bind_scored
 from docstore.query.wire import Declared, declared, integer, number, text
 
@@ -21,16 +21,25 @@ Combine = Callable[[Scores, Scores], Scores]
 
 DEFAULT_WINDOW = 10
 
-_MODES: dict[str, Combine] = {
-    "total": lambda first, second: first + second,
-    "multiply": lambda first, second: first * second,
-    "avg": lambda first, second: (first + second) / np.float32(2),
-    "max": np.maximum,
-    "min": np.minimum,
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How two scores become one; ``shown`` is its name in an explanation (``QueryRescoreMode``)."""
+
+    shown: str
+    combine: Combine
+
+
+_MODES = {
+    "total": Mode("sum", lambda first, second: first + second),
+    "multiply": Mode("product", lambda first, second: first * second),
+    "avg": Mode("avg", lambda first, second: (first + second) / np.float32(2)),
+    "max": Mode("max", np.maximum),
+    "min": Mode("min", np.minimum),
 }
 
 
-def _mode(value: Any) -> Combine:
+def _mode(value: Any) -> Mode:
     name = text(value).lower()
     if name not in _MODES:
         raise IllegalArgumentError(f"illegal score_mode [{text(value)}]")
@@ -54,7 +63,7 @@ class Rescore:
     window: int
     weight: np.float32
     rescore_weight: np.float32
-    combine: Combine
+    mode: Mode
 
     @classmethod
     def parse(cls, body: Any) -> Self:
@@ -95,27 +104,44 @@ class Rescore:
         return Pass(self, bind_scored(self.query, view))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pass:
-    """A pass on one index."""
+    """A pass on one index. ``window`` are the hits that were in the window of the last run."""
 
     rescore: Rescore
     scored: Scored
+    window: frozenset[int] = frozenset()
 
     def apply(self, ordinals: Ints, scores: Scores) -> tuple[Ints, Scores]:
         """Hits in order, and their scores; those behind the window are only weighted (``QueryRescorer.combine``)."""
         how, window = self.rescore, self.rescore.window
         found = (scores * how.weight).astype(np.float32)
         head = ordinals[:window]
+        self.window = frozenset(head.tolist())
         matched = self.scored.matcher.run()[head]
         chosen = head[matched]
         ascending = np.argsort(chosen, kind="stable")
         second = np.empty(len(chosen), dtype=np.float32)
         second[ascending] = self.scored.scorer.scores(chosen[ascending]) * how.rescore_weight
         places = np.flatnonzero(matched)
-        found[places] = how.combine(found[places], second)
+        found[places] = how.mode.combine(found[places], second)
         order = np.lexsort((ordinals, -found))
         return ordinals[order], found[order]
+
+    def explain(self, ordinal: int, first: Explanation) -> Explanation:
+        """How the score of a hit comes about, of which ``first`` tells what it was before (``QueryRescorer.explain``)."""
+        how = self.rescore
+        before = _product(first, how.weight, "primaryWeight")
+        if ordinal not in self.window or not self.scored.matcher.run()[ordinal]:
+            return before
+        second = _product(self.scored.scorer.explain(ordinal), how.rescore_weight, "secondaryWeight")
+        both = how.mode.combine(np.array([before.value], dtype=np.float32), np.array([second.value], dtype=np.float32))
+        return Explanation(float(both[0]), f"{how.mode.shown} of:", (before, second))
+
+
+def _product(score: Explanation, weight: np.float32, name: str) -> Explanation:
+    value = float(np.float32(score.value) * weight)
+    return Explanation(value, "product of:", (score, Explanation(float(weight), name)))
 
 
 def parse_rescores(body: Any) -> tuple[Rescore, ...]:

@@ -22,13 +22,14 @@ _ALL = 1 << 40
 
 
 def begin(
-    contexts: Contexts, find: Callable[[Transaction], Sequence[Target]], request: SearchRequest, options: Options, keep_alive: float
+    contexts: Contexts, find: Callable[[Transaction], Sequence[Target]], request: SearchRequest, options: Options, keep_alive: float,
+    *, cached: bool = False,
 ) -> Json:
-    """The first page, with the id under which there is more.
+    """The first page, with the id under which there is more. ``cached``: ``request_cache`` was asked for.
 
     :raises ValidationError: a part of the request that a scroll cannot have.
     """
-    _check(request)
+    _check(request, cached=cached)
     begun = time.perf_counter()
     total = ACCURATE if request.track_total_hits == DEFAULT_TOTAL else request.track_total_hits
     whole = replace(request, from_=0, size=_ALL, unlimited=True, batch=request.size, track_total_hits=total)
@@ -66,7 +67,7 @@ def _page(context: Context, options: Options, begun: float) -> Json:
     return response
 
 
-def _check(request: SearchRequest) -> None:
+def _check(request: SearchRequest, *, cached: bool) -> None:
     problems = []
     if request.track_total_hits not in (DEFAULT_TOTAL, ACCURATE):
         problems.append("disabling [track_total_hits] is not allowed in a scroll context")
@@ -82,5 +83,7 @@ def _check(request: SearchRequest) -> None:
         problems.append("`search_after` cannot be used in a scroll context.")
     if request.pit is not None:
         problems.append("using [point in time] is not allowed in a scroll context")
+    if cached:
+        problems.append("[request_cache] cannot be used in a scroll context")
     if problems:
         raise ValidationError(*problems)

@@ -37,6 +37,20 @@ def test_prints_as_elasticsearch(pattern: str, zone: str, text: str) -> None:
     assert printer_of(pattern)(Moment.of(AT, zone_of(zone))) == text
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("strict_date_optional_time", "2018-10-29T12:12:12.123Z"),
+        ("iso8601", "2018-10-29T12:12:12.123Z"),
+        ("strict_date_optional_time_nanos", "2018-10-29T12:12:12.123456789Z"),
+        ("epoch_millis", "1540815132123.456789"),
+        ("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX", "2018-10-29T12:12:12.123456789Z"),
+    ],
+)
+def test_how_much_of_a_second_is_printed(pattern: str, text: str) -> None:
+    assert printer_of(pattern)(Moment.of(1540815132123456789, UTC)) == text
+
+
 WITH_DATE = sorted(name for name in PATTERNS if "date_time" in name and not name.startswith("basic_"))
 
 

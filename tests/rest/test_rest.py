@@ -36,6 +36,15 @@ def test_a_document_comes_and_goes(ask: Ask) -> None:
     assert (ask("HEAD", "/books/_doc/a%2Fb").status, ask("HEAD", "/books/_doc/a%2Fb").text) == (404, "")
 
 
+def test_what_stands_in_the_path_may_stand_in_the_query_string(ask: Ask) -> None:
+    ask("PUT", "/books/_doc/1?refresh=true", {"title": "Walden"})
+    ask("PUT", "/papers/_doc/1?refresh=true", {"title": "Walking"})
+    assert ask("GET", "/_count?index=books").json["count"] == 1
+    assert ask("GET", "/_count?index=").json["count"] == 2
+    assert ask("GET", "/books/_count?index=papers").json["_shards"]["total"] == 1
+    assert "did you mean [index]" in ask("GET", "/_count?indx=books").reason
+
+
 def test_a_bulk_is_read_by_line_and_ends_with_one(ask: Ask) -> None:
     lines = '{"index":{"_id":"1"}}\n{"n":1}\n{"delete":{"_id":"2"}}\n'
     answer = ask("POST", "/books/_bulk", lines, content_type="application/x-ndjson")

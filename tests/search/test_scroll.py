@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 import docstore
 from docstore.errors import ApiError, NotFoundError
+from docstore.rest.message import Request
 
 Json = dict[str, Any]
 
@@ -116,3 +118,24 @@ def test_several_searches(filled: docstore.Store) -> None:
     assert filled.msearch(searches=lines)["responses"][0]["hits"]["total"]["value"] == 12
     assert reason(filled.msearch, searches=[]) == "Validation Failed: 1: no requests added;"
     assert reason(filled.msearch, searches=[{"x": 1}, {}]) == "key [x] is not supported in the metadata section"
+
+
+def test_the_body_of_a_request_goes_before_its_query_string(filled: docstore.Store) -> None:
+    first = filled.search(index="a", size=1, scroll="1m")
+
+    def ask(method: str, body: str) -> Json:
+        headers = {"Content-Type": "application/json"}
+        response = filled.rest.handle(Request.of(method, "/_search/scroll?scroll_id=invalid", headers, body))
+        assert response.status == 200
+        return json.loads(response.body)  # type: ignore[no-any-return]
+
+    again = ask("GET", json.dumps({"scroll_id": first["_scroll_id"], "scroll": "1m"}))
+    assert len(again["hits"]["hits"]) == 1
+    assert ask("DELETE", json.dumps({"scroll_id": [again["_scroll_id"]]})) == {"succeeded": True, "num_freed": 1}
+
+
+def test_all_that_is_wrong_with_a_scroll_is_told_at_once(filled: docstore.Store) -> None:
+    wrong = reason(filled.search, index="a", scroll="1m", size=0, request_cache=True)
+    assert wrong == (
+        "Validation Failed: 1: [size] cannot be [0] in a scroll context;2: [request_cache] cannot be used in a scroll context;"
+    )

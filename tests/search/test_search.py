@@ -150,6 +150,7 @@ def test_parts_of_a_hit(filled: docstore.Store) -> None:
     assert {"_seq_no": 0, "_primary_term": 1}.items() <= hit(seq_no_primary_term=True).items()
     assert hit(stored_fields="s") == {"_index": "a", "_id": "0", "_score": 1.0, "fields": {"s": ["a"]}}
     assert hit(stored_fields="_none_") == {"_index": "a", "_score": 1.0}
+    assert hit(docvalue_fields=["n", {"field": "n", "format": "#.00"}])["fields"] == {"n": [3, "3.00"]}
     assert hit(docvalue_fields=["d", {"field": "n", "format": "#.00"}, "b"])["fields"] == {
         "d": ["2020-01-01T00:00:00.000Z"],
         "n": ["3.00"],
@@ -201,6 +202,23 @@ def test_rescore(filled: docstore.Store) -> None:
     response = filled.search(index="a", rescore=rescore)
     assert ids(response) == ["1", "0", "2", "3"]
     assert [hit["_score"] for hit in response["hits"]["hits"]] == [7, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown", "scores"),
+    [
+        ("total", "sum", [15, 15, 5, 5]),
+        ("multiply", "product", [50, 50, 5, 5]),
+        ("avg", "avg", [7.5, 7.5, 5, 5]),
+        ("max", "max", [10, 10, 5, 5]),
+    ],
+)
+def test_an_explanation_tells_of_the_second_pass(filled: docstore.Store, mode: str, shown: str, scores: list[float]) -> None:
+    query = {"rescore_query": {"match_all": {}}, "query_weight": 5, "rescore_query_weight": 10, "score_mode": mode}
+    hits = filled.search(index="a", explain=True, rescore={"window_size": 2, "query": query})["hits"]["hits"]
+    assert [hit["_score"] for hit in hits] == [hit["_explanation"]["value"] for hit in hits] == scores
+    assert [hit["_explanation"]["description"] for hit in hits] == [f"{shown} of:", f"{shown} of:", "product of:", "product of:"]
+    assert [each["details"][1]["description"] for each in hits[0]["_explanation"]["details"]] == ["primaryWeight", "secondaryWeight"]
 
 
 def test_slices_are_all_there_is(filled: docstore.Store) -> None:

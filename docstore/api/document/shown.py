@@ -48,7 +48,9 @@ class Shown:
 
     def with_stored(self, names: Sequence[str], *, whole: bool = False) -> Shown:
         """With these stored fields; ``whole``: and with ``_source`` as well."""
-        source = self.source if whole or _SOURCE in names else NOTHING
+        source = self.source if whole else NOTHING
+        if _SOURCE in names and source is NOTHING:
+            source = EVERYTHING if self.source is NOTHING else self.source
         return replace(self, source=source, stored=tuple(name for name in names if name != _SOURCE))
 
     def for_item(self, item: JsonObject) -> Shown:

@@ -141,7 +141,10 @@ def flush(
     :param force, wait_if_ongoing: without meaning here.
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
+    :raises ValidationError: ``force``, and not to wait.
     """
+    if force and wait_if_ongoing is False:
+        raise ValidationError("wait_if_ongoing must be true for a force flush")
     how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
     environment = node.environment
     with environment.read() as txn:

@@ -58,8 +58,9 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
         return catalog.search_targets(expression, options)
 
     if scroll is not None:
+        contexts, cached = contexts_of(node.environment), beside.get("request_cache") in (True, "true")
         with node.searches.of(SEARCH, lambda: described(index, body, scroll)):
-            return scrolls.begin(contexts_of(node.environment), find, request, asked, keep_alive(node, scroll))
+            return scrolls.begin(contexts, find, request, asked, keep_alive(node, scroll), cached=cached)
     with node.searches.of(SEARCH, lambda: described(index, body)), node.environment.read() as txn:
         return run(txn, find(txn), request, asked)
 
@@ -105,8 +106,6 @@ def _check(request: SearchRequest, asked: Options, beside: JsonObject) -> None:
         raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")
     if scrolled and request.pit is not None:
         raise ValidationError("using [point in time] is not allowed in a scroll context")
-    if scrolled and beside.get("request_cache") in (True, "true"):
-        raise ValidationError("[request_cache] cannot be used in a scroll context")
 
 
 def check_body(body: JsonObject, *, total_as_int: bool) -> None:

@@ -23,6 +23,7 @@ from docstore.tasks.searches import SCROLL
     "GET /_search/scroll/{scroll_id}",
     "POST /_search/scroll/{scroll_id}",
     privilege=Privilege.READ,
+    body_first=True,
 )
 def scroll(
     node: Node,
@@ -49,7 +50,7 @@ def scroll(
         return scrolls.more(contexts_of(node.environment), scroll_id, longer, options)
 
 
-@api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ)
+@api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ, body_first=True)
 def clear_scroll(node: Node, /, *, scroll_id: Names | None = None, **unknown: Any) -> JsonObject:
     """End scrolls: ``{"succeeded": true, "num_freed": 1}``.
 

@@ -11,7 +11,8 @@ from docstore.mapping.dates.fields import DAY_SECONDS, SECOND, days_from_civil
 from docstore.mapping.dates.named import PATTERNS
 from docstore.mapping.dates.pattern import DAYS, MONTHS
 
-_ISO = frozenset(["iso8601", "date_optional_time", "strict_date_optional_time", "strict_date_optional_time_nanos"])
+_ISO = frozenset(["iso8601", "date_optional_time", "strict_date_optional_time"])
+_ISO_NANOS = "strict_date_optional_time_nanos"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -86,7 +87,9 @@ def printer_of(pattern: str) -> Printer:
     if name == "epoch_second":
         return lambda moment: _decimal(moment.nanos, SECOND)
     if name in _ISO:
-        return _iso
+        return lambda moment: _iso(moment, f"{moment.fraction // 1_000_000:03d}")
+    if name == _ISO_NANOS:
+        return lambda moment: _iso(moment, f"{moment.fraction:09d}".rstrip("0").ljust(3, "0"))
     plain = name.removeprefix("strict_")
     named = PATTERNS.get(plain)
     pieces = list(_pieces((named or name).replace("X", "XXX") if named else name))
@@ -99,9 +102,8 @@ def _decimal(nanos: int, unit: int) -> str:
     return f"{sign}{whole}" + (f".{digits}" if digits else "")
 
 
-def _iso(moment: Moment) -> str:
+def _iso(moment: Moment, fraction: str) -> str:
     hour, minute, second = _clock(moment)
-    fraction = f"{moment.fraction:09d}".rstrip("0").ljust(3, "0")
     date = f"{_year(moment.year, 4)}-{moment.month:02d}-{moment.day:02d}"
     return f"{date}T{hour:02d}:{minute:02d}:{second:02d}.{fraction}{_offset(moment.offset, 3, zulu=True)}"
 

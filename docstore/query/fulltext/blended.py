@@ -83,7 +83,8 @@ class _Blend:
 def stated(counted: Sequence[tuple[int, int, int]], documents: int) -> list[int]:
     """For each field, of which (documents, length, documents with the term) are known, the number that is said to have it.
 
-    It is that of the field where most have it, and one more for each rarer field: the more popular field breaks ties.
+    It is that of the field where most have it, and one more for each rarer field: the more popular field breaks ties. It is
+    never more than have the field.
     """
     having = [having for _, _, having in counted]
     most = max(having)
@@ -99,6 +100,6 @@ def stated(counted: Sequence[tuple[int, int, int]], documents: int) -> list[int]
             break
         if before > having[at]:
             actual += 1
-        found[at] = min(limit, actual)
+        found[at] = min(limit, actual, counted[at][0])
         before = having[at]
     return found

@@ -43,6 +43,8 @@ def test_stored_fields(shop: docstore.Store, asked: dict[str, Any], fields: Any,
 
 def test_each_item_of_an_mget_may_ask_for_its_own(shop: docstore.Store) -> None:
     docs = [{"_id": "1", "stored_fields": ["price"]}, {"_id": "1", "_source": False}, {"_id": "1", "stored_fields": ["maker"]}]
+    (whole,) = shop.mget(index="shop", docs=[{"_id": "1", "stored_fields": ["name", "_source"]}], stored_fields="price")["docs"]
+    assert (whole["fields"], whole["_source"]["note"]) == ({"name": ["b", "a"]}, "soft")
     one, two, three = shop.mget(index="shop", docs=docs, stored_fields="name")["docs"]
     assert (one["fields"], two["fields"]) == ({"price": [5]}, {"name": ["b", "a"]})
     assert three["error"]["reason"] == "field [maker] isn't a leaf field"

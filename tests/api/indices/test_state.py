@@ -100,6 +100,13 @@ def test_shard_counts_and_closed_indices(node, act):
         act(node, index="gone")
 
 
+def test_a_forced_flush_waits(node):
+    create(node, index="one")
+    with pytest.raises(ValidationError, match="wait_if_ongoing must be true for a force flush"):
+        flush(node, force=True, wait_if_ongoing=False)
+    assert flush(node, force=True)["_shards"]["failed"] == 0
+
+
 def test_stats(node):
     create(node, index="one", settings={"number_of_replicas": 0})
     create(node, index="two")
