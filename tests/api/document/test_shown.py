@@ -68,11 +68,17 @@ def test_only_a_data_stream_will_do(store: docstore.Store) -> None:
     store.indices.create(index="plain")
     event = {"@timestamp": "2026-01-01"}
     assert store.create(index="logs-a", id="1", document=event, require_data_stream=True)["result"] == "created"
-    for name in ("plain", "none"):
+    for name, why in (
+        ("plain", "[require_data_stream] request flag is [true] and [plain] is not a data stream"),
+        (
+            "none",
+            "the index creation request requires a data stream, but no matching index template with data stream template was found"
+            " for it",
+        ),
+    ):
         with pytest.raises(docstore.errors.IndexNotFoundError) as refused:
             store.index(index=name, document=event, require_data_stream=True)
-        expected = f"no such index [{name}] and [require_data_stream] request flag is [true] and [{name}] is not a data stream"
-        assert refused.value.reason == expected
+        assert refused.value.reason == f"no such index [{name}] and {why}"
     answer = store.bulk(
         index="plain",
         operations=[{"create": {"_index": "logs-a"}}, event, {"create": {"require_data_stream": False}}, event, {"index": {}}, event],
