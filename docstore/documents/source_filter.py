@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.mapping.vector_source import unpacked
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
@@ -69,8 +70,10 @@ class SourceFilter:
         shown = self.vectors
         if shown is None:
             shown = bool(self.includes) or not mapping.settings.hides_vectors
-        if shown or not mapping.vectors:
+        if not mapping.vectors or (shown and not mapping.settings.hides_vectors):
             return self
+        if shown:
+            return VectorSource(self.fetch, self.includes, self.excludes, vectors=True, mapping=mapping)
         return SourceFilter(self.fetch, self.includes, (*self.excludes, *mapping.vectors), vectors=True)
 
     @property
@@ -107,6 +110,23 @@ class SyntheticSource(SourceFilter):
     def apply(self, source: Source) -> Source:
         """The document as it is shown."""
         return source if self.mapping is None else self.mapping.shown_source(source)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSource(SourceFilter):
+    """Parts of documents whose vectors come as numbers, in whatever way they were given."""
+
+    mapping: Mapping | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Never: a vector may have been given as text."""
+        return False
+
+    def apply(self, source: Source) -> Source:
+        """The wanted parts of a document."""
+        kept = _keep(source, "", _matcher(self.includes), _prefixes(self.includes), _matcher(self.excludes))
+        return unpacked(self.mapping, kept) if isinstance(kept, dict) and self.mapping is not None else {}
 
 
 def stored_filter(mapping: Mapping) -> SourceFilter:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 import numpy as np
 
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.vector_elements import Vector, WrongLength
+from docstore.mapping.types.vector_text import floats, halves, of_base64, of_hex
 
 _FLOATS = frozenset({"float", "bfloat16"})
 
@@ -19,7 +18,7 @@ def checked_text(value: Any) -> Any:
 
     :raises IllegalArgumentError: a text that is neither hexadecimal nor base64.
     """
-    if isinstance(value, str) and _hex(value) is None and _base64(value) is None:
+    if isinstance(value, str) and of_hex(value) is None and of_base64(value) is None:
         raise IllegalArgumentError(f"failed to parse vector [{value}]: it is neither hexadecimal nor base64")
     return [value] if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -30,16 +29,16 @@ def vector_of_text(text: str, element: str, dims: int) -> Vector:
     :raises WrongLength: it has another number of dimensions.
     """
     width = dims // 8 if element == "bit" else dims
-    plain, packed = _hex(text), _base64(text)
+    plain, packed = of_hex(text), of_base64(text)
     for raw in (plain, packed if element not in _FLOATS else None):
         if raw is not None and len(raw) == width:
             found = np.frombuffer(raw, dtype=np.int8)
             return found.astype(np.float32) if element in _FLOATS else found
     if element in _FLOATS and packed is not None:
         if len(packed) == 4 * dims:
-            return np.frombuffer(packed, dtype=">f4").astype(np.float32)
-        if len(packed) == 2 * dims and element == "bfloat16":
-            return (np.frombuffer(packed, dtype=">u2").astype(np.uint32) << np.uint32(16)).view(np.float32)
+            return floats(packed)
+        if len(packed) == 2 * dims:
+            return halves(packed)
     raise WrongLength(_dims(plain, packed, element))
 
 
@@ -47,17 +46,3 @@ def _dims(plain: bytes | None, packed: bytes | None, element: str) -> int:
     if plain is not None or packed is None:
         return len(plain or b"") * (8 if element == "bit" else 1)
     return len(packed) // 4 if element in _FLOATS else len(packed) * (8 if element == "bit" else 1)
-
-
-def _hex(text: str) -> bytes | None:
-    try:
-        return bytes.fromhex(text) if text and not text.isspace() else None
-    except ValueError:
-        return None
-
-
-def _base64(text: str) -> bytes | None:
-    try:
-        return base64.b64decode(text, validate=True) or None
-    except (binascii.Error, ValueError):
-        return None

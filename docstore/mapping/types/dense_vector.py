@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+import numpy as np
+
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.field_type import Acceptance, ColumnKind, Fetcher, FieldType, LocatedCause
@@ -148,8 +150,8 @@ class DenseVectorField(FieldType):
         return body
 
     def accepts(self, kind: Kind) -> Acceptance:
-        """See the base class; bytes may come as a string."""
-        if kind is Kind.STRING and self.element.strings:
+        """See the base class; a vector may come as a string."""
+        if kind is Kind.STRING:
             return Acceptance.CHECK
         return super().accepts(kind)
 
@@ -165,7 +167,17 @@ class DenseVectorField(FieldType):
         """
         if pattern is not None:
             raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] doesn't support formats.")
-        return lambda value: value if isinstance(value, list) else [] if value is None else [value]
+        return lambda value: [] if value is None else found if isinstance(found := self.as_numbers(value), list) else [found]
+
+    def as_numbers(self, value: Any) -> Any:
+        """A vector that is given as text as a list; anything else as it is."""
+        if not isinstance(value, str):
+            return value
+        try:
+            vector = self.element.read(value, self.dims)
+        except (ApiError, WrongLength):
+            return value
+        return vector.tolist() if vector.dtype == np.int8 else [float(str(number)) for number in vector]
 
     def is_present(self, value: Any) -> bool:
         """Whether it is a vector."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError, ParsingError
 from docstore.mapping.causes import expected_token, value_token
 from docstore.mapping.java_text import java_double, java_string
+from docstore.mapping.types.vector_text import floats, halves, of_base64, of_hex
 
 Vector = npt.NDArray[np.float32] | npt.NDArray[np.int8]
 _PREVIEW = 5
@@ -31,8 +32,6 @@ class Element(ABC):
     name: ClassVar[str]
     width: ClassVar[int] = 1
     """Dimensions to an element as it is written."""
-    strings: ClassVar[bool] = False
-    """Whether a vector may be written as a hexadecimal string."""
     dtype: ClassVar[Any]
     may_be_of_unit_length: ClassVar[bool] = False
     """Whether ``dot_product`` asks for vectors of unit length."""
@@ -92,7 +91,7 @@ class Element(ABC):
 
 
 class FloatElement(Element):
-    """32 bits."""
+    """32 bits; a text is base64 of big-endian floats, or of their upper halves."""
 
     name = "float"
     dtype = np.float32
@@ -100,6 +99,8 @@ class FloatElement(Element):
 
     def read(self, value: Any, dims: int | None) -> Vector:
         """See the base class."""
+        if isinstance(value, str):
+            return self._unpacked(_packed(value), dims)
         numbers = self._numbers(value, dims)
         with np.errstate(over="ignore"):
             try:
@@ -108,6 +109,23 @@ class FloatElement(Element):
                 vector = np.array([_float(number) for number in numbers]).astype(np.float32)
         self.check_bounds(vector)
         return vector
+
+
+    def _unpacked(self, raw: bytes, dims: int | None) -> Vector:
+        if dims is None and len(raw) % 4:
+            raise ParsingError(f"Failed to parse object: Base64 decoded vector byte length [{len(raw)}] is not a multiple of [4]")
+        if dims is not None and len(raw) not in (4 * dims, 2 * dims):
+            raise ParsingError(
+                f"Failed to parse object: Base64 decoded vector byte length [{len(raw)}] does not match the expected length of "
+                f"[{4 * dims}] or [{2 * dims}] for dimension count [{dims}]"
+            )
+        vector = halves(raw) if dims is not None and len(raw) == 2 * dims else floats(raw)
+        self.check_bounds(vector)
+        return vector
+
+    def count(self, value: Any) -> int:
+        """Four bytes are an element."""
+        return len(_packed(value)) // 4 if isinstance(value, str) else len(value)
 
 
 class BFloat16Element(FloatElement):
@@ -125,16 +143,15 @@ class BFloat16Element(FloatElement):
 
 
 class ByteElement(Element):
-    """Integers from -128 to 127, or hexadecimal digits."""
+    """Integers from -128 to 127; a text is hexadecimal digits, or base64."""
 
     name = "byte"
-    strings = True
     dtype = np.int8
 
     def read(self, value: Any, dims: int | None) -> Vector:
         """See the base class."""
         if isinstance(value, str):
-            raw = _from_hex(value)
+            raw = _bytes(value)
             if dims is not None and len(raw) * self.width != dims:
                 raise WrongLength(len(raw) * self.width)
             return np.frombuffer(raw, dtype=np.int8)
@@ -147,7 +164,7 @@ class ByteElement(Element):
 
     def count(self, value: Any) -> int:
         """Two digits are an element."""
-        return (len(value) // 2 if isinstance(value, str) else len(value)) * self.width
+        return len(_bytes(value) if isinstance(value, str) else value) * self.width
 
     def _check(self, at: int, number: int | float) -> None:
         rest = f"at dim [{at}];"
@@ -209,6 +226,20 @@ def _float(number: int | float) -> float:
         return float(number)
     except OverflowError:
         return float("inf") if number > 0 else float("-inf")
+
+
+def _packed(text: str) -> bytes:
+    raw = of_base64(text)
+    if raw is None:
+        raise IllegalArgumentError("failed to decode vector: value must be a valid base64 string")
+    return raw
+
+
+def _bytes(text: str) -> bytes:
+    raw = of_hex(text)
+    if raw is None:
+        raw = of_base64(text)
+    return _from_hex(text) if raw is None else raw
 
 
 def _from_hex(text: str) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
+import numpy as np
 import pytest
 
 import docstore
-from docstore.errors import ApiError
+from docstore.errors import ApiError, DocumentParsingError
 from tests.mapping.types.cases import accepts, changed, conflict, direct, found, index_of, refused, round_trip, wrong
 
 VECTOR: dict[str, Any] = {"type": "dense_vector"}
@@ -107,7 +109,7 @@ def test_refused(spec: dict[str, Any], value: Any, reason: str) -> None:
     assert direct(spec, value) == f"failed to parse: {reason}"
 
 
-@pytest.mark.parametrize("value", ["x", 5, True, {}, {"a": 1}])
+@pytest.mark.parametrize("value", [5, True, {}, {"a": 1}])
 def test_what_is_no_array(value: Any) -> None:
     assert direct(THREE, value).startswith(f"failed to parse: {TOKEN}")
 
@@ -260,3 +262,48 @@ def test_reindex_into_a_vector(store: docstore.Store) -> None:
         store.reindex(source={"index": "i"}, dest={"index": "dest"})
     assert [failure["id"] for failure in caught.value.body["failures"]] == ["1"]
     assert store.count(index="dest", query={"exists": {"field": "f"}})["count"] == 2
+
+
+def _packed(*numbers: float, kind: str = ">f4") -> str:
+    return base64.b64encode(np.array(numbers, dtype=kind).tobytes()).decode()
+
+
+@pytest.mark.parametrize(
+    ("spec", "text", "numbers"),
+    [
+        ({"dims": 3}, _packed(1, 1.2, -2.5), [1.0, 1.2, -2.5]),
+        ({}, _packed(1, 2), [1.0, 2.0]),
+        ({"dims": 2}, base64.b64encode(b"\x3f\x80\xc0\x00").decode(), [1.0, -2.0]),
+        ({"element_type": "byte"}, "0102ff", [1, 2, -1]),
+        ({"element_type": "byte", "dims": 2}, "/wE=", [-1, 1]),
+        ({"element_type": "bit"}, "ff00", [-1, 0]),
+    ],
+)
+def test_a_vector_as_text_comes_back_as_numbers(store: docstore.Store, spec: dict[str, Any], text: str, numbers: list[float]) -> None:
+    field = {"type": "dense_vector", **spec}
+    store.indices.create(index="a", mappings={"properties": {"v": field, "o": {"properties": {"v": field}}}})
+    store.index(index="a", id="1", document={"v": text, "o": {"v": text}, "n": 1})
+    shown = store.get(index="a", id="1", source_exclude_vectors=False)["_source"]
+    assert shown == {"v": numbers, "o": {"v": numbers}, "n": 1}
+    (hit,) = store.search(index="a", fields=["v"], source={"exclude_vectors": False, "includes": ["o"]})["hits"]["hits"]
+    assert (hit["fields"]["v"], hit["_source"]) == (numbers, {"o": {"v": numbers}})
+    query = {"knn": {"field": "v", "query_vector": text, "k": 1, "num_candidates": 1}}
+    assert store.count(index="a", query=query)["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("?", "failed to decode vector: value must be a valid base64 string"),
+        (
+            _packed(1, 2),
+            "Failed to parse object: Base64 decoded vector byte length [8] does not match the expected length of [12] or [6] for"
+            " dimension count [3]",
+        ),
+    ],
+)
+def test_a_text_that_is_no_vector(store: docstore.Store, text: str, reason: str) -> None:
+    store.indices.create(index="a", mappings={"properties": {"v": {"type": "dense_vector", "dims": 3}}})
+    with pytest.raises(DocumentParsingError) as told:
+        store.index(index="a", document={"v": text})
+    assert told.value.reason.endswith(f"failed to parse: {reason}")
