@@ -27,7 +27,7 @@ from docstore.storage import lease
 from docstore.storage.batch import Batch
 from docstore.tasks import kind
 from docstore.tasks import task as tasks
-from docstore.tasks.runner import Progress, TaskRunner
+from docstore.tasks.runner import Keep, Progress, TaskRunner
 from docstore.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -86,11 +86,17 @@ class Reindex:
 
 
 def begin(
-    runner: TaskRunner, job: Job, *, wait: bool, progress: Progress | None = None, after: Callable[[], None] | None = None
+    runner: TaskRunner,
+    job: Job,
+    *,
+    wait: bool,
+    progress: Progress | None = None,
+    after: Callable[[], None] | None = None,
+    keep: Keep | None = None,
 ) -> JsonObject | Task:
     """Validate a request, make a task of it and work on it: here until it ends (its response), or in a thread (the task).
 
-    ``after`` is called when it has ended, or failed.
+    ``after`` is called when it has ended, or failed; ``keep`` in the transaction that stores the end of one in a thread.
 
     :raises ApiError: the request is invalid, or ended with an error; what the run had written by then stays.
     """
@@ -109,7 +115,7 @@ def begin(
 
     if wait:
         return runner.run(task, work)
-    runner.start(task, work)
+    runner.start(task, work, keep)
     return task
 
 

@@ -11,12 +11,16 @@ from docstore.clock import Clock
 from docstore.errors import ApiError, IllegalArgumentError, InternalServerError, JsonObject, StoreError, TransactionError
 from docstore.storage import lease
 from docstore.storage.environment import Environment
+from docstore.storage.transaction import Transaction
 from docstore.tasks import owner as owners
 from docstore.tasks import task as tasks
 from docstore.tasks.task import Task
 
 Progress = Callable[[int, int, float, float], None]
 """Called after each batch with (done, total, documents per second, seconds left)."""
+
+Keep = Callable[[Transaction, Task], None]
+"""Called with a task that has ended, in the transaction that stores its end."""
 
 _LOOK_AGAIN = 0.1
 """Seconds between looks at a task that another process works on."""
@@ -42,6 +46,7 @@ class Running:
     bell: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
+    keep: Keep | None = None
 
 
 class TaskRunner:
@@ -65,9 +70,10 @@ class TaskRunner:
         self._enter(task)
         return self._work(task, work)
 
-    def start(self, task: Task, work: Callable[[], JsonObject]) -> None:
+    def start(self, task: Task, work: Callable[[], JsonObject], keep: Keep | None = None) -> None:
         """Work on a task in a thread of its own."""
         running = self._enter(task)
+        running.keep = keep
         running.thread = threading.Thread(target=self._quietly, args=(task, work), name=f"docstore-task-{task.number}", daemon=True)
         running.thread.start()
 
@@ -113,6 +119,9 @@ class TaskRunner:
             kept = tasks.load(txn, task.number)
             task.cancelled = task.cancelled or (kept is not None and kept.cancelled)
             tasks.finish(txn, task, self.clock.millis(), response=response, error=error)
+            keep = self._running[task.number].keep
+            if keep is not None:
+                keep(txn, task)
 
     def _leave(self, task: Task) -> None:
         """Nobody works on the task any more; it can be resumed. What it says of its end, where storing that failed, is not so."""

@@ -13,8 +13,6 @@ EXPECTED: dict[str, str] = {
     "cat/templates.yml: cat.templates": "wants the templates that Elasticsearch brings",
     "cat/thread_pool.yml: cat.thread_pool": "an embedded store has no thread pools",
     "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
-    "*/80_slices.yml: Multiple slices with rethrottle": "looks for tasks in the index .tasks, which docstore has not",
-    "*/80_slices.yml: Multiple slices with wait_for_completion=false": "looks for tasks in the index .tasks, which docstore has not",
 }
 
 RACES: dict[str, str] = {

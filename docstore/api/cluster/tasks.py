@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from docstore.api.cluster import search_tasks
+from docstore.api.cluster import search_tasks, task_results
 from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity, is_meant
 from docstore.api.node import Node
@@ -27,6 +27,7 @@ from docstore.reindex import status as reindex_status
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of
+from docstore.tasks.runner import Keep
 from docstore.tasks.searches import Search
 from docstore.tasks.task import Task
 
@@ -127,6 +128,11 @@ def get(
     with node.environment.read() as txn:
         task = tasks.load_existing(txn, number, task_id)
         return _outcome(txn, node, task)
+
+
+def keeper(node: Node) -> Keep:
+    """What keeps the outcome of a task that nobody waits for."""
+    return lambda txn, task: task_results.keep(txn, node.clock, task_id_of(node, task), _outcome(txn, node, task))
 
 
 def _outcome(txn: Transaction, node: Node, task: Task) -> JsonObject:
@@ -326,7 +332,7 @@ def resume(
         return kind_of(claimed.action).resume(node.tasks, claimed, progress)
 
     if not wait:
-        node.tasks.start(claimed, work)
+        node.tasks.start(claimed, work, keeper(node))
         return {"task": task_id_of(node, claimed)}
     outcome = node.tasks.run(claimed, work)
     code = reindex_status.http_status(outcome)
@@ -337,7 +343,7 @@ def resume(
 
 @api("tasks.delete", "DELETE /_tasks/{task_id}", privilege=Privilege.MANAGE)
 def delete(node: Node, *, task_id: str) -> JsonObject:
-    """Forget a task that has ended. docstore's own; in Elasticsearch one deletes the document in ``.tasks``.
+    """Forget a task that has ended, and its document in ``.tasks``. docstore's own; in Elasticsearch one deletes that document.
 
     :raises IllegalArgumentError: it has not ended: cancel it first.
     :raises ResourceNotFoundError: no such task.
@@ -347,6 +353,7 @@ def delete(node: Node, *, task_id: str) -> JsonObject:
         if not task.done:
             raise IllegalArgumentError(f"task [{task_id}] has not ended; cancel it first")
         tasks.forget(txn, task)
+        task_results.forget(txn, node.clock, task_id)
     return {"acknowledged": True}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docstore.api.cluster.tasks import rethrottled, task_id_of
+from docstore.api.cluster.tasks import keeper, rethrottled, task_id_of
 from docstore.api.document.reindex import Progress, ended
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, active_shards, flag, later, seconds
@@ -194,7 +194,7 @@ def _perform(
 ) -> JsonObject:
     wait = flag("wait_for_completion", wait_for_completion, True)
     after = (lambda: refreshed(node.environment, job.params["index"])) if flag("refresh", refresh, False) else None
-    outcome = engine.begin(node.tasks, job, wait=wait, progress=progress, after=after)
+    outcome = engine.begin(node.tasks, job, wait=wait, progress=progress, after=after, keep=keeper(node))
     return {"task": task_id_of(node, outcome)} if isinstance(outcome, Task) else ended(_shown(outcome, job.deed))
 
 

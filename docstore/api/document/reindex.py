@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docstore.api.cluster.tasks import rethrottled, task_id_of
+from docstore.api.cluster.tasks import keeper, rethrottled, task_id_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, active_shards, flag, seconds
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
@@ -53,7 +53,7 @@ def reindex(
     :param dest: ``{"index": ..., "version_type": ..., "op_type": ..., "routing": ...}``
     :param ignore_unavailable: sources that are missing are passed over.
     :param size: the old name of ``max_docs``, which Elasticsearch refuses, and names; the size of a batch is ``source.size``.
-    :param wait_for_completion: false answers ``{"task": "<node>:<number>"}`` at once.
+    :param wait_for_completion: false answers ``{"task": "<node>:<number>"}`` at once; its outcome is kept in the index ``.tasks`` too.
     :param progress: called after each batch with (done, total, documents per second, seconds left).
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures`` and the
         status that of the worst (409 for conflicts). What was written stays.
@@ -74,7 +74,7 @@ def reindex(
     wait = flag("wait_for_completion", wait_for_completion, True)
     written = dest.get("index") if params["refresh"] and isinstance(dest, dict) else None
     after = None if written is None else lambda: refreshed(node.environment, written)
-    outcome = engine.begin(node.tasks, Reindex(body, params), wait=wait, progress=progress, after=after)
+    outcome = engine.begin(node.tasks, Reindex(body, params), wait=wait, progress=progress, after=after, keep=keeper(node))
     if isinstance(outcome, Task):
         return {"task": task_id_of(node, outcome)}
     return ended(outcome)
