@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
-from docstore.api.registry import APIS, Privilege, api
+from docstore.api.registry import Privilege, api
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage import layout
 from docstore.version import BUILD_DATE, BUILD_MILLIS, ELASTICSEARCH_VERSION
@@ -72,7 +73,7 @@ def capabilities(
     :param path: as in ``/_reindex/{task_id}``.
     """
     wanted = (method or "GET").upper(), f"/{(path or '/').strip('/')}"
-    found = next((each for each in APIS.values() if any((route.method, route.path) == wanted for route in each.routes)), None)
+    found = next((each for each in apis() if any((route.method, route.path) == wanted for route in each.routes)), None)
     known = {parameter.wire_name for parameter in found.parameters()} if found is not None else set()
     supported = found is not None and capabilities is None and set(names_of(parameters or [])) <= known
     nodes = {"total": 1, "successful": 1, "failed": 0}
