@@ -22,7 +22,8 @@ class Kinds(Mapping[str, K]):
         self._package = package
         self._modules = modules
         self._added: dict[str, K] = {}
-        self._ready: dict[str, K] = {}
+        self.imported: dict[str, K] = {}
+        """Those that were asked for."""
 
     def add(self, name: str, kind: K) -> None:
         """A kind, as its module says it."""
@@ -31,7 +32,7 @@ class Kinds(Mapping[str, K]):
     def remove(self, name: str) -> None:
         """Take away a kind that a module elsewhere added."""
         del self._added[name]
-        self._ready.pop(name, None)
+        self.imported.pop(name, None)
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -41,11 +42,11 @@ class Kinds(Mapping[str, K]):
         return {name: module for module, names in self._modules.items() for name in names.split()}
 
     def __getitem__(self, name: str) -> K:
-        kind = self._ready.get(name)
+        kind = self.imported.get(name)
         if kind is None:
             if name in self._places:
                 import_module(f"{self._package}.{self._places[name]}")
-            kind = self._ready[name] = self._added[name]
+            kind = self.imported[name] = self._added[name]
         return kind
 
     def __contains__(self, name: object) -> bool:

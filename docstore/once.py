@@ -16,8 +16,6 @@ else:
     class once:  # noqa: N801 (it is used as a decorator)
         """Kept in the object under its own name, where later look-ups find it first."""
 
-        __slots__ = ("__doc__", "_make", "_name")
-
         def __init__(self, make: Callable[[Any], Any]) -> None:
             self._make = make
             self.__doc__ = make.__doc__

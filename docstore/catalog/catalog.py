@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from docstore.catalog import expression as expressions
@@ -16,11 +15,12 @@ from docstore.catalog.lookup import Lookup
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.section import EMPTY, Contents, Section
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
+from docstore.frozen import frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """An index that a search runs over.
 
@@ -33,7 +33,7 @@ class Target:
     routing: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteTarget:
     """Where writes to a name go; the alias and the data stream, if the name is one or leads through one."""
 

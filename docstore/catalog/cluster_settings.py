@@ -53,10 +53,11 @@ def is_set(catalog: Catalog, name: str) -> bool:
 
 def cluster_setting(catalog: Catalog, name: str) -> Any:
     """The typed value of a setting: transient, persistent, or its default."""
-    for kind in (TRANSIENT, PERSISTENT):
-        found = settings_of(catalog, kind)
-        if name in found.flat:
-            return found.get(name)
+    if catalog.section(CLUSTER):
+        for kind in (TRANSIENT, PERSISTENT):
+            found = settings_of(catalog, kind)
+            if name in found.flat:
+                return found.get(name)
     return _DEFAULTS.get(name)
 
 

@@ -129,7 +129,6 @@ def check_all(indices: Iterable[Index], operation: Operation) -> None:
 
     :raises ClusterBlockError: ``index.blocks.*`` forbids it.
     """
-    found = [(index.name, index.settings.blocks.get(operation)) for index in indices]
-    blocked = [(name, blocks) for name, blocks in found if blocks is not None]
+    blocked = [(index.name, blocks) for index in indices if (blocks := index.settings.blocks.get(operation)) is not None]
     if blocked:
         raise block_error(blocked)

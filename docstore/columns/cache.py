@@ -32,7 +32,7 @@ class IndexColumns:
         with self._lock:
             return self._shelf(reader).at(reader)
 
-    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
+    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]]:
         """The wanted columns at the content of a reader."""
         with self._lock:
             shelf = self._shelf(reader)
@@ -41,6 +41,10 @@ class IndexColumns:
             if shelf.changes != before:
                 self._measure()
             return found
+
+    def at_hand(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]] | None:
+        """The same where nothing has to be done for them: needs no lock."""
+        return self._newest.at_hand(reader, wants)
 
     def drop(self, keep: Sequence[Want] = ()) -> None:
         """Forget every column but these at the newest content."""
@@ -76,13 +80,15 @@ class ColumnCache:
         """The ordinals of a reader."""
         return self._index(reader).position(reader)
 
-    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
+    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]]:
         """The wanted columns at the content of a reader; those that must be built are built in one pass over its
         documents.
         """
         index = self._index(reader)
-        found = index.columns(reader, wants)
-        self._evict(index, wants)
+        found = index.at_hand(reader, wants)
+        if found is None:
+            found = index.columns(reader, wants)
+            self._evict(index, wants)
         return found
 
     @property

@@ -41,8 +41,8 @@ def check_columns(reader: Reader) -> Iterator[str]:
     for view, wants in wanted.items():
         _, kept = Shelf(loads=True).columns(view.documents, wants)
         _, built = Shelf().columns(view.documents, wants)
-        for want in wants:
-            if not same(kept[want].settled(), built[want]):
+        for want, one, other in zip(wants, kept, built, strict=True):
+            if not same(one.settled(), other):
                 yield f"the column of [{want.field.path}] is not what the documents say"
 
 

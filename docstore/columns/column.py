@@ -8,7 +8,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -18,6 +17,7 @@ from docstore.columns.dictionary import Terms, compact
 from docstore.columns.growing import cut, grown
 from docstore.columns.kept import Kept, Ordering, Postings, Span, distinct
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join
+from docstore.once import once
 
 Codes = npt.NDArray[np.int32]
 
@@ -78,7 +78,7 @@ class NumericColumn(Column):
         kept = self._ordering.value
         return self.rows.nbytes + self.values.nbytes + (0 if kept is None else kept.nbytes)
 
-    @cached_property
+    @once
     def _ordering(self) -> Kept[Ordering]:
         return Kept()
 
@@ -136,7 +136,7 @@ class NumericColumn(Column):
 class VectorColumn(NumericColumn):
     """float32 vectors: ``values`` is a matrix with a row at each slot. Its width is 0 while no document has a vector."""
 
-    @cached_property
+    @once
     def lengths(self) -> Slots:
         """The length of each vector, at its slot."""
         lengths: Slots = np.sqrt(np.einsum("ij,ij->i", self.values, self.values))
@@ -171,7 +171,7 @@ class KeywordColumn(Column):
         kept = self._kept_postings.value
         return self.rows.nbytes + self.codes.nbytes + self.terms.weight + (0 if kept is None else kept.nbytes)
 
-    @cached_property
+    @once
     def _kept_postings(self) -> Kept[Postings]:
         return Kept()
 
@@ -179,7 +179,7 @@ class KeywordColumn(Column):
         """The documents of each term, once they have been asked for several times."""
         return self._kept_postings.get(lambda: Postings.of(self.rows, self.codes, self.terms))
 
-    @cached_property
+    @once
     def _ordering(self) -> Kept[Ordering]:
         return Kept()
 
@@ -207,7 +207,7 @@ class KeywordColumn(Column):
             found = np.concatenate([found, since])
         return distinct(found if high - low <= 1 else np.sort(found))
 
-    @cached_property
+    @once
     def pairs(self) -> int:
         """How many different (document, term) pairs there are: the length of the field over all documents, without repetitions."""
         return distinct_pairs(self.rows, self.codes)

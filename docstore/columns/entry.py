@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docstore.columns.column import Column
 from docstore.columns.position import Position
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A column, what it is of, and at which position it stands."""
 

@@ -17,6 +17,7 @@ from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.metadata import DOC_COUNT
 from docstore.mapping.settings import MappingSettings
+from docstore.once import once
 
 Json = dict[str, Any]
 
@@ -44,7 +45,7 @@ class Mapping(Protocol):
         """The settings that it obeys."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A leaf field that a plain query can see."""
 
@@ -66,22 +67,22 @@ class Field:
         """One of the columns of a field that has several (``FieldType.part``)."""
         return _part(self, name)
 
-    @property
+    @once
     def type_name(self) -> str:
         """The type as the mapping names it."""
         return self.type.type_name
 
-    @property
+    @once
     def indexed(self) -> bool:
         """Whether there are terms or points to search."""
         return self.type.to_body().get("index", True) is not False
 
-    @property
+    @once
     def doc_values(self) -> bool:
         """Whether there are values to sort and aggregate, and to search slowly."""
         return self.type.to_body().get("doc_values", True) is not False
 
-    @property
+    @once
     def definition(self) -> tuple[Any, ...]:
         """Equal for equal columns: a column of another definition is not this field's."""
         body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
@@ -294,10 +295,9 @@ _known: dict[int, tuple[Mapping, Fields]] = {}
 
 def fields_of(mapping: Mapping) -> Fields:
     """The resolved names of a mapping (mappings are immutable, so this is remembered by identity)."""
-    with _lock:
-        known = _known.get(id(mapping))
-        if known is not None:
-            return known[1]
+    known = _known.get(id(mapping))
+    if known is not None:
+        return known[1]
     fields = Fields(mapping)
     with _lock:
         if len(_known) >= _MAX_KNOWN:

@@ -11,6 +11,7 @@ from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.rows import Ints, Mask, Slots, lay_out
 from docstore.columns.sort import FieldOrder
 from docstore.columns.view import IndexView, NestedView
+from docstore.frozen import frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Inside:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NestedOrder(FieldOrder):
     """A document has all values of its objects."""
 

@@ -50,7 +50,19 @@ class Shelf:
             self.position = position
         return position
 
-    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, dict[Want, Column]]:
+    def at_hand(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]] | None:
+        """The wanted columns, if all of them stand at the reader's content. May be asked without the lock: it changes nothing."""
+        position, found = self.position, []
+        if position is None or not position.is_of(reader):
+            return None
+        for want in wants:
+            entry = self._entries.get(want.key)
+            if entry is None or entry.position is not position or not entry.is_of(want):
+                return None
+            found.append(entry.column)
+        return position, found
+
+    def columns(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]]:
         """The wanted columns at the reader's content. Columns that lack the same documents read them together."""
         position = self.at(reader)
         known = {want: self._known(reader, want, position) for want in wants}
@@ -63,7 +75,7 @@ class Shelf:
             tails = read_columns(reader, group, start, expected) if expected else [want.empty() for want in group]
             for want, tail in zip(group, tails, strict=True):
                 known[want] = Entry(want, self._extended(known[want], tail), position)
-        found = {want: self._put(want, entry, position) for want, entry in known.items() if entry is not None}
+        found = [self._put(want, entry, position) for want, entry in known.items() if entry is not None]
         self._keep(reader, known.values())
         return position, found
 

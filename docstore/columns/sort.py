@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -15,6 +14,7 @@ from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.rows import Ints, Mask, MultiRows, Rows, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 
 
 class Mode(Enum):
@@ -58,7 +58,7 @@ class SortKey(ABC):
         """Where such a value stands in ``arrays``: one scalar for each array."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogOrder(SortKey):
     """``_doc``: the order of operations. ``first`` is the number of the first ordinal."""
 
@@ -84,7 +84,7 @@ class LogOrder(SortKey):
         return [~int(value) if self.descending else int(value)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeqOrder(SortKey):
     """``_seq_no``: the order of operations, by their numbers."""
 
@@ -104,7 +104,7 @@ class SeqOrder(SortKey):
         return [~int(value) if self.descending else int(value)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant(SortKey):
     """A criterion in which all documents of an index are equal: a field that it has not, ``_index``."""
 
@@ -124,7 +124,7 @@ class Constant(SortKey):
         return []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Converted(SortKey):
     """The same order with other values: ``forth`` makes them, ``back`` is where one of them stands."""
 
@@ -149,7 +149,7 @@ class Converted(SortKey):
         return self.key.place(view, None if value is None else self.back(value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldOrder(SortKey):
     """The values of a field; ``missing`` may be a value that stands in for none."""
 

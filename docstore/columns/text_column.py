@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from docstore.columns.drift import Arranged, Owners
 from docstore.columns.growing import cut, grown
 from docstore.columns.kept import distinct
 from docstore.columns.rows import Ints, Mask, MultiRows, Rows, joined_rows, offsets_of
+from docstore.once import once
 
 Places = npt.NDArray[np.int32]
 Norms = npt.NDArray[np.uint8]
@@ -119,7 +119,7 @@ class TextColumn(KeywordColumn):
         found.__dict__.update(rows=rows, terms=terms, norms=norms, _main=main, _tail=tail, _known_pairs=pairs)
         return found.settled() if main.owners.drift.is_far(rows.count) else found
 
-    @cached_property
+    @once
     def tokens(self) -> Tokens:
         """All tokens, by the codes of ``terms``."""
         mine = self._main.tokens()
@@ -129,7 +129,7 @@ class TextColumn(KeywordColumn):
         old, new = (self.terms.codes_of(terms) for terms in (self._main.terms, self._tail.terms))
         return _together(mine, old, theirs, new, len(self.terms), self._main.owners.drift.rest)
 
-    @cached_property
+    @once
     def codes(self) -> Codes:
         """In the order of the text."""
         tokens = self.tokens
@@ -147,12 +147,12 @@ class TextColumn(KeywordColumn):
         main = self._main.starts.nbytes + self._main.owners.nbytes + self._main.places.nbytes
         return self.rows.nbytes + self.norms.nbytes + self.terms.weight + main + (0 if self._tail is None else self._tail.nbytes)
 
-    @cached_property
+    @once
     def pairs(self) -> int:
         """The number of tokens (``sumTotalTermFreq``)."""
         return self.rows.slots if isinstance(self.rows, MultiRows) else self.documents
 
-    @cached_property
+    @once
     def documents(self) -> int:
         """How many documents have a token (``docCount``)."""
         return int(np.count_nonzero(self.rows.exists()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from docstore.columns.rows import Ints
 from docstore.columns.scopes import ROOT
 from docstore.columns.want import Want
 from docstore.mapping.query_settings import QuerySettings
+from docstore.once import once
 
 
 class IndexView:
@@ -48,7 +48,7 @@ class IndexView:
         self._needed: dict[tuple[str, str], Want] = {}
         self._columns: dict[tuple[str, str], Column] = {}
 
-    @cached_property
+    @once
     def fields(self) -> Fields:
         """The names of the mapping, resolved."""
         return fields_of(self.reader.mapping)
@@ -63,7 +63,7 @@ class IndexView:
         """The settings of the index that queries obey."""
         return self.reader.mapping.settings.query
 
-    @cached_property
+    @once
     def position(self) -> Position:
         """The ordinals. Not read for queries that do without (``match_all``, ``ids``)."""
         return self._cache.position(self.documents)
@@ -73,7 +73,7 @@ class IndexView:
         """The ``_seq_no`` of the document of each ordinal, ascending."""
         return self.position.seqs
 
-    @cached_property
+    @once
     def now(self) -> int:
         """The moment that ``now`` means in date math, in milliseconds: one for the whole request."""
         return CLOCK.millis()
@@ -97,12 +97,14 @@ class IndexView:
         :raises TimeExceeded: the search has taken as long as it may.
         """
         check_time()
-        self.need(want)
-        if want.key not in self._columns:
+        found = self._columns.get(want.key)
+        if found is None:
+            self._needed.setdefault(want.key, want)
             pending = [other for key, other in self._needed.items() if key not in self._columns]
-            self.position, found = self._cache.columns(self.documents, pending)
-            self._columns.update((other.key, column) for other, column in found.items())
-        return self._columns[want.key]
+            self.position, columns = self._cache.columns(self.documents, pending)
+            self._columns.update(zip([other.key for other in pending], columns, strict=True))
+            found = self._columns[want.key]
+        return found
 
     def nested(self, path: str) -> NestedView:
         """The objects of a nested field inside of these, as a view of their own: the same for each call."""
@@ -129,12 +131,12 @@ class NestedView(IndexView):
         self.scope = path
         self.documents = self._objects = NestedReader(outer, path)
 
-    @cached_property
+    @once
     def fields(self) -> Fields:
         """The names as the objects see them."""
         return fields_of(self.reader.mapping).within(self.scope)
 
-    @cached_property
+    @once
     def now(self) -> int:
         """One moment for the whole request."""
         return self.outer.now
@@ -144,12 +146,12 @@ class NestedView(IndexView):
         """The ``_seq_no`` of the document of each object."""
         return self.position.seqs >> PLACES
 
-    @cached_property
+    @once
     def offsets(self) -> Ints:
         """The objects in ordinal ``i`` of ``outer`` are those from ``offsets[i]`` up to ``offsets[i + 1]``."""
         return self._objects.places()[0]
 
-    @cached_property
+    @once
     def owners(self) -> Ints:
         """For each object the ordinal of ``outer`` that it stands in, ascending."""
         return self._objects.places()[1]

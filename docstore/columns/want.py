@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from docstore.columns.builder import (
@@ -22,6 +22,7 @@ from docstore.columns.fields import Field
 from docstore.columns.object_count import ObjectCountBuilder
 from docstore.columns.text_builder import TextBuilder
 from docstore.mapping.field_type import ColumnKind
+from docstore.once import once
 
 
 class Aspect(Enum):
@@ -49,12 +50,12 @@ class Want:
     field: Field
     aspect: Aspect = Aspect.VALUES
 
-    @cached_property
+    @once
     def key(self) -> tuple[str, str]:
         """Its place on a shelf."""
         return self.field.path, self.aspect.value
 
-    @cached_property
+    @once
     def definition(self) -> Any:
         """What the column is made of; a column of another definition is another column."""
         return self.field.definition
@@ -72,6 +73,13 @@ class Want:
         return column
 
 
+@lru_cache(maxsize=4096)
+def values_of(field: Field) -> Want:
+    """The values of a field: the same object each time, as every query on the field wants it."""
+    return Want(field)
+
+
+@lru_cache(maxsize=4096)
 def presence(field: Field) -> Want:
     """The cheapest column that tells where a field exists: texts are not tokenized for it."""
     values = field.type.column in (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 from docstore.mapping.vector_source import unpacked
 from docstore.storage.source import Source
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceFilter:
     """Which parts of ``_source`` are wanted. ``fetch`` false: none at all.
 
@@ -96,7 +96,7 @@ NOTHING = SourceFilter(fetch=False)
 """No ``_source`` at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyntheticSource(SourceFilter):
     """What an index with synthetic source shows: not parts of documents, but what would be rebuilt of them."""
 
@@ -112,7 +112,7 @@ class SyntheticSource(SourceFilter):
         return source if self.mapping is None else self.mapping.shown_source(source)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VectorSource(SourceFilter):
     """Parts of documents whose vectors come as numbers, in whatever way they were given."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from docstore.columns.rows import Slots, lay_out
 from docstore.columns.sort import FieldOrder, Mode, SortKey
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 from docstore.mapping.geo.distance import METERS, parse_unit
 from docstore.mapping.geo.normalize import normalized
 from docstore.mapping.geo.point_reader import XY, EarthPointReader
@@ -31,7 +32,7 @@ _READER = EarthPointReader(ignore_z_value=True)
 _MEASURES: dict[str, Callable[[Slots, Slots, XY], Slots]] = {"arc": distances, "plane": plane_distances}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DistanceSort(Sort):
     """How far the points of a field are from others. ``field`` is the name of the criterion, ``place`` that of the field."""
 
@@ -60,7 +61,7 @@ class DistanceSort(Sort):
         return DistanceOrder(places.longitudes, self.descending, mode, math.inf, sort=self, places=places, inside=inside)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DistanceOrder(FieldOrder):
     """The distances as a column, made when it is asked for."""
 

@@ -14,6 +14,7 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 from docstore.query.fulltext.rewrite import Rewrite, Weighing
 from docstore.query.limits import too_many_clauses
 from docstore.query.marks import TermMark
@@ -136,14 +137,14 @@ class ExpandedMatcher(Matcher):
         return [TermMark(self.want.field.path, self.text, terms.__contains__)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Weight(Bm25):
     """Of one term, with the number of documents that are said to have it."""
 
     having: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExpandedScorer(Scorer):
     """The sum of the terms that a document has (``TopTermsRewrite``, ``BlendedTermQuery``)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -94,19 +94,17 @@ def parse_inner_hits(body: Json) -> InnerHits:
     return InnerHits(name, ignore, _read_request[0]({"size": DEFAULT_SIZE, **found}))
 
 
-def inner_hits_of(query: Query) -> Iterator[tuple[str, Query]]:
-    """The names and queries of all inner hits of a query and of those inside it, not of those inside their others."""
-    if (name := query.inner_name) is not None:
-        yield name, query
-    for clause in query.clauses():
-        yield from inner_hits_of(clause)
+def inner_hits_of(*queries: Query | None) -> dict[str, Query]:
+    """All inner hits of some queries and of those inside them, by name; not of those inside their others.
 
-
-def distinct(pairs: Iterator[tuple[str, Query]]) -> dict[str, Query]:
-    """:raises IllegalArgumentError: two have the same name."""
+    :raises IllegalArgumentError: two have the same name.
+    """
     found: dict[str, Query] = {}
-    for name, query in pairs:
-        if name in found:
+    pending = [query for query in reversed(queries) if query is not None]
+    while pending:
+        query = pending.pop()
+        name = query.inner_name
+        if name is not None and found.setdefault(name, query) is not query:
             raise IllegalArgumentError(f"[inner_hits] already contains an entry for key [{name}]")
-        found[name] = query
+        pending += reversed(query.clauses())
     return found

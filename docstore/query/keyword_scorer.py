@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +13,14 @@ from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, distinct_pairs
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 from docstore.query.numbers import numeric
 from docstore.query.scorer import Boost, Explanation, Scores
 from docstore.query.similarity import Bm25, FieldStatistics, TermScorer, idf
 from docstore.query.strings import keywords
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlainTermScorer(TermScorer):
     """BM25 of a term that a document has or has not: the same score for all that have it."""
 
@@ -57,7 +58,7 @@ class PlainTermScorer(TermScorer):
         """The term as it is indexed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeywordTermScorer(PlainTermScorer):
     """Of a keyword."""
 
@@ -74,7 +75,7 @@ class KeywordTermScorer(PlainTermScorer):
         return self.term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedKeywordScorer(TermScorer):
     """Of a keyword that keeps how many values a document has (``norms``), or how often it has one (``freqs``)."""
 
@@ -126,7 +127,7 @@ class CountedKeywordScorer(TermScorer):
         return found, encode_lengths(counts[ordinals].astype(np.int64)) if self.norms else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BooleanTermScorer(PlainTermScorer):
     """Of a boolean."""
 

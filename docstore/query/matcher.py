@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.marks import Mark
 
 
@@ -91,7 +91,7 @@ class Remembered(Matcher):
         return self._matcher.among(ordinals) if self.few() is None else super().among(ordinals)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchesAll(Matcher):
     """Every document; needs no column."""
 
@@ -122,7 +122,7 @@ class MatchesAll(Matcher):
         return self.view.position.seqs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchesNone(Matcher):
     """No document; reads nothing."""
 
@@ -141,7 +141,7 @@ class MatchesNone(Matcher):
         return np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchesIds(Matcher):
     """The documents with these ids, looked up by key."""
 
@@ -163,7 +163,7 @@ class MatchesIds(Matcher):
         return np.asarray(self.view.documents.lookup(self.ids), dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchesAny(Matcher):
     """The documents that at least one of several matchers finds."""
 

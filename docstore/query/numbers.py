@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from docstore.columns.column import Column, NumericColumn
 from docstore.columns.rows import Ints, Mask, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
 
 Number = int | float
@@ -20,7 +20,7 @@ _STEP = 512
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """Numbers between two ends; None is an open end."""
 
@@ -78,7 +78,7 @@ class Interval:
         return low, high
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InInterval(Matcher):
     """Documents with a number in an interval."""
 
@@ -99,7 +99,7 @@ class InInterval(Matcher):
         """Only their values are looked at."""
         column = numeric(self.view.column(self.want))
         if not isinstance(column.rows, SingleRows):
-            return super(InInterval, self).among(ordinals)
+            return Matcher.among(self, ordinals)
         hits = self.interval.hits(column.values[ordinals])
         present = column.rows.present
         return hits if present is None else hits & present[ordinals]
@@ -123,7 +123,7 @@ class InInterval(Matcher):
         return found[:wanted]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IsOneOf(Matcher):
     """Documents with one of these numbers."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docstore.columns.view import IndexView
@@ -42,13 +43,15 @@ class Query(ABC):
 
         A kind that says nothing else gives every document that matches its boost (``ConstantScoreQuery``).
         """
-        return Scored(self.bind(view), Uniform(self.boosted(boost), self.described(view)))
+        return Scored(self.bind(view), Uniform(self.boosted(boost), partial(self.described, view)))
 
     def boosted(self, boost: Boost) -> Boost:
         """The product of the boosts above and of this clause.
 
         :raises IllegalArgumentError: its own is no number, or greater than a float can be.
         """
+        if self.boost == 1:
+            return boost
         if not abs(self.boost) <= _GREATEST:
             raise IllegalArgumentError(f"boost must be a positive float, got {'NaN' if self.boost != self.boost else 'Infinity'}")
         return float32(float(boost) * float(float32(self.boost)))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -57,8 +56,20 @@ def parse(body: Any) -> Query:
     kind, inner = next(iter(body.items()))
     if not isinstance(inner, dict):
         raise ParsingError(f"[{kind}] query malformed, no start_object after query name")
-    with _one_deeper(), _placing(inner):
-        parsed = _kind(kind, body).parse(inner)
+    depth = _depth.get() + 1
+    if depth > MAX_NESTED_DEPTH:
+        raise IllegalArgumentError(
+            "The nested depth of the query exceeds the maximum nested depth for queries set in"
+            " [indices.query.bool.max_nested_depth]"
+        )
+    token = _depth.set(depth)
+    try:
+        parsed = (KINDS.imported.get(kind) or _kind(kind, body)).parse(inner)
+    except (ParsingError, XContentParseError) as error:
+        _place(error, inner)
+        raise
+    finally:
+        _depth.reset(token)
     if len(body) > 1:
         raise ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
     return parsed
@@ -67,18 +78,13 @@ def parse(body: Any) -> Query:
 _AFTER = re.compile(r" after \[([^\]]*)\]$")
 
 
-@contextmanager
-def _placing(inner: dict[str, Any]) -> Iterator[None]:
+def _place(error: ParsingError | XContentParseError, inner: dict[str, Any]) -> None:
     """What is wrong with a clause is in it: at the key that the error names, else it was missed at the end."""
-    try:
-        yield
-    except (ParsingError, XContentParseError) as error:
-        if error.place is None:
-            named = _AFTER.search(error.reason)
-            error.place = Place(Token.END) if named is None else Place(Token.VALUE, named[1])
-        if error.place.within is None:
-            error.place.within = inner
-        raise
+    if error.place is None:
+        named = _AFTER.search(error.reason)
+        error.place = Place(Token.END) if named is None else Place(Token.VALUE, named[1])
+    if error.place.within is None:
+        error.place.within = inner
 
 
 def _kind(kind: str, body: dict[str, Any]) -> type[Query]:
@@ -92,17 +98,3 @@ def _kind(kind: str, body: dict[str, Any]) -> type[Query]:
     )
     error.place = Place(Token.VALUE, kind, body)
     raise error
-
-
-@contextmanager
-def _one_deeper() -> Iterator[None]:
-    token = _depth.set(_depth.get() + 1)
-    try:
-        if _depth.get() > MAX_NESTED_DEPTH:
-            raise IllegalArgumentError(
-                "The nested depth of the query exceeds the maximum nested depth for queries set in"
-                " [indices.query.bool.max_nested_depth]"
-            )
-        yield
-    finally:
-        _depth.reset(token)

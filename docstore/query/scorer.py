@@ -6,8 +6,8 @@ Scores are float32 throughout, as in Lucene; a boost is a factor that stands abo
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.rows import Ints
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
 
 Scores = npt.NDArray[np.float32]
@@ -26,14 +27,19 @@ Boost = np.float32
 NO_BOOST: Boost = np.float32(1.0)
 
 
+_GREATEST = 3.4028234e38
+
+
 def float32(number: float) -> Boost:
     """A number in 32 bits; too great a one is infinite."""
+    if -_GREATEST <= number <= _GREATEST:
+        return np.float32(number)
     with np.errstate(over="ignore"):
         return np.float32(number)
 
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """Why a document has its score: what ``explain`` shows (``org.apache.lucene.search.Explanation``)."""
 
@@ -72,12 +78,12 @@ class Scored(NamedTuple):
     scorer: Scorer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uniform(Scorer):
-    """The same score for all; ``text`` is what was matched, as Lucene writes queries."""
+    """The same score for all; ``text`` is what was matched, as Lucene writes queries, or how to find that out."""
 
     score: Boost
-    text: str
+    text: str | Callable[[], str]
 
     @property
     def uniform(self) -> Boost:
@@ -91,7 +97,8 @@ class Uniform(Scorer):
     def explain(self, ordinal: int) -> Explanation:
         """``ConstantScoreWeight.explain``."""
         suffix = "" if self.score == 1 else f"^{java_float(self.score)}"
-        return Explanation(float(self.score), self.text + suffix)
+        text = self.text if isinstance(self.text, str) else self.text()
+        return Explanation(float(self.score), text + suffix)
 
 
 def shown_score(score: float) -> float:
@@ -117,7 +124,7 @@ def java_float(value: Any) -> str:
     return str(np.float32(value))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum(Scorer):
     """The scores of clauses together: some match always, others where their matcher says so (``BooleanWeight``).
 

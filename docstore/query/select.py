@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -51,7 +50,7 @@ def bind(query: Query, view: IndexView) -> Matcher:
 
     A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
     """
-    with refusing(view):
+    with Refusing(view):
         found = query.bind(view)
         _check_size(query)
         return found
@@ -59,7 +58,7 @@ def bind(query: Query, view: IndexView) -> Matcher:
 
 def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
     """The same with its scorer."""
-    with refusing(view):
+    with Refusing(view):
         found = query.bind_scored(view, boost)
         _check_size(query)
         return found
@@ -71,12 +70,20 @@ def _check_size(query: Query) -> None:
         raise too_many_nested_clauses()
 
 
-@contextmanager
-def refusing(view: IndexView) -> Iterator[None]:
+class Refusing:
     """What goes wrong while a query meets an index, as that index's failure."""
-    try:
-        yield
-    except (QueryShardError, ParsingError, ElasticsearchParseError, IndexNotFoundError):
-        raise
-    except ApiError as error:
-        raise refusal(view, f"failed to create query: {error.reason}", error) from error
+
+    __slots__ = ("_view",)
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, ApiError) and not isinstance(error, _AS_THEY_ARE):
+            raise refusal(self._view, f"failed to create query: {error.reason}", error) from error
+
+
+_AS_THEY_ARE = (QueryShardError, ParsingError, ElasticsearchParseError, IndexNotFoundError)

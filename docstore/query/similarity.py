@@ -9,20 +9,20 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.norms import LENGTHS
+from docstore.frozen import frozen
 from docstore.mapping.similarities import BM25, Similarity
 from docstore.query.scorer import Boost, Explanation, Scorer, Scores
 
 _ONE = np.float32(1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldStatistics:
     """What is counted of a field over all documents (``CollectionStatistics``).
 
@@ -44,7 +44,7 @@ def idf(documents: int, having: int) -> np.float32:
     return np.float32(math.log(1 + (documents - having + 0.5) / (having + 0.5)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bm25:
     """The weight of one term, or of a phrase with the summed ``idf`` of its terms, in one field.
 

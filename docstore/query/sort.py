@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.columns.fields import Field
 from docstore.columns.nested_order import NestedOrder
 from docstore.columns.sort import FieldOrder, LogOrder, Missing, Mode, SortKey
 from docstore.columns.view import IndexView
-from docstore.columns.want import Want
+from docstore.columns.want import values_of
 from docstore.errors import (
     IllegalArgumentError,
     NotImplementedByDocstoreError,
     NumberFormatError,
     XContentParseError,
 )
+from docstore.frozen import frozen
 from docstore.mapping.field_type import ColumnKind
 from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
@@ -28,7 +28,7 @@ _CONSTANT = frozenset({"_score", "_index"})
 _NUMBERS_ONLY = frozenset({Mode.AVG, Mode.MEDIAN, Mode.SUM})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sort:
     """One criterion as it was asked for."""
 
@@ -67,10 +67,10 @@ class Sort:
             )
         missing = _stand_in(field, self.missing)
         if inside is None:
-            return FieldOrder(view.need(Want(field)), self.descending, mode, missing)
+            return FieldOrder(view.need(values_of(field)), self.descending, mode, missing)
         if mode is Mode.MEDIAN:
             raise IllegalArgumentError("Unsupported sort mode: MEDIAN")
-        return NestedOrder(inside.view.need(Want(field)), self.descending, mode, missing, inside=inside)
+        return NestedOrder(inside.view.need(values_of(field)), self.descending, mode, missing, inside=inside)
 
 
 def parse_sort(body: Any) -> tuple[Sort, ...]:

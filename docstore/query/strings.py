@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from docstore.columns.column import Column, KeywordColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 from docstore.query.marks import TermMark
 from docstore.query.matcher import Matcher, united
 
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasTerm(Matcher):
     """Documents with one of these terms."""
 
@@ -42,7 +42,7 @@ class HasTerm(Matcher):
         return [TermMark(self.want.field.path, self.terms, frozenset(self.terms).__contains__)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermBetween(Matcher):
     """Documents with a term between two others, in the order of their UTF-8 bytes; None is an open end."""
 
@@ -80,7 +80,7 @@ class TermBetween(Matcher):
         return self.high is None or term < self.high or (term == self.high and self.with_high)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermStartsWith(Matcher):
     """Documents with a term that begins so."""
 
@@ -105,7 +105,7 @@ class TermStartsWith(Matcher):
         return [TermMark(self.want.field.path, (prefix, "*"), lambda term: term.startswith(prefix))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermIs(Matcher):
     """Documents with a term for which a predicate holds: every distinct term is looked at."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from docstore.columns.rows import Ints
 from docstore.columns.text_column import TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 from docstore.query.scorer import Boost, Explanation, Scores
 from docstore.query.similarity import Bm25, FieldStatistics, TermScorer, idf
 
@@ -28,7 +28,7 @@ def statistics_of(column: TextColumn, want: Want) -> FieldStatistics:
     return FieldStatistics(column.documents, column.pairs, want.field.type.similarity_model)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextTermScorer(TermScorer):
     """Of one term, or of several that stand for each other (``TermQuery``, ``SynonymQuery``).
 

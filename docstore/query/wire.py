@@ -33,15 +33,17 @@ SCALARS = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
 
 def token_of(value: Any) -> str:
     """The name of the JSON token with which a value begins."""
-    if value is None:
-        return "VALUE_NULL"
-    if isinstance(value, bool):
-        return "VALUE_BOOLEAN"
-    if isinstance(value, str):
-        return "VALUE_STRING"
-    if isinstance(value, int | float):
-        return "VALUE_NUMBER"
-    return "START_OBJECT" if isinstance(value, dict) else "START_ARRAY"
+    return _TOKENS.get(type(value)) or next((token for kind, token in _TOKENS.items() if isinstance(value, kind)), "START_ARRAY")
+
+
+_TOKENS: dict[type, str] = {
+    type(None): "VALUE_NULL",
+    bool: "VALUE_BOOLEAN",
+    str: "VALUE_STRING",
+    int: "VALUE_NUMBER",
+    float: "VALUE_NUMBER",
+    dict: "START_OBJECT",
+}
 
 
 def is_scalar(value: Any) -> bool:
@@ -89,6 +91,8 @@ def long(value: Any) -> int:
 
 
 def _whole(value: Any, bits: int, kind: str, short: str) -> int:
+    if type(value) is int and -(1 << bits) <= value < 1 << bits:
+        return value
     found = number(value)
     if math.isnan(found):
         return 0
@@ -189,6 +193,11 @@ class Declared:
 
     tokens: frozenset[str]
     read: Callable[[Any], Any]
+
+
+def with_standard_keys(kind: str, body: Json, keys: Mapping[str, Declared]) -> Mapping[str, Declared]:
+    """The declared keys of a kind, and those that all kinds have, where the body has others than its own."""
+    return keys if isinstance(body, dict) and body.keys() <= keys.keys() else {**keys, **standard_keys(kind, body)}
 
 
 def standard_keys(kind: str, body: Json) -> dict[str, Declared]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,7 +113,9 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
     :raises ApiError: no index could answer (``search_phase_execution_exception``).
     """
     seconds = _time(txn, request)
-    with nullcontext() if seconds is None else within(seconds):
+    if seconds is None:
+        return Outcome(txn.environment, request, len(targets), *_found(txn, targets, request, options))
+    with within(seconds):
         return Outcome(txn.environment, request, len(targets), *_found(txn, targets, request, options))
 
 
@@ -134,7 +135,8 @@ def _found(
     found: list[Found] = []
     failures: Failures = []
     timed_out = False
-    targets = sorted(targets, key=lambda each: each.index.name)
+    if len(targets) > 1:
+        targets = sorted(targets, key=lambda each: each.index.name)
     for number, (target, own) in enumerate(zip(targets, _with_nearest(txn, targets, request, cache), strict=True)):
         try:
             boost = _boost(target, request)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from docstore.frozen import frozen
 from docstore.query.scorer import shown_score
 from docstore.search.collapse import InnerHits
 from docstore.search.fetch import Fetch
@@ -19,7 +20,7 @@ Owned = tuple[int, Row]
 """A row, and which of the indices it is of."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What a request says beside its body."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,29 +18,32 @@ from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping
+from docstore.once import once
 from docstore.query import parse as parse_query
 from docstore.query.index_sort import index_order
-from docstore.query.inner_hits import Others, distinct, inner_hits_of
+from docstore.query.inner_hits import Others, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
 from docstore.query.matcher import Matcher, MatchesAll, Remembered
 from docstore.query.query import Query
-from docstore.query.scorer import Scorer, Scores
-from docstore.query.select import bind, bind_scored, refusing
+from docstore.query.scorer import NO_BOOST, Scorer, Scores
+from docstore.query.select import Refusing, bind, bind_scored
 from docstore.search import top
 from docstore.search.aggregations.collect import Below, Partials
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.request import check_parents
+from docstore.search.allowed import check_allowed, check_inner
 from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
+from docstore.search.rescore import Pass
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
-from docstore.value import value
 
 
-@value
+@frozen
 class Row:
     """One document that may become a hit. ``ranks`` is what rows of several indices are merged by."""
 
@@ -114,8 +116,8 @@ class IndexSearch:
         self.is_inner = view is not None
         self._alone = alone
         if view is None:
-            self._check_window()
-        self._bind(np.float32(boost))
+            check_allowed(request, index.settings)
+        self._bind(NO_BOOST if boost == 1.0 else np.float32(boost))
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
@@ -132,53 +134,8 @@ class IndexSearch:
         request = replace(
             others.wanted.request, query=others.query, track_total_hits=ACCURATE, named_scores=self.request.named_scores
         )
-        largest = int(self.index.settings.get("index.max_inner_result_window") or 100)
-        if request.from_ + request.size > largest:
-            raise IllegalArgumentError(
-                f"Inner result window is too large, the inner hit definition's [{name}]'s from + size must be less than or equal to:"
-                f" [{largest}] but was [{request.from_ + request.size}]. This limit can be set by changing the"
-                " [index.max_inner_result_window] index level setting."
-            )
+        check_inner(name, request, self.index.settings)
         return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=others.view)
-
-    def _check_window(self) -> None:
-        if self.request.search_after is not None and by_score_alone(self.request.sort):
-            raise IllegalArgumentError("Sort must contain at least one field.")
-        self._check_limits()
-        largest = int(self.index.settings.get("index.max_result_window") or 10_000)
-        wanted = self.request.from_ + self.request.size
-        if self.request.unlimited:
-            self._check_batch(largest)
-        elif wanted > largest:
-            raise IllegalArgumentError(
-                f"Result window is too large, from + size must be less than or equal to: [{largest}] but was [{wanted}]. See the scroll"
-                " api for a more efficient way to request large data sets. This limit can be set by changing the"
-                " [index.max_result_window] index level setting."
-            )
-
-    def _check_limits(self) -> None:
-        settings, most = self.index.settings, len(self.request.docvalue_fields)
-        limit = int(settings.get("index.max_docvalue_fields_search") or 100)
-        if most > limit:
-            raise IllegalArgumentError(
-                f"Trying to retrieve too many docvalue_fields. Must be less than or equal to: [{limit}] but was [{most}]. This limit can"
-                " be set by changing the [index.max_docvalue_fields_search] index level setting."
-            )
-        part = self.request.slice
-        name = "index.max_slices_per_pit" if self.request.pit is not None else "index.max_slices_per_scroll"
-        if part is not None and part.max > (largest := int(settings.get(name) or 1024)):
-            raise IllegalArgumentError(
-                f"The number of slices [{part.max}] is too large. It must be less than [{largest}]. This limit can be set by changing the"
-                f" [{name}] index level setting."
-            )
-
-    def _check_batch(self, largest: int) -> None:
-        if self.request.batch > largest:
-            raise IllegalArgumentError(
-                f"Batch size is too large, size must be less than or equal to: [{largest}] but was [{self.request.batch}]. Scroll batch"
-                " sizes cost as much memory as result windows so they are controlled by the [index.max_result_window] index level"
-                " setting."
-            )
 
     def _bind(self, boost: np.float32) -> None:
         request, view = self.request, self.view
@@ -199,20 +156,22 @@ class IndexSearch:
         self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view, self._number)
         self.ties = index_order(view)
         self.groups = None if request.collapse is None else request.collapse.bind(view)
-        limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
-        self.passes = [rescore.bind(view, self.index.name, limit) for rescore in request.rescore]
+        self.passes = self._passes() if request.rescore else []
         self.inner = self._inner()
         self.below: Below | None = None
         if request.aggregations is not None:
             check_parents(request.aggregations)
             self.below = Below.bind(request.aggregations, self._context())
 
+    def _passes(self) -> list[Pass]:
+        limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
+        return [rescore.bind(self.view, self.index.name, limit) for rescore in self.request.rescore]
+
     def _inner(self) -> list[tuple[str, IndexSearch, Callable[[int], Ints]]]:
         """For each inner hits of the query: its name, a search, and the ordinals of that which belong to one of these."""
-        asked = chain.from_iterable(map(inner_hits_of, filter(None, (self.request.asked, self.request.post_filter))))
         found = []
-        for name, query in distinct(asked).items():
-            with refusing(self.view):
+        for name, query in inner_hits_of(self.request.asked, self.request.post_filter).items():
+            with Refusing(self.view):
                 others = query.others(self.view)
             if others is not None:
                 found.append((name, self.inside(name, others), others.of))
@@ -253,7 +212,7 @@ class IndexSearch:
         best, scores, most = self._best(ordinals, self._scores(ordinals))
         return Found(self, len(ordinals), best, scores, most)
 
-    @cached_property
+    @once
     def matched(self) -> Ints:
         """The ordinals that the query finds, ascending, before ``post_filter``."""
         found = self.matcher.ordinals()

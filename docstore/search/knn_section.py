@@ -18,7 +18,7 @@ from docstore.query.kinds.nested import Nested
 from docstore.query.matcher import Matcher
 from docstore.query.query import Json, Query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
-from docstore.query.wire import Declared, declared, standard_keys, token_of
+from docstore.query.wire import Declared, declared, token_of, with_standard_keys
 
 _KEYS = {**VECTOR_KEYS, "inner_hits": Declared(frozenset({"START_OBJECT"}), parse_inner_hits)}
 DEFAULT_SIZE = 10
@@ -41,7 +41,7 @@ class KnnSection(Query):
         :raises XContentParseError: an unknown key, or a value that it does not take.
         :raises IllegalArgumentError: a key is missing.
         """
-        found = declared("knn", body, {**_KEYS, **standard_keys("knn", body)})
+        found = declared("knn", body, with_standard_keys("knn", body, _KEYS))
         if "field" not in found:
             raise IllegalArgumentError("Required [field]")
         if "query_vector" not in found:

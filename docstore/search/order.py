@@ -18,6 +18,7 @@ from docstore.columns.rows import Ints, Slots
 from docstore.columns.sort import Constant, Converted, FieldOrder, LogOrder, Missing, SeqOrder, SortKey
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
@@ -76,7 +77,7 @@ class Backwards:
         return bool(other.value < self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByScore(Criterion):
     """``_score``."""
 
@@ -102,7 +103,7 @@ class ByScore(Criterion):
         return [-number if self.descending else number]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByKey(Criterion):
     """A field, ``_doc``, ``_seq_no``, ``_index``."""
 
@@ -255,7 +256,7 @@ def _value(type_: FieldType, field: str, value: Any) -> Any:
         raise IllegalArgumentError(f"Failed to parse search_after value for field [{field}].") from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Conversion:
     """Between dates in milliseconds and in nanoseconds; ``scale`` is what makes nanoseconds of the outcome."""
 

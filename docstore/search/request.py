@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
+from docstore.frozen import frozen
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
@@ -38,7 +38,7 @@ DEFAULT_TOTAL = 10_000
 _NONE = "_none_"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchRequest:
     """A search. Defaults are Elasticsearch's."""
 
@@ -89,11 +89,10 @@ class SearchRequest:
         """
         found: Json = {}
         for key, value in body.items():
-            reader = _KEYS.get(key)
-            if reader is None or token_of(value) not in reader[0]:
-                raise ParsingError(f"Unknown key for a {token_of(value)} in [{key}].")
-            read = reader[1](value)
-            found |= read
+            reader, token = _KEYS.get(key), token_of(value)
+            if reader is None or token not in reader[0]:
+                raise ParsingError(f"Unknown key for a {token} in [{key}].")
+            found |= reader[1](value)
         if "knn" in found:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         if found.get("stored_fields") == (_NONE,):

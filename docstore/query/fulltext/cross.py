@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.fulltext.blended import Blended
 from docstore.query.fulltext.fields import Weights, weighted
 from docstore.query.fulltext.phrase import Phrase, Positions
@@ -57,7 +57,7 @@ def _group(
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CrossReader(TextReader):
     """A text on fields that cut it alike."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from docstore.columns.column import KeywordColumn
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.expansion import Dictionary, Terms, expanded
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.edits import distance, near_terms
@@ -21,7 +22,7 @@ from docstore.query.targets import target_of
 BLENDED = Rewrite(Weighing.BLENDED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near(Clause):
     """Documents with a term that is at most ``edits`` away from another: with one of the ``most`` nearest, where ``rewrite`` does not
     say otherwise.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 
 import numpy as np
@@ -16,6 +16,7 @@ from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.sloppy import sloppy_frequency
 from docstore.query.marks import PhraseMark
@@ -35,7 +36,7 @@ _ROOM = 1 << 30
 """More than the greatest position of a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase(Clause):
     """``expands``: the last term is the beginning of one, of at most so many."""
 
@@ -71,7 +72,7 @@ class Phrase(Clause):
         return f'{self.field}:"{" ".join(shown)}{"*" if self.expands is not None else ""}"{suffix}'
 
 
-@dataclass(frozen=True)
+@frozen
 class PhraseMatcher(Matcher):
     """Finds the documents and how often each has the phrase, once."""
 
@@ -181,7 +182,7 @@ def _by_document(column: TextColumn, codes: list[int]) -> dict[int, list[int]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhraseScorer(Scorer):
     """BM25 of the phrase as if it were a term; as rare as its terms are together."""
 

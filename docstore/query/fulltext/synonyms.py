@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Clause
 from docstore.query.matcher import MatchesNone
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
@@ -14,7 +13,7 @@ from docstore.query.targets import target_of
 from docstore.query.targets.mapped import TextTarget
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synonyms(Clause):
     """One of these terms, as they are in the dictionary of a field."""
 

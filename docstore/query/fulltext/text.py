@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -11,6 +11,7 @@ from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import NO_LIMIT
@@ -41,7 +42,7 @@ class Form(Enum):
     BOOLEAN_PREFIX = "boolean_prefix"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How a text is read; the defaults are those of ``match``."""
 
@@ -119,7 +120,7 @@ def leniently(view: IndexView, query: Query, *, lenient: bool) -> Query:
     return query
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextReader:
     """One text on one field of strings."""
 

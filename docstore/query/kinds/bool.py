@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.marks import Mark, Where
@@ -18,7 +18,7 @@ from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Sum, Uniform
-from docstore.query.wire import SCALARS, Declared, boolean, declared, standard_keys, text_or_null
+from docstore.query.wire import SCALARS, Declared, boolean, declared, text_or_null, with_standard_keys
 
 Clauses = tuple[Query, ...]
 
@@ -41,7 +41,7 @@ _KEYS = {
 
 
 @query("bool")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bool(Query):
     """Documents that match other queries in combination."""
 
@@ -57,7 +57,7 @@ class Bool(Query):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """Each clause list may be one object, an array or null (``BoolQueryBuilder.PARSER``)."""
-        found = declared("bool", body, {**_KEYS, **standard_keys("bool", body)})
+        found = declared("bool", body, with_standard_keys("bool", body, _KEYS))
         found["name"] = found.pop("_name", None)
         return cls(**found)
 
@@ -161,7 +161,7 @@ def _bound(view: IndexView, clauses: Clauses) -> tuple[Matcher, ...]:
     return tuple(clause.bind(view) for clause in clauses)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combined(Matcher):
     """All of some, none of others, and at least so many of the rest."""
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from docstore.analysis.token import Token
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.combined import Combined
 from docstore.query.fulltext.fields import Weights, resolved, weighted, weights_of
@@ -22,7 +23,7 @@ from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import TextTarget
-from docstore.query.wire import Declared, boolean, declared, standard_keys, text, text_or_null
+from docstore.query.wire import Declared, boolean, declared, text, text_or_null, with_standard_keys
 
 _STRING = frozenset({"VALUE_STRING"})
 _TEXTS = frozenset({"text", "match_only_text"})
@@ -68,7 +69,7 @@ class CombinedFields(Rewriting):
     @classmethod
     def parse(cls, body: Json) -> Self:
         """``{"query": "a b", "fields": ["title^2", "body"]}`` (``CombinedFieldsQueryBuilder.PARSER``)."""
-        found = declared("combined_fields", body, {**_KEYS, **standard_keys("combined_fields", body)})
+        found = declared("combined_fields", body, with_standard_keys("combined_fields", body, _KEYS))
         if "query" not in found:
             raise IllegalArgumentError("Required [query]")
         return cls(
@@ -128,7 +129,7 @@ def _analyzer(target: TextTarget) -> object:
     return None if analyzers is None else analyzers.search
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _CombinedReader(TextReader):
     """A text on fields that are one."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
@@ -14,7 +14,7 @@ from docstore.query.wire import checked_boost, is_scalar, number, text, token_of
 
 
 @query("constant_score")
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConstantScore(Query):
     """Documents that match a filter, all with the same score."""
 

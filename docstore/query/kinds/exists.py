@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesAll, any_of
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -17,7 +17,7 @@ _KEYS = frozenset({"field", "boost", "_name"})
 
 
 @query("exists")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exists(Query):
     """Documents in which a field has a value."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesIds, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -20,7 +20,7 @@ _VALUES = Declared(frozenset({"START_ARRAY", "VALUE_STRING"}), _values)
 
 
 @query("ids")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ids(Query):
     """The documents with these ids."""
 

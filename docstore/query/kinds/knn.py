@@ -22,7 +22,7 @@ from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, float32, score_of
 from docstore.query.similarities import least_score, scores
 from docstore.query.vector_text import checked_text, vector_of_text
-from docstore.query.wire import Declared, declared, number, standard_keys, text
+from docstore.query.wire import Declared, declared, number, text, with_standard_keys
 
 MAX_CANDIDATES = 10_000
 FACTOR = 1.5
@@ -94,7 +94,7 @@ class Knn(Query):
         :raises XContentParseError: an unknown key, or a value that it does not take.
         :raises IllegalArgumentError: no field.
         """
-        found = declared("knn", body, {**VECTOR_KEYS, **standard_keys("knn", body)})
+        found = declared("knn", body, with_standard_keys("knn", body, VECTOR_KEYS))
         if "field" not in found:
             raise IllegalArgumentError("Required [field]")
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.text import Form, Options, text_query
@@ -28,7 +28,7 @@ _KEYS = {
 
 
 @query("match")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match(Rewriting):
     """Documents whose field holds terms of a text."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesAll
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -14,7 +14,7 @@ from docstore.query.wire import as_parsing_error, declared, standard_keys
 
 
 @query("match_all")
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchAll(Query):
     """Every document."""
 

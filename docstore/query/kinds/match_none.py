@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, ParsingError
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
@@ -14,7 +15,7 @@ from docstore.query.wire import checked_boost, is_scalar, number, text, token_of
 
 
 @query("match_none")
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchNone(Query):
     """No document."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.text import Form, Options, text_query
 from docstore.query.fulltext.wire import COMMON, integer, one_field, zero_terms
@@ -18,7 +18,7 @@ KEYS = {**COMMON, "slop": ("slop", integer), "zero_terms_query": ("zero_terms_al
 
 
 @query("match_phrase")
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchPhrase(Rewriting):
     """Documents whose field holds the terms of a text in order."""
 

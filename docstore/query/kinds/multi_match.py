@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, ParsingError
+from docstore.frozen import frozen
 from docstore.mapping.java_text import java_string
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.cross import cross_fields
@@ -73,7 +74,7 @@ _KEYS: Readers = {
 
 
 @query("multi_match")
-@dataclass(frozen=True, slots=True)
+@frozen
 class MultiMatch(Rewriting):
     """Documents of which several fields hold terms of a text."""
 

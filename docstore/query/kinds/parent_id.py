@@ -10,6 +10,7 @@ import numpy as np
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.keyword_scorer import PlainTermScorer
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
@@ -89,7 +90,7 @@ class ParentId(Query):
         return Relation.of(view, join, parent)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParentIdScorer(PlainTermScorer):
     """Of the id of a parent."""
 

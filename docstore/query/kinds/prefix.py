@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 from docstore.columns.view import IndexView
+from docstore.frozen import frozen
 from docstore.query.expansion import Dictionary
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.limits import check_cheap
@@ -22,7 +22,7 @@ from docstore.query.wire import long_or_short
 
 
 @query("prefix")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefix(Patterned):
     """Documents whose field holds a term that begins so."""
 
@@ -54,7 +54,7 @@ class Prefix(Patterned):
         """All alike, unless ``rewrite`` says otherwise."""
         if self.rewrite is None or target_of(view, self.field) is None:
             return Query.bind_scored(self, view, boost)
-        return super(Prefix, self).bind_scored(view, boost)
+        return Patterned.bind_scored(self, view, boost)
 
     @property
     def text(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.java_text import java_string
@@ -19,7 +19,7 @@ from docstore.query.wire import checked_boost, checked_field, number, only_field
 
 
 @query("range")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range(Query):
     """Documents whose field holds a value between bounds."""
 

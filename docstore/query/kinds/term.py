@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher, MatchesNone
@@ -33,7 +33,7 @@ _NO_ARRAYS = (
 
 
 @query("term")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term(Query):
     """Documents whose field holds exactly this value."""
 
@@ -77,7 +77,7 @@ class Term(Query):
         target = None if self.case_insensitive else target_of(view, self.field)
         scorer = None if target is None else target.term_scorer(self.value, self.boosted(boost))
         if scorer is None:
-            return super(Term, self).bind_scored(view, boost)
+            return Query.bind_scored(self, view, boost)
         return Scored(self.bind(view), scorer)
 
     def described(self, view: IndexView) -> str:
@@ -88,7 +88,7 @@ class Term(Query):
     def unmatched(self, view: IndexView, ordinal: int) -> Explanation:
         """A term is not there."""
         if _is_point(view, self.field):
-            return super(Term, self).unmatched(view, ordinal)
+            return Query.unmatched(self, view, ordinal)
         return Explanation(0.0, "no matching term", match=False)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.projection import ABSENT, Several, descend
 from docstore.columns.values import units
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.other_document import other_document
@@ -20,7 +20,7 @@ from docstore.query.wire import Declared, checked_boost, checked_field, declared
 _KEYS = {key: Declared(frozenset({"VALUE_STRING"}), text) for key in ("index", "id", "path", "routing")}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermsLookup:
     """Values of a document of this or another index, which has them at a path (``TermsLookup``). ``routing`` has no effect: an
     index is one shard.
@@ -54,7 +54,7 @@ class TermsLookup:
 
 
 @query("terms")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms(Query):
     """Documents whose field holds one of these values."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.columns.fields import Field
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
-from docstore.columns.want import Want, presence
+from docstore.columns.want import Want, presence, values_of
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.expansion import Dictionary
 from docstore.query.keyword_scorer import BooleanTermScorer, CountedKeywordScorer, KeywordTermScorer
 from docstore.query.limits import check_cheap
@@ -25,7 +25,7 @@ _UNSCORED = frozenset({"wildcard", "match_only_text"})
 """Types whose terms are found by looking at values, with a constant score."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasValue(Matcher):
     """Documents in which a field exists."""
 
@@ -37,7 +37,7 @@ class HasValue(Matcher):
         return self.view.column(self.want).exists()
 
 
-@dataclass(frozen=True)
+@frozen
 class MappedTarget(Target):
     """A leaf field of the mapping."""
 
@@ -64,7 +64,7 @@ class MappedTarget(Target):
             raise IllegalArgumentError(
                 f"Cannot search on field [{self.field.path}] since it is not indexed nor has doc values."
             )
-        return self.view.need(Want(self.field))
+        return self.view.need(values_of(self.field))
 
 
 class NumberTarget(MappedTarget):
@@ -184,7 +184,7 @@ class TextTarget(StringTarget):
         """Refused when the field is not indexed (``failIfNotIndexed``)."""
         if not self.field.indexed:
             raise IllegalArgumentError(f"Cannot search on field [{self.field.path}] since it is not indexed.")
-        return self.view.need(Want(self.field))
+        return self.view.need(values_of(self.field))
 
     def dictionary(self, kind: str) -> Dictionary:
         """The tokens."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, QueryShardError
+from docstore.frozen import frozen
 from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher, any_of
 from docstore.query.scorer import Boost, Scorer
@@ -23,7 +23,7 @@ class Relation(Enum):
     WITHIN = "within"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """The ends of a ``range``, as they came; None is an open end. The format and the time zone are for dates, the relation is for
     fields that hold ranges.
