@@ -26,6 +26,9 @@ class Query(ABC):
     """
 
     kind: ClassVar[str]
+    joins_objects: ClassVar[bool] = False
+    """Whether ``elsewhere`` is asked of nested objects."""
+
     boost: float
     name: str | None
 
@@ -60,6 +63,10 @@ class Query(ABC):
         """The queries inside this one that ask about the same documents."""
         return ()
 
+    def elsewhere(self) -> tuple[Query, ...]:
+        """The queries inside this one that ask about other documents."""
+        return ()
+
     @property
     def inner_name(self) -> str | None:
         """Under which name the others that made a document match are shown with it; None when they are not."""
@@ -89,10 +96,17 @@ class Query(ABC):
         return self.kind if field is None else f"{field}:{getattr(self, 'value', self.kind)}"
 
 
-def named_clauses(query: Query) -> tuple[Query, ...]:
-    """The query and all inside it that have a ``_name``."""
-    inner = tuple(found for clause in query.clauses() for found in named_clauses(clause))
-    return inner if query.name is None else (query, *inner)
+def named_clauses(query: Query, *, of_objects: bool = False) -> tuple[Query, ...]:
+    """The query and all inside it that have a ``_name``.
+
+    As in Lucene, what asks about other documents is asked about the hit itself; only what joins objects to objects (a ``nested`` in
+    another, ``of_objects``) can never find it.
+    """
+    inner = [found for clause in query.clauses() for found in named_clauses(clause, of_objects=of_objects)]
+    for clause in query.elsewhere():
+        inner += named_clauses(clause, of_objects=of_objects or query.joins_objects)
+    own = query.name is not None and not (of_objects and query.joins_objects)
+    return (query, *inner) if own else tuple(inner)
 
 
 class LeafCounter:

@@ -98,6 +98,10 @@ class HasChild(Query):
             raise refusal(view, f"[has_child] join field [{join.field.path}] doesn't hold [{self.type}] as a child")
         return Relation.of(view, join, parent)
 
+    def elsewhere(self) -> tuple[Query, ...]:
+        """What is asked of the others."""
+        return (self.query,)
+
     @property
     def inner_name(self) -> str | None:
         """The name, else the kind of the children."""

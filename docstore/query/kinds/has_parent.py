@@ -86,6 +86,10 @@ class HasParent(Query):
             raise refusal(view, f"[has_parent] join field [{join.field.path}] doesn't hold [{self.type}] as a parent")
         return Relation.of(view, join, self.type)
 
+    def elsewhere(self) -> tuple[Query, ...]:
+        """What is asked of the others."""
+        return (self.query,)
+
     @property
     def inner_name(self) -> str | None:
         """The name, else the kind of the parents."""

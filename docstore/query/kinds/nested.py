@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
@@ -32,6 +32,7 @@ _READ = {
 class Nested(Query):
     """Documents with a nested object that matches a query by itself."""
 
+    joins_objects: ClassVar[bool] = True
     path: str
     query: Query
     mode: ScoreMode = ScoreMode.AVG
@@ -75,6 +76,10 @@ class Nested(Query):
     def text(self) -> str:
         """As Lucene writes it."""
         return f"ToParentBlockJoinQuery ({self.query.text})"
+
+    def elsewhere(self) -> tuple[Query, ...]:
+        """What is asked of the others."""
+        return (self.query,)
 
     @property
     def inner_name(self) -> str | None:
