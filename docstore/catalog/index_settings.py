@@ -93,6 +93,7 @@ _declare(
     ("max_shingle_diff", _SIZE, "3"),
     ("max_terms_count", _POSITIVE, "65536"),
     ("max_regex_length", _POSITIVE, "1000"),
+    ("top_metrics_max_size", _POSITIVE, "10"),
     ("max_slices_per_pit", _POSITIVE, "1024"),
     ("max_slices_per_scroll", _POSITIVE, "1024"),
     ("analyze.max_token_count", _POSITIVE, "10000"),

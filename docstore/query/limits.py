@@ -9,7 +9,10 @@ from docstore.errors import ApiError, IllegalArgumentError, TooManyClausesError,
 from docstore.storage.index_reader import IndexReader
 
 MAX_CLAUSES = 4096
-"""``indices.query.bool.max_clause_count`` on a machine of ordinary size."""
+"""How many clauses a query may have. Elasticsearch 8 and later compute it (a clause for every 16 kB of the heap, divided by the threads
+that search, but no fewer than 1024); its setting ``indices.query.bool.max_clause_count`` has no effect any more. Here it is the default
+that the setting had, on every machine.
+"""
 
 
 def too_many_clauses() -> ApiError:

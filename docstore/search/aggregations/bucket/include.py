@@ -26,9 +26,6 @@ from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
 from docstore.search.aggregations.source import Values, int_key
 
-_MOST_LETTERS = 1000
-"""``index.max_regex_length``."""
-
 
 @dataclass(frozen=True, slots=True)
 class IncludeExclude:
@@ -52,7 +49,14 @@ class IncludeExclude:
         return cls(_side("include", include), _side("exclude", exclude))
 
     def check(self, name: str, values: Values) -> None:
-        """:raises IllegalArgumentError: a regular expression for values that are no strings."""
+        """:raises IllegalArgumentError: a regular expression for values that are no strings, or one that is too long."""
+        most = values.context.view.limits.max_regex_length
+        for side in (self.include, self.exclude):
+            if isinstance(side, str) and len(side) > most:
+                raise IllegalArgumentError(
+                    f"The length of regex [{len(side)}] used in the request has exceeded the allowed maximum of [{most}]. "
+                    "This maximum can be set by changing the [index.max_regex_length] index level setting."
+                )
         if values.want is None or not (isinstance(self.include, str) or isinstance(self.exclude, str)):
             return
         if values.is_numeric:
@@ -120,11 +124,6 @@ def _partition(body: dict[str, Any]) -> tuple[int, int]:
 
 def _side(name: str, value: Any) -> str | tuple[Any, ...] | None:
     if value is None or isinstance(value, str):
-        if value is not None and len(value) > _MOST_LETTERS:
-            raise IllegalArgumentError(
-                f"The length of regex [{len(value)}] used in the request has exceeded the allowed maximum of [{_MOST_LETTERS}]. "
-                "This maximum can be set by changing the [index.max_regex_length] index level setting."
-            )
         return value
     if isinstance(value, list):
         return tuple(value)

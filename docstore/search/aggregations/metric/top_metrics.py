@@ -29,10 +29,6 @@ from docstore.search.order import Criterion, criteria
 
 Json = dict[str, Any]
 
-_MOST = 10
-"""``index.top_metrics_max_size``."""
-
-
 def _metrics(value: Any) -> tuple[Source, ...]:
     items = value if isinstance(value, list) else [value]
     return tuple(Source.of(declared("field", item, {"field": Declared(frozenset({"VALUE_STRING"}), text)})) for item in items)
@@ -70,9 +66,10 @@ class TopMetrics(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The order as in a search; metrics are any values by document."""
-        if self.size > _MOST:
+        most = context.view.limits.top_metrics_max_size
+        if self.size > most:
             raise IllegalArgumentError(
-                f"[top_metrics.size] must not be more than [{_MOST}] but was [{self.size}]. This limit can be set by changing the "
+                f"[top_metrics.size] must not be more than [{most}] but was [{self.size}]. This limit can be set by changing the "
                 "[index.top_metrics_max_size] index level setting."
             )
         values = [source.bind(context, self.kind, Support.ANY) for source in self.metrics]
