@@ -19,7 +19,7 @@ from docstore.catalog.settings import Settings, parse_settings
 from docstore.catalog.templates.composition import Composed
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.clock import Clock
-from docstore.errors import IllegalArgumentError, IllegalStateError, IndexNotFoundError
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, InternalStateError
 from docstore.storage.index_copy import copy_index
 from docstore.storage.transaction import Transaction
 
@@ -50,7 +50,7 @@ def resize(
 
     :param wanted_shards: how many shards follows from the request otherwise (``max_primary_shard_size``).
     :raises IndexNotFoundError: there is no source.
-    :raises IllegalStateError: the source takes writes.
+    :raises InternalStateError: the source takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     """
     catalog = current(txn)
@@ -106,7 +106,7 @@ def create_from(
 
 def _check_source(index: Index) -> None:
     if not any(index.settings.get(f"index.blocks.{block}") for block in ("write", "read_only")):
-        raise IllegalStateError(
+        raise InternalStateError(
             f'index {index.name} must block write operations to resize index. use "index.blocks.write=true"'
         )
 

@@ -12,18 +12,18 @@ from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
 from docstore.catalog.expression import Expression, has_wildcard, parts_of
 from docstore.catalog.index import Index, check_all
-from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.errors import IllegalArgumentError, InternalStateError
 from docstore.storage.transaction import Transaction
 
 
 def close_indices(txn: Transaction, indices: Sequence[Index]) -> list[Index]:
     """Close what is open of these; what was closed now.
 
-    :raises IllegalStateError: ``cluster.indices.close.enable`` is false.
+    :raises InternalStateError: ``cluster.indices.close.enable`` is false.
     """
     if not cluster_setting(current(txn), CLOSE_ENABLE):
-        raise IllegalStateError(
-            f"index close is disabled - set [{CLOSE_ENABLE}: true] to enable it. "
+        raise InternalStateError(
+            f"closing indices is disabled - set [{CLOSE_ENABLE}: true] to enable it. "
             "NOTE: closed indices still consume a significant amount of diskspace"
         )
     return _turn(txn, indices, closed=True)

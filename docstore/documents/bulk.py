@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from docstore.clock import Clock
+from docstore.documents.bulk_line import action_of, templates_of, token_of
 from docstore.documents.operation import (
     DeleteOperation,
     Guard,
@@ -26,11 +27,6 @@ from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImple
 from docstore.mapping.java_text import java_string
 from docstore.storage.transaction import Transaction
 
-_ACTIONS = ("create", "delete", "index", "update")
-_METADATA = {
-    "_index", "_id", "routing", "version", "version_type", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict",
-    "op_type", "pipeline", "_source", "dynamic_templates", "require_data_stream", "list_executed_pipelines",
-}  # fmt: skip
 _PLAIN = {"_index", "_id"}
 
 
@@ -86,7 +82,7 @@ def _object(line: Any) -> Any:
 def _operation(
     number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
 ) -> tuple[str, Operation]:
-    action, metadata = _action(number, line)
+    action, metadata = action_of(number, line)
     if (action == "index" or action == "create") and metadata.keys() <= _PLAIN:
         return action, _plain(number, action, metadata, rest, defaults)
     source: Any = None
@@ -94,29 +90,33 @@ def _operation(
         source = _document(number, rest)
     if metadata.get("pipeline"):
         raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
-    templates = _templates(number, action, metadata)
+    templates = templates_of(number, action, metadata)
     index = metadata.get("_index", defaults.index)
     if not index:
         raise ValidationError("index is missing")
     doc_id = metadata.get("_id")
     common: dict[str, Any] = {
-        "index": str(index),
+        "index": java_string(index),
         "guard": Guard.parse(*(metadata.get(name) for name in ("version", "version_type", "if_seq_no", "if_primary_term"))),
         "routing": _text(metadata.get("routing", defaults.routing)),
         "require_alias": _flag(metadata.get("require_alias", defaults.require_alias)),
     }
     if action == "delete":
-        return action, DeleteOperation(id="" if doc_id is None else str(doc_id), **common)
+        return action, DeleteOperation(id="" if doc_id is None else java_string(doc_id), **common)
     if action == "update":
         if metadata.get("version") is not None or metadata.get("version_type") not in (None, "internal"):
             raise IllegalArgumentError(
                 "Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead"
             )
-        return action, _update(source, "" if doc_id is None else str(doc_id), metadata, common, defaults)
-    op_type = OpType.CREATE if action == "create" else OpType.parse(metadata.get("op_type"))
+        if _flag(metadata.get("require_data_stream", defaults.require_data_stream)):
+            raise IllegalArgumentError(
+                "Update requests do not support the `require_data_stream` flag, as data streams do not support update operations"
+            )
+        return action, _update(source, "" if doc_id is None else java_string(doc_id), metadata, common, defaults)
+    op_type = OpType.CREATE if "create" in (action, metadata.get("op_type")) else OpType.INDEX
     return op_type.value, IndexOperation(
         source=source,
-        id=None if doc_id is None else str(doc_id),
+        id=None if doc_id is None else java_string(doc_id),
         op_type=op_type,
         dynamic_templates=templates,
         require_data_stream=_flag(metadata.get("require_data_stream", defaults.require_data_stream)),
@@ -139,46 +139,14 @@ def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[
     if not index:
         raise ValidationError("index is missing")
     return IndexOperation(
-        str(index),
+        java_string(index),
         source,
-        None if doc_id is None else str(doc_id),
+        None if doc_id is None else java_string(doc_id),
         op_type=OpType.INDEX if action == "index" else OpType.CREATE,
         routing=_text(defaults.routing),
         require_alias=defaults.require_alias,
         require_data_stream=defaults.require_data_stream,
     )
-
-
-def _templates(number: int, action: str, metadata: JsonObject) -> dict[str, str]:
-    """Names of dynamic templates by the paths of new fields."""
-    found = metadata.get("dynamic_templates") or {}
-    if not isinstance(found, Mapping) or any(isinstance(name, Mapping | list) or name is None for name in found.values()):
-        raise IllegalArgumentError(
-            f"Malformed action/metadata line [{number}], expected an object of strings for field [dynamic_templates]"
-        )
-    if found and action in ("delete", "update"):
-        raise IllegalArgumentError(f"{action.capitalize()} request in line [{number}] does not accept dynamic_templates")
-    return {path: java_string(name) for path, name in found.items()}
-
-
-def _action(number: int, line: Any) -> tuple[str, JsonObject]:
-    if not isinstance(line, Mapping):
-        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected START_OBJECT but found [{_kind(line)}]")
-    if len(line) != 1:
-        found = "END_OBJECT" if not line else "more than one action"
-        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected FIELD_NAME but found [{found}]")
-    ((action, metadata),) = line.items()
-    if action not in _ACTIONS:
-        raise IllegalArgumentError(
-            f"Malformed action/metadata line [{number}], expected field [create], [delete], [index] or [update] but found [{action}]"
-        )
-    metadata = {} if metadata is None else metadata
-    if not isinstance(metadata, Mapping):
-        raise IllegalArgumentError(f"Malformed action/metadata line [{number}], expected START_OBJECT but found [{_kind(metadata)}]")
-    if not metadata.keys() <= _METADATA:
-        unknown = next(key for key in metadata if key not in _METADATA)
-        raise IllegalArgumentError(f"Action/metadata line [{number}] contains an unknown parameter [{unknown}]")
-    return action, dict(metadata)
 
 
 def _update(
@@ -187,7 +155,7 @@ def _update(
     check_update_keys(body)
     for key in ("doc", "upsert"):
         if not isinstance(body.get(key) or {}, Mapping):
-            raise XContentParseError(f"[UpdateRequest] {key} doesn't support values of type: {_kind(body[key])}")
+            raise XContentParseError(f"[UpdateRequest] {key} doesn't support values of type: {token_of(body[key])}")
     if body.get("script") is not None or body.get("scripted_upsert"):
         raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")
     chosen = metadata.get("_source", body.get("_source"))
@@ -215,10 +183,6 @@ def _text(value: Any) -> str | None:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ",".join(map(str, value))
     return None if value is None else str(value)
-
-
-def _kind(value: Any) -> str:
-    return "START_ARRAY" if isinstance(value, list) else "VALUE_STRING" if isinstance(value, str) else type(value).__name__
 
 
 def perform(txn: Transaction, clock: Clock, operations: list[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:

@@ -58,7 +58,7 @@ _EXPORTED = {
     """,
     "indices": """
         AliasesNotFoundError AutoCreateForbiddenError CatalogConflictError ClusterBlockError FloodStageBlockError
-        IndexClosedError IndexNotFoundError IndexTemplateMissingError InvalidAliasNameError InvalidIndexNameError
+        IndexClosedError IndexNotFoundError IndexTemplateMissingError InternalStateError InvalidAliasNameError InvalidIndexNameError
         InvalidIndexTemplateError NoSuchRemoteClusterError RepositoryMissingError ResourceAlreadyExistsError
         SettingsValidationError UnsupportedSelectorError
     """,

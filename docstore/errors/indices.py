@@ -93,7 +93,11 @@ class NoSuchRemoteClusterError(NotFoundError):
     type = "no_such_remote_cluster_exception"
 
 
-class CatalogConflictError(InternalServerError):
-    """A change of aliases that would leave the catalog contradicting itself; Elasticsearch answers 500 too."""
+class InternalStateError(InternalServerError):
+    """What the state of the store forbids; Elasticsearch answers 500 too."""
 
     type = "illegal_state_exception"
+
+
+class CatalogConflictError(InternalStateError):
+    """A change of aliases that would leave the catalog contradicting itself."""

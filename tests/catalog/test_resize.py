@@ -59,7 +59,7 @@ REFUSED: list[tuple[Any, int, str]] = [
     (lambda s: s.indices.clone(index="none", target="x"), 404, "no such index [none]"),
     (lambda s: s.indices.clone(index="four", target="four"), 400, "already exists"),
     (lambda s: s.indices.clone(index="four", target="X"), 400, "must be lowercase"),
-    (lambda s: s.indices.clone(index="open", target="x"), 400, 'index open must block write operations to resize index. use "index.blocks'),
+    (lambda s: s.indices.clone(index="open", target="x"), 500, 'index open must block write operations to resize index. use "index.blocks'),
     (
         lambda s: s.indices.clone(index="four", target="x", settings={"number_of_shards": 2}),
         400,

@@ -35,7 +35,7 @@ def clone(
     :param settings, aliases: of the copy, above the settings of the source.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: there is no such index.
-    :raises IllegalStateError: the index takes writes.
+    :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     """
     return _resized(node, Resize.CLONE, index, target, settings, aliases)
@@ -60,7 +60,7 @@ def shrink(
     :param settings, aliases: of the copy, above the settings of the source.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: there is no such index.
-    :raises IllegalStateError: the index takes writes.
+    :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     :param max_primary_shard_size: in place of ``settings.index.number_of_shards``: the fewest shards of at most this size (``"50gb"``).
     """
@@ -85,7 +85,7 @@ def split(
     :param settings, aliases: of the copy, above the settings of the source.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: there is no such index.
-    :raises IllegalStateError: the index takes writes.
+    :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     """
     return _resized(node, Resize.SPLIT, index, target, settings, aliases)

@@ -38,7 +38,7 @@ def test_put_get_and_reset(store: docstore.Store) -> None:
 def test_closing_can_be_forbidden(store: docstore.Store) -> None:
     store.indices.create(index="a")
     store.cluster.put_settings(persistent={"cluster.indices.close.enable": False})
-    with pytest.raises(ApiError, match=r"index close is disabled - set \[cluster.indices.close.enable: true\] to enable it"):
+    with pytest.raises(ApiError, match=r"closing indices is disabled - set \[cluster.indices.close.enable: true\] to enable it"):
         store.indices.close(index="a")
     store.cluster.put_settings(persistent={"cluster.indices.close.enable": None})
     assert store.indices.close(index="a")["indices"] == {"a": {"closed": True}}

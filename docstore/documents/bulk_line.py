@@ -1,0 +1,82 @@
+"""The line of a bulk request that says what is to be done: its action and the action's parameters (``BulkRequestParser``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docstore.errors import IllegalArgumentError, IllegalStateError, JsonObject
+from docstore.mapping.java_text import java_string
+
+_ACTIONS = ("create", "delete", "index", "update")
+_METADATA = frozenset({
+    "_index", "_id", "routing", "version", "version_type", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict",
+    "op_type", "pipeline", "_source", "dynamic_templates", "require_data_stream", "list_executed_pipelines",
+})  # fmt: skip
+_OBJECTS = frozenset({"_source", "dynamic_templates"})
+
+
+def action_of(number: int, line: Any) -> tuple[str, JsonObject]:
+    """The action of a line and its parameters; those that are null are as good as not there.
+
+    :raises IllegalArgumentError: the line is none.
+    """
+    if not isinstance(line, Mapping):
+        raise _malformed(number, f"expected START_OBJECT but found [{token_of(line)}]")
+    if not line:
+        raise _malformed(number, "expected FIELD_NAME but found [END_OBJECT]")
+    action = next(iter(line))
+    if action not in _ACTIONS:
+        raise _malformed(number, f"expected field [create], [delete], [index] or [update] but found [{action}]")
+    metadata = line[action]
+    if not isinstance(metadata, Mapping):
+        raise _malformed(number, f"expected START_OBJECT or END_OBJECT but found [{token_of(metadata)}]")
+    found = {key: value for key, value in metadata.items() if _is_given(number, key, value)}
+    if len(line) > 1:
+        raise _malformed(number, "expected END_OBJECT but found [FIELD_NAME]")
+    return action, found
+
+
+def _is_given(number: int, key: str, value: Any) -> bool:
+    kind = type(value)
+    if kind is str or kind is int or kind is float or kind is bool:
+        if key not in _METADATA or key == "dynamic_templates":
+            raise IllegalArgumentError(f"Action/metadata line [{number}] contains an unknown parameter [{key}]")
+        return True
+    if value is None:
+        return False
+    if isinstance(value, Mapping) and key in _OBJECTS:
+        return True
+    raise _malformed(number, f"expected a simple value for field [{key}] but found [{token_of(value)}]")
+
+
+def templates_of(number: int, action: str, metadata: JsonObject) -> dict[str, str]:
+    """Names of dynamic templates by the paths of new fields.
+
+    :raises IllegalStateError: one is no text.
+    :raises IllegalArgumentError: the action makes no fields.
+    """
+    found = metadata.get("dynamic_templates") or {}
+    for name in found.values():
+        if name is None or isinstance(name, Mapping | list | tuple):
+            raise IllegalStateError(f"Can't get text on a {token_of(name)} in line [{number}]")
+    if found and action in ("delete", "update"):
+        raise IllegalArgumentError(f"{action.capitalize()} request in line [{number}] does not accept dynamic_templates")
+    return {path: java_string(name) for path, name in found.items()}
+
+
+def _malformed(number: int, problem: str) -> IllegalArgumentError:
+    return IllegalArgumentError(f"Malformed action/metadata line [{number}], {problem}")
+
+
+def token_of(value: Any) -> str:
+    """The name of the JSON token with which a value begins."""
+    if isinstance(value, Mapping):
+        return "START_OBJECT"
+    if isinstance(value, list | tuple):
+        return "START_ARRAY"
+    if value is None:
+        return "VALUE_NULL"
+    if isinstance(value, bool):
+        return "VALUE_BOOLEAN"
+    return "VALUE_STRING" if isinstance(value, str) else "VALUE_NUMBER"
