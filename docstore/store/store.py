@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from docstore.store.indices import IndicesClient
     from docstore.store.license import LicenseClient
     from docstore.store.nodes import NodesClient
+    from docstore.store.snapshot import SnapshotClient
     from docstore.store.tasks import TasksClient
     from docstore.store.xpack import XPackClient
 
@@ -158,6 +159,13 @@ class Store:
         from docstore.store.features import FeaturesClient
 
         return FeaturesClient(self._node)
+
+    @cached_property
+    def snapshot(self) -> SnapshotClient:
+        """Repositories of snapshots: there are none."""
+        from docstore.store.snapshot import SnapshotClient
+
+        return SnapshotClient(self._node)
 
     @cached_property
     def tasks(self) -> TasksClient:

@@ -201,6 +201,7 @@ _ASKED: tuple[tuple[Any, ...], ...] = (
     ("GET", "/_features"),
     ("GET", "/_capabilities?method=GET&path=/_search"),
     ("GET", "/_license"),
+    ("GET", "/_snapshot"),
     ("GET", "/_xpack"),
     *(("GET", f"/_nodes/{what}") for what in ("_all", "http", "settings", "stats", "stats/indices?level=shards", "usage", "_local/stats/os,process,jvm,fs,http")),
     ("PUT", "/many", {"settings": {"number_of_shards": 4}}),

@@ -14,6 +14,7 @@ else:
     from docstore.api.cluster import nodes_info as nodes_info
     from docstore.api.cluster import nodes_stats as nodes_stats
     from docstore.api.cluster import settings as settings
+    from docstore.api.cluster import snapshots as snapshots
     from docstore.api.cluster import state as state
     from docstore.api.cluster import stats as stats
     from docstore.api.cluster import tasks as tasks
