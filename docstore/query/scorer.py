@@ -125,6 +125,21 @@ def java_float(value: Any) -> str:
 
 
 @frozen
+class Given(Scorer):
+    """Scores that something else gives: those of the documents that objects stand in."""
+
+    of: Callable[[Ints], Scores]
+
+    def scores(self, ordinals: Ints) -> Scores:
+        """As they are given."""
+        return self.of(ordinals)
+
+    def explain(self, ordinal: int) -> Explanation:
+        """The score alone."""
+        return Explanation(float(self.of(np.array([ordinal], dtype=np.int64))[0]), "score of the document")
+
+
+@frozen
 class Sum(Scorer):
     """The scores of clauses together: some match always, others where their matcher says so (``BooleanWeight``).
 

@@ -28,7 +28,7 @@ from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
 from docstore.query.matcher import Matcher, MatchesAll, Remembered
 from docstore.query.query import Query
-from docstore.query.scorer import NO_BOOST, Scorer, Scores
+from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import Refusing, bind, bind_scored
 from docstore.search import top
 from docstore.search.aggregations.collect import Below, Partials
@@ -199,13 +199,18 @@ class IndexSearch:
         """``search.max_buckets`` of the cluster settings."""
         return int(cluster_setting(current(self._place[0]), "search.max_buckets"))
 
-    def _among(self, request: SearchRequest, view: IndexView) -> Callable[[Ints], Found]:
+    def _among(
+        self, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
+    ) -> Callable[[Ints], Found]:
         """For ``top_hits``: the same query with another request, over some ordinals of a view at a time."""
         request = replace(request, fields=request.fields or self.request.fields)
         if view is self.view:
-            return self.again(replace(request, query=self.request.asked)).among
+            return self.again(request if scores is None else replace(request, query=self.request.asked)).among
         txn, target, cache, _, alone, number = self._place
-        return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view).among
+        inside = IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view)
+        if scores is not None and inside.scorer is not None:
+            inside.scorer = Given(scores)
+        return inside.among
 
     def among(self, ordinals: Ints) -> Found:
         """The best of some ordinals, ascending, that are known to match."""

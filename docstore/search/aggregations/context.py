@@ -36,8 +36,10 @@ Weights = Callable[[], Ints | None]
 class Hits(Protocol):
     """What ``top_hits`` asks of the search: it knows how documents are chosen and fetched."""
 
-    def __call__(self, request: SearchRequest, view: IndexView) -> Callable[[Ints], Found]:
-        """For a request over the same query: what gives the best of some ordinals of a view."""
+    def __call__(
+        self, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
+    ) -> Callable[[Ints], Found]:
+        """For a request over the same query: what gives the best of some ordinals of a view. Without ``scores`` they all score 1."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,10 @@ class Context:
             return root
         assert isinstance(view, NestedView)
         return replace(root, view=view, documents=root, scores=lambda ordinals: root.scores_of(view.owners_in(root.view)[ordinals]))
+
+    def of_everything(self) -> Context:
+        """The context of documents that the query need not have found: they score 1."""
+        return replace(self, scores=None)
 
     def matcher(self, query: Json) -> Matcher:
         """A filter inside an aggregation, bound.

@@ -161,7 +161,7 @@ class Global(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Everything that the caller may see."""
-        return _GlobalCollector(self.kind, Below.bind(subs, context), context, name)
+        return _GlobalCollector(self.kind, Below.bind(subs, context.of_everything()), context, name)
 
 
 class _GlobalCollector(SingleBucketCollector):

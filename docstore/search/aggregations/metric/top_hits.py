@@ -63,7 +63,7 @@ class TopHits(Aggregation):
                 f" [{limit}] but was [{window}]. This limit can be set by changing the [index.max_inner_result_window] index level setting."
             )
         assert context.hits is not None
-        return _HitsCollector(self.request, context.hits(self.request, context.view))
+        return _HitsCollector(self.request, context.hits(self.request, context.view, context.scores))
 
 
 @dataclass(slots=True)
