@@ -168,15 +168,17 @@ def _divide(
 
 def _select(reader: IndexReader[Any], request: SourceRequest, source: SourceIndex, cache: ColumnCache, *, ranked: bool) -> Selected:
     """The documents that the query, the alias filters and the sort choose."""
-    query = request.query
+    query, shown = request.query, None
     if source.filters is not None:
-        wanted: list[JsonObject] = [{"bool": {"should": list(source.filters), "minimum_should_match": 1}}]
-        query = {"bool": {"filter": wanted} | ({} if query is None else {"must": [query]})}
+        wanted: JsonObject = {"bool": {"should": list(source.filters), "minimum_should_match": 1}}
+        query = {"bool": {"filter": [wanted]} | ({} if query is None else {"must": [query]})}
+        shown = parse_query(wanted)
     if query is None and not request.sort:
         return Selected(reader.live_seqs()[: request.most] if request.most else None)
     parsed = parse_query({"match_all": {}} if query is None else query)
     sorts = parse_sort(list(request.sort) or None)
-    return selected(reader, parsed, sorts, tuple(source.index.aliases), cache, ranked=ranked, most=request.most)
+    aliases = tuple(source.index.aliases)
+    return selected(reader, parsed, sorts, aliases, cache, ranked=ranked, restriction=shown, most=request.most)
 
 
 def restore(txn: Transaction, task: Task) -> Plan:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from docstore.columns.cache import ColumnCache
 from docstore.columns.view import IndexView
 from docstore.query.query import Query
-from docstore.query.select import bind, bind_scored, select
+from docstore.query.select import bind, bind_scored
 from docstore.query.sort import Sort
 from docstore.reindex.slices import membership
 from docstore.search.order import criteria
@@ -51,15 +51,19 @@ def selected(
     cache: ColumnCache,
     *,
     ranked: bool,
+    restriction: Query | None = None,
     most: int = 0,
 ) -> Selected:
     """The live documents that match (the first ``most`` of them), in the order of ``sorts`` and among equals of the log.
 
+    ``restriction`` is what the query has of an alias: what is nearest to a vector is nearest of the documents that the alias shows.
+
     :raises ApiError: the query or the sort does not fit the index.
     """
-    if not sorts:
-        return Selected(select(reader, query, aliases=aliases, cache=cache)[: most or None])
     view = IndexView(reader, aliases=aliases, cache=cache)
+    view.restriction = restriction
+    if not sorts:
+        return Selected(bind(query, view).seqs()[: most or None])
     scored = bind_scored(query, view) if any(sort.field == "_score" for sort in sorts) else None
     matcher = bind(query, view) if scored is None else scored.matcher
     bound = criteria(sorts, view)

@@ -150,6 +150,11 @@ def test_an_alias_restricts_before_the_nearest_are_chosen(index: docstore.Store)
     index.indices.put_alias(index="i", name="odd", filter={"term": {"k": "b"}})
     assert ids(hits(index, index="odd", query=query([0, 0], k=2))) == ["i1", "i3"]
     assert ids(hits(index, index="odd", knn={"field": "v", "query_vector": [0, 0], "k": 2})) == ["i1", "i3"]
+    assert index.count(index="odd", query=query([0, 0], k=2))["count"] == 2
+    for sort in (None, [{"_score": "asc"}]):
+        source = {"index": "odd", "query": query([0, 0], k=2), **({} if sort is None else {"sort": sort})}
+        assert index.reindex(source=source, dest={"index": f"copy{sort is None}".lower()})["created"] == 2
+    assert index.update_by_query(index="odd", query=query([0, 0], k=2))["updated"] == 2
 
 
 def test_vectors_in_nested_objects(store: docstore.Store) -> None:
