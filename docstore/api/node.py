@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from docstore.clock import Clock
+from docstore.frozen import frozen
 from docstore.storage.environment import Environment
 from docstore.tasks.searches import Searches
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from docstore.tasks.runner import TaskRunner
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A store's environment and what runs beside it; Elasticsearch's word for it is node."""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from docstore.api.node import Node
+from docstore.frozen import frozen
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +40,7 @@ WholeBody = Annotated[T, Place.WHOLE_BODY]
 """A parameter that is the request body."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wire:
     """The name of a parameter in a request, where that is not its name in Python."""
 
@@ -56,7 +56,7 @@ class Privilege(Enum):
     MONITOR = "monitor"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One method and path of an API, as in ``GET /{index}/_doc/{id}``."""
 
@@ -69,7 +69,7 @@ class Route:
         return tuple(re.findall(r"{(\w+)}", self.path))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One parameter of an API."""
 
@@ -85,7 +85,7 @@ class Parameter:
     """Whether a query string may give what belongs into the body."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Api(Generic[P, R]):
     """One API. Calling it runs its handler on a node."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
+from docstore.frozen import frozen
 
 ROUTINGS = {
     "routing": "routing",
@@ -23,7 +23,7 @@ FLAGS = ("is_write_index", "is_hidden")
 """Properties that are true or false."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alias:
     """One name for one index. An alias over many indices is one ``Alias`` in each of them."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docstore.catalog.lookup import matches
 from docstore.catalog.setting import Raw
 from docstore.errors import AutoCreateForbiddenError, IllegalArgumentError
+from docstore.frozen import frozen
 
 _NAME = "action.auto_create_index"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AutoCreatePatterns:
     """``patterns`` are asked in their order, the first that matches decides; without any, ``allowed`` does."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from docstore.errors import ApiError, ClusterBlockError, FloodStageBlockError
+from docstore.frozen import frozen
 
 
 class Operation(Enum):
@@ -18,7 +18,7 @@ class Operation(Enum):
     METADATA_WRITE = "metadata_write"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One kind of block."""
 

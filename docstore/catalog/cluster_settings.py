@@ -7,19 +7,20 @@ that all its processes see, so they stay until they are reset.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.cluster_setting_list import CLUSTER_SETTINGS
 from docstore.catalog.section import section
 from docstore.catalog.setting import Raw
+from docstore.frozen import frozen
 
 PERSISTENT = "persistent"
 TRANSIENT = "transient"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterSettings:
     """What is set, by full name, as text; typed values are kept once they were asked for."""
 

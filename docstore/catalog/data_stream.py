@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
 from docstore.catalog.alias import Alias, parse_aliases
 from docstore.catalog.section import section
 from docstore.errors import JsonObject
+from docstore.frozen import frozen
 
 BACKING_PREFIX = ".ds-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataStream:
     """``backing`` are index names, the oldest first; ``generation`` counts how often they changed."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from docstore.catalog.date_math import resolved
 from docstore.catalog.names import invalid_index_name
 from docstore.catalog.options import IndicesOptions
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, NoSuchRemoteClusterError, UnsupportedSelectorError
+from docstore.frozen import frozen
 
 _SEPARATOR = "::"
 
@@ -21,7 +21,7 @@ class Selector(Enum):
     FAILURES = "failures"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamePart:
     """``name`` has its dates filled in; an index or an alias has no failures, only data."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Flag
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 
 
 class Expand(Flag):
@@ -28,7 +29,7 @@ _EXPAND = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicesOptions:
     """How to resolve an expression.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from docstore.catalog.blocks import Operation
@@ -17,13 +17,14 @@ from docstore.catalog.stream_changes import add_backing_index, stream_template
 from docstore.catalog.templates.composition import composed
 from docstore.clock import Clock
 from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.frozen import frozen
 from docstore.storage.transaction import Transaction
 
 _COUNTED = re.compile(r"(.*-)(\d+)(\W*)")
 _TARGETS = "[alias,data stream]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewIndex:
     """What a request says of the index to come."""
 
@@ -33,7 +34,7 @@ class NewIndex:
     settings: JsonObject | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """The index that took the writes, and the one that takes them now."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from docstore.errors import JsonObject
+from docstore.frozen import frozen
 from docstore.storage import source
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class Section(Generic[T]):
         return self.load(name, source.decode(row))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """The objects of one section at one moment, by name, and the bytes that they were read from."""
 

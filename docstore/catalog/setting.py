@@ -6,9 +6,9 @@ Values are kept as Elasticsearch keeps them, as text (or a list of texts); a typ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from docstore.frozen import frozen
 from docstore.mapping.index_mode import default_in_mode
 
 Raw = str | list[str]
@@ -27,14 +27,14 @@ class Change(Enum):
     PRIVATE = "never, and only docstore sets it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Like:
     """The default of a setting that is the value of another one."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InMode:
     """A default that ``index.mode`` may change."""
 
@@ -44,7 +44,7 @@ class InMode:
 Default = Raw | Like | InMode | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """The declaration of one setting; a name that ends with a dot declares all names below it.
 

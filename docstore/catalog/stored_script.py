@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docstore.catalog.section import section
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError, XContentParseError
+from docstore.frozen import frozen
 
 _KEYS = frozenset({"lang", "source", "options", "params"})
 _JSON = {"content_type": "application/json;charset=utf-8"}
@@ -15,7 +16,7 @@ MAX_SIZE = 65_535
 """``script.max_size_in_bytes``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredScript:
     """One script."""
 

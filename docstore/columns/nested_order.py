@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from docstore.columns.view import IndexView, NestedView
 from docstore.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inside:
     """The objects whose values count: those of a mask, and of each document not more with a value than ``most``."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.rows import Slots
+from docstore.frozen import frozen
 from docstore.mapping.field_type import ColumnKind, FieldType
 
 _INTEGER_BITS = {"byte": 8, "short": 16, "integer": 32, "long": 64}
@@ -42,7 +42,7 @@ class Rule(Protocol):
         """The values as an array, None when the general way is needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """Numbers that are their own column values."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from docstore.frozen import frozen
 
 Json = dict[str, Any]
 
@@ -11,7 +12,7 @@ ROOT = ""
 """The scope of the document itself; the others are the paths of nested objects."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What an object of a mapping is to the fields below it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
@@ -11,6 +11,7 @@ from docstore.documents import versioning
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.versioning import MAX_VERSION, Policy, VersionType
 from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
+from docstore.frozen import frozen
 from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.spelling import did_you_mean
 from docstore.storage.source import Source
@@ -37,7 +38,7 @@ class OpType(Enum):
             raise IllegalArgumentError(f"opType must be 'create' or 'index', found: [{name}]") from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guard:
     """The version conditions of a write, as the request gave them."""
 
@@ -130,7 +131,7 @@ def _checked_id(doc_id: str) -> list[str]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexOperation:
     """Store a document; without an id, under a new one."""
 
@@ -173,7 +174,7 @@ class IndexOperation:
         return versioning.Create() if self.op_type is OpType.CREATE else self.guard.policy()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeleteOperation:
     """Remove a document."""
 
@@ -195,7 +196,7 @@ class DeleteOperation:
         return self.guard.policy()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpdateOperation:
     """Merge a partial document into the one that is there, or store another where there is none."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docstore.documents.operation import DeleteOperation, Operation
 from docstore.errors import ApiError, JsonObject, VersionConflictError
+from docstore.frozen import frozen
 from docstore.storage.record import PRIMARY_TERM
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ NOOP = "noop"
 _STATUS = {CREATED: 201, NOT_FOUND: 404}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A write that happened (a noop and a delete of nothing among them)."""
 
@@ -53,7 +53,7 @@ class Written:
         return answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """A write that did not happen."""
 

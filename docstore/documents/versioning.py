@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from docstore.catalog.time_series import is_time_series
 from docstore.documents.time_series_id import description
 from docstore.errors import IllegalArgumentError, ValidationError, VersionConflictError
+from docstore.frozen import frozen
 from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _next(current: Pointer | None) -> int:
     return 1 if current is None else current.version + 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overwrite:
     """Internal versioning: whatever is there is written over."""
 
@@ -103,7 +103,7 @@ class Overwrite:
         return _next(current)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     """``op_type=create``: only where no document is."""
 
@@ -116,7 +116,7 @@ class Create:
         return _next(current)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class External:
     """``version_type=external``: only with a version above the one that is there, a deletion's included."""
 
@@ -131,7 +131,7 @@ class External:
         return self.provided
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExternalOrEqual:
     """``version_type=external_gte``: also with the same version."""
 
@@ -146,7 +146,7 @@ class ExternalOrEqual:
         return self.provided
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IfUnchanged:
     """``if_seq_no`` and ``if_primary_term``: only over exactly that operation."""
 
@@ -176,7 +176,7 @@ def conflict_error(doc_id: str, why: str, index: Index) -> VersionConflictError:
     return VersionConflictError(f"{named}: version conflict, {why}", index_uuid=index.uuid, shard="0", index=index.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverwriteBatch:
     """``Overwrite`` for many."""
 
@@ -195,7 +195,7 @@ class OverwriteBatch:
         return np.ones(len(provided), dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreateBatch(OverwriteBatch):
     """``Create`` for many."""
 
@@ -206,7 +206,7 @@ class CreateBatch(OverwriteBatch):
         return ~deleted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExternalBatch:
     """``External`` and ``ExternalOrEqual`` for many."""
 

@@ -18,6 +18,7 @@ from docstore.errors import (
     JsonParseError,
     StrictDynamicMappingError,
 )
+from docstore.frozen import frozen
 from docstore.mapping.causes import jackson
 from docstore.mapping.dynamic import NOTHING_NAMED, Named, is_vector, new_field, new_object, new_vector
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
@@ -38,7 +39,7 @@ Addition = ObjectMapping | FieldType | RuntimeField
 """What a document can add to a mapping."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parent:
     """The object that is being read."""
 
@@ -52,7 +53,7 @@ class Parent:
         return Parent(node, self.dynamic if node.dynamic is None else node.dynamic)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dotted:
     """The object that a name with dots means: ``{"a.b": v}`` holds at ``a`` the dotted ``b``."""
 

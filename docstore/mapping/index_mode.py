@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docstore.frozen import frozen
 from docstore.mapping.timestamp import TIMESTAMP
 
 LOGSDB = "logsdb"
@@ -45,7 +45,7 @@ def default_in_mode(name: str, full: Mapping[str, Any]) -> str | list[str] | Non
     return [each[_SORT_PARTS.index(part)] for each in sort]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SortedBy:
     """One criterion of ``index.sort``."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from docstore.frozen import frozen
 from docstore.mapping.field_type import Acceptance, FieldType
 from docstore.mapping.lookup import depth_error
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
@@ -29,7 +30,7 @@ def _single(values: int) -> tuple[Kind, ...]:
     return tuple(kind for kind in _KINDS if values & kind)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Object:
     """An object that documents of the shape have and that is looked into."""
 

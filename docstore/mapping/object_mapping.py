@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.parameter import DIMENSION
 
@@ -21,7 +22,7 @@ class Dynamic(Enum):
     RUNTIME = "runtime"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObjectMapping:
     """One object; None is a parameter that was not given."""
 

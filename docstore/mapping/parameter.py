@@ -6,10 +6,10 @@ After Elasticsearch's ``FieldMapper.Parameter`` and ``XContentMapValues``, whose
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.frozen import frozen
 from docstore.mapping import parameter_checks as checks
 from docstore.mapping.java_text import java_boolean, java_class, java_string
 
@@ -24,7 +24,7 @@ def _text(value: Any) -> str:
     return java_string(value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One parameter as a field type declares it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from docstore.frozen import frozen
 from docstore.mapping.index_mode import SortedBy, index_sort
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuerySettings:
     """With Elasticsearch's defaults."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.frozen import frozen
 from docstore.mapping.body_parser import BodyParser, dissolved, parse_dynamic, parse_subobjects, refuse_remaining
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dynamic_template import DynamicTemplate, parse_templates
@@ -16,7 +17,7 @@ from docstore.mapping.runtime_field import RuntimeField, parse_runtime
 from docstore.mapping.settings import MappingSettings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RootOptions:
     """What a mapping says besides its fields; None is an option that was not given."""
 
@@ -43,7 +44,7 @@ class RootOptions:
         if other.source_mode == "stored" and self.source_mode not in (None, "stored"):
             conflict = f"Cannot update parameter [mode] from [{self.source_mode}] to [stored]"
             raise IllegalArgumentError(f"Mapper for [_source] conflicts with existing mapper:\n\t{conflict}")
-        given = {name: getattr(other, name) for name in self.__slots__ if getattr(other, name) is not None}
+        given = {name: getattr(other, name) for name in self.__match_args__ if getattr(other, name) is not None}
         return replace(self, **given | {"runtime": self.runtime | other.runtime}).settled()
 
     def settled(self) -> RootOptions:

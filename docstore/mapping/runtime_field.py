@@ -6,7 +6,7 @@ What a script makes cannot be read here: such a field is kept and shown, and a q
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from docstore.errors import (
@@ -16,6 +16,7 @@ from docstore.errors import (
     MapperParsingError,
     NotImplementedByDocstoreError,
 )
+from docstore.frozen import frozen
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.parameter import Parse, meta, string
@@ -34,7 +35,7 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuntimeField:
     """One entry of a ``runtime`` section; immutable."""
 

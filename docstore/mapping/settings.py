@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.analysis.index_analyzers import IndexAnalyzers, Key, analysis_key, analyzers_of
+from docstore.frozen import frozen
 from docstore.mapping.index_mode import default_in_mode
 from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.query_settings import DEFAULTS, QuerySettings
@@ -16,7 +16,7 @@ NO_NAME_LIMIT = 2**63 - 1
 """The default: no name is too long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MappingSettings:
     """``index.mapping.*`` with Elasticsearch's defaults."""
 

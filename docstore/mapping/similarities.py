@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.frozen import frozen
 from docstore.mapping.java_text import java_double
 
 _PREFIX = "index.similarity."
@@ -15,7 +15,7 @@ _ELSEWHERE = ("DFR", "DFI", "IB", "LMDirichlet", "LMJelinekMercer", "scripted")
 _OF_BM25 = ("type", "k1", "b", "discount_overlaps")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Similarity:
     """``constant``: a term adds its boost, however often and wherever it stands (``boolean``)."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import ApiError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import FieldType, LocatedCause
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Action(Enum):
     REJECT = auto()  # it is not valid: ``Mapping.validate`` raises why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """Exact: what it lets pass ``Mapping.validate`` lets pass, and the other way round."""
 

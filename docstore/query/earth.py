@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -11,6 +10,7 @@ from docstore.columns.rows import Mask, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.geo.distance import EARTH_RADIUS
 from docstore.mapping.geo.point_reader import XY
 from docstore.query.matcher import Matcher
@@ -35,7 +35,7 @@ class Validation(Enum):
             ) from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """Between two parallels and two meridians, all inclusive; ``left`` may lie east of ``right``, across the date line."""
 
@@ -45,7 +45,7 @@ class Box:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """The columns of a field of points; their slots stand for the same points."""
 
@@ -70,7 +70,7 @@ def plane_distances(longitudes: Slots, latitudes: Slots, center: XY) -> Slots:
     return meters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithinDistance(Matcher):
     """Documents with a point that lies at most so many metres away."""
 
@@ -85,7 +85,7 @@ class WithinDistance(Matcher):
         return x.rows.any(distances(x.values, y.values, self.center) <= self.meters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InBox(Matcher):
     """Documents with a point inside a box."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from docstore.columns.rows import Ints, Slots
 from docstore.columns.sort import FieldOrder, LogOrder, Missing, Mode, SortKey, order
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.frozen import frozen
 
 
 def index_order(view: IndexView) -> list[SortKey]:
@@ -30,7 +29,7 @@ def doc_order(view: IndexView, *, descending: bool) -> SortKey:
     return IndexOrder(tuple(keys), descending) if keys else LogOrder(descending)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexOrder(SortKey):
     """``_doc`` where an index has an order: each document's place in it."""
 

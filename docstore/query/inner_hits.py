@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, Json, boolean, declared, integer, text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InnerHits:
     """What was asked for; ``request`` is what a search makes of the keys that it has as well."""
 
@@ -26,7 +26,7 @@ class InnerHits:
     request: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Others:
     """Those of one index: what they are, which of them are asked for, and which belong to an ordinal."""
 

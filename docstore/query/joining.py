@@ -14,6 +14,7 @@ import numpy.typing as npt
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.inner_hits import parse_inner_hits
 from docstore.query.marks import Elsewhere
 from docstore.query.matcher import Matcher
@@ -94,7 +95,7 @@ class Joined:
         return np.unique(self.pairs[1], return_counts=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasOther(Matcher):
     """Ordinals to which between so many and so many others belong that match."""
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from docstore.columns.rows import Mask
+from docstore.frozen import frozen
 
 Positions = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -20,7 +21,7 @@ class Runs(Protocol):
         """One flag for each ordinal."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermMark:
     """The terms of a field for which a predicate holds. Marks with the same ``label`` count as one word in a passage."""
 
@@ -29,7 +30,7 @@ class TermMark:
     holds: Callable[[str], bool] = dataclasses.field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhraseMark:
     """Terms in order. ``expands``: the last one is the beginning of a term."""
 

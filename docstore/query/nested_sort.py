@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
@@ -12,6 +11,7 @@ from docstore.columns.nested_order import Inside
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
 from docstore.query.query import Query
 from docstore.query.registry import parse
@@ -21,7 +21,7 @@ from docstore.query.wire import integer, text
 MANY = (1 << 31) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NestedSort:
     """One level; ``nested`` is the next further in."""
 

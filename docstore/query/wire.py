@@ -10,7 +10,6 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from docstore.errors import (
@@ -24,6 +23,7 @@ from docstore.errors import (
     Token,
     XContentParseError,
 )
+from docstore.frozen import frozen
 from docstore.spelling import did_you_mean
 
 Json = dict[str, Any]
@@ -187,7 +187,7 @@ def unsupported(kind: str, key: str) -> ParsingError:
     return at_key(ParsingError(f"[{kind}] query does not support [{key}]"), key)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declared:
     """One key of a declared object: the tokens its value may begin with, and how it is read."""
 

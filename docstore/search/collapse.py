@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -13,6 +12,7 @@ from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import ColumnKind
 from docstore.query.wire import Declared, declared, number, text
 
@@ -25,7 +25,7 @@ _NAMES = "long integer short byte double float half_float unsigned_long date boo
 _NUMERIC = frozenset(_NAMES.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InnerHits:
     """More hits of each group."""
 
@@ -55,7 +55,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collapse:
     """The field, and what else is shown of each group."""
 
@@ -91,7 +91,7 @@ class Collapse:
         return Groups(view, field, view.need(Want(field)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Groups:
     """The groups of one index."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import XContentParseError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, boolean, declared, text
 
 _STRING = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldAndFormat:
     """One entry."""
 

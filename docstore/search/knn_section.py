@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.frozen import frozen
 from docstore.query.inner_hits import InnerHits, Others, parse_inner_hits
 from docstore.query.joining import ScoreMode
 from docstore.query.kinds.knn import FACTOR, MAX_CANDIDATES, VECTOR_KEYS, Knn, check_numbers
@@ -24,7 +25,7 @@ _KEYS = {**VECTOR_KEYS, "inner_hits": Declared(frozenset({"START_OBJECT"}), pars
 DEFAULT_SIZE = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnnSection(Query):
     """As a query: the ``k`` nearest of all indices. Of vectors in nested objects, the documents that hold them."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from docstore.columns.object_count import objects
 from docstore.columns.projection import Several, descend
 from docstore.columns.view import IndexView, NestedView
+from docstore.frozen import frozen
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NestedPlace:
     """For each nested object on the way, the outermost first: its field relative to the one before, and its place there."""
 

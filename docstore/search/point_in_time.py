@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, declared, text
 
 Json = dict[str, Any]
@@ -14,7 +14,7 @@ _STRING = frozenset({"VALUE_STRING"})
 _KEYS = {"id": Declared(_STRING, text), "keep_alive": Declared(_STRING, text)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointInTime:
     """``pit`` of a search."""
 

@@ -11,6 +11,7 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 from docstore.query import Query, parse
 from docstore.query.scorer import Explanation, Scored, Scores
 from docstore.query.select import bind_scored
@@ -22,7 +23,7 @@ Combine = Callable[[Scores, Scores], Scores]
 DEFAULT_WINDOW = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mode:
     """How two scores become one; ``shown`` is its name in an explanation (``QueryRescoreMode``)."""
 
@@ -55,7 +56,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rescore:
     """One pass."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, declared, integer, text
 
 _NUMBER = frozenset({"VALUE_NUMBER", "VALUE_STRING"})
@@ -22,7 +22,7 @@ _KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slice:
     """The ``id``-th of ``max`` parts. Which documents are in which part is not Elasticsearch's choice: every ``max``-th, by ordinal."""
 

@@ -16,12 +16,12 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 
 import lmdb
 
+from docstore.frozen import frozen
 from docstore.storage.process import boot_id, lives, own_name
 
 INTERVAL = 5.0
@@ -119,7 +119,7 @@ class Checkpoints:
                 _remove(path, dead)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saved:
     """What a checkpoint file says."""
 

@@ -7,18 +7,19 @@ life of the process, and a snapshot taken before the deletion goes on reading wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from docstore.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Table:
     """A table that stands once in a store."""
 
     name: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexTable:
     """A table that every index has."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from docstore.api.parameters import Names, names_of
@@ -12,6 +12,7 @@ from docstore.columns.fields import fields_of
 from docstore.documents import reading
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.frozen import frozen
 from docstore.search.fetch_fields import FetchFields
 from docstore.search.fetched import Fetched
 from docstore.storage.pointer import Pointer
@@ -20,7 +21,7 @@ from docstore.storage.record import Record
 _SOURCE = "_source"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """``rebuilt``: ``_source`` as it would be if the index had no other (``force_synthetic_source``)."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.catalog.section import section
 from docstore.catalog.templates.template import Template
 from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
+from docstore.frozen import frozen
 from docstore.spelling import did_you_mean
 
 _KEYS = ("template", "version", "_meta", "deprecated", "created_date", "created_date_millis", "modified_date", "modified_date_millis")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComponentTemplate:
     """One component template."""
 

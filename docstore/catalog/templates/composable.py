@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.catalog.section import section
 from docstore.catalog.templates.component import version_of
 from docstore.catalog.templates.template import Template
 from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
+from docstore.frozen import frozen
 from docstore.spelling import did_you_mean
 
 _KEYS = (
@@ -18,7 +18,7 @@ _KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StreamTemplate:
     """``data_stream`` of a template: what matches becomes a data stream."""
 
@@ -43,7 +43,7 @@ class StreamTemplate:
         return {"hidden": self.hidden, "allow_custom_routing": self.allow_custom_routing}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComposableTemplate:
     """One index template."""
 

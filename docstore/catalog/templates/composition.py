@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from docstore.catalog.alias import Alias
 from docstore.catalog.catalog import Catalog
@@ -15,9 +15,10 @@ from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.catalog.templates.patterns import is_global, matches_any
 from docstore.catalog.templates.template import Template
 from docstore.errors import JsonObject
+from docstore.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composed:
     """What the templates give a new index; the request's own words come on top."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docstore.catalog.section import section
 from docstore.catalog.settings import nested
 from docstore.catalog.templates.component import version_of
 from docstore.catalog.templates.composable import strings
 from docstore.catalog.templates.template import Template
 from docstore.errors import JsonObject, ParsingError, ValidationError
+from docstore.frozen import frozen
 
 _KEYS = frozenset(["index_patterns", "order", "version", "settings", "mappings", "aliases"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegacyTemplate:
     """One template; of all that match, those of a higher ``order`` win."""
 

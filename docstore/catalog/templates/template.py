@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.catalog.alias import Alias, parse_aliases
@@ -12,6 +11,7 @@ from docstore.catalog.lifecycle import check_lifecycle, check_options
 from docstore.catalog.setting import Raw
 from docstore.catalog.settings import nested, parse_settings
 from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
+from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.spelling import did_you_mean
 
@@ -19,7 +19,7 @@ RESETTABLE = ("lifecycle", "data_stream_options")
 _KEYS = ("settings", "mappings", "aliases", *RESETTABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """``None`` is a part that was not given."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from docstore.frozen import frozen
 from docstore.mapping.dates.fields import FieldRangeError, Fields
 from docstore.mapping.dates.zone import offset_seconds
 
@@ -44,7 +44,7 @@ class DateParseError(ValueError):
     """A text is not of the format; the message is that of ``java.time.format.DateTimeParseException``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     expression: str
     part: str | None = None

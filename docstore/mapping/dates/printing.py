@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from docstore.frozen import frozen
 from docstore.mapping.dates.fields import DAY_SECONDS, SECOND, days_from_civil
 from docstore.mapping.dates.named import PATTERNS
 from docstore.mapping.dates.pattern import DAYS, MONTHS
@@ -16,7 +16,7 @@ _ISO_NANOS = "strict_date_optional_time_nanos"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """An instant as a wall clock in some zone shows it."""
 

@@ -6,10 +6,10 @@ Points are ``(x, y)`` or ``(x, y, z)``: longitude, latitude and altitude where t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.java_text import java_double
 
 Position = tuple[float, ...]
@@ -32,7 +32,7 @@ class Geometry:
         return any(len(position) > 2 for position in self.positions())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point(Geometry):
     """One position; without one it is empty."""
 
@@ -45,7 +45,7 @@ class Point(Geometry):
             yield self.position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circle(Geometry):
     """Everything within a radius, in metres."""
 
@@ -62,7 +62,7 @@ class Circle(Geometry):
         yield self.center
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rectangle(Geometry):
     """``left`` is greater than ``right`` when it crosses the date line."""
 
@@ -82,7 +82,7 @@ class Rectangle(Geometry):
         yield self.right, self.top
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line(Geometry):
     """Two points or more; none when it is empty."""
 
@@ -98,7 +98,7 @@ class Line(Geometry):
         return iter(self.points)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinearRing(Line):
     """A line that ends where it began."""
 
@@ -119,7 +119,7 @@ class LinearRing(Line):
             )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Polygon(Geometry):
     """A ring and the rings that are cut out of it; no rings when it is empty."""
 
@@ -137,7 +137,7 @@ class Polygon(Geometry):
             yield from ring.points
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GeometryCollection(Geometry):
     """Several geometries."""
 
@@ -154,21 +154,21 @@ class GeometryCollection(Geometry):
             yield from part.positions()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MultiPoint(GeometryCollection):
     """Several points."""
 
     kind = "MULTIPOINT"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MultiLine(GeometryCollection):
     """Several lines."""
 
     kind = "MULTILINESTRING"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MultiPolygon(GeometryCollection):
     """Several polygons."""
 

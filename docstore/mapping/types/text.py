@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -11,6 +10,7 @@ from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.filters.grams import Grams
 from docstore.analysis.fixed_shingle import FixedShingle, shingled, with_filters
 from docstore.analysis.token import Token
+from docstore.frozen import frozen
 from docstore.mapping import parameter as p
 from docstore.mapping import parameter_checks as checks
 from docstore.mapping import text_options
@@ -34,7 +34,7 @@ _TERM_VECTORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldAnalyzers:
     """What cuts the texts of documents, of queries, and of quoted queries into terms."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError, ParsingError
+from docstore.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fuzziness:
     """A number of edits, or AUTO with the lengths from which one and two are allowed."""
 

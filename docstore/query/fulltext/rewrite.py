@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from docstore.errors import IllegalArgumentError, NumberFormatError
+from docstore.frozen import frozen
 from docstore.query.limits import MAX_CLAUSES
 
 
@@ -35,7 +35,7 @@ _COUNTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rewrite:
     """``top``: only the nearest count; ``limit``: more of them are refused."""
 

@@ -13,6 +13,7 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import Want
 from docstore.errors import ApiError, IllegalArgumentError, NotImplementedByDocstoreError, XContentParseError
+from docstore.frozen import frozen
 from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.types.dense_vector import DenseVectorField
 from docstore.mapping.types.vector_elements import WrongLength
@@ -72,7 +73,7 @@ def check_numbers(k: int | None, candidates: int | None) -> None:
 
 
 @query("knn")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knn(Query):
     """The ``k`` documents of those that pass the filters whose vectors are nearest."""
 
@@ -287,7 +288,7 @@ def _best_first(found: Scores, wanted: int | None) -> Ints:
     return among[np.argsort(-found[among], kind="stable")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NearestScorer(Scorer):
     """Nearness."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.frozen import frozen
 from docstore.query.inner_hits import InnerHits, Others
 from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode, read_join
 from docstore.query.kinds.knn import all_of
@@ -28,7 +28,7 @@ _READ = {
 
 
 @query("nested")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nested(Query):
     """Documents with a nested object that matches a query by itself."""
 

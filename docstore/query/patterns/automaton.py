@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from docstore.frozen import frozen
 from docstore.query.patterns.nodes import LAST, Both, Chars, Either, Node, Not, Nothing, Repeat, Sequence
 
 DEFAULT_LIMIT = 10_000
@@ -31,7 +32,7 @@ class TooComplex(Exception):
     """More work than the limit allows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Automaton:
     """A deterministic automaton. State 0 is the first; -1 is where nothing matches any more.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from docstore.frozen import frozen
 
 LAST = 0x10FFFF
 """The last character of all."""
@@ -11,45 +11,45 @@ Ranges = tuple[tuple[int, int], ...]
 """Code points, both ends included."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A set of strings."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chars(Node):
     """One character of these ranges."""
 
     ranges: Ranges
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing(Node):
     """No string at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence(Node):
     """One part after the other; without parts, the empty string."""
 
     parts: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Either(Node):
     """Any of the parts."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Both(Node):
     """What all parts have in common."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat(Node):
     """A part several times; ``most`` None: as often as you like."""
 
@@ -58,7 +58,7 @@ class Repeat(Node):
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not(Node):
     """Every other string."""
 

@@ -11,6 +11,7 @@ from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
+from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
@@ -133,7 +134,7 @@ class SourceTarget(MetadataTarget):
         raise self.refusal(f"The [{self.name}] field is not searchable")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeqNoBetween(Matcher):
     """Documents with a ``_seq_no`` in an interval: the ordinals themselves are the column."""
 

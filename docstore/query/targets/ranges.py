@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from docstore.columns.column import Column, KeywordColumn, NumericColumn
@@ -12,13 +11,14 @@ from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.types.range import RangeField
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.targets.mapped import MappedTarget
 from docstore.query.targets.target import Bounds, Relation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RangesRelate(Matcher):
     """Documents with a range that stands in a relation to the one from ``low`` to ``high``, both inclusive."""
 

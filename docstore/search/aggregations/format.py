@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
+from docstore.frozen import frozen
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.search.aggregations.decimal_format import DecimalFormat
@@ -37,7 +37,7 @@ class Raw(Format):
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decimals(Format):
     """A pattern of Java's ``DecimalFormat``: ``#,##0.00``."""
 
@@ -60,7 +60,7 @@ class Truth(Format):
         return {"true": 1.0, "false": 0.0}.get(str(text).lower()) or float(text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates(Format):
     """Milliseconds since the epoch, as a date in a zone. ``pattern`` is as in a mapping: the first alternative prints."""
 

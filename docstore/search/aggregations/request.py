@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Collector
@@ -79,7 +79,7 @@ class ParentPipeline(Pipeline):
         """The buckets, with results added, reordered or left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A bucket or metric aggregation in the tree."""
 
@@ -89,7 +89,7 @@ class Node:
     meta: Json | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PipelineNode:
     """A pipeline aggregation in the tree."""
 
@@ -98,7 +98,7 @@ class PipelineNode:
     meta: Json | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """The aggregations of one level."""
 

@@ -17,6 +17,7 @@ from docstore.columns.rows import Ints, MultiRows, Rows, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
@@ -98,7 +99,7 @@ long_key = Declared(NUMBER, long)
 text_key = Declared(STRING, text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A field as a request names it."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.marks import Leaf
 from docstore.search.highlight.request import Options
 from docstore.search.highlight.texts import Cut
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A field of one index, as highlighters need it."""
 
@@ -28,7 +28,7 @@ class Source:
     ignore_above: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """One field of one document."""
 

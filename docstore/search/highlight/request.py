@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
+from docstore.frozen import frozen
 from docstore.query import Query, parse
 from docstore.query.wire import SCALARS, Declared, boolean, declared, integer, text, token_of
 
@@ -18,7 +19,7 @@ _SCANNERS = ("CHARS", "WORD", "SENTENCE")
 _MOST_FRAGMENTS = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How one field is highlighted. Defaults are Elasticsearch's."""
 
@@ -49,7 +50,7 @@ class Options:
         return replace(self, **given)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HighlightField:
     """A field or a pattern of fields."""
 
@@ -57,7 +58,7 @@ class HighlightField:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """All that is highlighted of a hit."""
 

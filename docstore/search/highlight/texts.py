@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from docstore.analysis.token import Token
+from docstore.frozen import frozen
 from docstore.query.fulltext.sloppy import sloppy_matches
 from docstore.query.marks import Leaf, PhraseMark, TermMark
 
@@ -22,7 +22,7 @@ class Match(NamedTuple):
     freq: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analyzed:
     """Tokens, ordered by position."""
 

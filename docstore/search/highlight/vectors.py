@@ -6,9 +6,9 @@ Only of fields whose terms are kept with positions and offsets, as Elasticsearch
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.marks import TermMark
 from docstore.search.highlight import breaks
 from docstore.search.highlight.encoder import encoder
@@ -21,7 +21,7 @@ Move = Callable[[str, int], int]
 """From an end of a fragment to a boundary near it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Fragment:
     start: int
     end: int
