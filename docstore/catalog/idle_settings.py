@@ -199,6 +199,7 @@ _declare(
     ("seq_no.index_options", _seq_no_options, "POINTS_AND_DOC_VALUES"),
     ("use_time_series_doc_values_format", boolean, "false"),
     ("use_time_series_doc_values_format_large_block_size", boolean, "false"),
+    ("use_time_series_doc_values_format_large_binary_block_size", boolean, "false"),
     ("use_legacy_postings_format", boolean, "false"),
     ("time_series.es87tsdb_codec.enabled", boolean, "true"),
     ("dimensions_tsid_strategy_enabled", boolean, "true"),

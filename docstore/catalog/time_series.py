@@ -3,6 +3,7 @@ route by, which are the dimensions of its mapping, and the times that it is for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Dict
 from datetime import UTC, datetime
 from typing import Any
@@ -33,13 +34,28 @@ def settings_of_backing_index(given: Dict[str, Raw], mappings: Dict[str, Any], l
         return {}
     found: dict[str, Raw] = {}
     if not settings.get("index.routing_path"):
-        leaves = Mapping.parse(dict(mappings), settings=given).root.leaves()
-        found["index.routing_path"] = [leaf.path for leaf in leaves if leaf.values.get("time_series_dimension")]
+        found["index.routing_path"] = list(dict.fromkeys(_dimensions(Mapping.parse(dict(mappings), settings=given))))
     if _START not in given and _END not in given:
         ahead, back = int(settings.get("index.look_ahead_time")), int(settings.get("index.look_back_time"))
         found[_END] = _shown(now + ahead)
         found[_START] = last.settings.flat.get(_END, _shown(now)) if last is not None else _shown(now - back)
     return found
+
+
+def _dimensions(mapping: Mapping) -> Iterator[str]:
+    """The paths of the fields that are dimensions, and patterns of those that will be: pass-through objects of dimensions, and templates of
+    dimensions for whole paths."""
+    for leaf in mapping.root.leaves():
+        if leaf.values.get("time_series_dimension"):
+            yield leaf.path
+        for key in leaf.values.get("time_series_dimensions") or ():
+            yield f"{leaf.path}.{key}"
+    for inner in mapping.root.objects():
+        if inner.priority is not None and inner.dimensions:
+            yield f"{inner.path}.*"
+    for template in mapping.options.dynamic_templates or ():
+        if template.mapping.get("time_series_dimension") in (True, "true"):
+            yield from template.conditions.get("path_match", ())
 
 
 def _shown(millis: int) -> str:

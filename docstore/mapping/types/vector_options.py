@@ -7,21 +7,25 @@ from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.java_text import java_double, java_string
-from docstore.mapping.parameter import integer
+from docstore.mapping.parameter import boolean, integer
 
 Options = dict[str, Any]
 
-_GRAPH = ("m", "ef_construction")
+_GRAPH = ("m", "ef_construction", "flat_index_threshold")
+_QUANTIZED = ("rescore_vector", "on_disk_rescore")
 _KEYS: dict[str, tuple[str, ...]] = {
     "hnsw": _GRAPH,
-    "int8_hnsw": (*_GRAPH, "confidence_interval", "rescore_vector"),
-    "int4_hnsw": (*_GRAPH, "confidence_interval", "rescore_vector"),
-    "bbq_hnsw": (*_GRAPH, "rescore_vector"),
+    "int8_hnsw": (*_GRAPH, "confidence_interval", *_QUANTIZED),
+    "int4_hnsw": (*_GRAPH, "confidence_interval", *_QUANTIZED),
+    "bbq_hnsw": (*_GRAPH, *_QUANTIZED),
     "flat": (),
-    "int8_flat": ("confidence_interval", "rescore_vector"),
-    "int4_flat": ("confidence_interval", "rescore_vector"),
-    "bbq_flat": ("rescore_vector",),
+    "int8_flat": ("confidence_interval", *_QUANTIZED),
+    "int4_flat": ("confidence_interval", *_QUANTIZED),
+    "bbq_flat": _QUANTIZED,
 }
+_NEW = ("flat_index_threshold", "on_disk_rescore")
+"""What no text names where it is not given."""
+
 _PRECISION = ("", "int8", "int4", "bbq")
 _LEAST_BBQ_DIMS = 64
 _DEFAULT_BBQ_FROM = 384
@@ -43,6 +47,8 @@ def parse_options(field: str, value: Any) -> Options | None:
         listed = "".join(f" [{key} : {java_string(value[key])}]" for key in unknown)
         raise MapperParsingError(f"Mapping definition for [{field}] has unsupported parameters: {listed}")
     given = {key: _READ[key](field, value[key]) for key in _KEYS[kind] if value.get(key) is not None}
+    if given.get("on_disk_rescore") is False:
+        del given["on_disk_rescore"]
     return {"type": kind, **({"m": 16, "ef_construction": 100} if "m" in _KEYS[kind] else {}), **given}
 
 
@@ -76,6 +82,8 @@ def _number(value: Any) -> float:
 _READ: dict[str, Callable[[str, Any], Any]] = {
     "m": integer,
     "ef_construction": integer,
+    "flat_index_threshold": integer,
+    "on_disk_rescore": boolean,
     "confidence_interval": _interval,
     "rescore_vector": _rescore,
 }
@@ -120,7 +128,7 @@ def options_text(options: Options | None) -> str:
     """As a refused change names them."""
     if options is None:
         return "null"
-    shown = {**options, **{key: options.get(key) for key in _KEYS[options["type"]]}}
+    shown = {**options, **{key: options.get(key) for key in _KEYS[options["type"]] if key in options or key not in _NEW}}
     return "{" + ", ".join(f"{key}={java_string(value)}" for key, value in shown.items()) + "}"
 
 
