@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from docstore.columns.rows import Ints, Mask, MultiRows, Rows, joined_rows, offs
 from docstore.once import once
 
 Places = npt.NDArray[np.int32]
+Number = TypeVar("Number", bound=np.integer[Any])
 Norms = npt.NDArray[np.uint8]
 
 _SMALL = 64
@@ -325,10 +326,11 @@ def _inserted(base: npt.NDArray[np.int32], ends: list[int], more: npt.NDArray[np
     return np.concatenate([*parts, base[before:]])
 
 
-def counted(ordinals: Owners) -> tuple[Owners, npt.NDArray[np.int32]]:
+def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], npt.NDArray[np.int32]]:
     """Ascending ordinals, each once, and how often each was there."""
-    if not len(ordinals):
-        return ordinals, np.zeros(0, dtype=np.int32)
-    starts = np.flatnonzero(np.concatenate([[True], ordinals[1:] != ordinals[:-1]]))
-    return ordinals[starts], np.diff(np.concatenate([starts, [len(ordinals)]])).astype(np.int32)
-
+    first = np.ones(len(ordinals), dtype=np.bool_)
+    np.not_equal(ordinals[1:], ordinals[:-1], out=first[1:])
+    if first.all():
+        return ordinals, np.ones(len(ordinals), dtype=np.int32)
+    starts = first.nonzero()[0]
+    return ordinals[starts], np.diff(starts, append=len(ordinals)).astype(np.int32)

@@ -197,9 +197,7 @@ def members(some: Ints, ordinals: Ints) -> Mask:
     """Which of the ordinals are in ``some``; both ascend."""
     if not len(some):
         return np.zeros(len(ordinals), dtype=np.bool_)
-    at = np.searchsorted(some, ordinals)
-    at[at == len(some)] = 0
-    found: Mask = some[at] == ordinals
+    found: Mask = some[some[:-1].searchsorted(ordinals)] == ordinals
     return found
 
 

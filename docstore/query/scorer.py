@@ -66,6 +66,12 @@ class Scorer(ABC):
     def scores(self, ordinals: Ints) -> Scores:
         """The score of each of these ordinals."""
 
+    def ranked(self) -> tuple[Ints, Scores] | None:
+        """All ordinals that the matcher finds, ascending, and their scores, where both come from the same lists; None where the matcher
+        is to be asked first.
+        """
+        return None
+
     @abstractmethod
     def explain(self, ordinal: int) -> Explanation:
         """How the score of one ordinal, which matches, comes about."""
@@ -148,8 +154,8 @@ class Sum(Scorer):
 
     always: Sequence[Scorer]
     sometimes: Sequence[Scored] = ()
-    filters: Sequence[str] = ()
-    """What must match and does not score, as Lucene writes it."""
+    filters: Sequence[Callable[[], str]] = ()
+    """How Lucene writes what must match and does not score."""
 
     @property
     def uniform(self) -> Boost | None:
@@ -179,11 +185,34 @@ class Sum(Scorer):
         parts = [scorer.explain(ordinal) for scorer in self.always]
         parts += [scorer.explain(ordinal) for matcher, scorer in self.sometimes if matcher.run()[ordinal]]
         if not (self.always or self.sometimes) and len(self.filters) == 1:
-            return Explanation(0.0, f"ConstantScore({self.filters[0]})^0.0")
-        parts += [_required(text) for text in self.filters]
+            return Explanation(0.0, f"ConstantScore({self.filters[0]()})^0.0")
+        parts += [_required(written()) for written in self.filters]
         if len(parts) == 1:
             return parts[0]
         return Explanation(score_of(self, ordinal), "sum of:", parts)
+
+
+@frozen
+class AnyOf(Sum):
+    """Of clauses of which one is enough, and nothing else is asked for."""
+
+    def ranked(self) -> tuple[Ints, Scores] | None:
+        """The lists of the clauses merged, where all have them: those that a document stands in are added in the order of the clauses."""
+        parts: list[tuple[Ints, Scores]] = []
+        for each in self.sometimes:
+            if (found := each.scorer.ranked()) is None:
+                return None
+            parts.append(found)
+        ordinals = np.concatenate([ordinals for ordinals, _ in parts])
+        order = np.argsort(ordinals, kind="stable")
+        ordinals = ordinals[order]
+        fresh = np.empty(len(ordinals), dtype=np.bool_)
+        fresh[:1] = True
+        np.not_equal(ordinals[1:], ordinals[:-1], out=fresh[1:])
+        scores = np.concatenate([scores for _, scores in parts])[order]
+        if not fresh.all():
+            ordinals, scores = ordinals[fresh], np.bincount(fresh.cumsum() - 1, weights=scores)
+        return ordinals, scores.astype(np.float32)
 
 
 def _required(text: str) -> Explanation:

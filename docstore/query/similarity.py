@@ -71,15 +71,18 @@ class Bm25:
             return np.full(len(freqs), self.boost, dtype=np.float32)
         inverse = self._inverses()[1] if norms is None else self._inverses()[norms]
         weight = self._weight
-        found: Scores = weight - weight / (_ONE + freqs * inverse)
-        return found
+        found: Scores = freqs * inverse
+        found += _ONE
+        np.divide(weight, found, out=found)
+        return np.subtract(weight, found, out=found)
 
     @property
     def _weight(self) -> np.float32:
         return self.boost * (self.k1 + _ONE) * self.idf
 
     def _inverses(self) -> npt.NDArray[np.float32]:
-        return _inverse_norms(self.k1, self.b, self.statistics.average_length)
+        statistics = self.statistics
+        return _inverse_norms(statistics.similarity.k1, statistics.similarity.b, statistics.documents, statistics.length)
 
     def explain(self, freq: float, norm: int | None, having: int) -> Explanation:
         """``BM25Similarity.explain``: of a term that ``having`` documents have."""
@@ -127,6 +130,7 @@ class TermScorer(Scorer):
 
 
 @lru_cache(maxsize=256)
-def _inverse_norms(k1: np.float32, b: np.float32, average: np.float32) -> npt.NDArray[np.float32]:
-    found: npt.NDArray[np.float32] = _ONE / (k1 * ((_ONE - b) + b * LENGTHS / average))
+def _inverse_norms(k1: float, b: float, documents: int, length: int) -> npt.NDArray[np.float32]:
+    share, average = np.float32(b), FieldStatistics(documents, length).average_length
+    found: npt.NDArray[np.float32] = _ONE / (np.float32(k1) * ((_ONE - share) + share * LENGTHS / average))
     return found

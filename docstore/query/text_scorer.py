@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import Column
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, Slots
 from docstore.columns.text_column import TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -66,10 +66,17 @@ class TextTermScorer(TermScorer):
         """BM25 of each."""
         column = texts(self.view.column(self.want))
         having, freqs, documents = self._counted(column)
-        documents = self.having(documents)
-        weight = Bm25(statistics_of(column, self.want), idf(column.documents, documents), self.boost)
-        found = freqs[np.searchsorted(having, ordinals)].astype(np.float32)
-        return weight.scores(found, column.norms[ordinals] if self.norms else None)
+        return self._weighed(column, ordinals, freqs[np.searchsorted(having, ordinals)], documents)
+
+    def ranked(self) -> tuple[Ints, Scores]:
+        """The postings, weighed."""
+        column = texts(self.view.column(self.want))
+        having, freqs, documents = self._counted(column)
+        return having.astype(np.int64), self._weighed(column, having, freqs, documents)
+
+    def _weighed(self, column: TextColumn, ordinals: Slots, freqs: Slots, documents: int) -> Scores:
+        weight = Bm25(statistics_of(column, self.want), idf(column.documents, self.having(documents)), self.boost)
+        return weight.scores(freqs.astype(np.float32), column.norms[ordinals] if self.norms else None)
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:term in n) [PerFieldSimilarity], result of:``."""

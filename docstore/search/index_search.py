@@ -26,7 +26,7 @@ from docstore.query.index_sort import index_order
 from docstore.query.inner_hits import Others, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
-from docstore.query.matcher import Matcher, MatchesAll, Remembered
+from docstore.query.matcher import Matcher, MatchesAll, Remembered, members
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import Refusing, bind, bind_scored
@@ -225,16 +225,24 @@ class IndexSearch:
             found = found[self.view.seqs[found] % part.max == part.id]
         return found
 
+    def _ranked(self) -> tuple[Ints, Scores | None]:
+        """The same with their scores."""
+        if self.scorer is not None and self.request.needs_scores and self.request.slice is None:
+            found = self.scorer.ranked()
+            if found is not None:
+                return found
+        return self.matched, self._scores(self.matched)
+
     def run(self, *, only: Ints | None = None) -> Found:
         """Everything but the documents. ``only``: no other ordinals than these, ascending."""
         if only is None and (quick := self._quick()) is not None:
             return quick
-        ordinals, terminated = self.matched, False
-        if only is not None:
-            at = np.searchsorted(ordinals, only)
-            at[at == len(ordinals)] = 0
-            ordinals = only[ordinals[at] == only] if len(ordinals) else ordinals
-        scores = self._scores(ordinals)
+        terminated = False
+        if only is None:
+            ordinals, scores = self._ranked()
+        else:
+            ordinals = only[members(self.matched, only)]
+            scores = self._scores(ordinals)
         if self.request.min_score is not None and scores is not None:
             good = scores >= np.float32(self.request.min_score)
             ordinals, scores = ordinals[good], scores[good]

@@ -8,7 +8,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Mask, Slots
 
-_FEW = 512
+_FEW = 64
 """Up to so many are simply sorted."""
 
 
@@ -18,24 +18,29 @@ def first(arrays: Sequence[Slots], count: int, wanted: int) -> Ints:
         return np.empty(0, dtype=np.int64)
     if not arrays:
         return np.arange(min(count, wanted), dtype=np.int64)
-    places = _least(arrays, np.arange(count, dtype=np.int64), wanted)
-    found: Ints = places[np.lexsort([array[places] for array in reversed(arrays)])][:wanted]
+    if count <= max(wanted, _FEW):
+        return _sorted(arrays)[:wanted]
+    places = _least(arrays, wanted)
+    found: Ints = places[_sorted([array[places] for array in arrays])][:wanted]
     return found
 
 
-def _least(arrays: Sequence[Slots], places: Ints, wanted: int) -> Ints:
-    """The places of the least, ascending."""
-    if len(places) <= max(wanted, _FEW):
-        return places
-    if not arrays:
-        return places[:wanted]
-    values = arrays[0][places]
-    if values.dtype == np.bool_:
-        values = values.view(np.uint8)
+def _sorted(arrays: Sequence[Slots]) -> Ints:
+    """All places in order."""
+    return arrays[0].argsort(kind="stable") if len(arrays) == 1 else np.lexsort(arrays[::-1])
+
+
+def _least(arrays: Sequence[Slots], wanted: int) -> Ints:
+    """Some places, ascending, those of the least among them: mostly not many more."""
+    values = arrays[0].view(np.uint8) if arrays[0].dtype == np.bool_ else arrays[0]
     border = np.partition(values, wanted - 1)[wanted - 1]
-    inside, tied = places[values < border], places[values == border]
-    ties = _least(arrays[1:], tied, wanted - len(inside))
-    return np.sort(np.concatenate([inside, ties]))
+    found: Ints = (values <= border).nonzero()[0]
+    if len(found) <= max(wanted, _FEW):
+        return found
+    inside, tied = (values < border).nonzero()[0], (values == border).nonzero()[0]
+    left, others = wanted - len(inside), [array[tied] for array in arrays[1:]]
+    kept = tied[_least(others, left)] if others else tied[:left]
+    return np.sort(np.concatenate([inside, kept]))
 
 
 def after(arrays: Sequence[Slots], place: Sequence[object]) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from functools import reduce
 
@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.deadline import check_time
+from docstore.columns.drift import Owners
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import TextColumn
+from docstore.columns.text_column import Places, TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
@@ -20,7 +21,7 @@ from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.sloppy import sloppy_frequency
 from docstore.query.marks import PhraseMark
-from docstore.query.matcher import Matcher, MatchesNone
+from docstore.query.matcher import Matcher, MatchesNone, members
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform
 from docstore.query.similarity import Bm25, idf
 from docstore.query.targets import target_of
@@ -30,10 +31,8 @@ from docstore.query.text_scorer import statistics_of, texts
 Positions = tuple[tuple[int, tuple[str, ...]], ...]
 """Positions, counted from any number on, and the terms that may stand there."""
 
-_SHIFT = 1 << 32
+_BITS = 32
 _CHECKED = 256
-_ROOM = 1 << 30
-"""More than the greatest position of a phrase."""
 
 
 @frozen
@@ -81,7 +80,8 @@ class PhraseMatcher(Matcher):
     positions: Positions
     slop: int
     expands: int | None
-    _found: dict[str, tuple[Ints, npt.NDArray[np.float32]]] = field(default_factory=dict)
+    _codes: list[tuple[int, list[int]]] = field(default_factory=list)
+    _found: list[tuple[Ints, npt.NDArray[np.float32]]] = field(default_factory=list)
 
     def run(self) -> Mask:
         """The documents with the phrase."""
@@ -104,6 +104,11 @@ class PhraseMatcher(Matcher):
 
     def codes(self) -> list[tuple[int, list[int]]]:
         """Positions and the codes of their terms in the dictionary."""
+        if not self._codes:
+            self._codes.extend(self._looked_up())
+        return self._codes
+
+    def _looked_up(self) -> list[tuple[int, list[int]]]:
         column, found = self.column, []
         for at, (place, terms) in enumerate(self.positions):
             last = at == len(self.positions) - 1
@@ -116,13 +121,13 @@ class PhraseMatcher(Matcher):
 
     def frequencies(self) -> tuple[Ints, npt.NDArray[np.float32]]:
         """The ordinals, ascending, and their frequencies."""
-        if "all" not in self._found:
+        if not self._found:
             codes = self.codes()
             if not codes or any(not some for _, some in codes):
-                self._found["all"] = np.zeros(0, np.int64), np.zeros(0, np.float32)
+                self._found.append((np.zeros(0, np.int64), np.zeros(0, np.float32)))
             else:
-                self._found["all"] = _sloppy(self.column, codes, self.slop) if self.slop else _exact(self.column, codes)
-        return self._found["all"]
+                self._found.append(_sloppy(self.column, codes, self.slop) if self.slop else _exact(self.column, codes))
+        return self._found[0]
 
 
 def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
@@ -134,26 +139,33 @@ def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
     return range(low, high)
 
 
-def _keys(column: TextColumn, codes: list[int], place: int) -> Ints:
-    """Where the phrase would have to begin: the document in the upper half, the position in the lower."""
-    parts = [column.places(code) for code in codes]
-    keys = [owners.astype(np.int64) * _SHIFT + (places.astype(np.int64) - place + _ROOM) for owners, places in parts]
-    return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
+def _keys(parts: Sequence[tuple[Owners, Places]], place: int) -> Ints:
+    """Where the phrase would have to begin: the document in the upper half, the position in the lower; where that would be negative, a
+    place at which no phrase begins.
+    """
+    found = []
+    for owners, places in parts:
+        keys = owners.astype(np.int64)
+        keys <<= _BITS
+        keys += places
+        found.append(keys)
+    keys = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+    if place:
+        keys -= place
+    return keys
 
 
 def _exact(column: TextColumn, codes: list[tuple[int, list[int]]]) -> tuple[Ints, npt.NDArray[np.float32]]:
     """Beginnings that all terms agree about; the rarest is asked first."""
-    rarity: Callable[[tuple[int, list[int]]], int] = lambda part: sum(len(column.ordinals(code)) for code in part[1])  # noqa: E731
-    keys = [_keys(column, some, place) for place, some in sorted(codes, key=rarity)]
-    common = reduce(_both, keys)
-    ordinals, counts = np.unique(common // _SHIFT, return_counts=True)
-    return ordinals, counts.astype(np.float32)
-
-
-def _both(few: Ints, many: Ints) -> Ints:
-    at = np.searchsorted(many, few)
-    at[at == len(many)] = 0
-    return few[many[at] == few] if len(many) else few[:0]
+    least = min(place for place, _ in codes)
+    parts = [([column.places(code) for code in some], place - least) for place, some in codes]
+    parts.sort(key=lambda part: sum(len(owners) for owners, _ in part[0]))
+    common = _keys(*parts[0])
+    for tokens, place in parts[1:]:
+        if len(common):
+            common = common[members(_keys(tokens, place), common)]
+    ordinals, freqs = counted(common >> _BITS)
+    return ordinals, freqs.astype(np.float32)
 
 
 def _sloppy(column: TextColumn, codes: list[tuple[int, list[int]]], slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
@@ -202,8 +214,13 @@ class PhraseScorer(Scorer):
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""
         having, freqs = self.matcher.frequencies()
-        found = freqs[np.searchsorted(having, ordinals)]
+        found = freqs if ordinals is having else freqs[np.searchsorted(having, ordinals)]
         return self._weight().scores(found, self.matcher.column.norms[ordinals] if self.norms else None)
+
+    def ranked(self) -> tuple[Ints, Scores]:
+        """What the matcher finds, weighed."""
+        ordinals = self.matcher.frequencies()[0]
+        return ordinals, self.scores(ordinals)
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""

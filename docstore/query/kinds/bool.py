@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -17,7 +18,7 @@ from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered,
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Sum, Uniform
+from docstore.query.scorer import NO_BOOST, AnyOf, Boost, Explanation, Scored, Sum, Uniform
 from docstore.query.wire import SCALARS, Declared, boolean, declared, text_or_null, with_standard_keys
 
 Clauses = tuple[Query, ...]
@@ -76,7 +77,9 @@ class Bool(Query):
         if isinstance(matcher, MatchesAll):
             return Scored(matcher, Uniform(boost, "*:*"))
         sometimes = [each for each in should if not isinstance(each.matcher, MatchesNone)]
-        return Scored(matcher, Sum([each.scorer for each in must], sometimes, [clause.written(view) for clause in self.filter]))
+        if not (must or self.filter or self.must_not) and sometimes and self._least(0) == 1:
+            return Scored(matcher, AnyOf((), sometimes))
+        return Scored(matcher, Sum([each.scorer for each in must], sometimes, tuple(partial(each.written, view) for each in self.filter)))
 
     def described(self, view: IndexView) -> str:
         """``+must should -must_not #filter`` (``BooleanQuery.toString``)."""
