@@ -13,6 +13,7 @@ from docstore.analysis.filters.keywords import Marker, Override, Repeat
 from docstore.analysis.index_analyzers import IndexAnalyzers, assembled
 from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS, TOKENIZERS, Components
 from docstore.analysis.token import Token
+from docstore.analysis.utf16 import units_of
 from docstore.errors import IllegalArgumentError, JsonObject, TooManyTokensError
 
 T = TypeVar("T")
@@ -100,7 +101,7 @@ class _Values:
 
     def add(self, text: str, tokens: Sequence[Token], more: Callable[[Token], JsonObject] | None = None) -> None:
         """The tokens of the next text."""
-        units = _units(text)
+        units = units_of(text)
         last = -1
         for token in tokens:
             last = max(last, token.position)
@@ -121,13 +122,6 @@ class _Values:
                 )
         self._position += last + 1 + self._gap
         self._offset += units(len(text)) + 1
-
-
-def _units(text: str) -> Callable[[int], int]:
-    """From an offset in code points to one in UTF-16 units."""
-    if not text or max(text) <= "\uffff":
-        return lambda offset: offset
-    return lambda offset: offset + sum(char > "\uffff" for char in text[:offset])
 
 
 def simple(analyzer: Analyzer, texts: Sequence[str], limit: int) -> JsonObject:

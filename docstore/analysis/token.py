@@ -12,7 +12,7 @@ class Token:
 
     ``start`` and ``end`` are offsets in code points of the text as it was given, ``position`` counts from 0 over the text (not as
     an increment), ``length`` is the number of positions that the token spans. ``keyword`` keeps stemmers away; ``payload`` are the
-    bytes that ``delimited_payload`` keeps.
+    bytes that ``delimited_payload`` and ``type_as_payload`` keep.
     """
 
     __slots__ = ("end", "keyword", "length", "payload", "position", "start", "term", "type")

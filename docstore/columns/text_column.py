@@ -154,6 +154,13 @@ class TextColumn(KeywordColumn):
         return self.rows.slots if isinstance(self.rows, MultiRows) else self.documents
 
     @once
+    def different(self) -> int:
+        """How many different (document, term) pairs there are (``sumDocFreq``)."""
+        pairs = self._pairs()
+        mine = pairs.owners.amount(0, len(pairs.freqs))
+        return mine if self._tail is None else mine + self._tail.different
+
+    @once
     def documents(self) -> int:
         """How many documents have a token (``docCount``)."""
         return int(np.count_nonzero(self.rows.exists()))

@@ -82,6 +82,8 @@ class Store:
     delete = Method(lambda: document.documents.delete)
     update = Method(lambda: document.documents.update)
     mget = Method(lambda: document.documents.mget)
+    termvectors = Method(lambda: document.term_vectors.termvectors)
+    mtermvectors = Method(lambda: document.term_vectors.mtermvectors)
     bulk = Method(lambda: document.bulk.bulk)
     count = Method(lambda: search.count.count)
     search = Method(lambda: search.search.search)

@@ -116,7 +116,7 @@ def keyword_answers(column: KeywordColumn) -> Iterator[Any]:
         assert hits == np.flatnonzero(column.with_any_code(list(range(low, high)))).tolist()
         yield hits
     if isinstance(column, TextColumn):
-        yield column.norms.tolist(), column.documents
+        yield column.norms.tolist(), column.documents, column.different
         every = np.arange(len(column.terms))
         assert np.flatnonzero(column.used(every)).tolist() == used
         for code in used:

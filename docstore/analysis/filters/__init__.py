@@ -17,7 +17,7 @@ MODULES = {
     "multiplexer": "multiplexer",
     "normalization": "arabic_normalization persian_normalization scandinavian_normalization serbian_normalization",
     "patterns": "pattern_replace pattern_capture",
-    "payload": "delimited_payload delimited_payload_filter",
+    "payload": "delimited_payload delimited_payload_filter type_as_payload",
     "shingle": "shingle",
     "stemming": "stemmer porter_stem porterStem snowball german_normalization scandinavian_folding",
     "stop": "stop",

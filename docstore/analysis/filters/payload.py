@@ -1,4 +1,4 @@
-"""delimited_payload: bytes behind a delimiter leave the term and stay with the token (``DelimitedPayloadTokenFilterFactory``)."""
+"""Bytes that stay with a token: what stands behind a delimiter (``DelimitedPayloadTokenFilterFactory``), or the token's type."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ def delimited_payload(definition: Definition, scope: Scope) -> DelimitedPayload:
     """``delimiter`` (|), ``encoding`` (float; int, identity)."""
     encoding = definition.text("encoding", "float") or "float"
     return DelimitedPayload(definition.one_char("delimiter", "|"), encoding if encoding in ("int", "identity") else "float")
+
+
+class TypeAsPayload(TokenFilter):
+    """The type of each token as its payload."""
+
+    def apply(self, tokens: list[Token]) -> list[Token]:
+        """The tokens as they become."""
+        for token in tokens:
+            token.payload = token.type.encode("utf-8", "surrogatepass")
+        return tokens
+
+
+@token_filter("type_as_payload")
+def type_as_payload(definition: Definition, scope: Scope) -> TypeAsPayload:
+    """No parameters."""
+    return TypeAsPayload()

@@ -12,3 +12,4 @@ else:
     from docstore.api.document import documents as documents
     from docstore.api.document import reindex as reindex
     from docstore.api.document import reindex_management as reindex_management
+    from docstore.api.document import term_vectors as term_vectors
