@@ -17,7 +17,7 @@ _OWN = {"tasks.resume", "tasks.delete"}
         ("GET", "/_ml/anomaly_detectors/x?pretty", "ml.get_jobs"),
         ("PUT", "/_watcher/watch/x", "watcher.put_watch"),
         ("POST", "/_sql?format=txt", "sql.query"),
-        ("GET", "/_snapshot", "snapshot.get_repository"),
+        ("PUT", "/_snapshot/backup", "snapshot.create_repository"),
         ("POST", "/books/_graph/explore", "graph.explore"),
         ("PUT", "/_security/user/x", "security.put_user"),
     ],
