@@ -84,7 +84,10 @@ def parse_expand(value: str | Sequence[str]) -> Expand:
 
 
 OPEN = IndicesOptions()
-"""``strictExpandOpen``: get, exists, get settings, get mapping, close."""
+"""``strictExpandOpen``: get, exists, get settings, get mapping."""
+
+CLOSING = IndicesOptions(streams=False)
+"""The same for closing, which no data stream can be named for; its backing indices can."""
 
 OPEN_NOT_CLOSED = IndicesOptions(forbid_closed=True, remote=True)
 """``strictExpandOpenAndForbidClosed``: search, count, reindex."""

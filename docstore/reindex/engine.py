@@ -23,6 +23,7 @@ from docstore.reindex.request import LoopRequest, ReindexRequest
 from docstore.reindex.run import Run, Write, frontier_of
 from docstore.reindex.transform import Transform
 from docstore.reindex.worker import Worker
+from docstore.search.near_real_time import in_turn, keep_view
 from docstore.storage import lease
 from docstore.storage.batch import Batch
 from docstore.tasks import kind
@@ -130,6 +131,8 @@ def _claim(
         task = tasks.add(txn, job.action, request.description, runner.clock.millis(), job.kept, runner.owner)
         through = plans.claim(txn, found, task)
         snapshot = txn if environment.nested else environment.snapshot()
+    if not snapshot.writable:
+        keep_view(snapshot, [source.index for source in found])
     return task, found, snapshot, through
 
 
@@ -145,7 +148,8 @@ def _fresh(
     *,
     late: bool = False,
 ) -> JsonObject:
-    plan = plans.plan(snapshot, request, found, through, late=late)
+    with in_turn(snapshot):
+        plan = plans.plan(snapshot, request, found, through, late=late)
     with runner.environment.write() as txn:
         plan.keep(txn, task)
     return _run(runner, task, job, request, plan, snapshot, progress)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docstore.documents.source_filter import EVERYTHING, SourceFilter
 from docstore.reindex.transform import Transform, no_source
+from docstore.search.near_real_time import seen_in
 from docstore.storage import lease, record
 from docstore.storage.batch import Batch, gather
 from docstore.storage.index_tables import IndexTables
@@ -48,9 +49,12 @@ class Part:
 
     def page(self, txn: Transaction, position: int, size: int) -> Batch:
         """The next ``size`` documents from a position on; fewer at the end, then none."""
-        tables = IndexTables(txn, self.number)
         if self.selection is not None:
             wanted = self.selection[position : position + size]
+            if not len(wanted):
+                return Batch(b"", seqs=wanted, bodies=[])
+        tables = IndexTables(seen_in(txn, self.number), self.number)
+        if self.selection is not None:
             stamps, bodies = tables.log.many(wanted.tolist())
             return Batch(b"".join(stamps), seqs=wanted, bodies=bodies)
         found = gather(tables.log.rows(position), position, size, lambda batch: lease.as_of(tables, self.through, batch))

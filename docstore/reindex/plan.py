@@ -6,8 +6,10 @@ The plan claims (leases) the source indices as they are, and takes the snapshot 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from docstore.catalog.auto_create import check_auto_create
 from docstore.catalog.catalog import Target
@@ -23,9 +25,10 @@ from docstore.reindex import part as parts
 from docstore.reindex.merged import Merged, Turns, take_turns
 from docstore.reindex.part import Part
 from docstore.reindex.request import ALL_DOCS, LoopRequest, ReindexRequest, SourceRequest
-from docstore.reindex.selection import Ranks, Selected, selected
+from docstore.reindex.selection import Ranks, Selected, Seqs, selected
 from docstore.reindex.slices import AUTO, Slice, automatic
 from docstore.reindex.worker import Worker
+from docstore.search.near_real_time import near_real_time, reader_of
 from docstore.storage import lease
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.leased_reader import LeasedReader
@@ -96,6 +99,8 @@ class Plan:
 
     divided: list[list[Part]]
     turns: list[Turns] | None = None
+    refreshed: bool = False
+    """Documents are read as they were at the last refresh of their index, not as they are when the run begins."""
 
     def workers(self, request: LoopRequest) -> Iterator[Worker]:
         """Workers at the beginning of their parts; each slice gets its share of ``max_docs``."""
@@ -119,6 +124,7 @@ class Plan:
             tasks.keep_selection(txn, task, len(rows) + slice_id, parts.pack(turns))
         task.request["plan"] = rows
         task.request["sorted"] = self.turns is not None
+        task.request["refreshed"] = self.refreshed
         task.request["workers"] = len(self.divided)
         tasks.save(txn, task)
 
@@ -134,21 +140,24 @@ def plan(
     if count == AUTO:
         count = automatic(min((source.index.settings.number_of_shards for source in found), default=1))
     cache = ColumnCache() if txn.writable or late else CACHE
+    refreshed = not (txn.writable or late) and near_real_time(txn.environment) is not None
     together = bool(request.source.sort) and len(found) > 1
     divided: list[list[Part]] = [[] for _ in range(count)]
     ranks: list[list[Sequence[Ranks]]] = [[] for _ in range(count)]
     for source in sorted(found, key=lambda source: source.index.name) if together else found:
         reader = _reader(txn, source.index, through[source.index.number], late=late)
         for slice_id, chosen in enumerate(_divide(reader, request, source, count, cache, ranked=together)):
+            if refreshed and chosen.seqs is None:
+                chosen = replace(chosen, seqs=reader.live_seqs())
             divided[slice_id].append(_part(source.index, reader, through[source.index.number], chosen))
             ranks[slice_id].append(chosen.ranks)
-    return Plan(divided, [take_turns(each) for each in ranks] if together else None)
+    return Plan(divided, [take_turns(each) for each in ranks] if together else None, refreshed)
 
 
 def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> IndexReader[Any]:
     if late:
         return LeasedReader(txn, index.number, through, name=index.name, uuid=index.uuid, mapping=index.mapping)
-    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    return reader_of(txn, index)
 
 
 def _part(index: Index, reader: IndexReader[Any], through: int, chosen: Selected) -> Part:
@@ -185,6 +194,7 @@ def restore(txn: Transaction, task: Task) -> Plan:
     """The plan that was kept with a task.
 
     :raises IndexNotFoundError: a source index is gone.
+    :raises IllegalArgumentError: it was for documents that had been overwritten when the run began, and are gone.
     """
     rows = task.request["plan"]
     divided: list[list[Part]] = [[] for _ in range(task.request["workers"])]
@@ -192,9 +202,18 @@ def restore(txn: Transaction, task: Task) -> Plan:
         index = _same_index(txn, name, uuid)
         packed = tasks.kept_selection(txn, task, at) if chosen else None
         selection = None if packed is None else parts.unpack(packed)
+        if selection is not None and task.request.get("refreshed"):
+            _check_kept(LeasedReader(txn, number, through, name=name, uuid=uuid, mapping=index.mapping), selection)
         stored = stored_filter(index.mapping)
         divided[slice_id].append(Part(name, uuid, number, through, total, selection, stored))
     return Plan(divided, _kept_turns(txn, task) if task.request.get("sorted") else None)
+
+
+def _check_kept(reader: LeasedReader[Any], selection: Seqs) -> None:
+    if not np.isin(selection, reader.live_seqs()).all():
+        raise IllegalArgumentError(
+            f"the documents of [{reader.name}] as they were when it was refreshed last are gone; the run cannot go on, begin it again"
+        )
 
 
 def _kept_turns(txn: Transaction, task: Task) -> list[Turns]:

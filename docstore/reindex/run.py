@@ -21,6 +21,7 @@ from docstore.reindex.request import LoopRequest
 from docstore.reindex.settling import Moves
 from docstore.reindex.throttle import UNLIMITED, Wait, parse_rate, shown
 from docstore.reindex.worker import Worker
+from docstore.search.near_real_time import in_turn
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
@@ -82,7 +83,8 @@ class Run:
 
     def _step(self, worker: Worker) -> None:
         """One batch of one worker."""
-        found = worker.next_batch(self.snapshot)
+        with in_turn(self.snapshot):
+            found = worker.next_batch(self.snapshot)
         if found is None:
             self._sleep(worker)
             worker.ended = True

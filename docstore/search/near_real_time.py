@@ -225,6 +225,12 @@ def keep_view(txn: Transaction, indices: Iterable[Index]) -> None:
         refreshes.end_turn(txn)
 
 
+def seen_in(txn: Transaction, number: int) -> Transaction:
+    """The transaction to read an index in, by its table number: that of its refresh where ``keep_view`` holds one."""
+    pinned: dict[int, Snapshot] = txn.memo.get(_PINNED, {})
+    return pinned[number].txn if number in pinned else txn
+
+
 @contextmanager
 def in_turn(txn: Transaction) -> Iterator[None]:
     """A block in which a transaction that outlives requests is used."""

@@ -27,8 +27,9 @@ def open(
     :param read_only: open an existing store for reading only.
     :param near_real_time: searches see an index as it was at its last refresh, as Elasticsearch has it: after ``_refresh``, after a write
         with ``refresh``, or when an ``index.refresh_interval`` (1 s) has passed. Otherwise, by default, they see every acknowledged write.
-        Getting by id is real-time in any case, unless asked for ``realtime=False``. Reindex, update and delete by query read all that was
-        written. Holds for all that this process does with the store.
+        Getting by id is real-time in any case, unless asked for ``realtime=False``. Reindex, update and delete by query find what
+        searches find: what was written since is not copied, and a document that was overwritten since is a version conflict. Holds for
+        all that this process does with the store.
     :raises NotAStoreError: the path is a file, or a directory that holds something else.
     :raises StoreFormatError: a newer docstore wrote it.
     :raises StoreReadOnlyError: the disk cannot be written.

@@ -521,3 +521,15 @@ def test_patterns_over_hidden_streams(logs: docstore.Store, names: Any, expand: 
     logs.indices.create_data_stream(name=".veiled")
     shown = logs.indices.get_data_stream(name=names, expand_wildcards=expand)["data_streams"]
     assert [stream["name"] for stream in shown] == found
+
+
+def test_a_stream_is_opened_but_not_closed(logs: docstore.Store) -> None:
+    logs.indices.rollover(alias="logs-app")
+    logs.cluster.put_settings(persistent={"action.destructive_requires_name": False})
+    assert logs.indices.close(index="logs-*")["indices"] == {}
+    with pytest.raises(NotFoundError, match=r"no such index \[logs-app\]"):
+        logs.indices.close(index="logs-app")
+    first = backing(logs)[0]
+    assert logs.indices.close(index=first)["indices"] == {first: {"closed": True}}
+    logs.indices.open(index="logs-app")
+    assert logs.count(index=first)["count"] == 1

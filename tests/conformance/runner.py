@@ -32,6 +32,10 @@ _FEATURES = {
     "regex", "stash_in_key", "stash_in_path", "stash_path_replace", "xpack", "yaml",
 }  # fmt: skip
 _NOT_CALLS = ("catch", "headers", "node_selector", "warnings", "warnings_regex", "allowed_warnings", "allowed_warnings_regex")
+_NOT_YET = ("index.slice_indexing", "mapper.routing_as_doc_values", "reindex.support_from_fields")
+"""Features of clusters that are newer than ``VERSION``."""
+
+_BY_NAME = ("indices.close", "indices.delete", "indices.open")
 VERSION = (9, 2, 0)
 
 
@@ -50,10 +54,16 @@ class Runner:
         :raises NoSuchApi: docstore does not have an API that it calls.
         """
         try:
+            if any(_wild(step) for step in (*case.steps, *case.teardown)):
+                self._set("action.destructive_requires_name", False)
             for step in case.steps:
                 self._step(step)
         finally:
             self._undo(case.teardown)
+
+    def _set(self, name: str, value: Any) -> None:
+        """Set what the nodes of Elasticsearch's own tests have in their configuration."""
+        self._send(calls.request("cluster.put_settings", {"body": {"persistent": {name: value}}}, {}))
 
     def _undo(self, steps: tuple[Step, ...]) -> None:
         for step in steps:
@@ -147,6 +157,10 @@ def _consider(kind: str, what: Any) -> None:
         if feature not in _FEATURES:
             raise Skipped(f"needs [{feature}]")
     if kind == "requires":
+        wanted = what.get("cluster_features") or []
+        missing = [feature for feature in ([wanted] if isinstance(wanted, str) else wanted) if feature in _NOT_YET]
+        if missing:
+            raise Skipped(f"needs {missing}")
         return
     if what.get("awaits_fix") or what.get("cluster_features") or what.get("capabilities"):
         raise Skipped(str(what.get("reason", "not for this version")))
@@ -164,3 +178,12 @@ def _consider_version(versions: str, reason: str) -> None:
 
 def _version(text: str, default: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part) or default
+
+
+def _wild(step: Step) -> bool:
+    """Whether a step closes, opens or deletes indices by a pattern."""
+    for name, parameters in (step.get("do") or {}).items():
+        index = (parameters or {}).get("index", "_all") if name in _BY_NAME else ""
+        if any("*" in part or part == "_all" for part in (index.split(",") if isinstance(index, str) else map(str, index))):
+            return True
+    return False

@@ -72,7 +72,7 @@ def way(request: pytest.FixtureRequest) -> Reach:
 @pytest.mark.parametrize("case", _CASES, ids=[case.id for case in _CASES])
 def test_case(case: suite.Case, way: Reach) -> None:
     reason = _named(case, EXPECTED)
-    with docstore.open() as store:
+    with docstore.open(near_real_time=True) as store:
         try:
             Runner(way(store)).run(case)
         except Skipped as skipped:

@@ -170,8 +170,68 @@ def test_by_query_and_reindex_refresh_when_they_are_asked_to(store: docstore.Sto
     assert found(store, "j") == ["1"]
     store.delete_by_query(index="j", query={"match_all": {}})
     assert found(store, "j") == ["1"]
-    store.delete_by_query(index="j", query={"match_all": {}}, refresh=True)
+    again = store.delete_by_query(index="j", query={"match_all": {}}, conflicts="proceed", refresh=True)
+    assert (again["deleted"], again["version_conflicts"]) == (0, 1)
     assert found(store, "j") == []
+
+
+@pytest.mark.parametrize("slices", [1, 2])
+@pytest.mark.parametrize("sort", [{}, {"sort": "n"}])
+@pytest.mark.parametrize("query", [{}, {"query": {"range": {"n": {"lt": 10}}}}])
+def test_a_reindex_copies_what_was_refreshed(store: docstore.Store, slices: int, sort: dict[str, Any], query: dict[str, Any]) -> None:
+    for number in range(5):
+        store.index(index="i", id=str(number), document={"n": number})
+    store.indices.refresh(index="i")
+    store.index(index="i", id="5", document={"n": 5})
+    store.index(index="i", id="0", document={"n": 7})
+    store.delete(index="i", id="1")
+    source = {"index": ["i", "k"], "size": 2, **sort, **query}
+    store.index(index="k", id="k", document={"n": 1})
+    answer = store.reindex(source=source, dest={"index": "j"}, slices=slices, refresh=True)
+    assert (answer["total"], answer["created"]) == (5, 5)
+    assert [store.get(index="j", id=str(number))["_source"]["n"] for number in range(5)] == list(range(5))
+    assert found(store, "j") == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("wait", [True, False])
+@pytest.mark.parametrize(("api", "done"), [("update_by_query", "updated"), ("delete_by_query", "deleted")])
+def test_what_was_written_since_the_refresh_is_a_conflict(store: docstore.Store, api: str, done: str, wait: bool) -> None:
+    for number in range(3):
+        store.index(index="i", id=str(number), document={"n": number})
+    store.indices.refresh(index="i")
+    store.index(index="i", id="1", document={"n": 7})
+    store.index(index="i", id="3", document={"n": 3})
+    store.index(index="new", id="1", document={"n": 3})
+    asked: dict[str, Any] = {"index": "i,new", "query": {"match_all": {}}}
+    if wait:
+        with pytest.raises(docstore.ApiError) as caught:
+            getattr(store, api)(**asked)
+        assert caught.value.status == 409
+        answer = caught.value.body
+    else:
+        task = getattr(store, api)(**asked, wait_for_completion=False)["task"]
+        answer = store.tasks.get(task_id=task, wait_for_completion=True)["response"]
+    assert (answer["total"], answer[done], answer["version_conflicts"]) == (3, 2, 1)
+    (failure,) = answer["failures"]
+    reason = "[1]: version conflict, required seqNo [1], primary term [1]. current document has seqNo [3]"
+    assert failure["cause"]["reason"].startswith(reason)
+    store.indices.refresh(index="i,new")
+    assert getattr(store, api)(**asked)[done] == (5 if api == "update_by_query" else 3)
+
+
+def test_a_run_over_documents_that_are_gone_does_not_go_on(store: docstore.Store) -> None:
+    store.index(index="i", id="1", document={"n": 1}, refresh=True)
+    store.index(index="i", id="2", document={"n": 2}, refresh=True)
+    store.index(index="i", id="1", document={"n": 7})
+
+    def stop(*_: float) -> None:
+        raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError):
+        store.reindex(source={"index": "i", "size": 1}, dest={"index": "j"}, progress=stop)
+    (task,) = store.tasks.list(group_by="none")["tasks"]
+    with pytest.raises(docstore.ApiError, match="as they were when it was refreshed last are gone"):
+        store.tasks.resume(task_id=f"{task['node']}:{task['id']}")
 
 
 def test_a_new_index_of_an_old_name_is_empty(store: docstore.Store) -> None:

@@ -16,6 +16,7 @@ from docstore.clock import Clock
 from docstore.documents.operation import DeleteOperation, IndexOperation
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, JsonObject
+from docstore.search.near_real_time import refreshed_after
 from docstore.storage.transaction import Transaction
 
 INDEX = ".tasks"
@@ -61,6 +62,7 @@ def keep(txn: Transaction, clock: Clock, task_id: str, outcome: JsonObject) -> N
         writer = DocumentWriter(txn, clock)
         writer.apply(IndexOperation(index=INDEX, source=source, id=task_id))
         writer.save()
+        refreshed_after(txn, True)
 
 
 def forget(txn: Transaction, clock: Clock, task_id: str) -> None:

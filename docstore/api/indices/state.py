@@ -39,7 +39,7 @@ def open_(
 
     :param index: names, aliases; wildcards where ``action.destructive_requires_name`` is false.
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
-    :raises IndexNotFoundError: a name does not exist.
+    :raises IndexNotFoundError: a name does not exist, or is that of a data stream.
     """
     how = options.CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
@@ -68,7 +68,7 @@ def close(
     :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
     :raises IndexNotFoundError: a name does not exist.
     """
-    how = options.OPEN.with_request(
+    how = options.CLOSING.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
     with node.environment.write() as txn:
