@@ -16,7 +16,7 @@ import numpy.typing as npt
 from docstore.columns.dictionary import Terms, compact
 from docstore.columns.growing import cut, grown
 from docstore.columns.kept import Kept, Ordering, Postings, Span, distinct
-from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join
+from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join, joined_rows
 from docstore.once import once
 
 Codes = npt.NDArray[np.int32]
@@ -79,6 +79,11 @@ class NumericColumn(Column):
         return self.rows.nbytes + self.values.nbytes + (0 if kept is None else kept.nbytes)
 
     @once
+    def has_values(self) -> bool:
+        """Whether any document has a value."""
+        return bool(self.rows.exists().any())
+
+    @once
     def _ordering(self) -> Kept[Ordering]:
         return Kept()
 
@@ -121,13 +126,17 @@ class NumericColumn(Column):
     def without(self, ordinals: Ints) -> Self:
         """A copy of what stays; its order is kept."""
         rows, slots = self.rows.without(ordinals)
-        found = type(self)(rows, cut(self.values, slots))
+        found = type(self)(rows, cut(self.values, slots) if self.has_values else _idle(rows, self.values))
         found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.without(ordinals).unless_far(found.count))
         return found
 
     def joined(self, tail: Self) -> Self:
         """What is there stays where it is, and so does its order."""
-        found = type(self)(*join(self.rows, self.values, tail.rows, tail.values))
+        if self.has_values or tail.has_values:
+            found = type(self)(*join(self.rows, self.values, tail.rows, tail.values))
+        else:
+            rows = joined_rows(self.rows, tail.rows)
+            found = type(self)(rows, _idle(rows, self.values))
         found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.unless_far(found.count))
         return found
 
@@ -275,6 +284,11 @@ class KeywordColumn(Column):
         wanted = np.zeros(len(self.terms), dtype=np.bool_)
         wanted[codes] = True
         return self.rows.any(wanted[self.codes])
+
+
+def _idle(rows: Rows, like: Slots) -> Slots:
+    """The values where no document has one: memory that nobody touches."""
+    return np.zeros((rows.slots, *like.shape[1:]), dtype=like.dtype)
 
 
 def _ends(rows: Rows, values: Slots, ordering: Ordering | None, wanted: int, *, descending: bool) -> Ints | None:

@@ -8,6 +8,7 @@ and ``a.b``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -50,7 +51,7 @@ class Projection:
         paths = [path for path in paths if path]
         keys = sorted({key for path in paths for key, _ in keys_of(path)})
         member = {key: f"k{number}" for number, key in enumerate(keys)}
-        self._decode: Callable[[bytes], list[Any]] = _decoder(member).decode
+        self._decode: Callable[[bytes], list[Any]] = _decoder(tuple(keys)).decode
         self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
         self._lists: list[type[list[Any]]] = [
             Several if at in whole else list for at in range(len(paths) + len(self._roots)) if at not in self._roots
@@ -84,9 +85,11 @@ class Projection:
 _WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], ext_hook=big_integer)
 
 
-def _decoder(member: dict[str, str]) -> Any:
-    fields = [(name, Any, ABSENT) for name in member.values()]
-    names = {name: key for key, name in member.items()}
+@lru_cache(maxsize=256)
+def _decoder(keys: tuple[str, ...]) -> Any:
+    """Of the top-level keys; the member of key ``i`` is ``ki``."""
+    fields = [(f"k{number}", Any, ABSENT) for number in range(len(keys))]
+    names = {f"k{number}": key for number, key in enumerate(keys)}
     document = msgspec.defstruct("Document", fields, rename=names, gc=False)
     return msgspec.msgpack.Decoder(list[document | bytes], ext_hook=big_integer)  # type: ignore[valid-type]
 

@@ -236,6 +236,8 @@ class TextColumn(KeywordColumn):
         pairs = self._pairs()
         if self._tail is None:
             return pairs.owners.between(int(pairs.starts[low]), int(pairs.starts[high]))
+        if high - low == 1:
+            return self.frequencies(low)[0]
         begin, end = (_moved(self.terms, code, self._main.terms) for code in (low, high))
         first, last = (_moved(self.terms, code, self._tail.terms) for code in (low, high))
         found = pairs.owners.between(int(pairs.starts[begin]), int(pairs.starts[end]))

@@ -57,7 +57,7 @@ class Removals:
                 if stretch.end == at:
                     found += stretch.seqs
                     at = stretch.begin
-        return np.unique(np.array(found, dtype=np.int64)) if at == begin else None
+        return np.array(sorted(found), dtype=np.int64) if at == begin else None
 
 
 def removals_of(txn: Transaction) -> Removals:

@@ -67,9 +67,9 @@ class Context:
         def read() -> Ints | None:
             column = view.column(want)
             assert isinstance(column, NumericColumn)
-            having = column.exists()
-            if not having.any():
+            if not column.has_values:
                 return None
+            having = column.exists()
             found = np.ones(view.count, dtype=np.int64)
             found[having] = column.rows.flat(column.values)
             return found
