@@ -6,7 +6,7 @@ Useful for: masks and order over all documents at once. Not useful for: the valu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.dictionary import Terms, compact
+from docstore.columns.grouped import Grouped, by_number, by_term
 from docstore.columns.growing import cut, grown
 from docstore.columns.kept import Kept, Ordering, Postings, Span, distinct
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, distinct_pairs, join, joined_rows
@@ -90,6 +91,14 @@ class NumericColumn(Column):
     def ordering(self) -> Ordering | None:
         """The values in order, once they have been asked for several times."""
         return self._ordering.get(lambda: Ordering.of(self.rows, self.values))
+
+    def grouped(self) -> Grouped | None:
+        """The documents by value, once they have been asked for several times; None also where a document may have several values."""
+        return _remembered(self, self._by_value) if isinstance(self.rows, SingleRows) else None
+
+    def _by_value(self) -> Grouped | None:
+        ordering = self.ordering()
+        return None if ordering is None else by_number(ordering, self.rows, self.values)
 
     def few(self, span: Span) -> Ints | None:
         """The ordinals with a value in an interval, ascending; None when all must be looked at."""
@@ -188,6 +197,14 @@ class KeywordColumn(Column):
         """The documents of each term, once they have been asked for several times."""
         return self._kept_postings.get(lambda: Postings.of(self.rows, self.codes, self.terms))
 
+    def grouped(self) -> Grouped | None:
+        """The documents by term, once they have been asked for several times; None also where a document has a term several times."""
+        return _remembered(self, self._by_term)
+
+    def _by_term(self) -> Grouped | None:
+        postings = self.postings()
+        return None if postings is None else by_term(postings, self.rows, self.codes, self.terms)
+
     @once
     def _ordering(self) -> Kept[Ordering]:
         return Kept()
@@ -284,6 +301,13 @@ class KeywordColumn(Column):
         wanted = np.zeros(len(self.terms), dtype=np.bool_)
         wanted[codes] = True
         return self.rows.any(wanted[self.codes])
+
+
+def _remembered(column: Column, make: Callable[[], Grouped | None]) -> Grouped | None:
+    known: Grouped | None = column.__dict__.get("_grouped")
+    if known is None and (known := make()) is not None:
+        column.__dict__["_grouped"] = known
+    return known
 
 
 def _idle(rows: Rows, like: Slots) -> Slots:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from docstore.columns.dictionary import Terms
 from docstore.columns.drift import Arranged, Owners
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, offsets_of
+from docstore.once import once
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ class Ordering:
         return None if self.owners.drift.is_far(count) else self
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Postings:
     """The documents of each term."""
 
@@ -144,6 +145,13 @@ class Postings:
         """The first ordinal that it does not know."""
         return self.owners.drift.rest
 
+    @once
+    def is_distinct(self) -> bool:
+        """Whether no document had a value twice."""
+        owners = self.owners.ordinals
+        again = np.flatnonzero(owners[1:] == owners[:-1]) + 1
+        return bool(np.isin(again, self.starts).all())
+
     def span(self, terms: Terms, low: int, high: int) -> tuple[int, int]:
         """The places of the codes from one up to another of what the dictionary is now."""
         return int(self.starts[self._place(terms, low)]), int(self.starts[self._place(terms, high)])
@@ -155,7 +163,9 @@ class Postings:
 
     def without(self, ordinals: Ints) -> Postings:
         """After these ordinals are gone."""
-        return replace(self, owners=self.owners.without(ordinals))
+        found = replace(self, owners=self.owners.without(ordinals))
+        found.__dict__["is_distinct"] = self.is_distinct
+        return found
 
     def unless_far(self, count: int) -> Postings | None:
         """Itself, for a column of so many ordinals; None when it is better made anew."""

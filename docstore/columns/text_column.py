@@ -224,6 +224,9 @@ class TextColumn(KeywordColumn):
             used[~used] = (others >= 0) & self._tail.used(np.maximum(others, 0)) if len(self._tail.terms) else False
         return used
 
+    def grouped(self) -> None:
+        """Texts are rarely grouped."""
+
     def few_with_codes(self, low: int, high: int) -> Ints | None:
         """From the postings, which are always there."""
         found = self._between(low, max(low, high))

@@ -252,7 +252,8 @@ class IndexSearch:
             scores, kept = None if scores is None else scores[:end], None if kept is None else kept[:end]
         partials = None
         if self.below is not None:
-            partials = self.below.collect(ordinals, np.zeros(len(ordinals), dtype=np.int64), 1).partials(0)
+            owners = np.zeros(len(ordinals), dtype=np.int64)
+            partials = self._of_all() if len(ordinals) == self.view.count else self.below.collect(ordinals, owners, 1).partials(0)
         if kept is not None:
             ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
         best, best_scores, max_score = self._best(ordinals, scores)
@@ -289,19 +290,25 @@ class IndexSearch:
             most = float(score) if total and wanted else None
             return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
         if not wanted:
-            return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None)
+            return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None, aggregations=self._of_all())
         if len(self.criteria) != 1 or not isinstance(self.matcher, MatchesAll):
             return None
         candidates = self.criteria[0].candidates(self.view, wanted)
         if candidates is None:
             return None
-        return Found(self, self.view.count, self._sorted(candidates, None, wanted)[0], None)
+        return Found(self, self.view.count, self._sorted(candidates, None, wanted)[0], None, aggregations=self._of_all())
+
+    def _of_all(self) -> Partials | None:
+        """The aggregations of all documents, as far as there are some."""
+        return None if self.below is None else self.below.collect_all(self.view.count).partials(0)
 
     @property
     def _is_plain(self) -> bool:
-        """Whether hits and their number are all that is asked for."""
-        parts = (self.request.slice, self.below, self.post, self.groups)
-        return not self.passes and all(part is None for part in parts)
+        """Whether hits and their number are all that is asked for, and what all documents add up to."""
+        parts = (self.request.slice, self.post, self.groups)
+        if self.passes or any(part is not None for part in parts):
+            return False
+        return self.below is None or (isinstance(self.matcher, MatchesAll) and not self.request.needs_scores)
 
     def _scores(self, ordinals: Ints) -> Scores | None:
         """One for each ordinal, where something but their order in the log depends on them."""

@@ -76,6 +76,19 @@ SORTS: list[Any] = [
 ]
 
 
+AGGREGATIONS: list[dict[str, Any]] = [
+    {"terms": {"field": "tag"}},
+    {"terms": {"field": "n", "size": 4}, "aggs": {"sum": {"sum": {"field": "x"}}, "mean": {"avg": {"field": "n"}}}},
+    {"terms": {"field": "x"}, "aggs": {"s": {"extended_stats": {"field": "many"}}, "t": {"terms": {"field": "tag", "size": 2}}}},
+    {"terms": {"field": "many"}, "aggs": {"least": {"min": {"field": "x"}}}},
+    {"terms": {"field": "tag", "size": 2, "order": {"_key": "desc"}, "exclude": ["z"]}, "aggs": {"top": {"top_hits": {"size": 2}}}},
+    {"terms": {"field": "n", "order": {"mean": "asc"}}, "aggs": {"mean": {"avg": {"field": "x"}}}},
+    {"terms": {"field": "tag", "min_doc_count": 0, "missing": "none"}},
+    {"avg": {"field": "x"}},
+    {"value_count": {"field": "tag"}},
+]
+
+
 def answer(store: docstore.Store, query: dict[str, Any], sort: Any) -> Any:
     hits = dict(store.search(index="i", query=query, sort=sort, size=25, track_total_hits=True))["hits"]
     return hits["total"], hits["max_score"], [(hit["_id"], hit["_score"], hit.get("sort")) for hit in hits["hits"]]
@@ -93,6 +106,42 @@ def test_the_same_answer(seed: int) -> None:
                     for _ in range(3):
                         assert answer(store, query, sort) == expected, (query, sort)
             store.delete_by_query(index="i", query={"range": {"n": {"gte": 10, "lt": 14}}})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_answer_after_each_write(seed: int) -> None:
+    chance = random.Random(seed)
+    with docstore.open() as store:
+        store.indices.create(index="i", mappings=MAPPINGS)
+        store.load(index="i", documents=documents(seed, 900))
+        for _ in range(3):
+            for query in QUERIES:
+                answer(store, query, None)
+            for sort in SORTS:
+                answer(store, {"match_all": {}}, sort)
+        for document in documents(seed + 50, 60):
+            if chance.random() < 0.3:
+                document["title"] = f"{document.get('title', '')} new{chance.randint(0, 99)}"
+            known = store.search(index="i", size=900, source=False)["hits"]["hits"]
+            doc_id = chance.choice(known)["_id"]
+            way = chance.randrange(3)
+            if way == 0:
+                store.delete(index="i", id=doc_id)
+            else:
+                store.index(index="i", id=doc_id if way == 1 else None, document=document)
+            for query, sort in [(chance.choice(QUERIES), None), (chance.choice(QUERIES), chance.choice(SORTS)), (QUERIES[0], SORTS[1])]:
+                assert answer(store, query, sort) == fresh(store, query, sort), (query, sort)
+            asked = {"size": 0, "aggs": {"a": chance.choice(AGGREGATIONS)}}
+            for _ in range(2):
+                assert store.search(index="i", **asked)["aggregations"] == all_of(store, asked), asked
+
+
+def all_of(store: docstore.Store, asked: dict[str, Any]) -> Any:
+    """In a transaction of its own, by a query that is not known to match all."""
+    with store.transaction():
+        store.index(index="other", id="1", document={})
+        found = store.search(index="i", query={"range": {"_seq_no": {"gte": 0}}}, **asked)
+    return found["aggregations"]
 
 
 def fresh(store: docstore.Store, query: dict[str, Any], sort: Any) -> Any:

@@ -66,6 +66,10 @@ class Collector(ABC):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         """``docs[i]`` belongs to the bucket ``owners[i]``, of ``count`` buckets. The pairs are sorted by neither."""
 
+    def collect_all(self, count: int) -> Table:
+        """All ``count`` ordinals belong to one bucket."""
+        return self.collect(np.arange(count, dtype=np.int64), np.zeros(count, dtype=np.int64), 1)
+
 
 @dataclass(slots=True)
 class Below:
@@ -99,6 +103,18 @@ class Below:
         """
         check_time()
         return Tables({name: collector.collect(docs, owners, count) for name, collector in self.collectors.items()})
+
+    def collect_all(self, count: int) -> Tables:
+        """All of them, over all ordinals.
+
+        :raises TimeExceeded: the search has taken as long as it may.
+        """
+        check_time()
+        return Tables({name: collector.collect_all(count) for name, collector in self.collectors.items()})
+
+    def collect_groups(self, groups: Groups) -> Tables:
+        """All of them, each group an owner; who is in a group is not asked for nothing."""
+        return self.collect(groups.docs, groups.buckets, len(groups)) if self.collectors else Tables({})
 
     def empty(self) -> Partials:
         """The outcomes of a bucket without documents."""

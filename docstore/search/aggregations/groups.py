@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, Mask, Slots
 
 _DENSE = 4_000_000
@@ -37,6 +38,28 @@ class Members:
         if self._places is None or len(self._places) > len(self._docs):
             return Members(*self.pairs(), renumbered)
         return Members(self._docs, self._numbers, np.where(self._places >= 0, renumbered[self._places], -1))
+
+
+class KeptMembers(Members):
+    """Those of some keys of a column, as it has them."""
+
+    __slots__ = ("_grouped", "_keys", "_known")
+
+    def __init__(self, grouped: Grouped, keys: Ints) -> None:
+        self._grouped, self._keys = grouped, keys
+        self._known: tuple[Ints, Ints] | None = None
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Bucket by bucket."""
+        if self._known is None:
+            parts = [self._grouped.documents(key) for key in self._keys.tolist()]
+            docs = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+            self._known = docs, np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+        return self._known
+
+    def only(self, kept: Mask) -> Members:
+        """Those of some buckets."""
+        return KeptMembers(self._grouped, self._keys[kept])
 
 
 @dataclass(slots=True)
@@ -75,6 +98,12 @@ class Groups:
             present, buckets, counts = np.unique(pairs, return_inverse=True, return_counts=True)
             members = Members(docs, buckets)
         return cls(present // max(width, 1), present % max(width, 1), counts, members)
+
+    @classmethod
+    def kept(cls, grouped: Grouped, keep: Mask | None) -> Groups:
+        """All documents of an index, in one owner, by the values of a column."""
+        present = np.flatnonzero(grouped.counts if keep is None else grouped.counts * keep)
+        return cls(np.zeros(len(present), dtype=np.int64), present, grouped.counts[present], KeptMembers(grouped, present))
 
     @classmethod
     def counted(cls, keys: Ints, width: int) -> Groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -63,9 +64,38 @@ def parse(body: Any) -> Tree:
     """
     if not isinstance(body, dict):
         raise ParsingError(f"Unknown key for a {token_of(body)} in [aggs].")
+    name = _name_of(body)
+    if name is None:
+        return _checked(body)
+    if (tree := _known.get(name)) is None:
+        if len(_known) >= _MOST:
+            _known.clear()
+        tree = _known[name] = _checked(marshal.loads(name))
+    return tree
+
+
+def _checked(body: Json) -> Tree:
     tree = _level(body)
     check_places(tree, None)
     return tree
+
+
+_known: dict[bytes, Tree] = {}
+"""What was parsed lately: programs ask the same again and again, and a tree never changes."""
+
+_MOST = 256
+_LONGEST = 4_096
+
+
+def _name_of(body: Json) -> bytes | None:
+    """Bytes that only equal bodies have, and that make one again; None for a long one, one with values that are not JSON's, and one with
+    ``meta``, which is given out.
+    """
+    try:
+        found = marshal.dumps(body, 2)
+    except ValueError:
+        return None
+    return found if len(found) <= _LONGEST and b"meta" not in found else None
 
 
 def check_places(tree: Tree, parent: Aggregation | None) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, MultiRows, Rows, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
@@ -199,6 +200,11 @@ def support_of(field: Field) -> Support | None:
     return Support.STRINGS if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) else None
 
 
+_NUMERIC = frozenset({Support.NUMBERS, Support.DATES, Support.BOOLEANS})
+_CONVERTED = frozenset({"date_nanos", "unsigned_long"})
+"""Types whose numbers in columns are not those that aggregations see."""
+
+
 @dataclass(slots=True)
 class Values:
     """A source on one index. ``want`` is None where the index has no such field."""
@@ -208,16 +214,16 @@ class Values:
     want: Want | None
     support: Support
     format: Format
+    is_numeric: bool = False
+    """Whether the values are numbers."""
+
+    def __post_init__(self) -> None:
+        self.is_numeric = self.support in _NUMERIC
 
     @property
     def is_mapped(self) -> bool:
         """Whether there is anything to read."""
         return self.want is not None or self.source.missing is not None
-
-    @property
-    def is_numeric(self) -> bool:
-        """Whether the values are numbers."""
-        return bool(self.support & Support.NUMERIC)
 
     @property
     def is_whole(self) -> bool:
@@ -234,6 +240,22 @@ class Values:
         """Which of these ordinals have a value of their own."""
         column = self.column()
         return np.zeros(len(docs), dtype=np.bool_) if column is None else column.exists()[docs]
+
+    def grouped(self) -> Grouped | None:
+        """All documents by value, where the column keeps that and the values are as they are shown."""
+        column = self.column()
+        if self.source.missing is not None or self.want is None or self.want.field.type_name in _CONVERTED:
+            return None
+        return column.grouped() if isinstance(column, NumericColumn | KeywordColumn) else None
+
+    def owned(self, docs: Ints, owners: Ints) -> tuple[Ints, Slots]:
+        """All values of these ordinals, and the owner of each; see ``numbers``."""
+        column = self.column()
+        plain = isinstance(column, NumericColumn) and isinstance(column.rows, SingleRows) and column.rows.present is None
+        if plain and self.want is not None and self.want.field.type_name not in _CONVERTED:
+            return owners, column.values[docs]  # type: ignore[union-attr]
+        places, values = self.numbers(docs)
+        return owners[places], values
 
     def numbers(self, docs: Ints) -> tuple[Ints, Slots]:
         """All values of these ordinals: the place in ``docs`` of each, and the number (int64 or float64)."""

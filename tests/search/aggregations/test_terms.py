@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -196,3 +197,15 @@ def test_refusals(filled: docstore.Store, body: Json, text: str) -> None:
     with pytest.raises(ApiError) as raised:
         aggregate(filled, body)
     assert text in str(raised.value.body)
+
+
+def test_a_body_that_is_changed_after_a_search_changes_no_other() -> None:
+    with docstore.open() as store:
+        store.bulk(index="i", operations=[part for n in range(4) for part in ({"index": {}}, {"n": n % 2})])
+        aggs: Json = {"one": {"filter": {"term": {"n": 0}}}, "marked": {"max": {"field": "n"}, "meta": {"tag": [1]}}}
+        asked = deepcopy(aggs)
+        found = store.search(index="i", size=0, aggs=asked)["aggregations"]
+        asked["one"]["filter"]["term"]["n"] = 7
+        found["marked"]["meta"]["tag"].append(2)
+        again = store.search(index="i", size=0, aggs=deepcopy(aggs))["aggregations"]
+        assert (again["one"]["doc_count"], again["marked"]["meta"]) == (2, {"tag": [1]})

@@ -143,7 +143,7 @@ class TermTable(Table):
         kept = groups.where(chosen)
         rows = np.flatnonzero(chosen)
         if tables is None:
-            tables, rows = below.collect(kept.docs, kept.buckets, len(kept)), np.arange(len(kept))
+            tables, rows = below.collect_groups(kept), np.arange(len(kept))
         return cls(choice, keys, kept, raw, total, tables, rows, place, unknown)
 
     def partial(self, owner: int) -> Partial:

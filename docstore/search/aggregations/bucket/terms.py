@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, Mask, Slots
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
@@ -55,6 +56,10 @@ def _execution_hint(value: Any) -> str:
     if name not in ("map", "global_ordinals", "global_ordinals_hash", "global_ordinals_low_cardinality"):
         raise IllegalArgumentError(f"Unknown `execution_hint`: [{name}], expected any of [map, global_ordinals]")
     return name
+
+
+_MANY = 512
+"""For more buckets their documents are not put together one by one."""
 
 
 @aggregation("terms")
@@ -127,6 +132,25 @@ class _TermsCollector(Collector):
         request = self.request
         choice = Choice(self.name, request.thresholds, request.order, request.show_error)
         return TermTable.choose(choice, TermKeys(self.values), groups, keys, ranks, self.below, count, alone=self.alone)
+
+    def collect_all(self, count: int) -> Table:
+        """What the column has is not counted again."""
+        request, grouped = self.request, self._grouped()
+        if grouped is None:
+            return Collector.collect_all(self, count)
+        groups = Groups.kept(grouped, request.chosen.mask(self.values, grouped.keys))
+        choice = Choice(self.name, request.thresholds, request.order, request.show_error)
+        ranks = np.arange(len(grouped.keys))
+        return TermTable.choose(choice, TermKeys(self.values), groups, grouped.keys, ranks, self.below, 1, alone=self.alone)
+
+    def _grouped(self) -> Grouped | None:
+        """The documents by value, where that is kept and helps: not for very many buckets, or where all are looked into."""
+        request = self.request
+        if request.thresholds.min_doc_count == 0 or any(by.is_below for by in request.order) or self.below.weights() is not None:
+            return None
+        if request.thresholds.asked > _MANY and self.below.collectors:
+            return None
+        return self.values.grouped()
 
     def _read(self, docs: Ints) -> tuple[Ints, Ints, Slots | Sequence[str], Slots]:
         if self.values.is_numeric:

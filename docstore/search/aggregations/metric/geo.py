@@ -14,6 +14,7 @@ from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.geo_source import Points
+from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.sums import sums
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
@@ -125,8 +126,8 @@ class _CentroidCollector(Collector):
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         places, x, y = self.points.read(docs)
-        of = owners[places]
-        return _CentroidTable(np.bincount(of, minlength=count), sums(x, of, count), sums(y, of, count))
+        by = ByOwner(owners[places], count)
+        return _CentroidTable(by.counts, sums(x, by), sums(y, by))
 
 
 @dataclass(slots=True)

@@ -6,16 +6,18 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from enum import Enum, auto
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from docstore.columns.rows import Ints
+from docstore.once import once
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.sums import sums
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Aggregation, Tree
@@ -25,15 +27,23 @@ from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Va
 Json = dict[str, Any]
 
 
+class Needs(Enum):
+    """Which moments a metric looks at; count and sum are always there."""
+
+    SUM = auto()
+    EXTREMES = auto()
+    ALL = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """Of some numbers; ``least`` and ``greatest`` are infinite without any."""
 
     count: int
     sum: float
-    least: float
-    greatest: float
-    squares: float
+    least: float = math.inf
+    greatest: float = -math.inf
+    squares: float = 0.0
 
     @property
     def avg(self) -> float:
@@ -56,6 +66,7 @@ class MomentsMetric(Aggregation):
 
     source: Source
     support: ClassVar[Support] = Support.NUMERIC
+    needs: ClassVar[Needs] = Needs.EXTREMES
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -93,49 +104,34 @@ class _MomentsTable(Table):
         self._metric = metric
         self._format = values.format
         self._count = count
-        places, self._values = values.numbers(docs)
-        self._owners = owners[places]
+        owners, self._values = values.owned(docs, owners)
+        self._owners = ByOwner(owners, count)
 
-    @cached_property
-    def _counts(self) -> Ints:
-        found: Ints = np.bincount(self._owners, minlength=self._count)
-        return found
-
-    @cached_property
+    @once
     def _sums(self) -> Floats:
-        return sums(self._values, self._owners, self._count)
+        return sums(self._values, self._owners)
 
-    @cached_property
+    @once
     def _squares(self) -> Floats:
         with np.errstate(over="ignore"):
-            return sums(self._values.astype(np.float64) ** 2, self._owners, self._count)
+            return sums(self._values.astype(np.float64) ** 2, self._owners)
 
-    @cached_property
+    @once
     def _least(self) -> Floats:
-        return self._extreme(np.minimum, np.inf)
+        return self._owners.extremes(np.minimum, self._values.astype(np.float64), np.inf)
 
-    @cached_property
+    @once
     def _greatest(self) -> Floats:
-        return self._extreme(np.maximum, -np.inf)
-
-    def _extreme(self, ufunc: np.ufunc, start: float) -> Floats:
-        found = np.full(self._count, start)
-        numbers = self._values.astype(np.float64)
-        if self._count == 1:
-            if len(numbers):
-                found[0] = ufunc.reduce(numbers)
-            return found
-        ufunc.at(found, self._owners, numbers)
-        return found
+        return self._owners.extremes(np.maximum, self._values.astype(np.float64), -np.inf)
 
     def _moments(self, owner: int) -> Moments:
-        return Moments(
-            int(self._counts[owner]),
-            float(self._sums[owner]),
-            float(self._least[owner]),
-            float(self._greatest[owner]),
-            float(self._squares[owner]),
-        )
+        count, total = int(self._owners.counts[owner]), float(self._sums[owner])
+        if self._metric.needs is Needs.SUM:
+            return Moments(count, total)
+        least, greatest = float(self._least[owner]), float(self._greatest[owner])
+        if self._metric.needs is Needs.EXTREMES:
+            return Moments(count, total, least, greatest)
+        return Moments(count, total, least, greatest, float(self._squares[owner]))
 
     def partial(self, owner: int) -> Partial:
         return MomentsPartial(self._metric, self._moments(owner), self._format)
@@ -153,11 +149,11 @@ class _MomentsTable(Table):
     def _quick(self, name: str) -> Floats:
         if name == "avg":
             with np.errstate(invalid="ignore", divide="ignore"):
-                return np.where(self._counts > 0, self._sums / self._counts, np.nan)
+                return np.where(self._owners.counts > 0, self._sums / self._owners.counts, np.nan)
         if name == "sum":
             return self._sums
         if name == "count":
-            return self._counts.astype(np.float64)
+            return self._owners.counts.astype(np.float64)
         return self._least if name == "min" else self._greatest
 
 

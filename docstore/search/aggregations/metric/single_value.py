@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
-from docstore.search.aggregations.metric.moments import Moments, MomentsMetric
+from docstore.search.aggregations.metric.moments import Moments, MomentsMetric, Needs
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.source import Source
 
@@ -15,6 +16,7 @@ from docstore.search.aggregations.source import Source
 class Avg(MomentsMetric):
     """The mean; null without values."""
 
+    needs: ClassVar[Needs] = Needs.SUM
     source: Source
 
     def numbers(self, moments: Moments) -> dict[str, float]:
@@ -27,6 +29,7 @@ class Avg(MomentsMetric):
 class Sum(MomentsMetric):
     """The sum; 0 without values."""
 
+    needs: ClassVar[Needs] = Needs.SUM
     source: Source
 
     def numbers(self, moments: Moments) -> dict[str, float]:

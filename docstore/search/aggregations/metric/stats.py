@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import Format
-from docstore.search.aggregations.metric.moments import Moments, MomentsMetric
+from docstore.search.aggregations.metric.moments import Moments, MomentsMetric, Needs
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.source import SOURCE_KEYS, Source, number_key
@@ -127,6 +127,7 @@ def _shown(value: float) -> float | str:
 class ExtendedStats(MomentsMetric):
     """``stats``, and how far the values spread."""
 
+    needs: ClassVar[Needs] = Needs.ALL
     source: Source
     sigma: float = 2.0
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from docstore.columns.rows import Ints, Slots
+from docstore.columns.rows import Slots
+from docstore.search.aggregations.metric.by_owner import ByOwner, Floats
 
 
-def sums(values: Slots, owners: Ints, count: int) -> NDArray[np.float64]:
+def sums(values: Slots, owners: ByOwner) -> Floats:
     """The sum of the values of each owner.
 
-    Each value is split into a part whose sums are exact in float64 and a small rest.
+    Each value is split into a part whose sums are exact in float64 and a small rest; integers are one such part mostly.
     """
-    numbers = values.astype(np.float64)
+    numbers = values.astype(np.float64, copy=False)
     if not len(numbers):
-        return np.zeros(count)
-    bound = float(np.abs(numbers).max()) * len(numbers)
+        return owners.sums(numbers)
+    bound = max(float(numbers.max()), -float(numbers.min())) * len(numbers)
     if not math.isfinite(bound) or bound == 0 or (values.dtype == np.int64 and bound < 2**53):
-        return _weighed(owners, numbers, count)
+        return owners.sums(numbers)
     step = math.ldexp(1.5, math.frexp(bound)[1] + 1)
     coarse = (numbers + step) - step
-    fine = numbers - coarse
-    return _weighed(owners, coarse, count) + _weighed(owners, fine, count)
-
-
-def _weighed(owners: Ints, weights: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    return np.bincount(owners, weights=weights, minlength=count).astype(np.float64, copy=False)
+    return owners.sums(coarse) + owners.sums(numbers - coarse)

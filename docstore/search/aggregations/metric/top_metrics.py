@@ -19,6 +19,7 @@ from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH, Dates
+from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.sums import sums
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
@@ -107,7 +108,7 @@ def _shown(values: Values, docs: Ints) -> list[Any]:
         return found
     places, numbers = values.numbers(docs)
     counts = np.bincount(places, minlength=len(docs))
-    totals = sums(numbers, places, len(docs))
+    totals = sums(numbers, ByOwner(places, len(docs)))
     for place in np.flatnonzero(counts).tolist():
         mean = totals[place] / counts[place]
         number = values.key(math.floor(mean + 0.5) if values.is_whole else mean)

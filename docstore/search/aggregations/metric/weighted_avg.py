@@ -15,6 +15,7 @@ from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.metric.sums import sums
 from docstore.search.aggregations.reduce import Reduction
@@ -67,9 +68,8 @@ class _WeightedCollector(Collector):
         weights, has_weight = self._weights(docs)
         used = has_weight[places]
         places, values = places[used], values[used].astype(np.float64)
-        return _WeightedTable(
-            sums(values * weights[places], owners[places], count), sums(weights[places], owners[places], count), self.value.format
-        )
+        by = ByOwner(owners[places], count)
+        return _WeightedTable(sums(values * weights[places], by), sums(weights[places], by), self.value.format)
 
     def _weights(self, docs: Ints) -> tuple[Floats, Slots]:
         places, values = self.weight.numbers(docs)
