@@ -29,7 +29,7 @@ from docstore.query.kinds.term import Term
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.query import Query
 from docstore.query.targets import target_of
-from docstore.query.targets.mapped import StringTarget, TextTarget
+from docstore.query.targets.mapped import MappedTarget, StringTarget, TextTarget
 from docstore.query.targets.target import refusal
 
 
@@ -78,6 +78,8 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     if not isinstance(target, StringTarget):
         if options.analyzer is not None:
             _named(view, options.analyzer)
+        if options.form is Form.PHRASE_PREFIX and isinstance(target, MappedTarget):
+            return _no_phrase_prefix(name, target, lenient=options.lenient)
         return leniently(view, Term(name, value), lenient=options.lenient)
     reader = TextReader(view, name, target, options, rewrite)
     try:
@@ -86,6 +88,15 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
         if options.zero_terms_null:
             return None
         return MatchAll() if options.zero_terms_all else no_terms()
+
+
+def _no_phrase_prefix(name: str, target: MappedTarget, *, lenient: bool) -> Query:
+    error = IllegalArgumentError(
+        f"Can only use phrase prefix queries on text fields - not on [{name}] which is of type [{target.field.type_name}]"
+    )
+    if not lenient:
+        raise error
+    return refused(name, error)
 
 
 def search_analyzer(view: IndexView, field: FieldType, options: Options) -> Analyzer | None:
@@ -147,7 +158,7 @@ class TextReader:
         if form is Form.BOOLEAN:
             return self._boolean(tokens)
         if form is Form.BOOLEAN_PREFIX:
-            return self._boolean(tokens, prefixed=True)
+            return self._boolean(tokens, prefixed=tokens[-1].end == len(text))
         return self._phrase(tokens)
 
     # single terms
@@ -171,6 +182,7 @@ class TextReader:
     # several
 
     def _boolean(self, tokens: Sequence[Token], *, prefixed: bool = False) -> Query:
+        """``prefixed``: the last is the beginning of a word, for nothing stands behind it."""
         segments = segments_of(tokens)
         clauses = [self._segment(segment) for segment in segments]
         if prefixed:
@@ -227,7 +239,7 @@ class TextReader:
 
     def _in_order(self, positions: Positions, expands: int | None = None) -> Query:
         if not isinstance(self.target, TextTarget) and expands is not None and len(positions) == 1:
-            return Prefix(self.name, positions[0][1][0])
+            return _no_phrase_prefix(self.name, self.target, lenient=self.options.lenient)
         phrase = Phrase(self.name, positions, self.options.slop, expands)
         if self.options.lenient:
             try:

@@ -78,9 +78,9 @@ FOUND: list[tuple[dict[str, Any], str]] = [
     ({"match_phrase_prefix": {"t": "quick b"}}, "0"),
     ({"match_phrase_prefix": {"t": "quick brown fo"}}, "0"),
     ({"match_phrase_prefix": {"t": {"query": "f", "max_expansions": 1}}}, "014"),
-    ({"match_phrase_prefix": {"t.k": "brown q"}}, "2"),
     ({"match_bool_prefix": {"t": "dog fo"}}, "0134"),
     ({"match_bool_prefix": {"t": {"query": "dog fo", "operator": "and"}}}, "1"),
+    ({"match_bool_prefix": {"t": "dog fo "}}, "1"),
 ]
 
 
@@ -151,6 +151,14 @@ SHARD: list[tuple[dict[str, Any], str]] = [
     ({"match": {"t": {"query": "a", "fuzzy_rewrite": "x"}}}, "failed to create query: Failed to parse rewrite_method [x]"),
     ({"match": {"t": {"query": "a", "analyzer": "x"}}}, "[match] analyzer [x] not found"),
     ({"match_phrase": {"t.d": "a b"}}, "field:[t.d] was indexed without position data; cannot run PhraseQuery"),
+    (
+        {"match_phrase_prefix": {"t.k": "brown q"}},
+        "Can only use phrase prefix queries on text fields - not on [t.k] which is of type [keyword]",
+    ),
+    (
+        {"multi_match": {"query": "1", "fields": ["t", "n"], "type": "phrase_prefix"}},
+        "Can only use phrase prefix queries on text fields - not on [n] which is of type [integer]",
+    ),
     (
         {"match_phrase": {"t.k": {"query": "a b", "analyzer": "standard"}}},
         "Can only use phrase queries on text fields - not on [t.k]",
