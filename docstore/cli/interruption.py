@@ -10,8 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from docstore.cli.failure import CommandError
+from docstore.errors import StoreClosingError
 from docstore.store import Store
-from docstore.tasks.runner import StoreClosingError
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +31,9 @@ def serve(
         int | None, typer.Option("--map-size", help="The most bytes that the store may ever take.", show_default=False)
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="Refuse every write.")] = False,
+    near_real_time: Annotated[
+        bool, typer.Option("--near-real-time", help="Searches see what the last refresh saw, as Elasticsearch's do.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not log requests.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -37,9 +42,9 @@ def serve(
         from docstore.transport.server import Server
     except ImportError:
         raise CommandError("serving needs uvicorn: pip install 'docstore[server]'") from None
-    _log_requests(quiet=quiet)
+    _log(quiet=quiet)
     with (
-        docstore.open(path, durability=durability, map_size=map_size, read_only=read_only) as store,
+        docstore.open(path, durability=durability, map_size=map_size, read_only=read_only, near_real_time=near_real_time) as store,
         Server(store.rest, host=host, port=port) as server,
     ):
         text = f"[{store.path}] at {server.url}"
@@ -48,12 +53,26 @@ def serve(
         )
         sys.stdout.flush()
         server.wait()
+        store._runner.leave()
 
 
-def _log_requests(*, quiet: bool) -> None:
-    logger = logging.getLogger("docstore.access")
-    logger.setLevel(logging.WARNING if quiet else logging.INFO)
-    logger.propagate = False
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logger.handlers = [handler]
+class _Event(logging.Formatter):
+    """What is no request, as a JSON object of the same kind."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"time": moment, "level": record.levelname.lower(), "message": record.getMessage()}
+        if record.exc_info:
+            line["stack_trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _log(*, quiet: bool) -> None:
+    for name, form in (("docstore.access", logging.Formatter("%(message)s")), ("docstore", _Event()), ("uvicorn", _Event())):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO if name == "docstore.access" and not quiet else logging.WARNING)
+        logger.propagate = False
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(form)
+        logger.handlers = [handler]

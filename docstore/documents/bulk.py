@@ -41,19 +41,24 @@ class BulkDefaults:
     returned: SourceFilter = NOTHING
 
 
-def parse(lines: Iterable[Any], defaults: BulkDefaults) -> list[tuple[str, Operation]]:
-    """Pairs of an action's name and what it asks for.
+def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, Operation]]:
+    """Pairs of an action's name and what it asks for, one after the other: a large body is never in memory as operations.
 
     :param lines: objects, or their JSON as text or bytes; each action is followed by its document, but for delete.
-    :raises IllegalArgumentError, XContentParseError: a line that is not what must stand there; then nothing is done.
-    :raises ValidationError: no lines at all, or an operation whose parts do not go together.
+    :raises IllegalArgumentError, XContentParseError: a line that is not what must stand there.
+    :raises ValidationError: no lines at all, or, at the end, operations whose parts do not go together.
     """
     numbered = enumerate(map(_object, lines), 1)
-    found = [_operation(number, line, numbered, defaults) for number, line in numbered]
-    problems = [problem for _, operation in found for problem in _problems(operation)]
-    if problems or not found:
+    problems: list[str] = []
+    nothing = True
+    for number, line in numbered:
+        nothing = False
+        found = _operation(number, line, numbered, defaults)
+        problems += _problems(found[1])
+        if not problems:
+            yield found
+    if problems or nothing:
         raise ValidationError(*(problems or ["no requests added"]))
-    return found
 
 
 def _problems(operation: Operation) -> tuple[str, ...]:
@@ -185,8 +190,11 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def perform(txn: Transaction, clock: Clock, operations: list[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:
-    """Do the operations in order; one that is refused does not disturb the others. The items of the answer."""
+def perform(txn: Transaction, clock: Clock, operations: Iterable[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:
+    """Do the operations in order; one that is refused does not disturb the others. The items of the answer.
+
+    What the operations raise as they are read is raised, and the transaction must be undone.
+    """
     writer = DocumentWriter(txn, clock)
     items = [{action: _item(writer.apply(operation), forced_refresh=forced_refresh)} for action, operation in operations]
     writer.save()

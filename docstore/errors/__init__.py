@@ -11,6 +11,7 @@
     │   ├── DiskFullError               the file system is full
     │   ├── StoreCorruptError           the bytes are not what they must be
     │   ├── StoreClosedError            used after close, or after a fork
+    │   ├── StoreClosingError           a task stops because the store is being closed
     │   └── TransactionError            store.transaction() used wrongly
     └── ApiError                        what Elasticsearch would answer with an error body
         ├── BadRequestError        400
@@ -79,7 +80,7 @@ _EXPORTED = {
         ServiceUnavailableError TooManyRequestsError answered
     """,
     "storage": """
-        DiskFullError NotAStoreError StoreClosedError StoreCorruptError StoreError StoreFormatError StoreFullError
+        DiskFullError NotAStoreError StoreClosedError StoreClosingError StoreCorruptError StoreError StoreFormatError StoreFullError
         StoreReadOnlyError TransactionError
     """,
     "tasks": "TaskCancelledError TaskTimeoutError",

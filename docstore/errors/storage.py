@@ -37,5 +37,12 @@ class StoreClosedError(StoreError):
     """The store was closed, or opened before a fork and used after it."""
 
 
+class StoreClosingError(StoreError):
+    """The store is being closed: what is still going on stops here. A task can be resumed when the store is open again."""
+
+    def __init__(self) -> None:
+        super().__init__("the store is being closed")
+
+
 class TransactionError(StoreError):
     """``store.transaction()`` was used where it cannot be."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from docstore.catalog.current import current
 from docstore.columns.quiet import quiet
-from docstore.errors import JsonObject
+from docstore.errors import JsonObject, StoreClosingError
 from docstore.reindex import settling, status
 from docstore.reindex.destination import Destination, Frontier, Refused, Written
 from docstore.reindex.merged import Merged
@@ -26,7 +26,7 @@ from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
-from docstore.tasks.runner import Progress, ProgressError, Running, StoreClosingError, TaskRunner
+from docstore.tasks.runner import Progress, ProgressError, Running, TaskRunner
 from docstore.tasks.task import Task
 
 Write = Callable[[Transaction, Part | Merged, Batch], Written]
@@ -166,7 +166,7 @@ class Run:
 
     def _heed(self, txn: Transaction) -> None:
         """Do what others asked of this task."""
-        if self.runner.leaving or self.runner.closing.is_set():
+        if self.runner.leaving:
             raise StoreClosingError
         wishes = tasks.wishes(txn, self.task)
         if not wishes:

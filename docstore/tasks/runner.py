@@ -26,10 +26,6 @@ _LOOK_AGAIN = 0.1
 """Seconds between looks at a task that another process works on."""
 
 
-class StoreClosingError(Exception):
-    """The store is being closed: stop after this batch and leave the task to be resumed."""
-
-
 class ProgressError(Exception):
     """The caller's ``progress`` raised ``error``: stop, and leave the task to be resumed."""
 
@@ -96,7 +92,7 @@ class TaskRunner:
             response = work()
             self._finish(task, response=response)
             return response
-        except (StoreClosingError, StoreError, KeyboardInterrupt):
+        except (StoreError, KeyboardInterrupt):
             with suppress(StoreError):
                 self._leave(task)
             raise
@@ -179,11 +175,17 @@ class TaskRunner:
             tasks.save(txn, found)
         return found
 
+    def leave(self) -> None:
+        """Let all tasks, also those in the threads of callers, stop after their present batch; they can be resumed."""
+        self.leaving = True
+        for running in list(self._running.values()):
+            running.bell.set()
+
     def close(self) -> None:
         """Stop all tasks after their present batch; they can be resumed when the store is open again."""
         self.closing.set()
+        self.leave()
         for running in list(self._running.values()):
-            running.bell.set()
             if running.thread is not None and running.thread is not threading.current_thread():
                 running.thread.join()
         owners.leave(self.owner)

@@ -12,12 +12,14 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.columns.deadline import Work, asked_by
-from docstore.errors import StatusError
+from docstore.errors import ApiError, StatusError, StoreClosingError
 from docstore.rest.compression import too_large
+from docstore.rest.failure import api_error
 from docstore.rest.message import Request, Response
 from docstore.rest.rest import Rest
 
@@ -77,7 +79,7 @@ class Application:
             message = await receive()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
-                await asyncio.to_thread(self._workers.shutdown)
+                await asyncio.to_thread(self._workers.shutdown, cancel_futures=True)
                 return
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +88,7 @@ class Application:
         try:
             request = await self._request(scope, receive, held)
             response = await self._answer(request, scope, receive)
-        except StatusError as error:
+        except ApiError as error:
             response = _refusal(error)
         except _Gone:
             return
@@ -96,10 +98,17 @@ class Application:
         _log(scope, response, time.monotonic() - began)
 
     async def _answer(self, request: Request, scope: Scope, receive: Receive) -> Response:
+        """The response.
+
+        :raises ApiError: 503, the server stops, and this takes longer than it waits.
+        """
         asker = Work()
         watch = asyncio.create_task(_watch(asker, scope, receive))
         try:
             return await asyncio.get_running_loop().run_in_executor(self._workers, self._handle, request, asker)
+        except asyncio.CancelledError:
+            asker.cancelled = "the server is stopped"
+            raise api_error(StoreClosingError()) from None
         finally:
             watch.cancel()
 
@@ -146,7 +155,7 @@ async def _watch(asker: Work, scope: Scope, receive: Receive) -> None:
     asker.cancelled = f"http channel [{host}:{port}] closed"
 
 
-def _refusal(error: StatusError) -> Response:
+def _refusal(error: ApiError) -> Response:
     headers = {"X-elastic-product": "Elasticsearch", "Content-Type": "application/json", "Connection": "close"}
     return Response(error.status, headers, json.dumps(error.body).encode())
 
@@ -163,6 +172,7 @@ def _log(scope: Scope, response: Response, seconds: float) -> None:
         return
     query = scope["query_string"].decode("latin-1")
     line = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "client": (scope.get("client") or ("",))[0],
         "method": scope["method"],
         "path": scope["path"] + (f"?{query}" if query else ""),

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -24,6 +24,7 @@ import docstore
 pytest.importorskip("uvicorn")
 
 from docstore.transport import asgi
+from docstore.transport import server as server_module
 from docstore.transport.server import Server
 
 
@@ -34,13 +35,11 @@ def server(store: docstore.Store) -> Iterator[Server]:
 
 
 def _ask(url: str, method: str, target: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(urlparse(url).netloc, timeout=60)
     sent = body if body is None or isinstance(body, bytes) else json.dumps(body)
-    connection.request(method, target, sent, {"Content-Type": "application/json", **headers} if body is not None else headers)
-    response = connection.getresponse()
-    answer = response.status, dict(response.getheaders()), response.read()
-    connection.close()
-    return answer
+    with closing(http.client.HTTPConnection(urlparse(url).netloc, timeout=60)) as connection:
+        connection.request(method, target, sent, {"Content-Type": "application/json", **headers} if body is not None else headers)
+        response = connection.getresponse()
+        return response.status, dict(response.getheaders()), response.read()
 
 
 def test_requests_are_answered_as_in_process(server: Server) -> None:
@@ -127,6 +126,84 @@ def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert json.loads(log.splitlines()[0])["status"] == 201
     with docstore.open(tmp_path / "store") as store:
         assert store.count(index="books")["count"] == 1
+
+
+def test_a_stop_leaves_a_reindex_that_a_caller_waits_for(tmp_path: Path) -> None:
+    with docstore.open(tmp_path / "store") as store:
+        store.load(index="a", documents=({"n": n} for n in range(100)))
+    command = [sys.executable, "-m", "docstore.cli", "serve", str(tmp_path / "store"), "--port", "0", "--json", "--near-real-time"]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
+        ThreadPoolExecutor(1) as callers,
+    ):
+        assert process.stdout is not None
+        timer = threading.Timer(60, process.kill)
+        timer.start()
+        url = json.loads(process.stdout.readline())["url"]
+        body = {"source": {"index": "a", "size": 2}, "dest": {"index": "b"}}
+        waiting = callers.submit(_ask, url, "POST", "/_reindex?requests_per_second=4", body)
+        while not json.loads(_ask(url, "GET", "/_tasks?actions=*reindex")[2])["nodes"]:
+            time.sleep(0.02)
+        process.terminate()
+        status, _, answer = waiting.result()
+        _, log = process.communicate()
+        timer.cancel()
+    assert (status, json.loads(answer)["error"]["type"]) == (503, "store_closing_exception")
+    assert process.returncode == 0
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert all(line["time"] for line in lines)
+    assert lines[-1]["path"] == "/_reindex?requests_per_second=4"
+    with docstore.open(tmp_path / "store") as store:
+        ((task_id, task),) = store.tasks.list(group_by="parents")["tasks"].items()
+        assert task["interrupted"]
+        store.reindex_rethrottle(task_id=task_id, requests_per_second=-1)
+        assert store.tasks.resume(task_id=task_id)["created"] == 100
+
+
+def test_a_request_that_outlasts_a_stop_is_answered(store: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_LINGER", 0.1)
+    begun, go = threading.Event(), threading.Event()
+    handle = store.rest.handle
+
+    def slowly(request: Any) -> Any:
+        begun.set()
+        go.wait(30)
+        return handle(request)
+
+    with Server(store.rest) as running, ThreadPoolExecutor(2) as callers:
+        monkeypatch.setattr(store.rest, "handle", slowly)
+        waiting = callers.submit(_ask, running.url, "GET", "/_cluster/health")
+        assert begun.wait(30)
+        callers.submit(running.stop)
+        status, _, answer = waiting.result()
+        go.set()
+    assert (status, json.loads(answer)["error"]["reason"]) == (503, "the store is being closed")
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "docstore.cli", "serve", str(tmp_path / "store"), "--port", "0", "--json", "--quiet"]
+    acknowledged: list[str] = []
+
+    def write(url: str, caller: int) -> None:
+        for n in range(1000):
+            try:
+                if _ask(url, "PUT", f"/books/_doc/{caller}-{n}", {"n": n})[0] == 201:
+                    acknowledged.append(f"{caller}-{n}")
+            except (OSError, http.client.HTTPException):
+                return
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ThreadPoolExecutor(8) as callers:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        for caller in range(8):
+            callers.submit(write, url, caller)
+        while len(acknowledged) < 100:
+            time.sleep(0.01)
+        process.kill()
+    with docstore.open(tmp_path / "store") as store:
+        assert all(store.exists(index="books", id=each) for each in acknowledged)
+        assert store.check() == []
 
 
 def test_the_node_tells_where_it_is_reached(store: docstore.Store) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, AnyStr
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.documents import bulk as bulks
 from docstore.documents.bulk import BulkDefaults
+from docstore.documents.operation import Operation
 from docstore.documents.source_filter import SourceFilter
 from docstore.errors import JsonObject
 from docstore.search.near_real_time import refreshed_after
@@ -55,7 +56,9 @@ def bulk(
         returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
     )
     began = node.clock.monotonic()
-    parsed = bulks.parse(_lines(operations), defaults)
+    parsed: Iterable[tuple[str, Operation]] = bulks.parse(_lines(operations), defaults)
+    if not isinstance(operations, str | bytes):
+        parsed = list(parsed)  # the caller's own code gives them: not while others wait for the transaction
     with node.environment.write() as txn:
         refreshed_after(txn, refresh)
         items = bulks.perform(txn, node.clock, parsed, forced_refresh=forced)
@@ -67,16 +70,17 @@ def bulk(
 def _lines(operations: Iterable[Any]) -> Iterable[Any]:
     """JSON text as lines: a line ends with a newline only, whatever else Unicode takes for an end."""
     if isinstance(operations, str):
-        return operations.removesuffix("\n").split("\n") if operations else ()
+        return _cut(operations, "\n")
     if isinstance(operations, bytes):
-        return _cut(operations.removesuffix(b"\n")) if operations else ()
+        return _cut(operations, b"\n")
     return operations
 
 
-def _cut(text: bytes) -> Iterator[bytes]:
+def _cut(text: AnyStr, newline: AnyStr) -> Iterator[AnyStr]:
     """The lines, one after the other, so that a large body is not in memory twice."""
     begin = 0
-    while (end := text.find(b"\n", begin)) >= 0:
+    while (end := text.find(newline, begin)) >= 0:
         yield text[begin:end]
         begin = end + 1
-    yield text[begin:]
+    if begin < len(text):
+        yield text[begin:]
