@@ -159,7 +159,7 @@ def _update(
 ) -> UpdateOperation:
     check_update_keys(body)
     for key in ("doc", "upsert"):
-        if not isinstance(body.get(key) or {}, Mapping):
+        if body.get(key) is not None and not isinstance(body[key], Mapping):
             raise XContentParseError(f"[UpdateRequest] {key} doesn't support values of type: {token_of(body[key])}")
     if body.get("script") is not None or body.get("scripted_upsert"):
         raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")

@@ -38,10 +38,17 @@ def _sized(kind: str, **more: Any) -> dict[str, Any]:
          {"type": "status_exception",
           "reason": "The number of tokens produced by calling _analyze has exceeded the allowed maximum of [10000]."
           " This limit can be set by changing the [index.analyze.max_token_count] index level setting."}),
+        ("POST", "/_cluster/allocation/explain", {"index": "books", "shard": "x", "primary": True},
+         {"type": "number_format_exception", "reason": 'For input string: "x"'}),
+        ("POST", "/books/_search", {"query": {"knn": {"field": "v", "query_vector": [1, 2], "num_candidates": -10}}},
+         {"type": "illegal_argument_exception", "reason": "[num_candidates] must be greater than 0"}),
+        ("POST", "/books/_bulk", '{"update":{"_id":"1"}}\n{"doc":[],"doc_as_upsert":true}\n',
+         {"type": "x_content_parse_exception", "reason": "[UpdateRequest] doc doesn't support values of type: START_ARRAY"}),
     ],
 )  # fmt: skip
 def test_is_refused(store: docstore.Store, method: str, target: str, body: Any, cause: dict[str, str]) -> None:
-    store.index(index="books", id="1", document={"n": 1})
+    store.indices.create(index="books", mappings={"properties": {"v": {"type": "dense_vector", "dims": 2}}})
+    store.index(index="books", id="1", document={"n": 1, "v": [1, 2]})
     response = store.rest.handle(made(method, target, body))
     error = json.loads(response.body)["error"]
     while "caused_by" in error:

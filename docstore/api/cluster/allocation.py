@@ -12,8 +12,8 @@ from docstore.api.parameters import Duration, flag
 from docstore.api.registry import BodyOrQuery, Privilege, api
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.catalog.options import ALL
-from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
+from docstore.query.wire import integer
 
 _NONE = (
     "No shard was specified in the explain API request, so this API explains a randomly chosen unassigned shard. There are no unassigned "
@@ -53,11 +53,13 @@ def allocation_explain(
             raise IllegalArgumentError(_NONE)
         return {"note": _CHOSEN, **_unassigned(node, waiting, 0)}
     missing = [f"{name} must be specified" for name, value in (("index", index), ("shard", shard), ("primary", primary)) if value is None]
-    if missing:
+    if index is None or missing:
         raise ValidationError(*missing)
     with node.environment.read() as txn:
-        found = current(txn).resolve(index, ALL)[0]
-    number = int(shard or 0)
+        found = current(txn).index(index)
+    if found is None:
+        raise IndexNotFoundError(index)
+    number = integer(shard)
     if not 0 <= number < figures.primaries(found):
         raise IllegalArgumentError(f"No shard routing found for shard [{found.name}][{number}]")
     if flag("primary", primary, False):

@@ -23,7 +23,7 @@ from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, float32, score_of
 from docstore.query.similarities import least_score, scores
 from docstore.query.vector_text import checked_text, vector_of_text
-from docstore.query.wire import Declared, declared, number, text, with_standard_keys
+from docstore.query.wire import Declared, declared, integer, number, text, with_standard_keys
 
 MAX_CANDIDATES = 10_000
 FACTOR = 1.5
@@ -44,8 +44,8 @@ VECTOR_KEYS = {
     "field": Declared(frozenset({"VALUE_STRING"}), text),
     "query_vector": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING", "VALUE_NUMBER"}), checked_text),
     "query_vector_builder": Declared(frozenset({"START_OBJECT"}), _no_models),
-    "k": Declared(_INTEGER, lambda value: int(number(value))),
-    "num_candidates": Declared(_INTEGER, lambda value: int(number(value))),
+    "k": Declared(_INTEGER, integer),
+    "num_candidates": Declared(_INTEGER, integer),
     "similarity": Declared(_INTEGER, number),
     "filter": Declared(frozenset({"START_OBJECT", "START_ARRAY"}), _filters),
     "rescore_vector": Declared(frozenset({"START_OBJECT"}), lambda _: None),
@@ -66,6 +66,8 @@ def check_numbers(k: int | None, candidates: int | None) -> None:
     """:raises IllegalArgumentError: numbers that cannot be."""
     if k is not None and k < 1:
         raise IllegalArgumentError("[k] must be greater than 0")
+    if candidates is not None and candidates < 1:
+        raise IllegalArgumentError("[num_candidates] must be greater than 0")
     if candidates is not None and k is not None and candidates < k:
         raise IllegalArgumentError("[num_candidates] cannot be less than [k]")
     if candidates is not None and candidates > MAX_CANDIDATES:
