@@ -32,10 +32,11 @@ Seed = tuple[str, str, Any]
 MEANT = {
     "mapper_exception": r"can't be updated|conflicting param \[priority|missing a non-negative value for parameter \[priority",
     "settings_exception": r"Failed to parse int setting",
-    "illegal_state_exception": r"^alias \[",
+    "illegal_state_exception": r"^alias \[|must block write operations to resize index|^index close is disabled",
 }
 """What Elasticsearch answers with 500 as well, by type: exceptions that know no status (``MapperException``, ``SettingsException`` of an
-analysis component, and ``IllegalStateException`` of ``Metadata.Builder``, whose indices disagree about an alias)."""
+analysis component, and ``IllegalStateException`` of ``Metadata.Builder``, whose indices disagree about an alias, of
+``MetadataCreateIndexService`` and of ``TransportCloseIndexAction``)."""
 
 RUNS = {"meta", "tasks", "checkpoints"}
 """What a run that is refused late leaves: its task, which tells how it ended."""
