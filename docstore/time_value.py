@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, NumberFormatError
 
 _FORM = re.compile(r"(?s)(.*?)(nanos|micros|ms|s|m|h|d)", re.IGNORECASE)
 _MILLIS = {"nanos": 1e-6, "micros": 1e-3, "ms": 1.0, "s": 1_000.0, "m": 60_000.0, "h": 3_600_000.0, "d": 86_400_000.0}
@@ -32,9 +32,9 @@ def millis(value: str, name: str) -> float:
     number = found[1].strip()
     if not _WHOLE.fullmatch(number):
         hint = ", fractional time values are not supported" if _NUMBER.fullmatch(number) else ""
-        raise IllegalArgumentError(f"failed to parse [{value}]{hint}")
+        raise _no_number(value, number, hint)
     if len(number) > _MOST_DIGITS:
-        raise IllegalArgumentError(f"failed to parse [{value}]")
+        raise _no_number(value, number, "")
     if int(number) < -1:
         raise _refusal(name, value, "negative durations are not supported")
     return int(number) * _MILLIS[found[2].lower()]
@@ -50,6 +50,11 @@ def shown(value: float) -> str:
         if abs(value) >= _MILLIS[unit]:
             return f"{int(value / _MILLIS[unit] * 10) / 10:g}{unit}"
     return f"{int(value)}ms"
+
+
+def _no_number(value: str, number: str, hint: str) -> IllegalArgumentError:
+    cause = NumberFormatError(f'For input string: "{number.lower()}"')
+    return IllegalArgumentError(f"failed to parse [{value}]{hint}", caused_by=cause)
 
 
 def _refusal(name: str, value: str, problem: str) -> IllegalArgumentError:

@@ -24,6 +24,7 @@ from docstore.errors import (
 from docstore.json_text import column_of_key
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort
+from docstore.reindex.remote import Remote
 from docstore.reindex.routing import KEEP, Routing
 from docstore.reindex.slices import AUTO, Slice, parse_slices
 from docstore.reindex.throttle import parse_rate
@@ -46,6 +47,7 @@ class SourceRequest:
     filter: SourceFilter = EVERYTHING
     sort: tuple[Any, ...] = ()
     slice: Slice | None = None
+    remote: Remote | None = None
     most: int = 0
     """Of each index no more than so many, the first that match (``terminate_after``); 0 is no limit."""
 
@@ -181,8 +183,7 @@ def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
             raise ValidationError(f"{key} is not supported in this context")
         if key not in _SOURCE_KEYS:
             raise ParsingError(f"Unknown key for a {_token(value[key])} in [{key}].", line=1, col=column_of_key(body, key))
-    if value.get("remote") is not None:
-        raise _later("[source.remote]")
+    remote = None if value.get("remote") is None else Remote.parse(value["remote"])
     if value.get("runtime_mappings"):
         raise _later("[source.runtime_mappings]")
     query = value.get("query")
@@ -198,6 +199,7 @@ def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
         filter=EVERYTHING if chosen is None else SourceFilter.parse(chosen),
         sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
         slice=None if value.get("slice") is None else Slice.parse(value["slice"]),
+        remote=remote,
     )
 
 
@@ -285,8 +287,13 @@ def _validate(request: ReindexRequest, body: JsonObject) -> None:
         problems.append("routing must be unset, [keep], [discard] or [=<some new value>]")
     if request.source.slice is not None and request.slices != 1:
         problems.append("can't specify both manual and automatic slicing at the same time")
+    if request.source.remote is not None and request.slices != 1:
+        shown = "auto" if request.slices == AUTO else request.slices
+        problems.append(f"reindex from remote sources doesn't support slices > 1 but was [{shown}]")
     if problems:
         raise ValidationError(*problems)
+    if request.source.remote is not None:
+        raise request.source.remote.refusal()
     if 0 <= request.max_docs < request.slices and request.slices != AUTO:
         raise IllegalArgumentError("[max_docs] should be >= [slices]")
 

@@ -79,6 +79,40 @@ def test_source(store: docstore.Store, source: dict[str, Any], cause: tuple[int,
     assert raised(error.caused_by) == cause
 
 
+@pytest.mark.parametrize(
+    ("remote", "reason"),
+    [
+        ({}, "[host] must be specified to reindex from a remote cluster"),
+        ({"host": "there", "weird": 1}, "[host] must be of the form [scheme]://[host]:[port](/[pathPrefix])? but was [there]"),
+        ({"host": "http://there"}, "[host] must be of the form [scheme]://[host]:[port](/[pathPrefix])? but was [http://there]"),
+        ({"host": "http://[1"}, "[host] must be of the form [scheme]://[host]:[port](/[pathPrefix])? but was [http://[1]"),
+        ({"host": "http://there:1", "a": 1, "b": 2}, "Unsupported fields in [remote]: [a,b]"),
+        ({"host": "http://there:1", "socket_timeout": "borked"}, "failed to parse [borked]"),
+        ({"host": 7}, "Expected [host] to be a string but was [7]"),
+        ("x", "Expected [remote] to be a map but was [x]"),
+    ],
+)
+def test_a_wrong_remote(store: docstore.Store, remote: Any, reason: str) -> None:
+    error = refused(store, {"source": {**A, "remote": remote}, "dest": B})
+    assert error.reason.endswith("[reindex] failed to parse field [source]")
+    assert error.caused_by is not None
+    assert raised(error.caused_by) == (400, ILLEGAL, reason)
+    if "borked" in reason:
+        cause = {"type": "number_format_exception", "reason": 'For input string: "borke"'}
+        assert error.body["error"]["caused_by"]["caused_by"] == cause
+
+
+def test_no_remote_is_allowed(store: docstore.Store) -> None:
+    remote = {"host": "https://there.example:9200/below", "username": "u", "password": "p", "socket_timeout": "1m", "connect_timeout": "1m"}
+    asked = {"source": {**A, "remote": remote, "query": {"match_all": {}}}, "dest": B}
+    error = refused(store, asked)
+    assert (error.status, error.type) == (400, ILLEGAL)
+    assert error.reason.startswith("[there.example:9200] not whitelisted in reindex.remote.whitelist")
+    error = refused(store, {**asked, "slices": 2})
+    text = "Validation Failed: 1: reindex from remote sources doesn't support slices > 1 but was [2];"
+    assert raised(error) == (400, INVALID, text)
+
+
 @pytest.mark.parametrize("size", [1, -4])
 def test_size_is_a_name_of_the_past(store: docstore.Store, size: int) -> None:
     error = refused(store, {"source": A, "dest": B, "size": size})

@@ -50,6 +50,7 @@ def reindex(
     what is written is visible.
 
     :param source: ``{"index": ..., "query": ..., "size": 1000, "_source": ..., "sort": ..., "slice": ...}``
+        ``remote`` is checked and refused: docstore does not read from other clusters yet.
     :param dest: ``{"index": ..., "version_type": ..., "op_type": ..., "routing": ...}``
     :param ignore_unavailable: sources that are missing are passed over.
     :param size: the old name of ``max_docs``, which Elasticsearch refuses, and names; the size of a batch is ``source.size``.
