@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import secrets
+import os
 import threading
 import time
 
@@ -15,9 +15,9 @@ class Clock:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._sequence = int.from_bytes(secrets.token_bytes(3), "big")
+        self._sequence = int.from_bytes(os.urandom(3), "big")
         self._last_millis = 0
-        self._node = secrets.token_bytes(6)
+        self._node = os.urandom(6)
 
     def millis(self) -> int:
         """Milliseconds since the epoch."""
@@ -43,7 +43,7 @@ class Clock:
 
     def uuid(self) -> str:
         """A random 22-character id for an index or a node, as Elasticsearch's ``UUIDs.randomBase64UUID``."""
-        return base64.b64encode(secrets.token_bytes(16), _ID_ALPHABET_SAFE).decode().rstrip("=")
+        return base64.b64encode(os.urandom(16), _ID_ALPHABET_SAFE).decode().rstrip("=")
 
 
 CLOCK = Clock()

@@ -13,35 +13,44 @@ from collections.abc import Callable
 from dataclasses import MISSING, Field, field
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import Any, TypeVar, dataclass_transform, overload
+from typing import Any, NamedTuple, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
 
-_Fields = dict[str, tuple[str, Any, bool]]
-"""The type of each field, its default (a value, a ``Field`` with a factory, or ``MISSING``), and whether it is given by name only."""
+
+class _Field(NamedTuple):
+    hint: str
+    default: Any
+    """A value, a ``Field`` with a factory, or ``MISSING``."""
+
+    kw_only: bool
+    compare: bool
+
+
+_Fields = dict[str, _Field]
 
 
 @overload
 def frozen(cls: type[T]) -> type[T]: ...
 @overload
-def frozen(*, kw_only: bool) -> Callable[[type[T]], type[T]]: ...
+def frozen(*, kw_only: bool = ..., eq: bool = ...) -> Callable[[type[T]], type[T]]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def frozen(cls: type[T] | None = None, *, kw_only: bool = False) -> type[T] | Callable[[type[T]], type[T]]:
-    """Equal, and hashed, by the fields."""
-    return (lambda written: _made(written, kw_only)) if cls is None else _made(cls, kw_only)
+def frozen(cls: type[T] | None = None, *, kw_only: bool = False, eq: bool = True) -> type[T] | Callable[[type[T]], type[T]]:
+    """Equal, and hashed, by the fields; with ``eq=False`` only to itself."""
+    return (lambda written: _made(written, kw_only, eq)) if cls is None else _made(cls, kw_only, eq)
 
 
-def _made(cls: type[T], kw_only: bool) -> type[T]:
+def _made(cls: type[T], kw_only: bool, eq: bool) -> type[T]:
     inherited, own = _inherited(cls), _own(cls, kw_only)
     if inherited is None or own is None:
-        return dataclasses.dataclass(frozen=True, slots=True, kw_only=kw_only)(cls)
+        return dataclasses.dataclass(frozen=True, slots=True, kw_only=kw_only, eq=eq)(cls)
     fields = inherited | own
     body = {name: each for name, each in vars(cls).items() if name not in own and name not in ("__dict__", "__weakref__")}
     if body.get("__hash__") is None:
         body.pop("__hash__", None)
     slots = tuple(name for name in own if name not in inherited)
     meta: Any = type(cls)
-    made = meta(cls.__name__, cls.__bases__, {**_methods(fields), **body, "__slots__": slots})
+    made = meta(cls.__name__, cls.__bases__, {**_methods(fields, eq), **body, "__slots__": slots})
     made.__qualname__ = cls.__qualname__
     made.__dataclass_fields__ = _Described(made, fields)
     made.__dataclass_params__ = _PARAMETERS
@@ -59,14 +68,15 @@ def _own(cls: type, kw_only: bool) -> _Fields | None:
             return None
         if hint.startswith("ClassVar"):
             continue
-        default = vars(cls).get(name, MISSING)
+        default, compare = vars(cls).get(name, MISSING), True
         if isinstance(default, Field):
             if _beyond(default):
                 return None
+            compare = default.compare
             default = default if default.default is MISSING and default.default_factory is not MISSING else default.default
         elif default is not MISSING and type(default).__hash__ is None:
             return None
-        found[name] = hint, default, kw_only
+        found[name] = _Field(hint, default, kw_only, compare)
     return found
 
 
@@ -82,14 +92,14 @@ def _inherited(cls: type) -> _Fields | None:
 
 
 def _beyond(one: Field[Any]) -> bool:
-    return not (one.init and one.repr and one.compare) or one.hash is not None or one.kw_only is True
+    return not (one.init and one.repr) or one.hash is not None or one.kw_only is True
 
 
-def _methods(fields: _Fields) -> dict[str, Any]:
+def _methods(fields: _Fields, eq: bool) -> dict[str, Any]:
     """What tells the objects of a class apart, and shows them."""
     names = tuple(fields)
-    placed = tuple(name for name, (_, _, kw_only) in fields.items() if not kw_only)
-    key: Callable[[Any], Any] = attrgetter(*names) if names else lambda one: ()
+    compared = tuple(name for name, each in fields.items() if each.compare)
+    key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda one: ()
 
     def __eq__(self: Any, other: object) -> bool:  # noqa: N807
         if other.__class__ is not self.__class__:
@@ -104,7 +114,9 @@ def _methods(fields: _Fields) -> dict[str, Any]:
     def __repr__(self: Any) -> str:  # noqa: N807
         return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
-    return {"__eq__": __eq__, "__hash__": __hash__, "__repr__": __repr__, "__match_args__": placed, "__frozen__": fields}
+    placed = tuple(name for name, each in fields.items() if not each.kw_only)
+    made = {"__repr__": __repr__, "__match_args__": placed, "__frozen__": fields}
+    return made | {"__eq__": __eq__, "__hash__": __hash__} if eq else made
 
 
 def _unwritten(cls: Any, fields: _Fields) -> Callable[..., None]:
@@ -121,7 +133,7 @@ def _written(cls: type, fields: _Fields) -> Any:
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"MISSING": MISSING}
     named = False
-    for name, (_, default, kw_only) in sorted(fields.items(), key=lambda each: each[1][2]):
+    for name, (_, default, kw_only, _) in sorted(fields.items(), key=lambda each: each[1].kw_only):
         if kw_only and not named:
             parameters.append("*")
             named = True
@@ -151,13 +163,13 @@ class _Described:
         self._cls, self._fields = cls, fields
 
     def __get__(self, instance: object, owner: type) -> dict[str, Field[Any]]:
-        hints = {name: hint for name, (hint, _, _) in self._fields.items()}
+        hints = {name: each.hint for name, each in self._fields.items()}
         body: dict[str, Any] = {"__annotations__": hints, "__module__": self._cls.__module__}
-        for name, (_, default, kw_only) in self._fields.items():
+        for name, (_, default, kw_only, compare) in self._fields.items():
             if isinstance(default, Field):
-                body[name] = field(default_factory=default.default_factory, kw_only=kw_only)
+                body[name] = field(default_factory=default.default_factory, kw_only=kw_only, compare=compare)
             else:
-                body[name] = field(default=default, kw_only=kw_only)
+                body[name] = field(default=default, kw_only=kw_only, compare=compare)
         found = _described(type(self._cls.__name__, (), body))
         self._cls.__dataclass_fields__ = found  # type: ignore[attr-defined]
         return found

@@ -69,6 +69,13 @@ class Hidden:
     hidden: int = dataclasses.field(default=0, compare=False)
 
 
+@frozen(eq=False)
+class Same:
+    """Equal to itself."""
+
+    one: int
+
+
 @frozen(kw_only=True)
 class Named(Point):
     """Fields that are given by name, and without a default behind those that have one."""
@@ -108,6 +115,7 @@ def test_is_made_of_its_fields() -> None:
         (Point(1), Place(1), False),
         (Square(2), Square(2), True),
         (Hidden(1, 2), Hidden(1, 3), True),
+        (Same(1), Same(1), False),
         (Point(1), 1, False),
     ],
 )

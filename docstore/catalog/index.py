@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from docstore.catalog.blocks import Operation, block_error
 from docstore.catalog.definition import Definition
 from docstore.catalog.settings import Settings
 from docstore.errors import IndexClosedError
+from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping
 from docstore.storage import source
 
@@ -34,7 +35,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Row).decode
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Index:
     """One concrete index at one moment; a change makes a new object.
 

@@ -7,7 +7,7 @@ again only where another process has changed their bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from docstore.errors import JsonObject
@@ -17,7 +17,7 @@ from docstore.storage import source
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Section(Generic[T]):
     """One kind of object. ``load(name, body)`` makes it of its JSON, ``dump`` is the reverse."""
 

@@ -7,7 +7,7 @@ since is looked at in the column itself. Once that is much, it is made anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from docstore.columns.growing import cut
 from docstore.columns.rows import Ints, Slots
+from docstore.frozen import frozen
 
 Owners = npt.NDArray[np.int32]
 
@@ -29,7 +30,7 @@ def _none() -> Ints:
     return np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Drift:
     """From the ``count`` ordinals of then to those of now."""
 
@@ -60,7 +61,7 @@ class Drift:
         return _SHARE * (count - self.rest + len(self.gone)) > self.count + _FREE * _SHARE
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Arranged:
     """Ordinals in an order of their own, as they were numbered then; for what stands beside them, ``select`` leaves out the same."""
 

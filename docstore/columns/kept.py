@@ -15,6 +15,7 @@ import numpy.typing as npt
 from docstore.columns.dictionary import Terms
 from docstore.columns.drift import Arranged, Owners
 from docstore.columns.rows import Ints, Mask, Rows, SingleRows, Slots, offsets_of
+from docstore.frozen import frozen
 from docstore.once import once
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class Span(Protocol):
         """Which values lie inside."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Ordering:
     """The slots of a column by value: where an interval of values begins and ends takes two binary searches."""
 

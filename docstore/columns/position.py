@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from docstore.columns.growing import cut, grown
 from docstore.columns.reader import Reader
 from docstore.columns.rows import Ints
+from docstore.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Position:
     """A content of an index: its name in storage, and the ``_seq_no`` of each ordinal (ascending)."""
 

@@ -8,13 +8,13 @@ the slots ``offsets[i]`` to ``offsets[i + 1]`` (``MultiRows``).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.growing import cut, grown
+from docstore.frozen import frozen
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ class Rows(ABC):
         """The greatest value of each ordinal; anything where there is none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class SingleRows(Rows):
     """At most one value each; ``present`` is None when every ordinal has one."""
 
@@ -144,7 +144,7 @@ class SingleRows(Rows):
         return values
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class MultiRows(Rows):
     """Any number of values each, in compressed row form."""
 
