@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from docstore.analysis.word_break import RANGES
 
@@ -82,6 +83,7 @@ class _Classes(dict[int, str]):
 _classes = _Classes()
 
 
+@cache
 def _pattern() -> re.Pattern[str]:
     ignored = "[ezvtmc]*+"
 
@@ -108,9 +110,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in kinds.items()))
 
 
-_ANY = _pattern()
-
-
 def words(text: str) -> list[str]:
     """All words.
 
@@ -121,7 +120,7 @@ def words(text: str) -> list[str]:
         return ASCII.findall(text)
     if _LATIN_TEXT.fullmatch(text):
         return _LATIN.findall(text)
-    return [text[match.start() : match.end()] for match in _ANY.finditer(text.translate(_classes))]
+    return [text[match.start() : match.end()] for match in _pattern().finditer(text.translate(_classes))]
 
 
 def typed_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -134,5 +133,5 @@ def typed_words(text: str) -> Iterator[tuple[int, int, str]]:
         for match in _LATIN.finditer(text):
             yield match.start(), match.end(), "<ALPHANUM>" if _LETTER.search(match[0]) else "<NUM>"
     else:
-        for match in _ANY.finditer(text.translate(_classes)):
+        for match in _pattern().finditer(text.translate(_classes)):
             yield match.start(), match.end(), f"<{match.lastgroup}>"

@@ -15,7 +15,6 @@ from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.registry import FIELD_TYPES
 from docstore.mapping.runtime_field import RuntimeField, source_only
 from docstore.mapping.settings import MappingSettings
-from docstore.mapping.types.dense_vector import MAX_DIMS, MIN_DYNAMIC_DIMS
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
@@ -79,6 +78,8 @@ def _of_kind(path: str, kind: str, pattern: str | None, settings: MappingSetting
 
 def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic: Dynamic, named: Named) -> bool:
     """Whether a new array is mapped as one vector: so many fractions, and no template that wants them otherwise."""
+    from docstore.mapping.types.dense_vector import MAX_DIMS, MIN_DYNAMIC_DIMS
+
     return (
         MIN_DYNAMIC_DIMS <= len(items) <= MAX_DIMS
         and dynamic is Dynamic.TRUE

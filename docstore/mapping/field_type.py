@@ -74,6 +74,8 @@ class FieldType:
     """Whether a field of this type may be a multi-field."""
     learns: bool = False
     """Whether a valid value makes another field of this one (``learned``)."""
+    searched_as: ClassVar[str | None] = None
+    """What queries take it for, where that is not its type."""
     several: ClassVar[bool] = False
     """Whether ``column_values`` is overridden: a value may have more column values than one."""
     single: ClassVar[str | None] = None

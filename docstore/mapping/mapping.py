@@ -24,7 +24,6 @@ from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.runtime_field import RuntimeField, parse_runtime
 from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
 from docstore.mapping.shape import Shape
-from docstore.mapping.synthetic import synthetic_source
 from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
@@ -162,6 +161,8 @@ class Mapping:
 
     def shown_source(self, source: dict[str, Any]) -> dict[str, Any]:
         """A stored document as an index with synthetic source shows it."""
+        from docstore.mapping.synthetic import synthetic_source
+
         return synthetic_source(self, source)
 
     @property

@@ -150,4 +150,4 @@ _OPTIONS: dict[str, Callable[[Any], Json]] = {
     "nested": lambda value: {"nested": NestedSort.parse(value)},
 }
 
-BY_NAME[DistanceSort.NAME] = parse_distance_sort
+BY_NAME.add(DistanceSort.NAME, parse_distance_sort)

@@ -17,6 +17,7 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.frozen import frozen
+from docstore.kinds import Kinds
 from docstore.mapping.field_type import ColumnKind
 from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
@@ -132,8 +133,10 @@ def _numeric_type(value: Any) -> str:
     return name
 
 
-BY_NAME: dict[str, Callable[[Json], Sort]] = {"_script": _by_script}
+BY_NAME: Kinds[Callable[[Json], Sort]] = Kinds("docstore.query", {"distance_sort": "_geo_distance", "sort": "_script"})
 """Sorts that are no fields."""
+
+BY_NAME.add("_script", _by_script)
 
 NUMERIC_TYPES = ("long", "double", "date", "date_nanos")
 _STRING = frozenset({"VALUE_STRING"})

@@ -8,7 +8,7 @@ open, for long, keeps the store from using freed room again.
 from __future__ import annotations
 
 import base64
-import secrets
+import os
 import threading
 import time
 from collections import Counter
@@ -77,7 +77,7 @@ class Contexts:
             if len(self._open) >= limit:
                 raise TooManyScrollContextsError(limit)
             self._last += 1
-            name = base64.urlsafe_b64encode(self._last.to_bytes(8, "big") + secrets.token_bytes(_BYTES - 8)).decode()
+            name = base64.urlsafe_b64encode(self._last.to_bytes(8, "big") + os.urandom(_BYTES - 8)).decode()
             found = self._open[name] = Context(name, self._last, txn, list(targets), keep_alive)
         found.expires = time.monotonic() + keep_alive
         return found

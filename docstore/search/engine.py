@@ -6,7 +6,7 @@ import heapq
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,9 +20,7 @@ from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern
 from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, TaskCancelledError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
-from docstore.search.aggregations.reduce import Reduction, merge
-from docstore.search.aggregations.request import Tree
-from docstore.search.aggregations.result import bodies
+from docstore.search import aggregations
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
 from docstore.search.index_search import Found, IndexSearch
 from docstore.search.knn_section import KnnSection, shares
@@ -31,6 +29,9 @@ from docstore.search.request import SearchRequest
 from docstore.storage.activity import activity
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from docstore.search.aggregations.request import Tree
 
 Json = dict[str, Any]
 Failures = list[tuple[str, str, ApiError]]
@@ -91,9 +92,10 @@ class Outcome:
 
     def _aggregations(self, tree: Tree, options: Options) -> Json:
         try:
-            partials = merge([each.aggregations for each in self.found if each.aggregations is not None])
-            reduction = Reduction(self.found[0].search.max_buckets, lambda parts, request: _top_hits(parts, request, options))
-            return bodies(reduction.finish(tree, partials), typed=options.typed_keys)
+            partials = aggregations.reduce.merge([each.aggregations for each in self.found if each.aggregations is not None])
+            limit = self.found[0].search.max_buckets
+            reduction = aggregations.reduce.Reduction(limit, lambda parts, request: _top_hits(parts, request, options))
+            return aggregations.result.bodies(reduction.finish(tree, partials), typed=options.typed_keys)
         except ApiError as error:
             raise reduce_failed(error) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.columns.deadline import check_cancelled
 from docstore.columns.scopes import ROOT
@@ -15,14 +15,15 @@ from docstore.mapping.mapping import Mapping
 from docstore.query.query import Query, named_clauses
 from docstore.query.scorer import score_of, shown_score
 from docstore.query.select import bind, bind_scored
-from docstore.search.doc_values import DocValues
-from docstore.search.fetch_fields import FetchFields
+from docstore.search import highlight
 from docstore.search.fetched import Fetched
-from docstore.search.highlight.phase import HighlightPhase
 from docstore.search.index_search import IndexSearch, Row
 from docstore.search.nested_place import place_of
 from docstore.search.request import SearchRequest
 from docstore.storage.source import surely_short
+
+if TYPE_CHECKING:
+    from docstore.search.doc_values import DocValues
 
 Json = dict[str, Any]
 Part = Callable[[Json, Fetched], None]
@@ -50,9 +51,13 @@ class Fetch:
     def _asked(self, request: SearchRequest, mapping: Mapping) -> list[Part]:
         """What comes behind the source, in its order."""
         search, parts = self.search, list[Part]()
+        if request.stored_fields or request.fields:
+            from docstore.search.fetch_fields import FetchFields
         if request.stored_fields:
             parts.append(FetchFields.stored(search.view.fields, request.stored_fields).add)
         if request.docvalue_fields:
+            from docstore.search.doc_values import DocValues
+
             parts.append(self._doc_values(DocValues(search.view, request.docvalue_fields)))
         if request.fields:
             if not mapping.source_enabled:
@@ -62,7 +67,7 @@ class Fetch:
                 )
             parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
         if request.highlight is not None:
-            parts.append(HighlightPhase(search.view, request.highlight, request.query, search.index).add)
+            parts.append(highlight.phase.HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:
             parts.append(self._group)
         return parts

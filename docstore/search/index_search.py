@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,10 +30,7 @@ from docstore.query.matcher import Matcher, MatchesAll, Remembered, members
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import Refusing, bind, bind_scored
-from docstore.search import top
-from docstore.search.aggregations.collect import Below, Partials
-from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.request import check_parents
+from docstore.search import aggregations, top
 from docstore.search.allowed import check_allowed, check_inner
 from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
@@ -41,6 +38,10 @@ from docstore.search.request import ACCURATE, SearchRequest
 from docstore.search.rescore import Pass
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from docstore.search.aggregations.collect import Below, Partials
+    from docstore.search.aggregations.context import Context
 
 
 @frozen
@@ -160,8 +161,8 @@ class IndexSearch:
         self.inner = self._inner()
         self.below: Below | None = None
         if request.aggregations is not None:
-            check_parents(request.aggregations)
-            self.below = Below.bind(request.aggregations, self._context())
+            aggregations.request.check_parents(request.aggregations)
+            self.below = aggregations.collect.Below.bind(request.aggregations, self._context())
 
     def _passes(self) -> list[Pass]:
         limit = int(self.index.settings.get("index.max_rescore_window") or 10_000)
@@ -184,7 +185,7 @@ class IndexSearch:
             matcher = Remembered(bind(self.filter, self.view))
             everything = matcher.run
         scores = None if scorer is None else scorer.scores
-        return Context(
+        return aggregations.context.Context(
             self.view,
             alone=self._alone,
             everything=everything,

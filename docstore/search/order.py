@@ -23,7 +23,6 @@ from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, FieldType
-from docstore.query.distance_sort import DistanceSort
 from docstore.query.index_sort import IndexOrder
 from docstore.query.scorer import Scores, shown_score
 from docstore.query.sort import Sort
@@ -163,7 +162,7 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     if sort.field == "_index":
         return ByKey(Constant(view.reader.name, sort.descending), sort.descending, _same, _same)
     key = sort.bind(view)
-    if isinstance(sort, DistanceSort):
+    if sort.field == "_geo_distance":
         return _distance(sort, key)
     if key is None:
         return ByKey(Constant(), sort.descending, _unmapped(sort), _same, sort.missing != "_first")
@@ -182,7 +181,7 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     return ByKey(key, sort.descending, show, read, last)
 
 
-def _distance(sort: DistanceSort, key: SortKey | None) -> Criterion:
+def _distance(sort: Sort, key: SortKey | None) -> Criterion:
     """Infinity is written as text, as JSON has no number for it."""
     none = Constant(math.inf, sort.descending) if key is None else key
     return ByKey(none, sort.descending, lambda value: "Infinity" if math.isinf(value) else value, _number)

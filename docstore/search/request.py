@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
@@ -12,17 +12,18 @@ from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
 from docstore.query.wire import boolean, integer, number, text, token_of
-from docstore.search import aggregations as _aggregations  # noqa: F401  (registers its kinds)
-from docstore.search.aggregations.registry import parse as parse_aggregations
-from docstore.search.aggregations.request import Tree
+from docstore.search import aggregations, highlight
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
-from docstore.search.highlight.request import Highlight
 from docstore.search.knn_section import DEFAULT_SIZE, KnnSection, parse_sections
 from docstore.search.point_in_time import PointInTime
 from docstore.search.rescore import Rescore, parse_rescores
 from docstore.search.slice import Slice
 from docstore.time_value import millis
+
+if TYPE_CHECKING:
+    from docstore.search.aggregations.request import Tree
+    from docstore.search.highlight.request import Highlight
 
 Json = dict[str, Any]
 Read = Callable[[Any], Json]
@@ -285,9 +286,9 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "collapse": (_OBJECT, lambda value: {"collapse": Collapse.parse(value)}),
     "rescore": (_OBJECT | _ARRAY, lambda value: {"rescore": parse_rescores(value)}),
     "slice": (_OBJECT, lambda value: {"slice": Slice.parse(value)}),
-    "aggs": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
-    "aggregations": (_OBJECT, lambda value: {"aggregations": parse_aggregations(value)}),
-    "highlight": (_OBJECT, lambda value: {"highlight": Highlight.parse(value)}),
+    "aggs": (_OBJECT, lambda value: {"aggregations": aggregations.registry.parse(value)}),
+    "aggregations": (_OBJECT, lambda value: {"aggregations": aggregations.registry.parse(value)}),
+    "highlight": (_OBJECT, lambda value: {"highlight": highlight.request.Highlight.parse(value)}),
     "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
     "knn": (_OBJECT | _ARRAY, lambda value: {"knn": parse_sections(value)}),
     "stats": (_ARRAY, _nothing),

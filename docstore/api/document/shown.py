@@ -13,7 +13,6 @@ from docstore.documents import reading
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.frozen import frozen
-from docstore.search.fetch_fields import FetchFields
 from docstore.search.fetched import Fetched
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
@@ -84,4 +83,6 @@ def add_stored(index: Index, hit: JsonObject, found: tuple[Pointer, Record], nam
     for name in names:
         if fields.is_object(name):
             raise IllegalArgumentError(f"field [{name}] isn't a leaf field")
+    from docstore.search.fetch_fields import FetchFields
+
     FetchFields.stored(fields, names).add(hit, Fetched.of(found[0].seq, found[1]))

@@ -125,6 +125,7 @@ class FlattenedKey(FieldType):
 
     __slots__ = ("key", "of")
     type_name: ClassVar[str] = "flattened"
+    searched_as: ClassVar[str | None] = "flattened_key"
     several: ClassVar[bool] = True
     column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
 

@@ -9,9 +9,11 @@ from docstore.mapping.types.ip import IpField
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.strings import HasTerm, TermBetween
 from docstore.query.targets.mapped import MappedTarget
+from docstore.query.targets.registry import target
 from docstore.query.targets.target import Bounds, Target
 
 
+@target("ip")
 class AddressTarget(MappedTarget):
     """Addresses, IPv4 mapped into IPv6, in numeric order, which the text form of the column keeps."""
 

@@ -6,9 +6,11 @@ from docstore.errors import IllegalArgumentError
 from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher
 from docstore.query.targets.mapped import StringTarget
+from docstore.query.targets.registry import target
 from docstore.query.targets.target import Bounds
 
 
+@target("flattened_key")
 class FlattenedKeyTarget(StringTarget):
     """Keywords, but for ranges with an open end (``KeyedFlattenedFieldType.rangeQuery``)."""
 

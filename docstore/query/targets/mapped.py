@@ -18,6 +18,7 @@ from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
 from docstore.query.scorer import Boost, Scorer
 from docstore.query.strings import HasTerm, TermBetween, TermIs, TermStartsWith, ascii_lower
+from docstore.query.targets.registry import target
 from docstore.query.targets.target import Bounds, Target
 from docstore.query.text_scorer import TextTermScorer
 
@@ -95,6 +96,7 @@ class NumberTarget(MappedTarget):
         return MatchesNone(self.view) if ends is None else InInterval(self.view, want, Interval(*ends))
 
 
+@target("boolean")
 class BooleanTarget(NumberTarget):
     """Booleans: Elasticsearch indexes them as the terms T and F (``BooleanFieldMapper``)."""
 
@@ -106,6 +108,7 @@ class BooleanTarget(NumberTarget):
         return BooleanTermScorer(self.view, self.values(), self.field.path, boost, int(number))
 
 
+@target("date", "date_nanos")
 class DateTarget(NumberTarget):
     """Dates, as milliseconds."""
 

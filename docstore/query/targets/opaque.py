@@ -9,8 +9,10 @@ from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.java_text import java_string
 from docstore.query.matcher import Matcher
 from docstore.query.targets.mapped import HasValue, MappedTarget
+from docstore.query.targets.registry import target
 
 
+@target("no_column")
 class OpaqueTarget(MappedTarget):
     """``binary``: exists or not, and cannot be searched (``BinaryFieldMapper.BinaryFieldType.termQuery``)."""
 
@@ -19,6 +21,7 @@ class OpaqueTarget(MappedTarget):
         raise self.refusal("Binary fields do not support searching")
 
 
+@target("histogram")
 class HistogramTarget(MappedTarget):
     """``histogram``: exists or not (``HistogramFieldMapper.HistogramFieldType.termQuery``)."""
 
@@ -29,6 +32,7 @@ class HistogramTarget(MappedTarget):
         )
 
 
+@target("percolator")
 class PercolatorTarget(MappedTarget):
     """``percolator``: exists or not (``PercolatorFieldMapper.PercolatorFieldType.termQuery``)."""
 
@@ -37,6 +41,7 @@ class PercolatorTarget(MappedTarget):
         raise self.refusal("Percolator fields are not searchable directly, use a percolate query instead")
 
 
+@target("geo_shape", "point", "shape")
 class GeometryTarget(MappedTarget):
     """Points and shapes: found by queries of their own (``AbstractGeometryFieldType.termQuery``)."""
 
@@ -47,6 +52,7 @@ class GeometryTarget(MappedTarget):
         )
 
 
+@target("completion")
 class CompletionTarget(MappedTarget):
     """``completion``: exists or not; its texts are for suggestions."""
 
@@ -55,6 +61,7 @@ class CompletionTarget(MappedTarget):
         raise NotImplementedByDocstoreError("docstore does not support term queries on fields of type [completion]")
 
 
+@target("dense_vector")
 class VectorTarget(MappedTarget):
     """``dense_vector``: exists or not; found by ``knn`` (``DenseVectorFieldType.termQuery``)."""
 
@@ -63,6 +70,7 @@ class VectorTarget(MappedTarget):
         raise IllegalArgumentError(f"Field [{self.field.path}] of type [{self.type_name}] doesn't support term queries")
 
 
+@target("rank_feature")
 class RankFeatureTarget(MappedTarget):
     """``rank_feature``: exists or not; scores by a query of its own (``RankFeatureFieldType.termQuery``)."""
 
@@ -71,6 +79,7 @@ class RankFeatureTarget(MappedTarget):
         raise IllegalArgumentError("Queries on [rank_feature] fields are not supported")
 
 
+@target("sparse_vector")
 class FeaturesTarget(MappedTarget):
     """``sparse_vector``: a term is a feature that a document has."""
 
@@ -79,6 +88,7 @@ class FeaturesTarget(MappedTarget):
         return HasValue(self.view, self.view.need(Want(self.field.part(java_string(value)))))
 
 
+@target("rank_features")
 class RankFeaturesTarget(FeaturesTarget):
     """``rank_features`` (``RankFeaturesFieldType.existsQuery``)."""
 

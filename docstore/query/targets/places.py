@@ -7,8 +7,10 @@ from docstore.mapping.geo.point_reader import XY
 from docstore.query.earth import Box, InBox, Places, WithinDistance
 from docstore.query.matcher import Matcher
 from docstore.query.targets.opaque import GeometryTarget
+from docstore.query.targets.registry import target
 
 
+@target("geo_point")
 class GeoPointTarget(GeometryTarget):
     """``geo_point`` (``GeoPointFieldType.geoShapeQuery``)."""
 

@@ -15,6 +15,7 @@ from docstore.frozen import frozen
 from docstore.mapping.types.range import RangeField
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.targets.mapped import MappedTarget
+from docstore.query.targets.registry import target
 from docstore.query.targets.target import Bounds, Relation
 
 
@@ -58,6 +59,7 @@ def _at_least(column: Column, bound: Any) -> Mask:
     return hits
 
 
+@target("date_range", "double_range", "float_range", "integer_range", "ip_range", "long_range")
 class RangeTarget(MappedTarget):
     """Ranges of numbers, dates and addresses (``RangeType.rangeQuery``)."""
 

@@ -9,8 +9,10 @@ from docstore.query.expansion import Dictionary
 from docstore.query.matcher import Matcher
 from docstore.query.strings import TermIs, ascii_lower
 from docstore.query.targets.mapped import StringTarget
+from docstore.query.targets.registry import target
 
 
+@target("version")
 class VersionTarget(StringTarget):
     """Terms and ranges compare encoded versions; prefixes compare versions as they are written (``VersionStringFieldMapper``)."""
 
