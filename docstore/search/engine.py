@@ -83,7 +83,8 @@ class Outcome:
     def _count_fetches(self, indices: Iterable[int], seconds: float) -> None:
         for number in indices:
             index = self.found[number].search.index
-            activity(self.environment, index.number, index.uuid).fetch.add(seconds)
+            for each in activity(self.environment, index.number, index.uuid).searches(self.request.stats):
+                each.fetch.add(seconds)
 
     @property
     def shards(self) -> Json:
@@ -152,12 +153,14 @@ def _found(
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
             found.append(one)
-            activity(txn.environment, target.index.number, target.index.uuid).query.add(one.nanos / 1e9)
+            for each in activity(txn.environment, target.index.number, target.index.uuid).searches(request.stats):
+                each.query.add(one.nanos / 1e9)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
-            activity(txn.environment, target.index.number, target.index.uuid).failed_queries += 1
+            for each in activity(txn.environment, target.index.number, target.index.uuid).searches(request.stats):
+                each.failed += 1
     if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
     return found, failures, timed_out

@@ -68,6 +68,8 @@ class SearchRequest:
     aggregations: Tree | None = None
     highlight: Highlight | None = None
     profile: bool = False
+    stats: tuple[str, ...] = ()
+    """Under which names it counts in the statistics of its indices."""
     runtime_mappings: Json | None = None
     """More runtime fields, for this search."""
     pit: PointInTime | None = None
@@ -182,10 +184,8 @@ def _timeout(value: Any) -> Json:
 
 
 def _track_total_hits(value: Any) -> Json:
-    if value in (True, "true"):
-        return {"track_total_hits": ACCURATE}
-    if value in (False, "false"):
-        return {"track_total_hits": DISABLED}
+    if isinstance(value, bool) or value in ("true", "false"):
+        return {"track_total_hits": ACCURATE if value in (True, "true") else DISABLED}
     found = integer(value)
     if found < -1:
         raise IllegalArgumentError(f"[track_total_hits] parameter must be positive or equals to -1, got {found}")
@@ -259,10 +259,6 @@ def _refused(name: str) -> Read:
     return refuse
 
 
-def _nothing(value: Any) -> Json:
-    return {}
-
-
 _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "query": (_OBJECT, lambda value: {"query": parse(value)}),
     "post_filter": (_OBJECT, lambda value: {"post_filter": parse(value)}),
@@ -291,7 +287,7 @@ _KEYS: dict[str, tuple[frozenset[str], Read]] = {
     "highlight": (_OBJECT, lambda value: {"highlight": highlight.request.Highlight.parse(value)}),
     "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
     "knn": (_OBJECT | _ARRAY, lambda value: {"knn": parse_sections(value)}),
-    "stats": (_ARRAY, _nothing),
+    "stats": (_ARRAY, lambda value: {"stats": tuple(map(text, value))}),
     "runtime_mappings": (_OBJECT, lambda value: {"runtime_mappings": value or None}),
     "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
     **{

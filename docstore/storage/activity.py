@@ -5,6 +5,7 @@ Counted in memory, by each process for itself, as Elasticsearch's nodes count; w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -31,6 +32,15 @@ class Count:
 
 
 @dataclass(slots=True)
+class Searched:
+    """Searches of an index: all, or those that gave themselves a name (``stats``)."""
+
+    query: Count = field(default_factory=Count)
+    fetch: Count = field(default_factory=Count)
+    failed: int = 0
+
+
+@dataclass(slots=True)
 class Activity:
     """One index."""
 
@@ -45,13 +55,18 @@ class Activity:
 
     found: Count = field(default_factory=Count)
     missing: Count = field(default_factory=Count)
-    query: Count = field(default_factory=Count)
-    fetch: Count = field(default_factory=Count)
+    searched: Searched = field(default_factory=Searched)
+    groups: dict[str, Searched] = field(default_factory=dict)
     scroll: Count = field(default_factory=Count)
-    failed_queries: int = 0
     refresh: Count = field(default_factory=Count)
     flush: Count = field(default_factory=Count)
     merge: Count = field(default_factory=Count)
+
+    def searches(self, groups: Iterable[str]) -> Iterator[Searched]:
+        """Where a search counts that has given itself these names."""
+        yield self.searched
+        for name in groups:
+            yield self.groups.setdefault(name, Searched())
 
 
 def activity(environment: Environment, number: int, uuid: str) -> Activity:

@@ -241,3 +241,17 @@ def test_top_hits(cities: docstore.Store) -> None:
     aggs = {"best": {"top_hits": {"highlight": {"fields": {"t": {}}}}}}
     found = cities.search(index="i", query={"match": {"t": "fox"}}, size=0, aggs=aggs)
     assert found["aggregations"]["best"]["hits"]["hits"][0]["highlight"] == {"t": ["a <em>fox</em>"]}
+
+
+def test_a_stored_field_is_read_although_the_source_leaves_it_out(store: docstore.Store) -> None:
+    text = {"type": "text", "store": True}
+    nested = {"type": "nested", "properties": {"plain": {"type": "text"}, "stored": text}}
+    store.indices.create(index="some", mappings={"_source": {"excludes": ["*.stored"]}, "properties": {"o": nested}})
+    store.indices.create(index="none", mappings={"_source": {"enabled": False}, "properties": {"o": nested}})
+    for index, expected in (("some", ["plain", "stored"]), ("none", ["stored"])):
+        store.index(index=index, document={"o": {"plain": "a fox", "stored": "a fox"}})
+        query = {"multi_match": {"query": "fox", "fields": ["o.plain", "o.stored"]}}
+        inner = {"highlight": {"fields": {"o.plain": {}, "o.stored": {}}}}
+        hit = store.search(index=index, query={"nested": {"path": "o", "query": query, "inner_hits": inner}})["hits"]["hits"][0]
+        (found,) = hit["inner_hits"]["o"]["hits"]["hits"]
+        assert found["highlight"] == {f"o.{name}": ["a <em>fox</em>"] for name in expected}

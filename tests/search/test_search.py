@@ -129,6 +129,8 @@ def test_totals(filled: docstore.Store) -> None:
 
     assert total(track_total_hits=2) == {"value": 2, "relation": "gte"}
     assert total(track_total_hits=4) == {"value": 4, "relation": "eq"}
+    assert total(track_total_hits=1) == {"value": 1, "relation": "gte"}
+    assert total(track_total_hits=0) == {"value": 0, "relation": "gte"}
     assert total(track_total_hits=False) is None
     assert total(rest_total_hits_as_int=True) == 4
     assert total(post_filter={"term": {"k": "x"}}) == {"value": 2, "relation": "eq"}

@@ -71,10 +71,12 @@ def health(
 def _indices(node: Node, names: Names | None, expand_wildcards: Names | None) -> tuple[list[Index], bool]:
     """The indices; whether one that is named is missing."""
     with node.environment.read() as txn:
+        catalog = current(txn)
         try:
-            return current(txn).resolve(names, ALL.with_request(expand_wildcards=expand_wildcards)), False
+            catalog.resolve(names, ALL)
         except IndexNotFoundError:
             return [], True
+        return catalog.resolve(names, ALL.with_request(expand_wildcards=expand_wildcards, ignore_unavailable=True)), False
 
 
 def _enough_shards(wanted: int | str | None, active: int, unassigned: int) -> bool:

@@ -58,7 +58,8 @@ def stats(
     :param metric: of ``indices``, ``os``, ``process``, ``fs``; all by default.
     :param index_metric: with ``indices``: as in ``indices.stats``.
     :param level: ``node``, or ``indices`` or ``shards`` for the figures of each index.
-    :param completion_fields, fielddata_fields, fields, groups, types: for figures that are not kept.
+    :param groups: as in ``indices.stats``.
+    :param completion_fields, fielddata_fields, fields, types: for figures that are not kept.
     :param include_segment_file_sizes, include_unloaded_segments, timeout: without meaning here.
     :raises IllegalArgumentError: an unknown metric or level.
     """
@@ -73,7 +74,7 @@ def stats(
     body: JsonObject = {"timestamp": now, **identity(node), "roles": ROLES}
     for name in chosen:
         if name == "indices":
-            body[name] = _indices(node, index_metric, level)
+            body[name] = _indices(node, index_metric, level, groups)
         elif name == "fs":
             body[name] = fs_stats(node.environment.path, now)
         else:
@@ -81,14 +82,14 @@ def stats(
     return framed(node, node_id, body)
 
 
-def _indices(node: Node, metric: Names | None, level: str | None) -> JsonObject:
+def _indices(node: Node, metric: Names | None, level: str | None, groups: Names | None) -> JsonObject:
     metrics = parse_metrics("/_nodes/stats/indices", metric, "index metric")
     with node.environment.read() as txn:
         known = counted(txn, current(txn))
         places = {name: shards_of(node, txn, each, metrics) for name, each in known.items()} if level == "shards" else {}
-    body = sections([*known.values(), Counted()], metrics)
+    body = sections([*known.values(), Counted()], metrics, groups)
     if level == "indices":
-        body["indices"] = {name: sections([each], metrics) for name, each in known.items()}
+        body["indices"] = {name: sections([each], metrics, groups) for name, each in known.items()}
     if level == "shards":
         body["shards"] = {name: [{number: shard} for number, shard in each.items()] for name, each in places.items()}
     return body

@@ -68,7 +68,7 @@ def _indices(known: Sequence[Counted]) -> JsonObject:
     indices = [each.index for each in known if each.index is not None]
     size, shards = sum(each.bytes for each in known), sum(each.shards for each in known)
     version = {"version": ELASTICSEARCH_VERSION, "index_count": len(known), "primary_shard_count": shards, "total_primary_bytes": size}
-    asked = sum(each.activity.query.total for each in known)
+    asked = sum(each.activity.searched.query.total for each in known)
     return {
         "count": len(known),
         "shards": _shards(indices),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from docstore.api.cluster import figures, shard_places
 from docstore.api.node import Node
@@ -16,7 +17,7 @@ from docstore.api.unrecognized import unrecognized
 from docstore.catalog.index import Index
 from docstore.errors import JsonObject
 from docstore.search.contexts import contexts_of
-from docstore.storage.activity import Activity, activity
+from docstore.storage.activity import Activity, Count, Searched, activity
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 
@@ -107,23 +108,36 @@ def _get(of: Counted) -> JsonObject:
 
 
 def _search(of: Counted) -> JsonObject:
-    done = of.activity
+    return {"open_contexts": of.contexts, **_searched(of.activity.searched, of.activity.scroll, of.scrolls)}
+
+
+def _searched(done: Searched, scrolled: Count, scrolls: int) -> JsonObject:
     return {
-        "open_contexts": of.contexts,
         "query_total": done.query.total,
         "query_time_in_millis": done.query.millis,
         "query_current": 0,
-        "query_failure": done.failed_queries,
+        "query_failure": done.failed,
         "fetch_total": done.fetch.total,
         "fetch_time_in_millis": done.fetch.millis,
         "fetch_current": 0,
         "fetch_failure": 0,
-        "scroll_total": done.scroll.total,
-        "scroll_time_in_millis": done.scroll.millis,
-        "scroll_current": of.scrolls,
+        "scroll_total": scrolled.total,
+        "scroll_time_in_millis": scrolled.millis,
+        "scroll_current": scrolls,
         **_zeros("suggest_total", "suggest_time_in_millis", "suggest_current"),
         "recent_search_load": 0.0,
     }
+
+
+def search_groups(counted: Iterable[Counted], patterns: Names) -> JsonObject:
+    """Of the names that searches gave themselves, those that match: what was counted of each in some indices together."""
+    wanted = names_of(patterns)
+    found: dict[str, list[JsonObject]] = {}
+    for of in counted:
+        for name, done in of.activity.groups.items():
+            if wanted == ["_all"] or any(fnmatchcase(name, pattern) for pattern in wanted):
+                found.setdefault(name, []).append(_searched(done, Count(), 0))
+    return {name: _sum(bodies) for name, bodies in found.items()}
 
 
 def _merges(of: Counted) -> JsonObject:
@@ -231,12 +245,15 @@ def parse_metrics(path: str, given: Names | None, what: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def sections(counted: Sequence[Counted], metrics: frozenset[str]) -> JsonObject:
-    """The sections of some indices together; nothing of none."""
+def sections(counted: Sequence[Counted], metrics: frozenset[str], groups: Names | None = None) -> JsonObject:
+    """The sections of some indices together; nothing of none. ``groups``: of searches also those that gave themselves these names."""
     if not counted:
         return {}
     shown = [(key, section) for metric, (key, section) in _SECTIONS.items() if metric in metrics]
-    return {key: _sum([section(each) for each in counted]) for key, section in shown}
+    body = {key: _sum([section(each) for each in counted]) for key, section in shown}
+    if groups is not None and "search" in body and (named := search_groups(counted, groups)):
+        body["search"]["groups"] = named
+    return body
 
 
 def shards_of(node: Node, txn: Transaction, counted: Counted, metrics: frozenset[str]) -> dict[str, JsonObject]:

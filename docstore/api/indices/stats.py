@@ -50,7 +50,8 @@ def stats(
     :param metric: as in ``docs,indexing``; all when left out.
     :param forbid_closed_indices: ``False`` counts closed indices that are named.
     :param level: ``cluster``, ``indices``, or ``shards``: all documents of an index are in its first.
-    :param completion_fields, fielddata_fields, fields, groups: for what is not counted field by field, or group by group.
+    :param groups: names, with ``*``, or ``_all``: what was counted of the searches that gave themselves such a name (``stats``).
+    :param completion_fields, fielddata_fields, fields: for what is not counted field by field.
     :param include_segment_file_sizes, include_unloaded_segments: without meaning here.
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
@@ -67,9 +68,9 @@ def stats(
         check_all(indices, Operation.METADATA_READ)
         known = counted(txn, indices)
         places = {name: shards_of(node, txn, each, metrics) for name, each in known.items()} if level == "shards" else {}
-    answer: JsonObject = {"_shards": answered(indices), "_all": _both(list(known.values()), metrics)}
+    answer: JsonObject = {"_shards": answered(indices), "_all": _both(list(known.values()), metrics, groups)}
     if level != "cluster":
-        answer["indices"] = {found.name: {**_identity(found), **_both([known[found.name]], metrics)} for found in indices}
+        answer["indices"] = {found.name: {**_identity(found), **_both([known[found.name]], metrics, groups)} for found in indices}
     for name, shards in places.items():
         answer["indices"][name]["shards"] = {number: [shard] for number, shard in shards.items()}
     return answer
@@ -80,8 +81,8 @@ def _identity(index: Index) -> JsonObject:
     return {"uuid": index.uuid, "health": health, "status": "close" if index.closed else "open"}
 
 
-def _both(known: Sequence[Counted], metrics: frozenset[str]) -> JsonObject:
-    body = sections(known, metrics)
+def _both(known: Sequence[Counted], metrics: frozenset[str], groups: Names | None) -> JsonObject:
+    body = sections(known, metrics, groups)
     return {"primaries": body, "total": body}
 
 

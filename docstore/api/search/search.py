@@ -95,13 +95,13 @@ def search(
     The answer is ``{"took": ..., "timed_out": false, "_shards": {...}, "hits": {"total": {"value": ..., "relation": ...}, "max_score": ...,
     "hits": [{"_index": ..., "_id": ..., "_score": ..., "_source": {...}}]}, "aggregations": {...}}``. Every acknowledged write is seen.
 
-    ``preference``, ``routing``, ``stats``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
+    ``preference``, ``routing``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
     ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled`` and ``search_type`` are checked and have no
     effect: there is one copy of one shard for each index, asked at once.
 
     :param runtime_mappings: more fields, read from documents by their names: ``{"size": {"type": "long"}}``.
     :param profile: adds how long each index took.
-
+    :param stats: names under which the search counts as well (``groups`` of ``indices.stats``).
     :param timeout: how long it may take, as ``"50ms"``; then an index gives what it has, mostly nothing, and the answer says ``timed_out``.
         Building a column for the first time is not interrupted.
     :param terminate_after: collect so many hits of each index; the answer says whether there were more (``terminated_early``).

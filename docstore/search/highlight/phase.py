@@ -55,11 +55,14 @@ class HighlightPhase:
             self._marks_of(each.options)
 
     def add(self, hit: Json, fetched: Fetched) -> None:
-        """Into ``highlight`` of a hit."""
+        """Into ``highlight`` of a hit. A field that is stored is read although ``_source`` may leave it out."""
         source = fetched.source if self._stored.everything else self._stored.apply(fetched.source)
+        if not self._index.mapping.source_enabled:
+            source = {}
         found = {}
         for name, (field, each) in self._fields.items():
-            parts = HIGHLIGHTERS[each.options.type](self._job(field, each.options, source, fetched))
+            texts = fetched.source if field.type.values.get("store") else source
+            parts = HIGHLIGHTERS[each.options.type](self._job(field, each.options, texts, fetched))
             if parts:
                 found[name] = parts
         if found:

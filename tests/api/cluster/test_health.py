@@ -27,6 +27,14 @@ def test_an_index_that_asks_for_replicas_is_yellow(two: docstore.Store) -> None:
     assert two.cluster.health(wait_for_status="green")["active_shards_percent_as_number"] == 100.0
 
 
+def test_which_indices_a_pattern_means(two: docstore.Store) -> None:
+    two.indices.close(index="yellow")
+    for expand, names in (("open", ["green"]), ("closed", ["yellow"]), ("all", ["green", "yellow"]), ("none", [])):
+        found = two.cluster.health(index="*e*", expand_wildcards=expand, level="indices")
+        assert (found["timed_out"], list(found["indices"])) == (False, names)
+    assert two.cluster.health(index="none*,green", expand_wildcards="none")["status"] == "green"
+
+
 def test_levels(two: docstore.Store) -> None:
     shown = two.cluster.health(level="indices")["indices"]
     assert {name: one["status"] for name, one in shown.items()} == {"green": "green", "yellow": "yellow"}

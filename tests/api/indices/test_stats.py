@@ -50,6 +50,18 @@ def test_operations_are_counted_by_kind(store: docstore.Store) -> None:
     assert books["shard_stats"] == {"total_count": 2}
 
 
+def test_searches_count_under_the_names_they_gave_themselves(store: docstore.Store) -> None:
+    _work(store)
+    store.search(index="books,copies", stats=["group", "other"])
+    searched = store.indices.stats(groups="gr*")["_all"]["total"]["search"]
+    assert {name: _figures(each, "query_total", "fetch_total") for name, each in searched["groups"].items()} == {"group": (3, 2)}
+    assert list(store.indices.stats(index="copies", groups=["_all"])["_all"]["total"]["search"]["groups"]) == ["group", "other"]
+    (node,) = store.nodes.stats(metric="indices", groups="other")["nodes"].values()
+    assert node["indices"]["search"]["groups"]["other"]["query_total"] == 2
+    assert "groups" not in store.indices.stats()["_all"]["total"]["search"]
+    assert "groups" not in store.indices.stats(groups="none")["_all"]["total"]["search"]
+
+
 def test_all_together_and_the_node(store: docstore.Store) -> None:
     _work(store)
     every = store.indices.stats(metric="indexing,docs")["_all"]["total"]
