@@ -84,12 +84,20 @@ def add_backing_index(txn: Transaction, stream: DataStream, found: Composed, clo
     own = _parts(found, stream)
     name = stream.next_name(clock.millis())
     last = current(txn).index(stream.write_index) if stream.backing else None
-    mode = mode_of_stream(stream.name, own.settings, logs=cluster_setting(current(txn), "cluster.logsdb.enabled"))
-    settings = mode | settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
+    settings = provided_settings(current(txn), stream.name, own, last, clock)
     create_index(txn, name, settings={"index.hidden": True, **settings}, clock=clock, templates=own)
     changed = stream.with_index(name)
     put_object(txn, DATA_STREAMS, stream.name, changed)
     return changed
+
+
+def provided_settings(catalog: Catalog, stream: str, own: Composed, last: Index | None, clock: Clock) -> dict[str, Raw]:
+    """The settings of a backing index that no template has, and docstore adds (``IndexSettingProvider``).
+
+    :param last: the present write index.
+    """
+    mode = mode_of_stream(stream, own.settings, logs=cluster_setting(catalog, "cluster.logsdb.enabled"))
+    return mode | settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
 
 
 def _parts(found: Composed, stream: DataStream) -> Composed:

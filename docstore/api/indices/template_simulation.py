@@ -12,7 +12,9 @@ from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.date_math import resolved
+from docstore.catalog.index_mode import sorted_by_host
 from docstore.catalog.settings import nested
+from docstore.catalog.stream_changes import provided_settings
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES
@@ -69,7 +71,7 @@ def simulate_index(
         check_template(catalog, asked)
         catalog = catalog.with_object(INDEX_TEMPLATES, asked.name, asked, INDEX_TEMPLATES.row(asked))
     found = template_of(catalog, index)
-    return {} if found is None else _simulated(catalog, found, index, matches=lambda patterns: matches_any(patterns, index))
+    return {} if found is None else _simulated(node, catalog, found, index, matches=lambda patterns: matches_any(patterns, index))
 
 
 @api(
@@ -124,15 +126,21 @@ def simulate(
         missing = f"unable to simulate template [{name}] that does not exist"
         raise IllegalArgumentError(missing if name is not None else "a template name or a template must be given to simulate")
     patterns = found.patterns
-    return _simulated(catalog, found, "simulated", matches=lambda others: overlapping(patterns, others))
+    return _simulated(node, catalog, found, "simulated", matches=lambda others: overlapping(patterns, others))
 
 
-def _simulated(catalog: Catalog, template: ComposableTemplate, index: str, *, matches: Callable[[Iterable[str]], bool]) -> JsonObject:
+def _simulated(
+    node: Node, catalog: Catalog, template: ComposableTemplate, index: str, *, matches: Callable[[Iterable[str]], bool]
+) -> JsonObject:
     found = composed(catalog, template, index)
-    mappings = (found if template.data_stream is None else found.of_data_stream()).mappings
+    settings, mappings = dict(found.settings), found.mappings
+    if template.data_stream is not None:
+        own = found.of_data_stream()
+        settings, mappings = provided_settings(catalog, index, own, None, node.clock) | settings, own.mappings
+    settings |= sorted_by_host(settings, mappings)
     shown: JsonObject = {
-        "settings": nested(found.settings),
-        "mappings": FieldMapping.parse(mappings, settings=found.settings).to_body(),
+        "settings": nested(settings),
+        "mappings": FieldMapping.parse(mappings, settings=settings).to_body(),
         "aliases": {name: alias.to_body() for name, alias in found.aliases.items()},
     }
     if found.lifecycle is not None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from docstore.errors import ApiError
 from docstore.mapping import parameter as p
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType, LocatedCause
+from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
@@ -17,7 +18,7 @@ POSITIVE_SCORE_IMPACT = p.flag("positive_score_impact", True)
 
 
 def _null_value(_field: str, value: Any) -> float:
-    return feature_number(value)
+    return feature_number(java_string(value) if isinstance(value, bool | dict | list) else value)
 
 
 @field_type("rank_feature")
