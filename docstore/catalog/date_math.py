@@ -1,6 +1,6 @@
 """Index names with dates in them: ``<logs-{now/d}>`` is ``logs-2024.03.22`` (``DateMathExpressionResolver``).
 
-``<static{expression{format|zone}}>``: the format, also that of a date in the expression, is ``yyyy.MM.dd``, the zone UTC when left out;
+``<static{expression{format|zone}}>``: the format, also that of a date in the expression, is ``uuuu.MM.dd``, the zone UTC when left out;
 ``\\`` before a brace makes it a letter of the name.
 """
 
@@ -16,7 +16,7 @@ from docstore.mapping.dates.math import parse_date_math
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 
-_DEFAULT_FORMAT = "yyyy.MM.dd"
+_DEFAULT_FORMAT = "uuuu.MM.dd"
 _PLACE = re.compile(r"\{([^{}]*)(\{([^{}|]*)(?:\|([^{}]*))?\})?\}")
 
 

@@ -209,6 +209,37 @@ def test_a_template_that_a_stream_needs_stays(logs: docstore.Store) -> None:
     logs.indices.delete_index_template(name="logs")
 
 
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ({"index_patterns": ["logs-*"]}, "[logs-*], priority [null] and no data stream configuration "),
+        ({"index_patterns": ["else-*", "more"], "data_stream": {}, "priority": 3}, "[else-*, more], priority [3] "),
+        ({"name": "high", "index_patterns": ["logs-a*"], "priority": 900}, "[logs-a*], priority [900] and no data stream configuration "),
+    ],
+)
+def test_no_template_takes_that_of_a_stream_away(logs: docstore.Store, template: dict[str, Any], text: str) -> None:
+    template = {"name": "logs", **template}
+    with pytest.raises(docstore.ApiError) as caught:
+        logs.indices.put_index_template(**template)
+    assert caught.value.reason == (
+        f"composable template [{template['name']}] with index patterns {text}"
+        "would cause data streams [logs-app] to no longer match a data stream template"
+    )
+
+
+def test_a_time_series_keeps_its_mode(store: docstore.Store) -> None:
+    mappings = {"properties": {"host": {"type": "keyword", "time_series_dimension": True}}}
+    template: dict[str, Any] = {"name": "t", "index_patterns": ["k8s*"], "data_stream": {}}
+    store.indices.put_index_template(**template, template={"settings": {"mode": "time_series"}, "mappings": mappings})
+    store.indices.create_data_stream(name="k8s")
+    with pytest.raises(docstore.ApiError) as caught:
+        store.indices.put_index_template(**template)
+    assert caught.value.reason == (
+        "composable template [t] with index patterns [k8s*], priority [null], index_mode [null] would cause tsdb data streams [k8s] "
+        "to no longer match a data stream template with a time_series index_mode"
+    )
+
+
 def test_rollover_with_conditions(logs: docstore.Store) -> None:
     (first,) = backing(logs)
     dry = logs.indices.rollover(alias="logs-app", conditions={"max_docs": 2, "max_age": "7d"}, dry_run=True)

@@ -15,6 +15,7 @@ from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTem
 from docstore.catalog.templates.composition import Composed, parts_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate
 from docstore.catalog.templates.patterns import is_global, matches_any, overlap
+from docstore.catalog.templates.stream_rules import check_streams
 from docstore.errors import (
     ApiError,
     IllegalArgumentError,
@@ -71,10 +72,11 @@ def delete_components(txn: Transaction, names: Iterable[str]) -> None:
 
 
 def put_template(txn: Transaction, template: ComposableTemplate, *, create: bool) -> None:
-    """:raises ApiError: it cannot stand beside the others, or composes to no valid index."""
+    """:raises ApiError: it cannot stand beside the others, or composes to no valid index, or takes their template from data streams."""
     if create and template.name in current(txn).section(INDEX_TEMPLATES):
         raise IllegalArgumentError(f"index template [{template.name}] already exists")
     check_template(current(txn), template)
+    check_streams(current(txn), template)
     put_object(txn, INDEX_TEMPLATES, template.name, template)
 
 
