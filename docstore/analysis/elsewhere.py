@@ -10,7 +10,7 @@ ELSEWHERE: dict[str, frozenset[str]] = {
     ),
     "tokenizer": word_set("thai"),
     "filter": word_set(
-        "condition hunspell hyphenation_decompounder kstem min_hash predicate_token_filter"
+        "condition hunspell hyphenation_decompounder min_hash predicate_token_filter"
     ),
     "char_filter": frozenset(),
 }

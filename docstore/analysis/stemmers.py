@@ -174,6 +174,7 @@ _STEMS = {
     "hindi": "hindi.stem",
     "indonesian": "indonesian.stem",
     "latvian": "latvian.stem",
+    "light_english": "kstem.stem",
     "light_finnish": "finnish.light",
     "light_hungarian": "hungarian.light",
     "light_norwegian": "norwegian.light",

@@ -78,6 +78,8 @@ def test_stemmers(store: docstore.Store, language: str, words: str, expected: st
     ("token_filter", "text", "expected"),
     [
         ("german_stem", "häuser gegessen", "hau gess"),
+        ("kstem", "bookcases abatement abettors abdicated italian ponies aide", "bookcase abate abet abdicate italy pony aide"),
+        ({"type": "stemmer", "language": "light_english"}, "fingerspelling indignation militarily", "fingerspell indignation military"),
         ("french_stem", "majestueusement", "majestu"),
         ("dutch_stem", "lichamelijk", "licham"),
         ("arabic_stem", "الحسن", "حسن"),
@@ -110,8 +112,8 @@ def test_words_that_are_not_stemmed(store: docstore.Store, language: str) -> Non
     [
         ({"analyzer": "thai"}, "docstore has no analyzer [thai]"),
         ({"analyzer": "estonian"}, "docstore has no list of the stop words [_estonian_]: give the words themselves in [stopwords]"),
-        ({"tokenizer": "standard", "filter": [{"type": "stemmer", "language": "nepali"}]}, "Invalid stemmer class specified: Nepali"),
-        ({"tokenizer": "standard", "filter": [{"type": "stemmer", "language": "kstem"}]}, "docstore does not support the stemmer [kstem]"),
+        ({"tokenizer": "keyword", "filter": [{"type": "stemmer", "language": "nepali"}]}, "Invalid stemmer class specified: Nepali"),
+        ({"tokenizer": "keyword", "filter": [{"type": "stemmer", "language": "lovins"}]}, "docstore does not support the stemmer [lovins]"),
     ],
 )
 def test_refusals(store: docstore.Store, asked: dict[str, Any], reason: str) -> None:

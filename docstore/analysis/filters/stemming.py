@@ -29,7 +29,7 @@ class Stemming(TermFilter):
         return self._stem(term)
 
 
-_NOT_HERE = word_set("kp light_english lovins")
+_NOT_HERE = word_set("kp lovins")
 _ALIASES = {
     "dutch_kp": "kp",
     "dutchkp": "kp",
@@ -61,6 +61,7 @@ for _language in ("arabic", "brazilian", "czech", "persian"):
 for _language in ("dutch", "french", "russian"):
     _declare(f"{_language}_stem", partial(snowball, SNOWBALL[_language]))
 _declare("german_stem", partial(own, "old_german"))
+_declare("kstem", partial(own, "light_english"))
 
 
 @token_filter("stemmer")
