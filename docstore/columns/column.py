@@ -114,6 +114,8 @@ class NumericColumn(Column):
 
     def _since(self, begin: int, span: Span) -> Ints:
         """The ordinals from one on with a value in an interval."""
+        if begin == self.count:
+            return np.zeros(0, dtype=np.int64)
         rows, slot = self.rows.behind(begin)
         found: Ints = np.flatnonzero(rows.any(span.hits(self.values[slot:]))) + begin
         return found
@@ -316,22 +318,22 @@ def _idle(rows: Rows, like: Slots) -> Slots:
 
 
 def _ends(rows: Rows, values: Slots, ordering: Ordering | None, wanted: int, *, descending: bool) -> Ints | None:
-    """Some ordinals, ascending, the ``wanted`` of the least (or greatest) values among them; None when that is not known of a column,
-    or so many have no value.
+    """The ordinals of the ``wanted`` least (or greatest) values, in their order, of equal values ascending; None when that is not known of
+    a column, or so many have no value.
     """
     if ordering is None or not isinstance(rows, SingleRows) or wanted <= 0:
         return None
-    behind, slot = rows.behind(ordering.rest)
-    having = np.flatnonzero(behind.exists())
+    having = np.zeros(0, dtype=np.int64) if ordering.rest == rows.count else rows.behind(ordering.rest)[0].exists().nonzero()[0]
     if wanted > len(ordering.owners.ordinals) - len(ordering.owners.holes) + len(having):
         return None
-    known = ordering.last(wanted) if descending else ordering.first(wanted)
-    since = values[slot:][having]
-    if len(since) > wanted:
-        at = len(since) - wanted if descending else wanted - 1
-        border = np.partition(since, at)[at]
-        having = having[since >= border] if descending else having[since <= border]
-    return np.sort(np.concatenate([known, having + ordering.rest])).astype(np.int64)
+    found = (ordering.last(wanted) if descending else ordering.first(wanted)).astype(np.int64)
+    if len(having):
+        found = np.concatenate([found, having + ordering.rest])
+    elif not descending:
+        return found[:wanted]
+    keys = values[found]
+    order = np.lexsort((found, (-keys if keys.dtype == np.float64 else ~keys) if descending else keys))
+    return found[order[:wanted]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -140,6 +140,8 @@ class Fields:
         self._scopes: dict[str, Scope] = {}
         self._objects: dict[str, Scope] = {}
         self._within: dict[str, Fields] = {}
+        self.kinds: dict[str, tuple[Field, Any]] = {}
+        """For names that queries have asked for, the field and in which way it is searched (``query.targets``)."""
         self.scope = ROOT
         body = mapping.to_body()
         self._properties(body.get("properties") or {}, "", DOCUMENT.below("", {"enabled": body.get("enabled")}))
@@ -199,7 +201,7 @@ class Fields:
             return self
         if path not in self._within:
             found = self._within[path] = copy.copy(self)
-            found.scope = path
+            found.scope, found.kinds = path, {}
         return self._within[path]
 
     def nested_levels(self, path: str) -> tuple[str, ...] | None:

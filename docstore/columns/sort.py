@@ -45,8 +45,8 @@ class SortKey(ABC):
         """The same of some ordinals."""
         return [array[ordinals] for array in self.arrays(view)]
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
-        """Some ordinals, ascending, among which the first ``wanted`` of all are; None where nothing is known of the order."""
+    def leading(self, view: IndexView, wanted: int) -> Ints | None:
+        """The first ``wanted`` of all ordinals, in order; None where that is as hard as sorting all."""
         return None
 
     @abstractmethod
@@ -69,10 +69,10 @@ class LogOrder(SortKey):
         """The ordinals themselves."""
         return [_directed(np.arange(self.first, self.first + view.count), self.descending)]
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints:
+    def leading(self, view: IndexView, wanted: int) -> Ints:
         """The first, or the last."""
-        begin = max(view.count - wanted, 0) if self.descending else 0
-        return np.arange(begin, min(begin + wanted, view.count), dtype=np.int64)
+        found = np.arange(min(wanted, view.count), dtype=np.int64)
+        return view.count - 1 - found if self.descending else found
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The ordinals themselves."""
@@ -136,9 +136,9 @@ class Converted(SortKey):
         """As the key has them."""
         return self.key.arrays(view)
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+    def leading(self, view: IndexView, wanted: int) -> Ints | None:
         """As the key has them."""
-        return self.key.candidates(view, wanted)
+        return self.key.leading(view, wanted)
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """Converted."""
@@ -197,6 +197,8 @@ class FieldOrder(SortKey):
             found = [column.terms[code] if column.terms else None for code in codes]
         else:
             found = self._picked(column)[ordinals].tolist()
+        if isinstance(column.rows, SingleRows) and column.rows.present is None:
+            return found
         none = None if isinstance(self.missing, Missing) else self.missing
         return [value if has else none for value, has in zip(found, column.rows.exists_of(ordinals).tolist(), strict=True)]
 
@@ -212,7 +214,7 @@ class FieldOrder(SortKey):
             value = ~value if isinstance(value, int) else -value
         return [self.missing is not Missing.LAST, value] if flagged else [value]
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+    def leading(self, view: IndexView, wanted: int) -> Ints | None:
         """An end of the values in order, when all that are wanted have a value."""
         column = self.column(view)
         if not isinstance(column, NumericColumn | KeywordColumn) or not isinstance(column.rows, SingleRows):

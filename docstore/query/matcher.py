@@ -49,6 +49,11 @@ class Matcher(ABC):
         """The first so many of the ordinals that match."""
         return self.ordinals()[:wanted]
 
+    def head(self, wanted: int) -> tuple[int, Ints]:
+        """How many match, and the first so many of them."""
+        few = self.few()
+        return (self.count(), self.first(wanted)) if few is None else (len(few), few[:wanted])
+
     def seqs(self) -> Ints:
         """The ``_seq_no`` of the matching documents, ascending."""
         return self.view.position.seqs[self.run()]

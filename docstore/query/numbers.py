@@ -46,13 +46,13 @@ class Interval:
             least, most = self.integer_bounds()
             if least > most or least >= _INT64.stop or most < _INT64.start:
                 return 0, 0
-            ends = np.searchsorted(ascending, max(least, _INT64.start)), np.searchsorted(ascending, min(most, _INT64.stop - 1), "right")
-            return int(ends[0]), int(ends[1])
-        low, high = 0, int(np.searchsorted(ascending, np.inf, "right"))
+            low = int(ascending.searchsorted(max(least, _INT64.start)))
+            return low, int(ascending.searchsorted(min(most, _INT64.stop - 1), "right"))
+        low, high = 0, int(ascending.searchsorted(np.inf, "right"))
         if self.low is not None:
-            low = int(np.searchsorted(ascending, float(self.low), "left" if self.with_low else "right"))
+            low = int(ascending.searchsorted(float(self.low), "left" if self.with_low else "right"))
         if self.high is not None:
-            high = int(np.searchsorted(ascending, float(self.high), "right" if self.with_high else "left"))
+            high = int(ascending.searchsorted(float(self.high), "right" if self.with_high else "left"))
         return low, max(low, high)
 
     def _integers(self, values: Slots) -> Mask:
@@ -109,18 +109,34 @@ class InInterval(Matcher):
         amount = numeric(self.view.column(self.want)).amount(self.interval)
         return int(np.count_nonzero(self.run())) if amount is None else amount
 
+    def head(self, wanted: int) -> tuple[int, Ints]:
+        """Looks at no more documents than it takes, where one has one value at most."""
+        column = numeric(self.view.column(self.want))
+        if not isinstance(column.rows, SingleRows):
+            return Matcher.head(self, wanted)
+        total = self.count()
+        return total, self._first(column, column.rows.present, min(wanted, total), total)
+
     def first(self, wanted: int) -> Ints:
-        """Looks at more and more of the documents until there are enough."""
-        found, begin, step = np.zeros(0, dtype=np.int64), 0, _STEP
-        if not isinstance(numeric(self.view.column(self.want)).rows, SingleRows):
-            return self.ordinals()[:wanted]
-        if (few := self.few()) is not None:
+        """The same without the number."""
+        return self.head(wanted)[1] if isinstance(numeric(self.view.column(self.want)).rows, SingleRows) else self.ordinals()[:wanted]
+
+    def _first(self, column: NumericColumn, present: Mask | None, wanted: int, total: int) -> Ints:
+        """As many documents as should hold them are looked at; then all that match, if those are few, or more and more of the others."""
+        begin, end = 0, max(_STEP, 2 * wanted * column.count // max(total, 1))
+        found = self._between(column.values, present, begin, end)
+        if len(found) < wanted and (few := column.few(self.interval)) is not None:
             return few[:wanted]
-        while len(found) < wanted and begin < self.view.count:
-            some = np.arange(begin, min(begin + step, self.view.count))
-            found = np.concatenate([found, some[self.among(some)]])
-            begin, step = begin + step, 4 * step
+        while len(found) < wanted:
+            begin, end = end, 4 * end
+            found = np.concatenate([found, self._between(column.values, present, begin, end)])
         return found[:wanted]
+
+    def _between(self, values: Slots, present: Mask | None, begin: int, end: int) -> Ints:
+        """The ordinals from one up to another that match."""
+        hits = self.interval.hits(values[begin:end])
+        found: Ints = (hits if present is None else hits & present[begin:end]).nonzero()[0]
+        return found + begin if begin else found
 
 
 @frozen

@@ -107,17 +107,13 @@ class Uniform(Scorer):
         return Explanation(float(self.score), text + suffix)
 
 
+@lru_cache(maxsize=4096)
 def shown_score(score: float) -> float:
     """A float32 as the number that its shortest digits mean, as responses show it.
 
     >>> shown_score(0.6931471228599548)
     0.6931471
     """
-    return _shortest(score)
-
-
-@lru_cache(maxsize=4096)
-def _shortest(score: float) -> float:
     return float(java_float(score))
 
 

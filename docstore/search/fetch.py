@@ -17,9 +17,11 @@ from docstore.query.scorer import score_of, shown_score
 from docstore.query.select import bind, bind_scored
 from docstore.search import highlight
 from docstore.search.fetched import Fetched
-from docstore.search.index_search import IndexSearch, Row
+from docstore.search.index_search import IndexSearch
 from docstore.search.nested_place import place_of
+from docstore.search.plain_hits import PlainHits
 from docstore.search.request import SearchRequest
+from docstore.search.row import Row
 from docstore.storage.source import surely_short
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ class Fetch:
         self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._head = [part for asked, part in ((request.version, _version), (request.seq_no_primary_term, _operation)) if asked]
         self._parts = self._asked(request, mapping)
-        named = {clause.name: clause for clause in self._named() if clause.name is not None}
-        self._names = [(name, named[name]) for name in hash_order(named)] if named else []
+        self._names = self._named()
+        special = request.explain or request.anonymous or isinstance(search.view, NestedView) or not self._shows
+        self._is_plain = not (special or self._filters or self._head or self._parts)
 
     def _asked(self, request: SearchRequest, mapping: Mapping) -> list[Part]:
         """What comes behind the source, in its order."""
@@ -76,7 +79,7 @@ class Fetch:
         """In the order of the rows."""
         if not rows:
             return []
-        hits = [self._hit(each) for each in self._fetched(rows)]
+        hits = self._plain(rows) if self._is_plain else [self._hit(each) for each in self._fetched(rows)]
         if self._names:
             for hit, matched in zip(hits, self._matched(rows), strict=True):
                 if matched:
@@ -88,6 +91,13 @@ class Fetch:
                     explanation = each.explain(row.ordinal, explanation)
                 hit["_explanation"] = explanation.to_body()
         return hits
+
+    def _plain(self, rows: Sequence[Row]) -> list[Json]:
+        search = self.search
+        seqs = search.view.seqs[[row.ordinal for row in rows]].tolist()
+        distinct = sorted(set(seqs))
+        bodies = dict(zip(distinct, search.reader.tables.log.bodies(distinct), strict=True))
+        return PlainHits(self._index, search.criteria, self._ignores, self._short).of(rows, [bodies[seq] for seq in seqs])
 
     def _fetched(self, rows: Sequence[Row]) -> Iterator[Fetched]:
         """The rows with their records, which are read in the order of the log."""
@@ -142,11 +152,12 @@ class Fetch:
             shown = bool(value) if field.type_name == "boolean" else field.type.from_column(value)
             add_fields(hit, {self.search.request.collapse.field: [shown]})
 
-    def _named(self) -> list[Query]:
+    def _named(self) -> list[tuple[str, Query]]:
+        """The queries that have a name, in the order of a Java map; of those with the same name the last."""
         request = self.search.request
-        parts = [self.search.query, *([] if request.post_filter is None else [request.post_filter])]
-        parts += [rescore.query for rescore in request.rescore]
-        return [clause for part in parts for clause in named_clauses(part)]
+        parts = [self.search.query, request.post_filter, *[rescore.query for rescore in request.rescore]]
+        named = {clause.name: clause for part in parts if part is not None for clause in named_clauses(part) if clause.name is not None}
+        return [(name, named[name]) for name in hash_order(named)] if named else []
 
     def _matched(self, rows: Sequence[Row]) -> list[Any]:
         """For each row the names of the queries that it matches, or their scores, in the order of a Java map; of queries with the same

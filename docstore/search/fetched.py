@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from docstore.search.index_search import Row
 from docstore.search.nested_place import NestedPlace
+from docstore.search.row import Row
 from docstore.storage import source as codec
 from docstore.storage.record import Record, Stamp, parted, read_stamp
 

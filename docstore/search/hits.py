@@ -12,8 +12,9 @@ from docstore.frozen import frozen
 from docstore.query.scorer import shown_score
 from docstore.search.collapse import InnerHits
 from docstore.search.fetch import Fetch
-from docstore.search.index_search import Found, Row
+from docstore.search.index_search import Found
 from docstore.search.request import DISABLED, SearchRequest
+from docstore.search.row import Row
 
 Json = dict[str, Any]
 Owned = tuple[int, Row]

@@ -18,7 +18,6 @@ from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
-from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping
 from docstore.once import once
 from docstore.query import parse as parse_query
@@ -36,25 +35,13 @@ from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.search.rescore import Pass
+from docstore.search.row import Row
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Below, Partials
     from docstore.search.aggregations.context import Context
-
-
-@frozen
-class Row:
-    """One document that may become a hit. ``ranks`` is what rows of several indices are merged by."""
-
-    ranks: tuple[Any, ...]
-    ordinal: int
-    score: float | None
-    values: tuple[Any, ...] = ()
-    """What it sorts by; empty in the order of scores."""
-    group: Any = None
-    """Its value of the collapse field."""
 
 
 @dataclass(slots=True)
@@ -286,18 +273,15 @@ class IndexSearch:
         if request.needs_scores:
             if self.criteria or self.scorer is None or (score := self.scorer.uniform) is None:
                 return None
-            few = self.matcher.few()
-            total, best = (self.matcher.count(), self.matcher.first(wanted)) if few is None else (len(few), few[:wanted])
+            total, best = self.matcher.head(wanted)
             most = float(score) if total and wanted else None
             return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
         if not wanted:
             return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None, aggregations=self._of_all())
         if len(self.criteria) != 1 or not isinstance(self.matcher, MatchesAll):
             return None
-        candidates = self.criteria[0].candidates(self.view, wanted)
-        if candidates is None:
-            return None
-        return Found(self, self.view.count, self._sorted(candidates, None, wanted)[0], None, aggregations=self._of_all())
+        leading = self.criteria[0].leading(self.view, wanted)
+        return None if leading is None else Found(self, self.view.count, leading, None, aggregations=self._of_all())
 
     def _of_all(self) -> Partials | None:
         """The aggregations of all documents, as far as there are some."""
@@ -361,18 +345,18 @@ class IndexSearch:
         return [array for key in self.ties for array in key.arrays_of(self.view, ordinals)]
 
     def rows(self, ordinals: Ints, scores: Scores | None) -> list[Row]:
-        """Ordinals in order as rows."""
+        """Ordinals in order as rows; ranked, where there are rows of other indices."""
         if not len(ordinals):
             return []
         groups = [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
         if not self.criteria:
             assert scores is not None
             rows = zip(ordinals.tolist(), scores.tolist(), groups, strict=True)
-            return [Row((-score,), at, score, group=group) for at, score, group in rows]
+            return [Row(() if self._alone else (-score,), at, score, (), group) for at, score, group in rows]
         columns = [criterion.values(self.view, ordinals, scores) for criterion in self.criteria]
         shown = self._shown_scores(scores, len(ordinals))
         return [
-            Row(tuple(map(_rank, self.criteria, values)), ordinal, score, values, group)
+            Row(() if self._alone else tuple(map(_rank, self.criteria, values)), ordinal, score, values, group)
             for ordinal, score, values, group in zip(ordinals.tolist(), shown, zip(*columns, strict=True), groups, strict=True)
         ]
 

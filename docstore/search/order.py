@@ -49,8 +49,8 @@ class Criterion(ABC):
     def place(self, view: IndexView, shown: Any) -> list[Any]:
         """Where a value of ``search_after`` stands in ``arrays``."""
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
-        """Of all ordinals some, ascending, among which are the first so many; None where that is as hard as sorting."""
+    def leading(self, view: IndexView, wanted: int) -> Ints | None:
+        """The first so many of all ordinals, in order; None where that is as hard as sorting."""
         return None
 
     def shown(self, value: Any) -> Any:
@@ -116,9 +116,9 @@ class ByKey(Criterion):
         """Of these documents alone, where the key can."""
         return self.key.arrays_of(view, ordinals)
 
-    def candidates(self, view: IndexView, wanted: int) -> Ints | None:
+    def leading(self, view: IndexView, wanted: int) -> Ints | None:
         """As the key has them."""
-        return self.key.candidates(view, wanted)
+        return self.key.leading(view, wanted)
 
     def values(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Any]:
         """From the column."""

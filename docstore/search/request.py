@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
-from docstore.frozen import frozen
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
@@ -39,9 +39,9 @@ DEFAULT_TOTAL = 10_000
 _NONE = "_none_"
 
 
-@frozen
+@dataclass(frozen=True)
 class SearchRequest:
-    """A search. Defaults are Elasticsearch's."""
+    """A search. Defaults are Elasticsearch's. It has no slots, so that ``parse`` sets what is given and all else is found in the class."""
 
     query: Query | None = None
     post_filter: Query | None = None
@@ -100,7 +100,8 @@ class SearchRequest:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         if found.get("stored_fields") == (_NONE,):
             _check_without_fields(found)
-        request = cls(**found, named_scores=named_scores, rebuilt=rebuilt)
+        request = cls.__new__(cls)
+        request.__dict__.update(found, named_scores=named_scores, rebuilt=rebuilt)
         request._check()
         return request
 

@@ -47,7 +47,7 @@ class Log:
         elif cursor.key() != key:
             cursor.prev()
         found, block = cursor.item()
-        first = seq_of(found)
+        first = int.from_bytes(found, "big")
         if not block or not 0 <= seq - first < (block[0] << 8) + block[1]:
             raise StoreCorruptError(f"record {seq} is missing from the log")
         return first, block
@@ -81,6 +81,18 @@ class Log:
             stamps.append(stamp)
             bodies.append(body)
         return stamps, bodies
+
+    def bodies(self, seqs: Sequence[int]) -> list[bytes]:
+        """The bodies alone; the quickest way to few records."""
+        cursor = self.txn.cursor(self.table)
+        first, end, found = 0, 0, []
+        body, block = blocks.body, b""
+        for seq in seqs:
+            if not first <= seq < end:
+                first, block = self._covering(cursor, seq)
+                end = first + (block[0] << 8) + block[1]
+            found.append(body(block, seq - first))
+        return found
 
     def append(self, rows: Iterable[Row]) -> None:
         """Add rows behind all others.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from docstore.api.node import Node
@@ -13,8 +14,10 @@ from docstore.api.search.search_body import parted, source_of
 from docstore.api.search.ways import WAYS, check_total, check_ways
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.expression import Expression
+from docstore.catalog.options import OPEN_NOT_CLOSED, IndicesOptions
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
+from docstore.frozen import frozen
 from docstore.search import pit_search as pit_searches
 from docstore.search import scroll as scrolls
 from docstore.search.contexts import check_keep_alive, contexts_of
@@ -33,49 +36,71 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
     body, beside = parted(given)
     index = beside.pop("index", None)
     expression = index if index is None or isinstance(index, str) else list(index)
-    if beside:
-        body |= _checked(beside) | source_of(body, beside)
-    seconds("timeout", body.get("timeout"), 0)
-    request = SearchRequest.parse(
-        body,
-        named_scores=flag("include_named_queries_score", beside.get("include_named_queries_score"), False),
-        rebuilt=flag("force_synthetic_source", beside.get("force_synthetic_source"), False),
-    )
-    asked = _asked(node, beside)
-    scroll = beside.get("scroll")
-    _check(request, asked, beside)
+    ways = _ways(node, body, beside) if beside else Ways(Options(node.id))
+    if "timeout" in body:
+        seconds("timeout", body["timeout"], 0)
+    request = SearchRequest.parse(body, named_scores=ways.named_scores, rebuilt=ways.rebuilt)
+    _check(request, ways)
     if request.pit is not None:
         check_alone(index=index, routing=beside.get("routing"), preference=beside.get("preference"))
         longer = None if request.pit.keep_alive is None else keep_alive(node, request.pit.keep_alive)
         with node.searches.of(SEARCH, lambda: described((), body)):
-            return pit_searches.search(contexts_of(node.environment), request, asked, longer)
-    options = OPEN_NOT_CLOSED.with_request(**{name: beside[name] for name in _RESOLVING if name in beside}) if beside else OPEN_NOT_CLOSED
-
-    def find(txn: Transaction) -> Sequence[Target]:
-        catalog = current(txn)
-        for boosted, _ in request.indices_boost:
-            catalog.resolve(boosted, options)
-        return catalog.search_targets(expression, options)
-
-    if scroll is not None:
-        contexts, cached = contexts_of(node.environment), beside.get("request_cache") in (True, "true")
-        with node.searches.of(SEARCH, lambda: described(index, body, scroll)):
-            return scrolls.begin(contexts, find, request, asked, keep_alive(node, scroll), cached=cached)
+            return pit_searches.search(contexts_of(node.environment), request, ways.shown, longer)
+    if ways.scroll is not None:
+        find = partial(_targets, expression=expression, options=ways.resolving, request=request)
+        with node.searches.of(SEARCH, lambda: described(index, body, ways.scroll)):
+            kept = keep_alive(node, ways.scroll)
+            return scrolls.begin(contexts_of(node.environment), find, request, ways.shown, kept, cached=ways.cached)
     with node.searches.of(SEARCH, lambda: described(index, body)), node.environment.read() as txn:
-        return run(txn, find(txn), request, asked)
+        return run(txn, _targets(txn, expression, ways.resolving, request), request, ways.shown)
+
+
+def _targets(txn: Transaction, expression: Expression, options: IndicesOptions, request: SearchRequest) -> list[Target]:
+    catalog = current(txn)
+    for boosted, _ in request.indices_boost:
+        catalog.resolve(boosted, options)
+    return catalog.search_targets(expression, options)
+
+
+@frozen
+class Ways:
+    """What is said beside the body."""
+
+    shown: Options
+    resolving: IndicesOptions = OPEN_NOT_CLOSED
+    named_scores: bool = False
+    rebuilt: bool = False
+    scroll: Duration | None = None
+    typed: bool = False
+    """Whether there is a ``search_type``."""
+    cached: bool = False
+    """Whether ``request_cache`` is asked for."""
+
+
+def _ways(node: Node, body: JsonObject, beside: JsonObject) -> Ways:
+    """Those that are given; what of the body they say goes there.
+
+    :raises ApiError: one means nothing.
+    """
+    body |= _checked(beside) | source_of(body, beside)
+    partial_ = beside.get("allow_partial_search_results")
+    return Ways(
+        Options(
+            node.id,
+            flag("typed_keys", beside.get("typed_keys"), False),
+            flag("rest_total_hits_as_int", beside.get("rest_total_hits_as_int"), False),
+            None if partial_ is None else flag("allow_partial_search_results", partial_, True),
+        ),
+        OPEN_NOT_CLOSED.with_request(**{name: beside[name] for name in _RESOLVING if name in beside}),
+        flag("include_named_queries_score", beside.get("include_named_queries_score"), False),
+        flag("force_synthetic_source", beside.get("force_synthetic_source"), False),
+        beside.get("scroll"),
+        "search_type" in beside,
+        beside.get("request_cache") in (True, "true"),
+    )
 
 
 _RESOLVING = ("expand_wildcards", "ignore_unavailable", "allow_no_indices")
-
-
-def _asked(node: Node, beside: JsonObject) -> Options:
-    partial = beside.get("allow_partial_search_results")
-    return Options(
-        node.id,
-        flag("typed_keys", beside.get("typed_keys"), False),
-        flag("rest_total_hits_as_int", beside.get("rest_total_hits_as_int"), False),
-        None if partial is None else flag("allow_partial_search_results", partial, True),
-    )
 
 
 def _checked(beside: JsonObject) -> JsonObject:
@@ -94,17 +119,16 @@ def _checked(beside: JsonObject) -> JsonObject:
     return {} if in_url is None else {"query": in_url}
 
 
-def _check(request: SearchRequest, asked: Options, beside: JsonObject) -> None:
+def _check(request: SearchRequest, ways: Ways) -> None:
     """:raises ApiError: parts of a search that do not go together."""
-    if request.knn and "search_type" in beside:
+    if request.knn and ways.typed:
         raise IllegalArgumentError("cannot set [search_type] when using [knn] search, since the search type is determined automatically")
-    check_total(request, as_int=asked.total_as_int)
-    scrolled = "scroll" in beside
+    check_total(request, as_int=ways.shown.total_as_int)
     if request.pit is None and any(sort.field == "_shard_doc" for sort in request.sort):
         raise ValidationError("[_shard_doc] sort field cannot be used without [point in time]")
-    if request.slice is not None and not scrolled and request.pit is None:
+    if request.slice is not None and ways.scroll is None and request.pit is None:
         raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")
-    if scrolled and request.pit is not None:
+    if ways.scroll is not None and request.pit is not None:
         raise ValidationError("using [point in time] is not allowed in a scroll context")
 
 
