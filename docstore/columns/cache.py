@@ -65,7 +65,7 @@ class IndexColumns:
 
 
 class ColumnCache:
-    """Columns by index uuid.
+    """Columns by index.
 
     A reader that sees what its own transaction has not committed must be given a cache of its own: another transaction
     may give the same ``(next_seq, removed)`` to other content.
@@ -74,7 +74,7 @@ class ColumnCache:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
-        self._indices: OrderedDict[str, IndexColumns] = OrderedDict()
+        self._indices: OrderedDict[tuple[int, str], IndexColumns] = OrderedDict()
 
     def position(self, reader: Reader) -> Position:
         """The ordinals of a reader."""
@@ -97,10 +97,12 @@ class ColumnCache:
         with self._lock:
             return sum(index.nbytes for index in self._indices.values())
 
-    def forget(self, uuid: str) -> None:
-        """Drop the columns of an index and of its nested objects, as when it was deleted."""
+    def forget(self, opening: int, uuid: str = "") -> None:
+        """Drop the columns of an index and of its nested objects, as when it was deleted; without a uuid those of a store, as when it was
+        closed.
+        """
         with self._lock:
-            for known in [each for each in self._indices if each == uuid or each.startswith(f"{uuid}/")]:
+            for known in [each for each in self._indices if each[0] == opening and uuid in ("", each[1].partition("/")[0])]:
                 del self._indices[known]
 
     def clear(self) -> None:
@@ -109,11 +111,12 @@ class ColumnCache:
             self._indices.clear()
 
     def _index(self, reader: Reader) -> IndexColumns:
+        key = reader.opening, reader.uuid
         with self._lock:
-            index = self._indices.get(reader.uuid)
+            index = self._indices.get(key)
             if index is None:
-                index = self._indices[reader.uuid] = IndexColumns()
-            self._indices.move_to_end(reader.uuid)
+                index = self._indices[key] = IndexColumns()
+            self._indices.move_to_end(key)
             return index
 
     def _evict(self, used: IndexColumns, wants: Sequence[Want]) -> None:

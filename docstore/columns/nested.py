@@ -40,6 +40,7 @@ class NestedReader:
         self._path = path
         self._count = object_count(path)
         self.uuid = f"{outer.reader.uuid}/{path}"
+        self.opening = outer.reader.opening
 
     @property
     def name(self) -> str:

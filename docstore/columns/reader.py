@@ -20,6 +20,10 @@ class Reader(Protocol):
         """The index, whatever its name."""
 
     @property
+    def opening(self) -> int:
+        """Which opening of a store it reads: the indices of a copy have the same uuids, and other documents."""
+
+    @property
     def name(self) -> str:
         """The name of the index."""
 

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
+from itertools import count
 from pathlib import Path
 
 import lmdb
@@ -30,6 +31,7 @@ DEFAULT_MAP_SIZE = 1 << 40
 _LEAST_MAP_SIZE = 1 << 20
 _MAX_TABLES = 65_536
 _MAX_READERS = 1_024
+_OPENINGS = count(1)
 
 
 class Durability(Enum):
@@ -82,6 +84,8 @@ class Environment:
         self.before_write: Callable[[Transaction, int], None] | None = None
         """Called with the number of an index before a transaction writes to it."""
         self.users = 1
+        self.opening = next(_OPENINGS)
+        """A number of its own in this process: two stores, one a copy of the other, are told apart by it."""
         self._tables_through = 0
         self._pid = os.getpid()
         self._current = threading.local()

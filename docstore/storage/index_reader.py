@@ -35,6 +35,7 @@ class IndexReader(Generic[M]):
         """What is read of the store beside this index: the transaction that asks, which may see more than ``tables``."""
         self.name = name
         self.uuid = uuid
+        self.opening = txn.environment.opening
         self.mapping = mapping
 
     @property

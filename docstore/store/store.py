@@ -14,6 +14,7 @@ from docstore.api import cluster, document, indices, search
 from docstore.api.method import Method
 from docstore.api.node import Node
 from docstore.clock import CLOCK, Clock
+from docstore.columns.cache import CACHE
 from docstore.documents.loading import IdOf, Loaded
 from docstore.documents.loading import load as load_documents
 from docstore.errors import IllegalArgumentError, TransactionError
@@ -287,6 +288,8 @@ class Store:
         self._closed = True
         self._runner.close()
         self._environment.close()
+        if self._environment.users <= 0:
+            CACHE.forget(self._environment.opening)
         self._environment = Closed(self.path)
         if "rest" in vars(self):
             self.rest.close(self._environment)

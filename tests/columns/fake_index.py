@@ -30,6 +30,7 @@ class FakeReader:
 
     def __init__(self, index: FakeIndex) -> None:
         self.uuid = index.uuid
+        self.opening = 0
         self.name = index.name
         self.mapping = index.mapping
         self.next_seq = index.next_seq

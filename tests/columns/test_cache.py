@@ -165,7 +165,7 @@ def test_one_index_over_the_bound_keeps_what_was_asked_last() -> None:
 def test_forget(cache: ColumnCache) -> None:
     index = index_of(3)
     read(index.reader(), cache)
-    cache.forget(index.uuid)
+    cache.forget(0, index.uuid)
     assert cache.nbytes == 0
     assert len(read(index.reader(), cache)) == 3
 

@@ -75,5 +75,5 @@ def test_columns_follow_the_index() -> None:
     assert len(numbers(IndexView(old, cache=cache).nested("a"), "a.n")) == 4
     index.delete("0")
     assert numbers(IndexView(index.reader(), cache=cache).nested("a"), "a.n") == [[4, 5], [8], [9]]
-    cache.forget(index.uuid)
+    cache.forget(0, index.uuid)
     assert cache.nbytes == 0

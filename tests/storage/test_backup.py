@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import docstore
+from docstore.columns.cache import CACHE
 from docstore.errors import NotAStoreError
 from tests.contents import documents
 
@@ -57,3 +58,22 @@ def test_backup_during_a_reindex(store: docstore.Store, tmp_path: Path) -> None:
         assert task["running_time_in_nanos"] >= 0
         assert response["created"] == 1_000
         assert task_id
+
+
+def test_a_copy_has_contents_of_its_own(tmp_path: Path) -> None:
+    """Its indices have the same uuids, and what is written to one is nothing to the other; both open at once, and one after the other."""
+    before = CACHE.nbytes
+    with docstore.open(tmp_path / "original") as original:
+        original.index(index="a", id="1", document={"t": "seed"})
+        for name in ("first", "second", "third"):
+            original.backup(tmp_path / name)
+        with docstore.open(tmp_path / "first") as copy:
+            for store, word in ((original, "walden"), (copy, "emerson")):
+                store.index(index="a", id="2", document={"t": word})
+                for asked in ("walden", "emerson", "walden"):
+                    assert store.search(index="a", query={"match": {"t": asked}})["hits"]["total"]["value"] == (asked == word)
+    for name in ("second", "third"):
+        with docstore.open(tmp_path / name) as copy:
+            copy.index(index="a", id="2", document={"t": name})
+            assert copy.search(index="a", query={"match": {"t": name}})["hits"]["total"]["value"] == 1
+    assert before == CACHE.nbytes

@@ -108,5 +108,5 @@ def clear_cache(
         check_all(indices, Operation.METADATA_WRITE)
     if asked["fielddata"] or asked["query"] or not asked["request"]:
         for found in indices:
-            CACHE.forget(found.uuid)
+            CACHE.forget(node.environment.opening, found.uuid)
     return {"_shards": shards_of(indices)}
