@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from docstore.columns.scopes import DOCUMENT, ROOT, Scope
-from docstore.errors import ApiError
+from docstore.errors import ApiError, NotImplementedByDocstoreError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.metadata import DOC_COUNT
@@ -57,6 +57,7 @@ class Field:
     """
     parent: FieldType | None = None
     """Of a multi-field, the field that makes its values, where those are not the field's own (``FieldType.transforms``)."""
+    is_runtime: bool = False
 
     @property
     def whole(self) -> bool:
@@ -165,7 +166,7 @@ class Fields:
             self._refused[path] = found
             self._fields.pop(path, None)
         else:
-            self._fields[path] = Field(path, found, (path,))
+            self._fields[path] = Field(path, found, (path,), is_runtime=True)
 
     def is_object(self, name: str) -> bool:
         """Whether the name is that of an object."""
@@ -230,7 +231,8 @@ class Fields:
             field = get(pattern)
             return [] if field is None else [field]
         matches = simple_pattern(pattern)
-        names = [name for name in (*self._fields, *self._aliases, *self._refused) if matches.fullmatch(name)]
+        unread = (name for name, why in self._refused.items() if isinstance(why, NotImplementedByDocstoreError))
+        names = [name for name in (*self._fields, *self._aliases, *unread) if matches.fullmatch(name)]
         found = {field.path: field for name in names if (field := get(name)) is not None}
         return list(found.values())
 

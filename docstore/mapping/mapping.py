@@ -232,6 +232,11 @@ class Mapping:
         every = [one for one in self.options.runtime.values() if one is not None]
         return {path: leaf or one.refusal(path) for one in every for path, leaf in one.leaves()}
 
+    @property
+    def lookups(self) -> dict[str, RuntimeField]:
+        """The runtime fields that other indices have the values of, by path."""
+        return {path: one for path, one in self.options.runtime.items() if one is not None and one.type_name == "lookup"}
+
     def runtime_type(self, path: str) -> str | None:
         """The type of the runtime field of this full path, one of a composite's too."""
         for one in self.options.runtime.values():

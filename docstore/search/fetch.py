@@ -68,7 +68,13 @@ class Fetch:
                     "Unable to retrieve the requested [fields] since _source is disabled in the mappings for index"
                     f" [{search.index.name}]"
                 )
-            parts.append(FetchFields(search.view.fields.within(ROOT), request.fields).add)
+            lookups = search.reader.mapping.lookups
+            plain = [each for each in request.fields if each.field not in lookups] if lookups else request.fields
+            parts.append(FetchFields(search.view.fields.within(ROOT), plain).add)
+            if lookups:
+                from docstore.search.lookup_fields import LookupFields
+
+                parts.append(LookupFields(search, lookups.values(), request.fields, self._place[1]).add)
         if request.highlight is not None:
             parts.append(highlight.phase.HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:

@@ -19,6 +19,9 @@ from docstore.search.field_and_format import FieldAndFormat
 
 Json = dict[str, Any]
 
+_SORTED = frozenset({"boolean", "date", "double", "ip", "keyword", "long"})
+"""Runtime fields of these types are shown as columns have them."""
+
 _METADATA: dict[str, Callable[[Fetched], Any]] = {
     "_id": lambda fetched: fetched.id,
     "_routing": lambda fetched: fetched.routing,
@@ -85,7 +88,7 @@ class FetchFields:
         for name, (field, show) in self._fields.items():
             values, left = _values(field, show, source, prefix)
             if values:
-                found[name.removeprefix(prefix)] = values
+                found[name.removeprefix(prefix)] = sorted(values) if field.is_runtime and field.type_name in _SORTED else values
             if left:
                 ignored[name] = left
         for path, inner in self._nested.items():

@@ -183,6 +183,11 @@ class IndexSearch:
         )
 
     @property
+    def txn(self) -> Transaction:
+        """The transaction that it reads in."""
+        return self._place[0]
+
+    @property
     def max_buckets(self) -> int:
         """``search.max_buckets`` of the cluster settings."""
         return int(cluster_setting(current(self._place[0]), "search.max_buckets"))

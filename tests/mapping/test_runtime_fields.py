@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import docstore
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.mapping import Mapping
@@ -122,3 +123,41 @@ def test_a_request_may_bring_runtime_fields_but_not_take_them_away() -> None:
     assert list(mapping.with_runtime({"b": {"type": "ip"}}).runtime_fields()) == ["b"]
     with pytest.raises(ApiError, match=r"Runtime field \[a\] was set to null but its removal is not supported in this context"):
         mapping.with_runtime({"a": None})
+
+
+@pytest.fixture
+def orders(store: docstore.Store) -> docstore.Store:
+    """Orders, and customers that they name."""
+    for doc_id, name in (("c1", "Ada"), ("c2", "Grace")):
+        store.index(index="customers", id=doc_id, document={"id": doc_id, "name": {"first": name}, "since": "2020-01-02"})
+    lookup = {"target_index": "customers", "input_field": "customer", "target_field": "id.keyword"}
+    runtime = {"who": {"type": "lookup", **lookup, "fetch_fields": ["name.*", {"field": "since", "format": "yyyy"}]}}
+    store.indices.create(index="orders", mappings={"runtime": runtime, "properties": {"customer": {"type": "keyword"}}})
+    for doc_id, customer in (("1", "c1"), ("2", ["c2", "c9", "c1"]), ("3", "c9"), ("4", None)):
+        store.index(index="orders", id=doc_id, document={"customer": customer})
+    return store
+
+
+def test_a_lookup_shows_fields_of_another_index(orders: docstore.Store) -> None:
+    ada, grace = ({"name.first": [name], "name.first.keyword": [name], "since": ["2020"]} for name in ("Ada", "Grace"))
+    for wanted in (["who"], ["w*", "nothing"]):
+        hits = orders.search(index="orders", fields=wanted, sort="_doc")["hits"]["hits"]
+        assert [hit.get("fields") for hit in hits] == [{"who": [ada]}, {"who": [grace, ada]}, None, None]
+    own = {"type": "lookup", "target_index": "nowhere", "input_field": "customer", "target_field": "id", "fetch_fields": ["id"]}
+    with pytest.raises(ApiError, match=r"no such index \[nowhere\]"):
+        orders.search(index="orders", runtime_mappings={"other": own}, fields=["other"])
+    assert orders.search(index="orders", fields=["customer"])["hits"]["hits"][1]["fields"] == {"customer": ["c2", "c9", "c1"]}
+
+
+@pytest.mark.parametrize("request_", [{"query": {"term": {"who": "x"}}}, {"sort": "who"}, {"aggs": {"a": {"terms": {"field": "who"}}}}])
+def test_a_lookup_is_not_searched(orders: docstore.Store, request_: dict[str, Any]) -> None:
+    with pytest.raises(ApiError) as caught:
+        orders.search(index="orders", **request_)
+    assert "Cannot search on field [who] since it is a lookup field." in str(caught.value.body)
+
+
+def test_values_are_shown_in_their_order(store: docstore.Store) -> None:
+    runtime = {"k": {"type": "keyword"}, "n": {"type": "long"}}
+    store.indices.create(index="i", mappings={"dynamic": False, "runtime": runtime})
+    store.index(index="i", document={"k": ["b", "a"], "n": [10, "9"]})
+    assert store.search(index="i", fields=["*"])["hits"]["hits"][0]["fields"] == {"k": ["a", "b"], "n": [9, 10]}
