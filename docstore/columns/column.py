@@ -85,6 +85,16 @@ class NumericColumn(Column):
         return bool(self.rows.exists().any())
 
     @once
+    def extent(self) -> tuple[float, float]:
+        """The least and the greatest value, or less and more."""
+        return (self.values.min().item(), self.values.max().item()) if len(self.values) else (0, 0)
+
+    @once
+    def has_negative_zero(self) -> bool:
+        """Whether a fraction is zero and negative."""
+        return self.values.dtype == np.float64 and bool(np.signbit(self.values[self.values == 0]).any())
+
+    @once
     def _ordering(self) -> Kept[Ordering]:
         return Kept()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -184,10 +185,27 @@ class FieldOrder(SortKey):
         stand_in = self.missing
         if isinstance(column, KeywordColumn):
             values, stand_in = self._codes(column, values)
+        elif self._is_even(column):
+            values = below_zero(values)
+            absent = absent | (values == self._end(values)) if isinstance(stand_in, Missing) else absent
         if isinstance(stand_in, Missing):
             values = np.where(absent, 0, _directed(values, self.descending))
             return [absent if stand_in is Missing.LAST else ~absent, values]
         return [_directed(np.where(absent, stand_in, values), self.descending)]
+
+    def _is_even(self, column: Column) -> bool:
+        """Whether there are values that tie with those that are missing, or zeros that do not tie with zeros."""
+        if not isinstance(column, NumericColumn):
+            return False
+        return self._end(column.values) in column.extent or column.has_negative_zero
+
+    def _end(self, values: Slots) -> int | float:
+        """What Lucene compares documents without a value as: an end of the type's range."""
+        highest = (self.missing is not Missing.FIRST) != self.descending
+        if values.dtype == np.float64:
+            return math.inf if highest else -math.inf
+        bits = 31 if self.want.field.type_name in _SMALL else 63
+        return (1 << bits) - 1 if highest else -(1 << bits)
 
     def values(self, view: IndexView, ordinals: Ints) -> list[Any]:
         """The value that the mode picks; what stands in for none, where something does."""
@@ -210,6 +228,8 @@ class FieldOrder(SortKey):
         column = self.column(view)
         if isinstance(column, KeywordColumn):
             value = 2 * bisect_left(column.terms, value) + (column.code(value) is not None)
+        elif isinstance(value, float):
+            value = float(below_zero(np.array([value]))[0])
         if self.descending:
             value = ~value if isinstance(value, int) else -value
         return [self.missing is not Missing.LAST, value] if flagged else [value]
@@ -218,6 +238,8 @@ class FieldOrder(SortKey):
         """An end of the values in order, when all that are wanted have a value."""
         column = self.column(view)
         if not isinstance(column, NumericColumn | KeywordColumn) or not isinstance(column.rows, SingleRows):
+            return None
+        if self._is_even(column):
             return None
         return column.ends(wanted, descending=self.descending) if self.missing is Missing.LAST else None
 
@@ -228,6 +250,17 @@ class FieldOrder(SortKey):
             return codes, self.missing
         term = str(self.missing)
         return codes, 2 * bisect_left(column.terms, term) + (column.code(term) is not None)
+
+
+_SMALL = frozenset({"integer", "short", "byte"})
+
+
+def below_zero(values: Slots) -> Slots:
+    """Negative zeros come before zero, as in Java's ``Double.compare``."""
+    if values.dtype != np.float64:
+        return values
+    negative = (values == 0) & np.signbit(values)
+    return np.where(negative, -5e-324, values) if negative.any() else values
 
 
 def order(view: IndexView, keys: Sequence[SortKey], ordinals: Ints) -> Ints:
