@@ -189,7 +189,7 @@ OTHERS: dict[str, tuple[Call, Any]] = {
     "cat.shards": (lambda store, index: store.cat.shards(index=index), OK),
     "cat.segments": (lambda store, index: store.cat.segments(index=index), CLOSED),
     "cat.count": (lambda store, index: store.cat.count(index=index), CLOSED),
-    "clone": (lambda store, index: store.indices.clone(index=index, target="copy"), (400, "illegal_state_exception")),
+    "clone": (lambda store, index: store.indices.clone(index=index, target="copy"), (500, "illegal_state_exception")),
     "reindex": (lambda store, index: store.reindex(source={"index": index}, dest={"index": "two"}), CLOSED),
 }
 
