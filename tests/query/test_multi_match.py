@@ -11,6 +11,7 @@ from docstore.errors import ApiError
 from docstore.query import parse
 from docstore.query.fulltext.blended import stated
 from docstore.query.fulltext.fuzziness import Fuzziness
+from docstore.query.fulltext.options import Options
 from docstore.query.kinds.multi_match import Kind, MultiMatch
 from tests.query.cases import Json, parse_error
 from tests.query.test_text_scores import bm25
@@ -57,7 +58,14 @@ def term(field: str, at: int, having: int, boost: float = 1.0) -> float:
         ({"query": 7, "fields": ["t", "b*^1.5"], "type": "most_fields"}, MultiMatch(7, (("t", 1.0), ("b*", 1.5)), Kind.MOST_FIELDS)),
         (
             {"query": "a", "operator": "AND", "tie_breaker": "0.3", "fuzziness": "AUTO", "lenient": "true", "boost": 2, "_name": "n"},
-            MultiMatch("a", all_terms=True, tie_breaker=0.3, fuzziness=Fuzziness(), lenient=True, boost=2.0, name="n"),
+            MultiMatch(
+                "a",
+                tie_breaker=0.3,
+                options=Options(all_terms=True, fuzziness=Fuzziness(), lenient=True),
+                is_lenient=True,
+                boost=2.0,
+                name="n",
+            ),
         ),
     ],
 )

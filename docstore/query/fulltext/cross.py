@@ -10,8 +10,9 @@ from docstore.columns.view import IndexView
 from docstore.frozen import frozen
 from docstore.query.fulltext.blended import Blended
 from docstore.query.fulltext.fields import Weights, weighted
+from docstore.query.fulltext.options import Options
 from docstore.query.fulltext.phrase import Phrase, Positions
-from docstore.query.fulltext.text import NothingLeft, Options, TextReader, leniently, search_analyzer
+from docstore.query.fulltext.text import NothingLeft, TextReader, leniently, search_analyzer
 from docstore.query.kinds.dis_max import DisMax
 from docstore.query.kinds.match_all import MatchAll
 from docstore.query.kinds.match_none import MatchNone, no_terms

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import Enum
 from typing import Any
 
 from docstore.analysis.analyzer import Analyzer
@@ -18,6 +17,7 @@ from docstore.mapping.parameter import NO_LIMIT
 from docstore.mapping.types.text import TextField
 from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.near import BLENDED, Near
+from docstore.query.fulltext.options import Form, Options
 from docstore.query.fulltext.phrase import Phrase, Positions
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.synonyms import Synonyms
@@ -31,35 +31,6 @@ from docstore.query.query import Query
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import MappedTarget, StringTarget, TextTarget
 from docstore.query.targets.target import refusal
-
-
-class Form(Enum):
-    """What is made of several terms."""
-
-    BOOLEAN = "boolean"
-    PHRASE = "phrase"
-    PHRASE_PREFIX = "phrase_prefix"
-    BOOLEAN_PREFIX = "boolean_prefix"
-
-
-@frozen
-class Options:
-    """How a text is read; the defaults are those of ``match``."""
-
-    form: Form = Form.BOOLEAN
-    all_terms: bool = False
-    minimum_should_match: str | None = None
-    fuzziness: Fuzziness | None = None
-    prefix_length: int = 0
-    max_expansions: int = 50
-    transpositions: bool = True
-    analyzer: str | None = None
-    slop: int = 0
-    zero_terms_all: bool = False
-    zero_terms_null: bool = False
-    lenient: bool = False
-    synonyms_phrase: bool = True
-    fuzzy_rewrite: str | None = None
 
 
 class NothingLeft(Exception):

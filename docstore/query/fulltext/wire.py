@@ -71,6 +71,24 @@ FUZZY: Mapping[str, tuple[str, Read]] = {
 }
 
 
+BOOLEAN: Mapping[str, tuple[str, Read]] = {
+    "operator": ("all_terms", operator),
+    "minimum_should_match": ("minimum_should_match", text),
+}
+"""Of how many terms there must be."""
+
+LENIENT: Mapping[str, tuple[str, Read]] = {
+    "lenient": ("lenient", boolean),
+    "zero_terms_query": ("zero_terms_all", zero_terms("match")),
+    "auto_generate_synonyms_phrase_query": ("synonyms_phrase", boolean),
+}
+
+
+def phrase(kind: str) -> Mapping[str, tuple[str, Read]]:
+    """Of terms in order."""
+    return {"slop": ("slop", integer), "zero_terms_query": ("zero_terms_all", zero_terms(kind))}
+
+
 def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, value: str = "query") -> Json:
     """``field`` and the attributes of a body, long or short.
 

@@ -13,8 +13,9 @@ from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.combined import Combined
 from docstore.query.fulltext.fields import Weights, resolved, weighted, weights_of
+from docstore.query.fulltext.options import Options
 from docstore.query.fulltext.phrase import Phrase, Positions
-from docstore.query.fulltext.text import NothingLeft, Options, TextReader
+from docstore.query.fulltext.text import NothingLeft, TextReader
 from docstore.query.fulltext.wire import operator
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll

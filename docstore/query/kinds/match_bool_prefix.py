@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import ClassVar
 
-from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
-from docstore.query.fulltext.clause import Rewriting
-from docstore.query.fulltext.fuzziness import Fuzziness
-from docstore.query.fulltext.text import Form, Options, text_query
-from docstore.query.fulltext.wire import COMMON, FUZZY, one_field, operator
-from docstore.query.kinds.match_none import no_terms
-from docstore.query.query import Json, Query
+from docstore.frozen import frozen
+from docstore.query.fulltext.in_field import TextInField
+from docstore.query.fulltext.options import Form
+from docstore.query.fulltext.wire import BOOLEAN, COMMON, FUZZY
 from docstore.query.registry import query
-from docstore.query.wire import text
-
-_KEYS = {**COMMON, **FUZZY, "operator": ("all_terms", operator), "minimum_should_match": ("minimum_should_match", text)}
 
 
 @query("match_bool_prefix")
-@dataclass(frozen=True, slots=True)
-class MatchBoolPrefix(Rewriting):
-    """Documents whose field holds terms of a text, the last as the beginning of one."""
+@frozen
+class MatchBoolPrefix(TextInField):
+    """Documents whose field holds terms of a text, the last as the beginning of one (``MatchBoolPrefixQueryBuilder``)."""
 
-    field: str
-    value: Any
-    all_terms: bool = False
-    minimum_should_match: str | None = None
-    fuzziness: Fuzziness | None = None
-    prefix_length: int = 0
-    max_expansions: int = 50
-    transpositions: bool = True
-    fuzzy_rewrite: str | None = None
-    analyzer: str | None = None
-    boost: float = 1.0
-    name: str | None = None
-
-    @classmethod
-    def parse(cls, body: Json) -> Self:
-        """``{"f": "a b"}`` and ``{"f": {"query": "a b", "operator": "and"}}`` (``MatchBoolPrefixQueryBuilder``)."""
-        found = one_field("match_bool_prefix", body, _KEYS)
-        if found.get("value") is None:
-            raise IllegalArgumentError("[match_bool_prefix] requires query value")
-        return cls(**found)
-
-    def rewritten(self, view: IndexView) -> Query:
-        """The terms, any or all."""
-        options = Options(
-            Form.BOOLEAN_PREFIX,
-            self.all_terms,
-            self.minimum_should_match,
-            self.fuzziness,
-            self.prefix_length,
-            self.max_expansions,
-            self.transpositions,
-            self.analyzer,
-            fuzzy_rewrite=self.fuzzy_rewrite,
-        )
-        return text_query(view, self.field, self.value, options) or no_terms()
+    form: ClassVar = Form.BOOLEAN_PREFIX
+    keys: ClassVar = {**COMMON, **FUZZY, **BOOLEAN}

@@ -10,7 +10,8 @@ from typing import Self
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.fulltext.clause import Rewriting
-from docstore.query.fulltext.text import Options, search_analyzer
+from docstore.query.fulltext.options import Options
+from docstore.query.fulltext.text import search_analyzer
 from docstore.query.fulltext.wire import integer
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_none import MatchNone

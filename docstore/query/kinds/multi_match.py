@@ -13,16 +13,16 @@ from docstore.mapping.java_text import java_string
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.cross import cross_fields
 from docstore.query.fulltext.fields import Weights, default_weights, means_all, resolved, weighted, weights_of
-from docstore.query.fulltext.fuzziness import Fuzziness
+from docstore.query.fulltext.options import Form, Options, gathered
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
-from docstore.query.fulltext.text import Form, Options, text_query
-from docstore.query.fulltext.wire import COMMON, FUZZY, integer, operator, read_keys, zero_terms
+from docstore.query.fulltext.text import text_query
+from docstore.query.fulltext.wire import BOOLEAN, COMMON, FUZZY, LENIENT, integer, read_keys
 from docstore.query.kinds.dis_max import DisMax
 from docstore.query.kinds.match_none import no_terms, unmapped
 from docstore.query.query import Json, LeafCounter, Query
 from docstore.query.registry import query
 from docstore.query.targets.target import refusal
-from docstore.query.wire import Readers, boolean, checked_boost, is_scalar, number, text, text_or_null, unsupported
+from docstore.query.wire import Readers, checked_boost, is_scalar, number, text, text_or_null, unsupported
 
 
 class Kind(Enum):
@@ -62,14 +62,12 @@ def kind_of(value: Any) -> Kind:
 _KEYS: Readers = {
     **COMMON,
     **FUZZY,
+    **BOOLEAN,
+    **LENIENT,
     "type": ("type", kind_of),
     "slop": ("slop", integer),
-    "operator": ("all_terms", operator),
     "minimum_should_match": ("minimum_should_match", text_or_null),
     "tie_breaker": ("tie_breaker", number),
-    "lenient": ("lenient", boolean),
-    "zero_terms_query": ("zero_terms_all", zero_terms("match")),
-    "auto_generate_synonyms_phrase_query": ("synonyms_phrase", boolean),
 }
 
 
@@ -81,19 +79,11 @@ class MultiMatch(Rewriting):
     value: Any
     fields: tuple[tuple[str, float], ...] = ()
     type: Kind = Kind.BEST_FIELDS
-    all_terms: bool = False
-    minimum_should_match: str | None = None
     tie_breaker: float | None = None
-    slop: int = 0
-    fuzziness: Fuzziness | None = None
-    prefix_length: int = 0
-    max_expansions: int = 50
-    transpositions: bool = True
-    fuzzy_rewrite: str | None = None
-    analyzer: str | None = None
-    lenient: bool | None = None
-    zero_terms_all: bool = False
-    synonyms_phrase: bool = True
+    options: Options = Options()
+    is_lenient: bool | None = None
+    """As it was said; else it is lenient where all fields are meant."""
+
     boost: float = 1.0
     name: str | None = None
 
@@ -109,38 +99,24 @@ class MultiMatch(Rewriting):
                 raise unsupported("multi_match", "fields")
             fields = weights_of(given if isinstance(given, list) else [given])
         found = read_keys("multi_match", {key: value for key, value in body.items() if key != "fields"}, _KEYS)
-        made = cls(fields=tuple(fields.items()), **{"value": None, **found})
+        made = cls(fields=tuple(fields.items()), is_lenient=found.get("lenient"), **gathered({"value": None, **found}))
         if made.value is None:
             raise ParsingError("No text specified for multi_match query")
-        if made.fuzziness is not None and made.type in _NO_FUZZINESS:
+        if made.options.fuzziness is not None and made.type in _NO_FUZZINESS:
             raise ParsingError(f"Fuzziness not allowed for type [{made.type.value}]")
-        if made.slop and made.type is Kind.BOOL_PREFIX:
+        if made.options.slop and made.type is Kind.BOOL_PREFIX:
             raise ParsingError(f"[slop] not allowed for type [{made.type.value}]")
         checked_boost(made.boost, "multi_match", body)
         return made
 
     def rewritten(self, view: IndexView) -> Query:
         """A query for each field, of which the best counts."""
-        if self.analyzer is not None and view.analyzers.analyzer(self.analyzer) is None:
-            raise refusal(view, f"[multi_match] analyzer [{self.analyzer}] not found")
-        Rewrite.parse(self.fuzzy_rewrite, CONSTANT)
+        analyzer = self.options.analyzer
+        if analyzer is not None and view.analyzers.analyzer(analyzer) is None:
+            raise refusal(view, f"[multi_match] analyzer [{analyzer}] not found")
+        Rewrite.parse(self.options.fuzzy_rewrite, CONSTANT)
         weights = dict(self.fields) or default_weights(view)
-        lenient = means_all(weights) if self.lenient is None else self.lenient
-        options = Options(
-            self.type.form,
-            self.all_terms,
-            self.minimum_should_match,
-            self.fuzziness,
-            self.prefix_length,
-            self.max_expansions,
-            self.transpositions,
-            self.analyzer,
-            self.slop,
-            self.zero_terms_all,
-            lenient=lenient,
-            synonyms_phrase=self.synonyms_phrase,
-            fuzzy_rewrite=self.fuzzy_rewrite,
-        )
+        options = self.options if self.is_lenient is not None else replace(self.options, lenient=means_all(weights))
         return in_fields(view, resolved(view, weights), self.value, self.type, options, self.tie_breaker) or no_terms()
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
 from docstore.errors import NotImplementedByDocstoreError, ParsingError, QueryTextError, QueryValidationError
 from docstore.mapping.dates.zone import zone_of
 from docstore.query.fulltext.clause import Rewriting
-from docstore.query.fulltext.fields import default_weights, means_all, resolved, weights_of
+from docstore.query.fulltext.fields import default_weights, means_all, resolved
 from docstore.query.fulltext.fuzziness import AUTO, Fuzziness
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
-from docstore.query.fulltext.wire import integer, operator
-from docstore.query.kinds.bool import Bool
+from docstore.query.fulltext.wire import integer
 from docstore.query.kinds.match_none import no_terms
 from docstore.query.kinds.multi_match import Kind, kind_of
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
@@ -22,15 +22,12 @@ from docstore.query.query_strings.builder import Builder
 from docstore.query.query_strings.grammar import parse
 from docstore.query.query_strings.settings import Settings
 from docstore.query.query_strings.tokens import QuerySyntaxError, escape
+from docstore.query.query_strings.wire import COMMON, read, with_minimum
 from docstore.query.registry import query
 from docstore.query.targets.target import refusal
-from docstore.query.wire import Readers, boolean, checked_boost, is_scalar, number, text, text_or_null, token_of, unsupported
+from docstore.query.wire import Readers, boolean, number, text, text_or_null, unsupported
 
 Fields = tuple[tuple[str, float], ...]
-
-
-def _fields(value: Any) -> Fields:
-    return tuple(weights_of(value).items())
 
 
 def _time_zone(value: Any) -> str:
@@ -49,32 +46,20 @@ def _position_increments(value: Any) -> bool:
 
 
 _KEYS: Readers = {
-    "query": ("value", text),
+    **COMMON,
     "default_field": ("default_field", text),
-    "default_operator": ("all_terms", operator),
-    "analyzer": ("analyzer", text),
     "quote_analyzer": ("quote_analyzer", text),
     "allow_leading_wildcard": ("allow_leading_wildcard", boolean),
     "max_determinized_states": ("most_states", integer),
     "enable_position_increments": ("position_increments", _position_increments),
     "escape": ("escape", boolean),
-    "fuzzy_prefix_length": ("prefix_length", integer),
-    "fuzzy_max_expansions": ("max_expansions", integer),
     "fuzzy_rewrite": ("fuzzy_rewrite", text_or_null),
     "phrase_slop": ("phrase_slop", integer),
     "fuzziness": ("fuzziness", Fuzziness.parse),
-    "boost": ("boost", number),
     "type": ("type", kind_of),
     "tie_breaker": ("tie_breaker", number),
-    "analyze_wildcard": ("analyze_wildcard", boolean),
     "rewrite": ("rewrite", text_or_null),
-    "minimum_should_match": ("minimum_should_match", text_or_null),
-    "quote_field_suffix": ("quote_field_suffix", text_or_null),
-    "lenient": ("lenient", boolean),
     "time_zone": ("time_zone", _time_zone),
-    "_name": ("name", text),
-    "auto_generate_synonyms_phrase_query": ("synonyms_phrase", boolean),
-    "fuzzy_transpositions": ("transpositions", boolean),
 }
 
 
@@ -117,23 +102,8 @@ class QueryString(Rewriting):
 
         :raises ParsingError: no query, an unknown key.
         """
-        found: Json = {}
-        for key, value in body.items():
-            if isinstance(value, list):
-                if key != "fields":
-                    raise unsupported("query_string", key)
-                found["fields"] = _fields(value)
-            elif not is_scalar(value):
-                raise ParsingError(f"[query_string] unknown token [{token_of(value)}] after [{key}]")
-            elif key not in _KEYS:
-                raise unsupported("query_string", key)
-            else:
-                attribute, read = _KEYS[key]
-                found[attribute] = read(value)
-        if "value" not in found:
-            raise ParsingError("[query_string] must be provided with a [query]")
-        checked_boost(found.get("boost", 1.0), "query_string", body)
-        return cls(**found)
+        unknown = partial(unsupported, "query_string")
+        return cls(**read("query_string", body, _KEYS, unknown=unknown, missing="must be provided with a [query]"))
 
     def rewritten(self, view: IndexView) -> Query:
         """The queries that the text means on this index.
@@ -152,9 +122,7 @@ class QueryString(Rewriting):
         except QuerySyntaxError as error:
             cause = QueryTextError(f"Cannot parse '{self.value}': {error}")
             raise refusal(view, f"Failed to parse query [{self.value}]", cause) from None
-        if isinstance(found, Bool) and found.should and self.minimum_should_match is not None:
-            return replace(found, minimum_should_match=self.minimum_should_match)
-        return found or no_terms()
+        return with_minimum(found, self.minimum_should_match)
 
     def _builder(self, view: IndexView) -> Builder:
         """Which fields are meant where none is named, and whether all of them are, which makes the query lenient."""

@@ -9,17 +9,15 @@ from typing import Any, Self
 from docstore.columns.view import IndexView
 from docstore.errors import ParsingError
 from docstore.query.fulltext.clause import Rewriting
-from docstore.query.fulltext.fields import default_weights, means_all, resolved, weights_of
-from docstore.query.fulltext.text import Options
-from docstore.query.fulltext.wire import integer, operator
-from docstore.query.kinds.bool import Bool
-from docstore.query.kinds.match_none import no_terms
+from docstore.query.fulltext.fields import default_weights, means_all, resolved
+from docstore.query.fulltext.options import Options
 from docstore.query.kinds.multi_match import Kind, in_fields
 from docstore.query.query import Json, Query
 from docstore.query.query_strings.settings import Settings, Terms, in_each, named_analyzer
 from docstore.query.query_strings.simple import Flag, Makers, SimpleParser
+from docstore.query.query_strings.wire import COMMON, read, with_minimum
 from docstore.query.registry import query
-from docstore.query.wire import Readers, boolean, checked_boost, is_scalar, number, text, text_or_null, token_of, unsupported
+from docstore.query.wire import Readers, text
 
 
 def _flags(value: Any) -> Flag:
@@ -28,22 +26,11 @@ def _flags(value: Any) -> Flag:
     return Flag.parse(text(value))
 
 
-_KEYS: Readers = {
-    "query": ("value", text),
-    "boost": ("boost", number),
-    "analyzer": ("analyzer", text),
-    "default_operator": ("all_terms", operator),
-    "flags": ("flags", _flags),
-    "lenient": ("lenient", boolean),
-    "analyze_wildcard": ("analyze_wildcard", boolean),
-    "_name": ("name", text),
-    "minimum_should_match": ("minimum_should_match", text_or_null),
-    "quote_field_suffix": ("quote_field_suffix", text_or_null),
-    "auto_generate_synonyms_phrase_query": ("synonyms_phrase", boolean),
-    "fuzzy_prefix_length": ("prefix_length", integer),
-    "fuzzy_max_expansions": ("max_expansions", integer),
-    "fuzzy_transpositions": ("transpositions", boolean),
-}
+_KEYS: Readers = {**COMMON, "flags": ("flags", _flags)}
+
+
+def _unknown(key: str) -> ParsingError:
+    return ParsingError(f"[simple_query_string] unsupported field [{key}]")
 
 
 @query("simple_query_string")
@@ -73,23 +60,7 @@ class SimpleQueryString(Rewriting):
 
         :raises ParsingError: no query, an unknown key.
         """
-        found: Json = {}
-        for key, value in body.items():
-            if isinstance(value, list):
-                if key != "fields":
-                    raise unsupported("simple_query_string", key)
-                found["fields"] = tuple(weights_of(value).items())
-            elif not is_scalar(value):
-                raise ParsingError(f"[simple_query_string] unknown token [{token_of(value)}] after [{key}]")
-            elif key not in _KEYS:
-                raise ParsingError(f"[simple_query_string] unsupported field [{key}]")
-            else:
-                attribute, read = _KEYS[key]
-                found[attribute] = read(value)
-        if "value" not in found:
-            raise ParsingError("[simple_query_string] query text missing")
-        checked_boost(found.get("boost", 1.0), "simple_query_string", body)
-        return cls(**found)
+        return cls(**read("simple_query_string", body, _KEYS, unknown=_unknown, missing="query text missing"))
 
     def rewritten(self, view: IndexView) -> Query:
         """The queries that the text means on this index."""
@@ -121,6 +92,4 @@ class SimpleQueryString(Rewriting):
             lambda words, slop: in_fields(view, quoted, words, Kind.PHRASE, replace(options, slop=slop)),
         )
         found = SimpleParser(self.value, self.flags, "must" if self.all_terms else "should", makers).parse()
-        if isinstance(found, Bool) and found.should and self.minimum_should_match is not None:
-            return replace(found, minimum_should_match=self.minimum_should_match)
-        return found or no_terms()
+        return with_minimum(found, self.minimum_should_match)

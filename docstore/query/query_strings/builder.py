@@ -10,8 +10,9 @@ from functools import partial
 from docstore.columns.view import IndexView
 from docstore.query.fulltext.fields import Weights, matching, resolved, weighted
 from docstore.query.fulltext.fuzziness import Fuzziness
+from docstore.query.fulltext.options import Options
 from docstore.query.fulltext.synonyms import Synonyms
-from docstore.query.fulltext.text import Options, leniently
+from docstore.query.fulltext.text import leniently
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.exists import Exists
 from docstore.query.kinds.match_all import MatchAll
