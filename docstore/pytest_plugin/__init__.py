@@ -5,7 +5,6 @@ This module is imported by every run of pytest in an environment that has docsto
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
     from opensearchpy import OpenSearch
 
+    from docstore.pytest_plugin.copies import Copies
     from docstore.store import Store
 
 
@@ -48,22 +48,26 @@ def docstore_base(docstore_seed: Path | None) -> Iterator[Path | None]:
         yield Path(directory) / "base" / "data.mdb"
 
 
+@pytest.fixture(scope="session")
+def docstore_copies(docstore_base: Path | None) -> Iterator[Copies | None]:
+    """The copies of the base that tests get; ``None`` without a seed."""
+    if docstore_base is None:
+        yield None
+        return
+    from docstore.pytest_plugin.copies import Copies
+
+    copies = Copies(docstore_base)
+    yield copies
+    copies.remove()
+
+
 @pytest.fixture
-def docstore_store(docstore_base: Path | None) -> Iterator[Store]:
+def docstore_store(docstore_copies: Copies | None) -> Iterator[Store]:
     """A store of this test's own, with the seed in it."""
     import docstore
 
-    if docstore_base is None:
-        with docstore.open() as store:
-            yield store
-        return
-    directory = tempfile.mkdtemp(prefix="docstore-test-")
-    try:
-        shutil.copyfile(docstore_base, Path(directory) / "data.mdb")
-        with docstore.open(directory, durability="none") as store:
-            yield store
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
+    with docstore.open() if docstore_copies is None else docstore_copies.fresh() as store:
+        yield store
 
 
 @pytest.fixture

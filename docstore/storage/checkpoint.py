@@ -163,6 +163,11 @@ def _read_root(path: Path, txn_id: int) -> bytes:
     return page
 
 
+def newest_txn_id(roots: bytes) -> int:
+    """The transaction that wrote the newer one of a file's two root pages."""
+    return max(int(_META.unpack_from(roots, at)[12]) for at in (0, PAGE))
+
+
 def _restore(path: Path, txn_id: int, root: bytes) -> None:
     with (path / "data.mdb").open("r+b") as file:
         for slot in (0, 1):
