@@ -201,7 +201,7 @@ _declare(
     ("ingest.geoip.downloader.endpoint", text, "https://geoip.elastic.co/v1/database"),
     ("ingest.geoip.downloader.poll.interval", duration(86_400_000), "3d"),
     ("ingest.grok.", anything, None),
-    ("logger.", text, None),
+    ("logger.", one_of("off", "fatal", "error", "warn", "info", "debug", "trace", "all", error="Unknown level constant [{}]."), None),
     ("master_history.max_age", _TIME, "30m"),
     ("network.breaker.inflight_requests.limit", memory_size, "100%"),
     ("network.breaker.inflight_requests.overhead", decimal(0.0, 3.4e38), "2.0"),

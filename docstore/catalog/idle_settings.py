@@ -155,7 +155,6 @@ _declare(
     ("bloom_filter_for_id_field.enabled", boolean, "true"),
     ("dense_vector.hnsw_filter_heuristic", enum("index.mapper.vectors.DenseVectorFieldMapper.FilterHeuristic", "fanout", "acorn"), "ACORN"),
     ("dense_vector.hnsw_enable_early_termination", boolean, "true"),
-    ("mapping.field_name_length.ignore_dynamic_beyond_limit", boolean, "false"),
     ("mapping.synthetic_source.skip_ignored_source_write", boolean, "false"),
     ("mapping.synthetic_source.skip_ignored_source_read", boolean, "false"),
     ("esql.stored_fields_sequential_proportion", decimal(0.0, 1.0), "0.2"),

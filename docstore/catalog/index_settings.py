@@ -107,6 +107,7 @@ _declare(
     ("mapping.nested_parents.limit", _SIZE, "50"),
     ("mapping.nested_objects.limit", _SIZE, "10000"),
     ("mapping.field_name_length.limit", integer(1, 2**63 - 1), str(2**63 - 1)),
+    ("mapping.field_name_length.ignore_dynamic_beyond_limit", boolean, "false"),
     ("mapping.dimension_fields.limit", _SIZE, "32768"),
     ("translog.durability", enum("index.translog.Translog.Durability", "request", "async"), "REQUEST"),
     ("time_series.end_time", date, "9999-12-31T23:59:59.999Z"),

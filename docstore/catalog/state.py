@@ -30,7 +30,11 @@ def close_indices(txn: Transaction, indices: Sequence[Index]) -> list[Index]:
 
 
 def open_indices(txn: Transaction, indices: Sequence[Index]) -> list[Index]:
-    """Open what is closed of these; what was opened now."""
+    """Open what is closed of these; what was opened now.
+
+    :raises ClusterBlockError: the metadata of one is blocked, of an open one too.
+    """
+    check_all(indices, Operation.METADATA_WRITE)
     return _turn(txn, indices, closed=False)
 
 

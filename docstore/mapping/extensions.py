@@ -72,7 +72,7 @@ class Extensions:
 def outcome_of(mapping: Mapping, shape: Shape, source: dict[str, Any]) -> Outcome | None:
     """What decides about the additions of a document; ``None`` where more than that does: the order of fields at a limit or of values in
     an array, keys with dots beside objects, what fields learn from their values."""
-    if mapping.settings.ignore_dynamic_beyond_limit or mapping.learns:
+    if mapping.settings.ignores_dynamic or mapping.learns:
         return None
     if any(kind & _DISORDERLY and kind not in _ARRAYS_OF_TEXTS for _, kind in shape.entries):
         return None

@@ -48,7 +48,7 @@ class IgnoredFields(DocumentParser):
 
     def _unmapped(self, parent: Parent, name: str) -> None:
         # with room it would have been mapped when the document came
-        if parent.dynamic in (Dynamic.TRUE, Dynamic.RUNTIME) and self.mapping.settings.ignore_dynamic_beyond_limit:
+        if parent.dynamic in (Dynamic.TRUE, Dynamic.RUNTIME) and self.mapping.settings.ignores_dynamic:
             self.names.add(parent.node.child_path(name))
 
     def _refuse_non_finite(self, value: Any) -> None:
@@ -60,7 +60,7 @@ class IgnoredFields(DocumentParser):
 
 def shortest_ignored(mapping: Mapping) -> int:
     """``Mapping.ignores_above``."""
-    if mapping.settings.ignore_dynamic_beyond_limit:
+    if mapping.settings.ignores_dynamic:
         return -1
     least = NO_LIMIT
     for leaf in mapping.fields().values():

@@ -379,7 +379,7 @@ class Mapping:
         """Whether any document can have ignored fields."""
         if self._may_ignore is None:
             leaves = self.fields().values()
-            self._may_ignore = self.settings.ignore_dynamic_beyond_limit or any(leaf.may_ignore for leaf in leaves)
+            self._may_ignore = self.settings.ignores_dynamic or any(leaf.may_ignore for leaf in leaves)
         return self._may_ignore
 
     @property
@@ -401,7 +401,10 @@ class Mapping:
         :raises IllegalArgumentError: it is beyond a limit.
         """
         if not isinstance(node, RuntimeField):
-            check_name_length(node.name, self.settings.field_name_length_limit)
+            limit = self.settings.field_name_length_limit
+            if len(node.name) > limit and self.settings.ignore_long_names:
+                return False
+            check_name_length(node.name, limit)
         if isinstance(node, ObjectMapping):
             error = depth_error(node.path, self.settings)
             if error is not None:

@@ -31,6 +31,8 @@ class MappingSettings:
     ignore_malformed: bool = False
     ignore_above: int = NO_LIMIT
     ignore_dynamic_beyond_limit: bool = False
+    ignore_long_names: bool = False
+    """Whether dynamic fields whose names are too long are left out of the mapping, not refused."""
     synthetic_source_keep: str = "none"
     source_mode: str | None = None
     hides_vectors: bool = True
@@ -43,6 +45,11 @@ class MappingSettings:
     """What decides about the analyzers."""
     query: QuerySettings = DEFAULTS
     """What queries obey."""
+
+    @property
+    def ignores_dynamic(self) -> bool:
+        """Whether dynamic fields may be left out of the mapping."""
+        return self.ignore_dynamic_beyond_limit or self.ignore_long_names
 
     @property
     def analyzers(self) -> IndexAnalyzers:
@@ -111,6 +118,7 @@ _KEYS = {
     "ignore_above": "mapping.ignore_above",
     "hides_vectors": "mapping.exclude_source_vectors",
     "percolates_unmapped": "percolator.map_unmapped_fields_as_text",
+    "ignore_long_names": "mapping.field_name_length.ignore_dynamic_beyond_limit",
     "ignore_dynamic_beyond_limit": "mapping.total_fields.ignore_dynamic_beyond_limit",
 }
 

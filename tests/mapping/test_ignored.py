@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from docstore import Store
-from docstore.errors import DocumentParsingError
+from docstore.errors import ApiError, DocumentParsingError
 from docstore.mapping import Mapping
 
 FIELDS = {
@@ -69,6 +69,19 @@ def test_fields_beyond_the_limit_are_left_out_where_the_index_says_so(store: Sto
     assert store.get(index="full", id="2")["_ignored"] == ["n"]
     assert store.count(index="full", query={"exists": {"field": "_ignored"}})["count"] == 3
     assert store.count(index="full", query={"terms": {"_ignored": ["more", "other"]}})["count"] == 2
+
+
+def test_fields_with_long_names_are_left_out_where_the_index_says_so(store: Store) -> None:
+    limits = {"mapping.field_name_length": {"limit": 3, "ignore_dynamic_beyond_limit": True}}
+    store.indices.create(index="short", settings=limits)
+    store.index(index="short", id="1", document={"abc": 1, "abcd": 2, "o": {"long": 1, "ok": 1}, "lists": [{"a": 1}]})
+    properties = store.indices.get_mapping(index="short")["short"]["mappings"]["properties"]
+    assert properties == {"abc": {"type": "long"}, "o": {"properties": {"ok": {"type": "long"}}}}
+    assert store.get(index="short", id="1")["_ignored"] == ["abcd", "lists", "o.long"]
+    store.reindex(source={"index": "short"}, dest={"index": "wide"})
+    assert store.count(index="wide", query={"term": {"o.long": 1}})["count"] == 1
+    with pytest.raises(ApiError, match=r"Field name \[abcd\] is longer than the limit of \[3\] characters"):
+        store.indices.put_mapping(index="short", properties={"abcd": {"type": "long"}})
 
 
 def test_ignored_is_shown_and_searched_and_follows_the_documents(store: Store) -> None:

@@ -51,3 +51,11 @@ def test_refused(node):
         add_block(node, index="one", block="read_only_allow_delete")
     with pytest.raises(IndexNotFoundError):
         add_block(node, index="gone", block="write")
+
+
+@pytest.mark.parametrize("block", ["read_only", "metadata"])
+def test_an_index_with_such_a_block_is_not_opened_nor_closed(store, block):
+    store.indices.create(index="a", settings={f"blocks.{block}": True})
+    for call in (store.indices.open, store.indices.close):
+        with pytest.raises(ClusterBlockError):
+            call(index="a")
