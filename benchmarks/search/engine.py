@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from benchmarks.data import Document
 from benchmarks.search.corpus import Corpus
@@ -33,3 +33,14 @@ class Engine(Protocol):
 
     def memory(self) -> int:
         """The resident memory of the process that holds the documents, in bytes."""
+
+
+@runtime_checkable
+class Writable(Protocol):
+    """An engine that takes single documents."""
+
+    def write(self, document: Document) -> None:
+        """One more document; the next search finds it."""
+
+    def overwrite(self, document: Document, number: int) -> None:
+        """A document in the place of another: of the one with this number, more or less."""

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.search.growth``: how searches behave as documents become more. Takes minutes, no part of the default run."""
+"""``python -m benchmarks.search.growth``: how searches behave as documents become more, on the screen and kept for the report."""
 
 from __future__ import annotations
 

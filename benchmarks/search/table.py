@@ -14,11 +14,17 @@ _INTRODUCTION = f"""## Search
 Each engine runs in a process of its own; all of them are asked the same in turn, in several rounds, {VARIANTS} different words or intervals
 after each other (of the aggregations and of sort, all fields). A search returns the first {HITS} hits with their sources, decoded, and
 counts all that match (`track_total_hits`); an aggregation returns the ten greatest groups of all documents. docstore is called through
-`store.search`, osmem-server over HTTP on loopback with one connection, SQLite with two statements (hits, and `count(*)`), FTS5 for the
-text and an index for each other field, tantivy through its Python package. *First* is the first search of a kind after loading: docstore
+`store.search`, osmem-server and noida-db over HTTP on loopback with one connection (noida-db in one round, of the least documents),
+SQLite with two statements (hits, and `count(*)`), FTS5 for the text and an index for each other field, tantivy through its Python
+package. *First* is the first search of a kind after loading: docstore
 builds the columns that it needs, the others have done so while loading. *Reopen* is opening what is on disk up to the first answer.
-Memory is what has no file behind it, above what the process had before. Times are milliseconds.
+Memory is what has no file behind it, above what the process had before. *After a write* is one document and the search behind it, together,
+of those that take single documents in their own process: `store.index`, SQLite's row, index entries and text in one transaction; once new
+documents, once others in the place of documents that are there. Times are milliseconds.
 """
+
+
+_GROWN = "docstore alone, p50 in milliseconds. *First* is the first searches of all kinds together.\n"
 
 
 def section(contests: Iterable[Contest]) -> str:
@@ -33,13 +39,16 @@ def growth(contests: Iterable[Contest]) -> str:
     kept = {each.corpus: each.engines["docstore"] for each in contests}
     if not kept:
         return ""
-    lines = ["### As documents become more\n", "docstore alone, p50 in milliseconds (`python -m benchmarks.search.growth`).\n"]
-    lines += [_line(["documents", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
+    lines = ["### As documents become more\n", _GROWN]
+    lines += [_line(["documents", *KINDS.values(), "load", "first", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 5))]
     for name, corpus in GROWTH.items():
         if (figures := kept.get(name)) is not None:
             cells = [_ms(figures.p50[kind]) for kind in KINDS]
             memory = f"{figures.memory / 2**20:,.0f} MiB"
-            lines.append(_line([corpus.title, *cells, f"{figures.load:,.2f} s", _ms(figures.reopen), memory]))
+            first = f"{sum(figures.first.values()):,.2f} s"
+            lines.append(_line([corpus.title, *cells, f"{figures.load:,.2f} s", first, _ms(figures.reopen), memory]))
+            written = [_ms(figures.written["index"][kind]) for kind in KINDS]
+            lines.append(_line([f"{corpus.title}, after a write", *written, "", "", "", ""]))
     return "\n".join([*lines, ""])
 
 
@@ -56,10 +65,24 @@ def _contest(contest: Contest) -> str:
     lines += ["", _line(["first", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
     for name, figures in contest.engines.items():
         cells = [_ms(figures.first[kind]) if kind in figures.first else "-" for kind in KINDS]
-        reopen = "-" if name == "osmem" else _ms(figures.reopen)
+        reopen = "-" if name in ("osmem", "noida") else _ms(figures.reopen)
         lines.append(_line([name, *cells, f"{figures.load:,.2f} s", reopen, f"{figures.memory / 2**20:,.0f} MiB"]))
+    lines += _after_writes(contest)
     lines += ["", *(f"- {each}" for each in _notes(contest)), ""]
     return "\n".join(lines)
+
+
+_WAYS = {"index": "a new document", "overwrite": "another in its place"}
+
+
+def _after_writes(contest: Contest) -> list[str]:
+    rows = [
+        [f"{name}, {_WAYS[way]}", *(_ms(part[kind]) if kind in part else "-" for kind in KINDS)]
+        for way in _WAYS
+        for name, figures in contest.engines.items()
+        if (part := figures.written.get(way))
+    ]
+    return ["", _line(["after a write", *KINDS.values()]), _line(["---"] * (len(KINDS) + 1)), *map(_line, rows)] if rows else []
 
 
 def _notes(contest: Contest) -> Iterable[str]:
@@ -73,9 +96,10 @@ def _notes(contest: Contest) -> Iterable[str]:
         both = [kind for kind in ours.p50 if kind in figures.p50]
         mean = math.exp(sum(math.log(figures.p50[kind] / ours.p50[kind]) for kind in both) / len(both))
         yield f"Geometric mean of docstore's speed against {name}: {mean:.2f} x."
-    if (osmem := contest.engines.get("osmem")) is not None:
-        build = sum(ours.first.values())
-        yield f"The first searches of all kinds together, columns built: {build:.2f} s, {osmem.load / build:.0f} x faster than osmem loads."
+    build = sum(ours.first.values())
+    others = [(name, contest.engines[name].load) for name in ("osmem", "noida") if name in contest.engines]
+    faster = [f"{load / build:.0f} x faster than {name} loads" for name, load in others]
+    yield ", ".join([f"The first searches of all kinds together, columns built: {build:.2f} s", *faster]) + "."
     built = ours.load + sum(ours.first.values())
     yield f"Reopened to the first hit: {ours.reopen / built:.1%} of loading and building."
     different = sorted({KINDS[kind] for each in contest.engines.values() for kind in each.totals if each.totals[kind] != ours.totals[kind]})

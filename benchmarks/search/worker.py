@@ -14,15 +14,19 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.search.corpus import CORPORA, GROWTH
-from benchmarks.search.engine import Engine
+from benchmarks.search.engine import Engine, Writable
 
 ENGINES = {
     "docstore": "embedded:Docstore",
     "docstore, official client": "client:Client",
     "osmem": "osmem:Osmem",
+    "noida": "noida:Noida",
     "SQLite": "sqlite:Sqlite",
     "tantivy": "tantivy:Tantivy",
 }
+
+_STRIDE = 37
+"""The documents that are written again are every so many."""
 
 
 class Worker:
@@ -38,12 +42,15 @@ class Worker:
         gc.freeze()
         self._engine: Engine = made(Path(directory), self._corpus)
         self._base = self._engine.memory()
+        self._writes = 0
 
     def load(self) -> dict[str, Any]:
         """Load all; how long it took, and what can be asked."""
         began = perf_counter()
-        self._engine.load(self._documents)
-        return {"seconds": perf_counter() - began, "kinds": sorted(self._engine.kinds)}
+        for _ in range(self._corpus.times):
+            self._engine.load(self._documents)
+        seconds = perf_counter() - began
+        return {"seconds": seconds, "kinds": sorted(self._engine.kinds), "writes": isinstance(self._engine, Writable)}
 
     def first(self, kind: str) -> dict[str, Any]:
         """One search, the first of its kind; how long it took, and what was found by all variants."""
@@ -62,6 +69,26 @@ class Worker:
             for operation in operations:
                 began = perf_counter()
                 run(operation)
+                times.append(perf_counter() - began)
+        return {"times": times}
+
+    def written(self, kind: str, seconds: float, over: bool) -> dict[str, Any]:
+        """All variants in turn, a document before each, for so long; the time of each write and search together."""
+        engine, operations = self._engine, self._operations[kind]
+        assert isinstance(engine, Writable)
+        times: list[float] = []
+        gc.collect()
+        until = perf_counter() + seconds
+        while perf_counter() < until or len(times) < len(operations):
+            for operation in operations:
+                self._writes += 1
+                document = self._documents[self._writes * _STRIDE % len(self._documents)]
+                began = perf_counter()
+                if over:
+                    engine.overwrite(document, self._writes)
+                else:
+                    engine.write(document)
+                engine.run(operation)
                 times.append(perf_counter() - began)
         return {"times": times}
 

@@ -122,6 +122,7 @@ def test_the_same_answer_after_each_write(seed: int) -> None:
         for document in documents(seed + 50, 60):
             if chance.random() < 0.3:
                 document["title"] = f"{document.get('title', '')} new{chance.randint(0, 99)}"
+                document["tag"] = f"aa{chance.randint(0, 99)}"
             known = store.search(index="i", size=900, source=False)["hits"]["hits"]
             doc_id = chance.choice(known)["_id"]
             way = chance.randrange(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,19 @@ class Docstore:
         if "aggregations" in found:
             return Answer(len(found["aggregations"]["groups"]["buckets"]), [])
         return Answer(found["hits"]["total"]["value"], [hit["_source"] for hit in found["hits"]["hits"]])
+
+    def write(self, document: Document) -> None:
+        """``store.index``."""
+        self._store.index(index=INDEX, document=document)
+
+    def overwrite(self, document: Document, number: int) -> None:
+        """The same, with the id of one that is there."""
+        self._store.index(index=INDEX, id=self._ids[number % len(self._ids)], document=document)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        hits = self._store.search(index=INDEX, size=10_000, source=False, sort=["_doc"])["hits"]["hits"]
+        return [hit["_id"] for hit in hits]
 
     def close(self) -> None:
         """Columns in memory are dropped, as with the process."""

@@ -1,66 +1,23 @@
-"""osmem-server over HTTP on loopback: one connection kept open, answers parsed."""
+"""osmem-server."""
 
 from __future__ import annotations
 
-import http.client
-import json
 from pathlib import Path
-from typing import Any
 
 from osmem_server import OsmemServer
 
-from benchmarks.data import Document
-from benchmarks.search.body import body_of
 from benchmarks.search.corpus import Corpus
+from benchmarks.search.engines.server import Server
 from benchmarks.search.memory import resident
-from benchmarks.search.operation import KINDS, Answer, Operation
-
-_BATCH = 5_000
 
 
-class Osmem:
-    """A server that holds all in memory."""
-
-    kinds = frozenset(KINDS)
+class Osmem(Server):
+    """It holds all in memory."""
 
     def __init__(self, directory: Path, corpus: Corpus) -> None:
         self._server = OsmemServer.start(japanese=False)
-        host = self._server.url.removeprefix("http://")
-        self._connection = http.client.HTTPConnection(host, timeout=600)
-        self._ask("PUT", "/docs", {"mappings": corpus.mapping()})
-
-    def load(self, documents: list[Document]) -> None:
-        """``_bulk``, some thousand at a time."""
-        for begin in range(0, len(documents), _BATCH):
-            lines = "".join('{"index":{}}\n' + json.dumps(document) + "\n" for document in documents[begin : begin + _BATCH])
-            if self._send("POST", "/docs/_bulk", lines.encode())["errors"]:
-                raise RuntimeError("osmem refused a document")
-        self._ask("POST", "/docs/_refresh", {})
-
-    def run(self, operation: Operation) -> Answer:
-        """``_search``."""
-        found = self._ask("POST", "/docs/_search", body_of(operation))
-        if "aggregations" in found:
-            return Answer(len(found["aggregations"]["groups"]["buckets"]), [])
-        return Answer(found["hits"]["total"]["value"], [hit["_source"] for hit in found["hits"]["hits"]])
-
-    def close(self) -> None:
-        """It keeps nothing, and so stays open."""
-
-    def open(self) -> None:
-        """It is."""
+        super().__init__(self._server.url.removeprefix("http://"), corpus)
 
     def memory(self) -> int:
         """Of the server."""
         return resident(self._server.pid)
-
-    def _ask(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return self._send(method, path, json.dumps(body).encode())
-
-    def _send(self, method: str, path: str, body: bytes) -> dict[str, Any]:
-        self._connection.request(method, path, body, {"Content-Type": "application/json"})
-        response = self._connection.getresponse()
-        found: dict[str, Any] = json.loads(response.read())
-        if response.status >= 300:
-            raise RuntimeError(f"osmem: {found}")
-        return found

@@ -50,6 +50,26 @@ class Sqlite:
         db.execute("COMMIT")
         db.execute("ANALYZE")
 
+    def write(self, document: Document) -> None:
+        """A row, and its text, in one transaction."""
+        db = self._db
+        db.execute("BEGIN")
+        values = (json.dumps(document), *(document[name] for name in self._columns))
+        row = db.execute(f"INSERT INTO docs VALUES (?{', ?' * len(self._columns)})", values).lastrowid
+        db.execute("INSERT INTO texts (rowid, text) VALUES (?, ?)", (row, document[self._corpus.text]))
+        db.execute("COMMIT")
+
+    def overwrite(self, document: Document, number: int) -> None:
+        """Another row in the place of one, and another text."""
+        db, row = self._db, 1 + number % 10_000
+        db.execute("BEGIN")
+        (old,) = db.execute("SELECT doc FROM docs WHERE rowid = ?", (row,)).fetchone()
+        values = (json.dumps(document), *(document[name] for name in self._columns), row)
+        db.execute(f"UPDATE docs SET doc = ?, {', '.join(f'{name} = ?' for name in self._columns)} WHERE rowid = ?", values)
+        db.execute("INSERT INTO texts (texts, rowid, text) VALUES ('delete', ?, ?)", (row, json.loads(old)[self._corpus.text]))
+        db.execute("INSERT INTO texts (rowid, text) VALUES (?, ?)", (row, document[self._corpus.text]))
+        db.execute("COMMIT")
+
     def run(self, operation: Operation) -> Answer:
         """One or two statements."""
         found: Answer = getattr(self, f"_{operation.kind}")(operation)
