@@ -323,8 +323,8 @@ def _remembered(column: Column, make: Callable[[], Grouped | None]) -> Grouped |
 
 
 def _idle(rows: Rows, like: Slots) -> Slots:
-    """The values where no document has one: memory that nobody touches."""
-    return np.zeros((rows.slots, *like.shape[1:]), dtype=like.dtype)
+    """The values where no document has one: they take no memory."""
+    return np.broadcast_to(np.zeros((), dtype=like.dtype), (rows.slots, *like.shape[1:]))
 
 
 def _ends(rows: Rows, values: Slots, ordering: Ordering | None, wanted: int, *, descending: bool) -> Ints | None:
