@@ -12,8 +12,9 @@ import numpy as np
 from docstore.columns.column import Column, NumericColumn
 from docstore.columns.fields import Field, Json, Mapping
 from docstore.columns.object_count import ObjectCount, objects
-from docstore.columns.projection import ABSENT, Projection, Several, descend
+from docstore.columns.projection import ABSENT, OBJECTS, Projection, Several, both, descend, whole_documents
 from docstore.columns.rows import Ints, offsets_of
+from docstore.columns.spelled import all_objects, spelled
 from docstore.columns.want import Want
 from docstore.storage.derived import DerivedFiles
 
@@ -29,7 +30,7 @@ _PLACES: WeakKeyDictionary[Column, tuple[Ints, Ints]] = WeakKeyDictionary()
 
 def object_count(path: str) -> Want:
     """The column of how many objects there are."""
-    return Want(Field(f"{path}#objects", ObjectCount(path), (path,)))
+    return Want(Field(f"{path}#objects", ObjectCount(path), (f"{OBJECTS}{path}",)))
 
 
 class NestedReader:
@@ -98,7 +99,8 @@ class NestedReader:
     def values(self, paths: Sequence[str], whole: Collection[int], start: int) -> Iterator[tuple[int, list[list[Any]]]]:
         """As ``read_values``. ``start`` is the first number of a document."""
         ways = [self._way(path, Several if at in whole else list) for at, path in enumerate(paths)]
-        for _, (raw,) in read_values(self._outer.documents, [self._path], {0}, start if self._outer.scope else start >> PLACES):
+        first = start if self._outer.scope else start >> PLACES
+        for _, (raw,) in read_values(self._outer.documents, [f"{OBJECTS}{self._path}"], {0}, first):
             found = list(chain.from_iterable(map(objects, raw)))
             if found:
                 yield len(found), [way(found) for way in ways]
@@ -107,6 +109,9 @@ class NestedReader:
         """From objects to what each has at a path, which begins at the document."""
         if not path:
             return lambda found: [{self._path: each} for each in found]
+        if path[0] == OBJECTS:
+            inner = tuple(path[len(self._path) + 2 :].split("."))
+            return lambda found: [all_objects(each, inner) for each in found]
         if not path.startswith(f"{self._path}."):
             return lambda found: [ABSENT] * len(found)
         rest = tuple(path[len(self._path) + 1 :].split("."))
@@ -127,10 +132,18 @@ class NestedReader:
 def read_values(
     reader: Reader, paths: Sequence[str], whole: Collection[int], start: int
 ) -> Iterator[tuple[int, list[list[Any]]]]:
-    """Batches from a number on: how many ordinals, and for each path a list with one value for each (see ``Projection``)."""
+    """Batches from a number on: how many ordinals, and for each path a list with one value for each (see ``Projection``). A path behind
+    ``OBJECTS`` is one of nested objects, which may also be spelled in longer keys.
+    """
     if isinstance(reader, NestedReader):
         yield from reader.values(paths, whole, start)
         return
-    projection = Projection(paths, whole)
+    inside = {at: tuple(path[1:].split(".")) for at, path in enumerate(paths) if path.startswith(OBJECTS)}
+    projection = Projection([path.removeprefix(OBJECTS) for path in paths], whole)
     for count, batch in cast("Documents", reader).streams(start):
-        yield count, projection.read(batch)
+        found = projection.read(batch)
+        for at, parts in inside.items():
+            if f"{parts[-1]}.".encode() in batch:  # a key that goes on, or a text that looks like one
+                known = zip(found[at], whole_documents(batch), strict=True)
+                found[at] = [both(value, spelled(document, parts), Several) for value, document in known]
+        yield count, found

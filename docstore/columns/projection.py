@@ -14,6 +14,9 @@ from typing import Any
 
 import msgspec
 
+OBJECTS = "\0"
+"""Before the path of nested objects."""
+
 ABSENT = msgspec.UNSET
 """What stands for a value that a document has not at all; ``null`` is None."""
 
@@ -67,7 +70,7 @@ class Projection:
             self._values(documents, getters, lists) for getters, lists in zip(self._getters, self._lists, strict=True)
         ]
         for at in self._roots:
-            found.insert(at, _WHOLE.decode(batch)[1::2])
+            found.insert(at, whole_documents(batch))
         return found
 
     def _values(
@@ -83,6 +86,11 @@ class Projection:
 
 
 _WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], ext_hook=big_integer)
+
+
+def whole_documents(batch: bytes) -> list[Any]:
+    """The documents of a batch, all of them."""
+    return _WHOLE.decode(batch)[1::2]
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 
 from docstore.columns.object_count import objects
-from docstore.columns.projection import Several, descend
+from docstore.columns.spelled import all_objects
 from docstore.columns.view import IndexView, NestedView
 from docstore.frozen import frozen
 
@@ -34,7 +34,7 @@ class NestedPlace:
         for field, offset in self.steps:
             parts = tuple(field.split("."))
             keys += parts
-            inner = objects(descend(inner, parts, Several))[offset]
+            inner = objects(all_objects(inner, parts))[offset]
         return reduce(lambda value, key: {key: value}, reversed(keys), inner)
 
     def within(self, source: Json) -> Json:

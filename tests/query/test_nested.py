@@ -196,3 +196,39 @@ def test_what_is_copied_is_found_where_it_was_copied_to(store: docstore.Store) -
 )
 def test_every_kind_binds_to_objects(index: docstore.Store, query: Json) -> None:
     assert list(scores(index, nested(query))) == ["0"]
+
+
+SPELLED: list[tuple[dict[str, Any], list[Any]]] = [
+    ({"c.t": "red fox"}, [{"t": "red fox"}]),
+    ({"c.t": "red", "c.k": "x"}, [{"t": "red"}, {"k": "x"}]),
+    ({"c": [{"t": "red"}], "c.k": "x"}, [{"t": "red"}, {"k": "x"}]),
+    ({"c.o.x": 5}, [{"o.x": 5}]),
+    ({"c.o": [{"x": 5}, {"x": 6}]}, [{"o": [{"x": 5}, {"x": 6}]}]),
+    ({"c.k": ["x", "y"]}, [{"k": ["x", "y"]}]),
+    ({"c.d.k": "x"}, [{"d.k": "x"}]),
+    ({"c": {"d.k": "x", "k": "c. and c.t"}}, [{"d.k": "x", "k": "c. and c.t"}]),
+    ({"p": {"c.k": "x"}, "c": {"k": "y"}}, [{"k": "y"}]),
+]
+
+
+@pytest.mark.parametrize(("document", "expected"), SPELLED)
+def test_keys_that_go_on_into_the_objects(store: docstore.Store, document: dict[str, Any], expected: list[Any]) -> None:
+    """Each such key is an object of its own (``DotExpandingXContentParser``)."""
+    fields = {"t": {"type": "text"}, "k": {"type": "keyword"}, "o": {"properties": {"x": {"type": "long"}}}}
+    nested = {"type": "nested", "properties": {**fields, "d": {"type": "nested", "properties": {"k": {"type": "keyword"}}}}}
+    properties = {"c": nested, "p": {"properties": {"c": {"type": "nested", "properties": {"k": {"type": "keyword"}}}}}}
+    store.indices.create(index="i", mappings={"properties": properties})
+    store.index(index="i", id="1", document=document)
+    store.index(index="i", id="2", document={"q": "nothing of c."})
+
+    def inside(path: str, query: dict[str, Any]) -> list[Any]:
+        hits = store.search(index="i", query={"nested": {"path": path, "query": query, "inner_hits": {}}})["hits"]["hits"]
+        return [inner["_source"] for hit in hits for inner in hit["inner_hits"][path]["hits"]["hits"]]
+
+    assert inside("c", {"match_all": {}}) == expected
+    counted = store.search(index="i", size=0, aggs={"n": {"nested": {"path": "c"}}})["aggregations"]["n"]
+    assert counted["doc_count"] == len(expected)
+    holding = [each for each in expected if "x" in str(each.get("k"))]
+    assert inside("c", {"term": {"c.k": "x"}}) == holding
+    assert len(inside("c.d", {"term": {"c.d.k": "x"}})) == sum("d.k" in each for each in expected)
+    assert inside("p.c", {"match_all": {}}) == ([{"k": "x"}] if "p" in document else [])
