@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +14,9 @@ from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
-from docstore.query.inner_hits import parse_inner_hits
 from docstore.query.marks import Elsewhere
 from docstore.query.matcher import Matcher
-from docstore.query.query import Json
-from docstore.query.registry import parse
 from docstore.query.scorer import Explanation, Scored, Scorer, Scores, score_of
-from docstore.query.wire import checked_boost, is_scalar, unsupported
 
 Floats = npt.NDArray[np.float64]
 
@@ -160,20 +155,3 @@ class JoinScorer(Scorer):
         )
         best = int(mine[np.argmax(self.scored.scorer.scores(mine))])
         return Explanation(score_of(self, ordinal), text, (self.scored.scorer.explain(best),))
-
-
-def read_join(kind: str, body: Json, scalars: dict[str, tuple[str, Any]]) -> Json:
-    """The keys of a query about related documents: ``query``, ``inner_hits``, and scalars."""
-    found: Json = {}
-    for key, value in body.items():
-        if isinstance(value, dict) and key == "query":
-            found["query"] = parse(value)
-        elif isinstance(value, dict) and key == "inner_hits":
-            found["inner_hits"] = parse_inner_hits(value)
-        elif isinstance(value, dict) or (is_scalar(value) and key not in scalars):
-            raise unsupported(kind, key)
-        elif is_scalar(value):
-            name, read = scalars[key]
-            found[name] = read(value)
-    checked_boost(found.get("boost", 1.0), kind, body)
-    return found

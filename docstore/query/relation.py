@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -21,6 +21,7 @@ from docstore.query.marks import Mark
 from docstore.query.matcher import Matcher
 from docstore.query.scorer import Explanation, score_of
 from docstore.query.strings import keywords
+from docstore.query.targets import refusal
 
 _OWNERS: WeakKeyDictionary[Column, Ints] = WeakKeyDictionary()
 """By the column of parent ids: another content of the index has another column."""
@@ -60,6 +61,34 @@ class Relation:
         ids = view.field(f"{join.field.path}#{parent}")
         assert ids is not None
         return cls(view, view.need(Want(join.field)), view.need(Want(ids)), parent)
+
+    @classmethod
+    def find(
+        cls,
+        view: IndexView,
+        parent_of: Callable[[JoinField], str | None],
+        *,
+        ignored: bool,
+        no_join: str,
+        no_kind: Callable[[str], str],
+    ) -> Relation | None:
+        """The relation of an index that a query means; None where there is none and that is ``ignored``.
+
+        :param parent_of: which kind of parents is meant.
+        :param no_join, no_kind: what is said where there is no join field, and of one (by its path) that has no such kind.
+        :raises QueryShardError: that.
+        """
+        join = join_of(view)
+        if join is None:
+            if ignored:
+                return None
+            raise refusal(view, no_join)
+        parent = parent_of(join.type)
+        if parent is None:
+            if ignored:
+                return None
+            raise refusal(view, no_kind(join.field.path))
+        return cls.of(view, join, parent)
 
     def named(self, *names: str) -> Mask:
         """The documents of these kinds."""

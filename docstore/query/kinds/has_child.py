@@ -10,30 +10,27 @@ import numpy as np
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.query.inner_hits import InnerHits, Others
-from docstore.query.joining import HasOther, Joined, ScoreMode, read_join
+from docstore.query.joining import HasOther, Joined, ScoreMode
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.relation import OfKind, Relation, RelationScorer, join_of
+from docstore.query.related import Related, read
+from docstore.query.relation import OfKind, Relation, RelationScorer
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
-from docstore.query.targets import refusal
-from docstore.query.wire import boolean, integer, number, text
+from docstore.query.wire import integer, text
 
 _READ = {
     "type": ("type", text),
-    "boost": ("boost", number),
-    "ignore_unmapped": ("ignore_unmapped", boolean),
     "score_mode": ("mode", lambda value: ScoreMode.parse(text(value))),
     "min_children": ("least", integer),
     "max_children": ("most", integer),
-    "_name": ("name", text),
 }
 MANY = (1 << 31) - 1
 
 
 @query("has_child")
 @dataclass(frozen=True, slots=True)
-class HasChild(Query):
+class HasChild(Related):
     """Parents of children that match a query."""
 
     type: str
@@ -53,10 +50,7 @@ class HasChild(Query):
         :raises ParsingError: an unknown key.
         :raises IllegalArgumentError: no type, no query, an unknown ``score_mode``, or numbers of children that cannot be.
         """
-        found = read_join("has_child", body, _READ)
-        for key in ("type", "query"):
-            if key not in found:
-                raise IllegalArgumentError(f"[has_child] requires '{key}' field")
+        found = read("has_child", body, _READ, {"type": "type", "query": "query"})
         least, most = found.get("least", 0), found.get("most", MANY)
         if least < 0:
             raise IllegalArgumentError("[has_child] requires non-negative 'min_children' field")
@@ -86,26 +80,18 @@ class HasChild(Query):
         return HasOther(view, joined, self.least, None if self.most == MANY else self.most), joined
 
     def _relation(self, view: IndexView) -> Relation | None:
-        join = join_of(view)
-        if join is None:
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, "[has_child] no join field has been configured")
-        parent = join.type.parent_of(self.type)
-        if parent is None:
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, f"[has_child] join field [{join.field.path}] doesn't hold [{self.type}] as a child")
-        return Relation.of(view, join, parent)
-
-    def elsewhere(self) -> tuple[Query, ...]:
-        """What is asked of the others."""
-        return (self.query,)
+        return Relation.find(
+            view,
+            lambda join: join.parent_of(self.type),
+            ignored=self.ignore_unmapped,
+            no_join="[has_child] no join field has been configured",
+            no_kind=lambda path: f"[has_child] join field [{path}] doesn't hold [{self.type}] as a child",
+        )
 
     @property
-    def inner_name(self) -> str | None:
-        """The name, else the kind of the children."""
-        return None if self.inner_hits is None else self.inner_hits.name or self.type
+    def others_name(self) -> str:
+        """The kind."""
+        return self.type
 
     def others(self, view: IndexView) -> Others | None:
         """The children of a document that match."""

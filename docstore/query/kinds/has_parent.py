@@ -10,30 +10,25 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
 from docstore.query.inner_hits import InnerHits, Others
-from docstore.query.joining import read_join
 from docstore.query.marks import Elsewhere
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.relation import OfKind, Relation, join_of
+from docstore.query.related import Related, read
+from docstore.query.relation import OfKind, Relation
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
-from docstore.query.targets import refusal
-from docstore.query.wire import boolean, number, text
+from docstore.query.wire import boolean, text
 
 _READ = {
     "parent_type": ("type", text),
-    "boost": ("boost", number),
-    "ignore_unmapped": ("ignore_unmapped", boolean),
     "score": ("score", boolean),
-    "_name": ("name", text),
 }
 
 
 @query("has_parent")
 @dataclass(frozen=True, slots=True)
-class HasParent(Query):
+class HasParent(Related):
     """Children of parents that match a query."""
 
     type: str
@@ -51,11 +46,7 @@ class HasParent(Query):
         :raises ParsingError: an unknown key.
         :raises IllegalArgumentError: no kind of parents, or no query.
         """
-        found = read_join("has_parent", body, _READ)
-        for name, key in (("type", "parent_type"), ("query", "query")):
-            if name not in found:
-                raise IllegalArgumentError(f"[has_parent] requires '{key}' field")
-        return cls(**found)
+        return cls(**read("has_parent", body, _READ, {"type": "parent_type", "query": "query"}))
 
     def bind(self, view: IndexView) -> Matcher:
         """The join field tells which documents are meant."""
@@ -75,25 +66,18 @@ class HasParent(Query):
         return ChildrenOf(view, parents, relation)
 
     def _relation(self, view: IndexView) -> Relation | None:
-        join = join_of(view)
-        if join is None:
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, "[has_parent] no join field has been configured")
-        if not join.type.relations.get(self.type):
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, f"[has_parent] join field [{join.field.path}] doesn't hold [{self.type}] as a parent")
-        return Relation.of(view, join, self.type)
-
-    def elsewhere(self) -> tuple[Query, ...]:
-        """What is asked of the others."""
-        return (self.query,)
+        return Relation.find(
+            view,
+            lambda join: self.type if join.relations.get(self.type) else None,
+            ignored=self.ignore_unmapped,
+            no_join="[has_parent] no join field has been configured",
+            no_kind=lambda path: f"[has_parent] join field [{path}] doesn't hold [{self.type}] as a parent",
+        )
 
     @property
-    def inner_name(self) -> str | None:
-        """The name, else the kind of the parents."""
-        return None if self.inner_hits is None else self.inner_hits.name or self.type
+    def others_name(self) -> str:
+        """The kind."""
+        return self.type
 
     def others(self, view: IndexView) -> Others | None:
         """The parent of a document, if it matches."""

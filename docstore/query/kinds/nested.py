@@ -8,28 +8,26 @@ from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
 from docstore.query.inner_hits import InnerHits, Others
-from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode, read_join
+from docstore.query.joining import HasOther, Joined, JoinScorer, ScoreMode
 from docstore.query.kinds.knn import all_of
 from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone, Remembered
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
+from docstore.query.related import Related, read
 from docstore.query.rewriting import rewritten
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
-from docstore.query.wire import boolean, number, text
+from docstore.query.wire import text
 
 _READ = {
     "path": ("path", text),
-    "boost": ("boost", number),
-    "ignore_unmapped": ("ignore_unmapped", boolean),
     "score_mode": ("mode", lambda value: ScoreMode.parse(text(value))),
-    "_name": ("name", text),
 }
 
 
 @query("nested")
 @frozen
-class Nested(Query):
+class Nested(Related):
     """Documents with a nested object that matches a query by itself."""
 
     joins_objects: ClassVar[bool] = True
@@ -48,11 +46,7 @@ class Nested(Query):
         :raises ParsingError: an unknown key.
         :raises IllegalArgumentError: no path, no query, or an unknown ``score_mode``.
         """
-        found = read_join("nested", body, _READ)
-        for key in ("path", "query"):
-            if key not in found:
-                raise IllegalArgumentError(f"[nested] requires '{key}' field")
-        return cls(**found)
+        return cls(**read("nested", body, _READ, {"path": "path", "query": "query"}))
 
     def bind(self, view: IndexView) -> Matcher:
         """The query meets the objects as it would documents."""
@@ -77,14 +71,10 @@ class Nested(Query):
         """As Lucene writes it."""
         return f"ToParentBlockJoinQuery ({self.query.text})"
 
-    def elsewhere(self) -> tuple[Query, ...]:
-        """What is asked of the others."""
-        return (self.query,)
-
     @property
-    def inner_name(self) -> str | None:
-        """The name, else the path."""
-        return None if self.inner_hits is None else self.inner_hits.name or self.path
+    def others_name(self) -> str:
+        """The path."""
+        return self.path
 
     def others(self, view: IndexView) -> Others | None:
         """The objects in a document that match.

@@ -9,24 +9,20 @@ import numpy as np
 
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.keyword_scorer import PlainTermScorer
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
-from docstore.query.relation import OfKind, Relation, join_of
+from docstore.query.related import read
+from docstore.query.relation import OfKind, Relation
 from docstore.query.scorer import NO_BOOST, Boost, Scored, Uniform
 from docstore.query.strings import HasTerm, keywords
-from docstore.query.targets import refusal
-from docstore.query.wire import boolean, checked_boost, is_scalar, number, text, unsupported
+from docstore.query.wire import text
 
 _READ = {
     "type": ("type", text),
     "id": ("id", text),
-    "boost": ("boost", number),
-    "ignore_unmapped": ("ignore_unmapped", boolean),
-    "_name": ("name", text),
 }
 
 
@@ -48,17 +44,7 @@ class ParentId(Query):
         :raises ParsingError: an unknown key.
         :raises IllegalArgumentError: no type, or no id.
         """
-        found: Json = {}
-        for key, value in body.items():
-            if not is_scalar(value) or key not in _READ:
-                raise unsupported("parent_id", key)
-            name, read = _READ[key]
-            found[name] = read(value)
-        for key in ("type", "id"):
-            if key not in found:
-                raise IllegalArgumentError(f"[parent_id] requires '{key}' field")
-        checked_boost(found.get("boost", 1.0), "parent_id", body)
-        return cls(**found)
+        return cls(**read("parent_id", body, _READ, {"type": "type", "id": "id"}, asks=False))
 
     def bind(self, view: IndexView) -> Matcher:
         """The join field tells which documents are meant."""
@@ -77,17 +63,13 @@ class ParentId(Query):
         return Scored(matcher, ParentIdScorer(view, relation.ids, path, self.boosted(boost), relation, self.id))
 
     def _relation(self, view: IndexView) -> Relation | None:
-        join = join_of(view)
-        if join is None:
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, f"[parent_id] no join field found for index [{view.reader.name}]")
-        parent = join.type.parent_of(self.type)
-        if parent is None:
-            if self.ignore_unmapped:
-                return None
-            raise refusal(view, f"[parent_id] no relation found for child [{self.type}]")
-        return Relation.of(view, join, parent)
+        return Relation.find(
+            view,
+            lambda join: join.parent_of(self.type),
+            ignored=self.ignore_unmapped,
+            no_join=f"[parent_id] no join field found for index [{view.reader.name}]",
+            no_kind=lambda path: f"[parent_id] no relation found for child [{self.type}]",
+        )
 
 
 @frozen
