@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
 
 from docstore.columns.fields import Field
-from docstore.columns.projection import ABSENT, Several
+from docstore.columns.projection import ABSENT, Several, descend
 from docstore.columns.rows import Ints
 from docstore.errors import ApiError
 from docstore.mapping.field_type import LocatedCause
@@ -98,6 +98,21 @@ def own_units(raw: Any, field: Field) -> Iterator[Any]:
         return
     for value in units(raw, whole=field.parent.takes_arrays):
         yield from field.parent.multi_field_values(value)
+
+
+def values_in(field: Field, source: Mapping[str, Any]) -> Iterator[tuple[Any, Scalar]]:
+    """The values of a field in one document, as they stand there and as a column has them; malformed ones are passed over."""
+    for path in field.sources:
+        raw = descend(source, tuple(path.split(".")), Several)
+        if raw is ABSENT:
+            continue
+        for unit in own_units(raw, field):
+            try:
+                value = field.type.column_value(unit)
+            except (ApiError, LocatedCause):
+                continue
+            if value is not None:
+                yield unit, value
 
 
 def explode(raw: list[Any], field: Field) -> tuple[Ints, list[Any]]:

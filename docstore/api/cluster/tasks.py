@@ -136,7 +136,12 @@ def keeper(node: Node) -> Keep:
 
 
 def _outcome(txn: Transaction, node: Node, task: Task) -> JsonObject:
-    body: JsonObject = {"completed": task.done, "task": shown(txn, node, task)}
+    return {"completed": task.done, "task": shown(txn, node, task), **ending(node, task)}
+
+
+def ending(node: Node, task: Task) -> JsonObject:
+    """How a task has ended, as far as it has."""
+    body: JsonObject = {}
     if node.tasks.interrupted(task):
         body["interrupted"] = True
     if task.response is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docstore.api.cluster.tasks import ask_to_end, number_of, shown, task_id_of
+from docstore.api.cluster.tasks import ask_to_end, ending, number_of, shown, task_id_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag, seconds
 from docstore.api.registry import Privilege, api
@@ -86,13 +86,7 @@ def _state(node: Node, number: int, task_id: str) -> JsonObject:
     with node.environment.read() as txn:
         task = tasks.load_existing(txn, number, task_id)
         body: JsonObject = {"completed": task.done, **_told(txn, node, task)}
-    if node.tasks.interrupted(task):
-        body["interrupted"] = True
-    if task.response is not None:
-        body["response"] = task.response
-    if task.error is not None:
-        body["error"] = task.error
-    return body
+    return body | ending(node, task)
 
 
 def _told(txn: Transaction, node: Node, task: Task) -> JsonObject:

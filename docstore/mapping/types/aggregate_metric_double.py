@@ -16,7 +16,8 @@ from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.types.floating import DoubleField
-from docstore.mapping.types.number import SCALARS, NumberField
+from docstore.mapping.types.lenient import SCALARS
+from docstore.mapping.types.number import NumberField
 from docstore.mapping.types.whole import IntegerField
 
 METRICS = ("min", "max", "sum", "value_count")

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import not_boolean, token_name
-from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
+from docstore.mapping.field_type import ColumnKind, ColumnValue, LocatedCause, Range
 from docstore.mapping.java_text import java_boolean, java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import LenientField
 
 
 def _null_value(field: str, value: Any) -> bool | None:
@@ -24,7 +24,7 @@ def _null_text(value: Any) -> str:
 
 
 @field_type("boolean")
-class BooleanField(FieldType):
+class BooleanField(LenientField):
     """A column holds 0 and 1."""
 
     __slots__ = ()
@@ -43,21 +43,8 @@ class BooleanField(FieldType):
         p.DIMENSION,
     )
 
-    def accepts(self, kind: Kind) -> Acceptance:
-        """See the base class; with ``ignore_malformed`` every scalar may come."""
-        if self.get("ignore_malformed") and kind & SCALARS:
-            return Acceptance.COPY
-        return super().accepts(kind)
-
-    def validate(self, value: Any) -> None:
-        """Raises why the value cannot be indexed."""
-        try:
-            self._truth(value)
-        except (ApiError, LocatedCause):
-            if not self.get("ignore_malformed") or isinstance(value, dict):
-                raise
-
-    def _truth(self, value: Any) -> bool | None:
+    def converted(self, value: Any) -> bool | None:
+        """True or false; none for null."""
         if value is None:
             null: bool | None = self.get("null_value")
             return null
@@ -72,7 +59,7 @@ class BooleanField(FieldType):
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""
         try:
-            truth = self._truth(value)
+            truth = self.converted(value)
         except (ApiError, LocatedCause):
             return None
         return None if truth is None else int(truth)

@@ -12,7 +12,7 @@ from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 
 
 def _value(field: str, value: Any) -> str:

@@ -13,13 +13,13 @@ from docstore.mapping.causes import no_text
 from docstore.mapping.dates.format import DEFAULT, DEFAULT_NANOS, DateFormat, date_format
 from docstore.mapping.dates.glance import all_common_dates
 from docstore.mapping.dates.math import parse_date_math
-from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
+from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, LocatedCause, Range
 from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.parameter_checks import english
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, LONG_MIN, Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS, LenientField
 
 
 def date_parameters(default_format: str) -> tuple[Parameter, ...]:
@@ -47,7 +47,7 @@ _COMMON_ISO = re.compile(
 
 
 @field_type("date")
-class DateField(FieldType):
+class DateField(LenientField):
     """A column holds milliseconds since the epoch."""
 
     __slots__ = ("_epoch_numbers", "_iso", "_null", "format")
@@ -86,9 +86,7 @@ class DateField(FieldType):
         return millis
 
     def accepts(self, kind: Kind) -> Acceptance:
-        """See the base class; with ``ignore_malformed`` every scalar may come."""
-        if self.get("ignore_malformed") and kind & SCALARS:
-            return Acceptance.COPY
+        """See the base class; with the default format every integer is a date."""
         if kind & Kind.INTEGER and self._epoch_numbers and type(self) is DateField:
             return Acceptance.COPY
         return super().accepts(kind)
@@ -97,11 +95,7 @@ class DateField(FieldType):
         """Raises why the value cannot be indexed."""
         if self._iso and type(value) is str and _COMMON_ISO(value) is not None:
             return
-        try:
-            self._instant(value)
-        except ApiError:
-            if not self.get("ignore_malformed"):
-                raise
+        super().validate(value)
 
     def surely_valid(self, values: list[Any]) -> bool:
         """See the base class."""
@@ -109,7 +103,8 @@ class DateField(FieldType):
             return True
         return super().surely_valid(values)
 
-    def _instant(self, value: Any) -> int | None:
+    def converted(self, value: Any) -> int | None:
+        """The instant in the unit of the column; none for null."""
         if isinstance(value, dict):
             raise no_text()
         if value is None:
@@ -121,7 +116,7 @@ class DateField(FieldType):
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""
         try:
-            return self._instant(value)
+            return self.converted(value)
         except (ApiError, LocatedCause):
             return None
 

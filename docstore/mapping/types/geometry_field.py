@@ -10,7 +10,7 @@ from docstore.mapping.field_type import Acceptance, Fetcher, FieldType, LocatedC
 from docstore.mapping.geo.geometry import Geometry
 from docstore.mapping.geo.writing import format_named
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 
 IGNORE_Z_VALUE = p.flag("ignore_z_value", True, updatable=True, explicit=True)
 

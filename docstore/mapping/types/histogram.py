@@ -13,7 +13,7 @@ from docstore.mapping.java_text import java_double
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 
 
 @field_type("histogram")

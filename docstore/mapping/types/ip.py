@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
-from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
+from docstore.mapping.field_type import ColumnKind, ColumnValue, LocatedCause, Range
 from docstore.mapping.glance import Glance
 from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import LenientField
 
 _V4 = 0xFFFF << 32
 _PART = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -45,7 +45,7 @@ def _null_value(field: str, value: Any) -> str | None:
 
 
 @field_type("ip")
-class IpField(FieldType):
+class IpField(LenientField):
     """A column holds the 16 bytes of the address as 32 hexadecimal digits, which sort as the addresses do."""
 
     __slots__ = ()
@@ -64,27 +64,14 @@ class IpField(FieldType):
         p.DIMENSION,
     )
 
-    def accepts(self, kind: Kind) -> Acceptance:
-        """See the base class; with ``ignore_malformed`` every scalar may come."""
-        if self.get("ignore_malformed") and kind & SCALARS:
-            return Acceptance.COPY
-        return super().accepts(kind)
-
-    def validate(self, value: Any) -> None:
-        """Raises why the value cannot be indexed."""
-        try:
-            self._address(value)
-        except ApiError:
-            if not self.get("ignore_malformed"):
-                raise
-
     def surely_valid(self, values: list[Any]) -> bool:
         """See the base class."""
         if set(map(type, values)) == {str} and _V4_ADDRESSES.passes(values):
             return True
         return super().surely_valid(values)
 
-    def _address(self, value: Any) -> int | None:
+    def converted(self, value: Any) -> int | None:
+        """The address as a number; none for null."""
         if isinstance(value, dict):
             raise no_text()
         if value is None:
@@ -94,7 +81,7 @@ class IpField(FieldType):
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""
         try:
-            address = self._address(value)
+            address = self.converted(value)
         except (ApiError, LocatedCause):
             return None
         return None if address is None else f"{address:032x}"

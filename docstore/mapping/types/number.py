@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError
 from docstore.mapping import parameter as p
-from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause
+from docstore.mapping.field_type import ColumnKind, ColumnValue, LocatedCause
 from docstore.mapping.java_text import java_string, parse_java_double
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.shape import Kind
-
-SCALARS = Kind.NULL | Kind.BOOLEAN | Kind.INTEGER | Kind.BIG_INTEGER | Kind.FLOAT | Kind.WIDE_FLOAT | Kind.STRING
+from docstore.mapping.types.lenient import LenientField
 
 Number = int | float
 
@@ -30,7 +29,7 @@ def parse_double(value: Any) -> float:
     return number
 
 
-class NumberField(FieldType):
+class NumberField(LenientField):
     """A number: coerced from strings and fractions unless ``coerce`` is off."""
 
     __slots__ = ()
@@ -38,19 +37,9 @@ class NumberField(FieldType):
     checkable: ClassVar[Kind] = Kind.INTEGER | Kind.BIG_INTEGER | Kind.FLOAT | Kind.WIDE_FLOAT | Kind.STRING
     copyable: ClassVar[Kind] = Kind.NULL
 
-    def accepts(self, kind: Kind) -> Acceptance:
-        """See the base class; with ``ignore_malformed`` every scalar may come."""
-        if self.get("ignore_malformed") and kind & SCALARS:
-            return Acceptance.COPY
-        return super().accepts(kind)
-
-    def validate(self, value: Any) -> None:
-        """Raises why the value cannot be indexed."""
-        try:
-            self.number(value)
-        except (ApiError, LocatedCause):
-            if not self.get("ignore_malformed") or isinstance(value, dict):
-                raise
+    def converted(self, value: Any) -> Number | None:
+        """See ``number``."""
+        return self.number(value)
 
     def number(self, value: Any) -> Number | None:
         """The value to index; raises what ``validate`` raises, without regard to ``ignore_malformed``."""

@@ -21,7 +21,7 @@ from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.similarities import Similarity
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 
 _TERM_VECTORS = (
     "no",

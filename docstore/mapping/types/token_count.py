@@ -14,7 +14,7 @@ from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.text_options import analyzer
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 from docstore.mapping.types.whole import IntegerField
 
 

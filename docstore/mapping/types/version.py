@@ -13,7 +13,7 @@ from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
-from docstore.mapping.types.number import SCALARS
+from docstore.mapping.types.lenient import SCALARS
 
 _MOST_IDENTIFIERS = 32
 _NUMBER, _PRERELEASE, _RELEASE = "\x01", "\x02", "\x03"

@@ -9,11 +9,9 @@ from typing import Any, Self
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.columns.fields import Field, Fields, fields_of
-from docstore.columns.projection import ABSENT, Several, descend
-from docstore.columns.values import own_units
+from docstore.columns.values import values_in
 from docstore.columns.view import IndexView
-from docstore.errors import ApiError, ElasticsearchParseError, NotImplementedByDocstoreError
-from docstore.mapping.field_type import LocatedCause
+from docstore.errors import ElasticsearchParseError, NotImplementedByDocstoreError
 from docstore.query.other_document import other_document, other_mapping
 from docstore.query.query import Json
 from docstore.query.query_strings.settings import named_analyzer
@@ -91,17 +89,8 @@ def terms_of(field_: Field, source: Json, analyzer: Analyzer | None = None) -> C
     counts: Counter[str] = Counter()
     analyzers = getattr(field_.type, "analyzers", None)
     analyzer = analyzer or (None if analyzers is None else analyzers.index)
-    for path in field_.sources:
-        raw = descend(source, tuple(path.split(".")), Several)
-        if raw is ABSENT:
-            continue
-        for unit in own_units(raw, field_):
-            try:
-                value = field_.type.column_value(unit)
-            except (ApiError, LocatedCause):
-                continue
-            if value is not None:
-                counts.update([str(value)] if analyzer is None else analyzer.terms(str(value)))
+    for _, value in values_in(field_, source):
+        counts.update([str(value)] if analyzer is None else analyzer.terms(str(value)))
     return counts
 
 

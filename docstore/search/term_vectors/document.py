@@ -7,10 +7,7 @@ from typing import Any
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.columns.fields import Field, Fields, fields_of
-from docstore.columns.projection import ABSENT, Several, descend
-from docstore.columns.values import own_units
-from docstore.errors import ApiError
-from docstore.mapping.field_type import LocatedCause
+from docstore.columns.values import values_in
 from docstore.mapping.java_text import java_string
 from docstore.mapping.mapping import Mapping
 from docstore.search.term_vectors.request import TermVectorsRequest
@@ -66,14 +63,5 @@ def _analyzer(mapping: Mapping, name: str) -> Analyzer:
 
 def _texts(field: Field, source: Json, *, raw: bool) -> Iterator[str]:
     """The texts of a field; ``raw``: as they were given, where an analyzer is to cut them."""
-    for path in field.sources:
-        value = descend(source, tuple(path.split(".")), Several)
-        if value is ABSENT:
-            continue
-        for unit in own_units(value, field):
-            try:
-                text = field.type.column_value(unit)
-            except (ApiError, LocatedCause):
-                continue
-            if text is not None:
-                yield java_string(unit) if raw and unit is not None else str(text)
+    for given, value in values_in(field, source):
+        yield java_string(given) if raw and given is not None else str(value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.errors import ApiError, IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.geo.distance import parse_distance
 from docstore.query.earth import Box
 from docstore.query.kinds.geo_bounding_box import parse_box
@@ -39,6 +40,7 @@ _ORDER: Order = (By("_count", descending=True), By("_key", descending=True))
 _MOST = 10_000
 
 
+@frozen
 class GeoGrid(Aggregation):
     """Points by the cell that they lie in."""
 
@@ -46,7 +48,7 @@ class GeoGrid(Aggregation):
     source: Source
     grid: Grid
     thresholds: Thresholds
-    bounds: Box | None
+    bounds: Box | None = None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -60,7 +62,7 @@ class GeoGrid(Aggregation):
         }
         found = declared(cls.kind, body, keys)
         thresholds = Thresholds.of(found, name, _MOST)
-        return cls(Source.of(found), cls.grid_of(found.get("precision")), thresholds, found.get("bounds"))  # type: ignore[call-arg]
+        return cls(Source.of(found), cls.grid_of(found.get("precision")), thresholds, found.get("bounds"))
 
     @classmethod
     @abstractmethod
@@ -125,14 +127,9 @@ class CellKeys(Keys):
 
 
 @aggregation("geohash_grid")
-@dataclass(frozen=True, slots=True)
+@frozen
 class GeohashGrid(GeoGrid):
     """Geohashes of ``precision`` characters; a distance means cells no greater than it."""
-
-    source: Source
-    grid: Grid
-    thresholds: Thresholds
-    bounds: Box | None = None
 
     @classmethod
     def read_precision(cls, value: Any) -> int:
@@ -153,14 +150,9 @@ class GeohashGrid(GeoGrid):
 
 
 @aggregation("geotile_grid")
-@dataclass(frozen=True, slots=True)
+@frozen
 class GeotileGrid(GeoGrid):
     """Tiles of the zoom level ``precision``."""
-
-    source: Source
-    grid: Grid
-    thresholds: Thresholds
-    bounds: Box | None = None
 
     @classmethod
     def read_precision(cls, value: Any) -> int:

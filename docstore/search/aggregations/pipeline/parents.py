@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, text
 from docstore.search.aggregations.bucket.date_rounding import UNITS, span_millis
 from docstore.search.aggregations.format import Format
-from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, read, sequential, value_result
+from docstore.search.aggregations.pipeline.values import OnePath, format_of, read, sequential, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
@@ -26,23 +26,9 @@ _UNIT_MILLIS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class AlongBuckets(ParentPipeline):
+@frozen
+class AlongBuckets(OnePath, ParentPipeline):
     """A path below each bucket, and what is made of the sequence of its numbers."""
-
-    path: str
-    gap_policy: GapPolicy = GapPolicy.SKIP
-    format: str | None = None
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"buckets_path": "sales"}``."""
-        return cls(**read(cls.kind, name, body))
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The one."""
-        return (self.path,)
 
     def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
         """It stands in a histogram."""
@@ -82,7 +68,7 @@ def _unit(value: Any) -> int:
 
 
 @pipeline("derivative")
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derivative(AlongBuckets):
     """The difference to the bucket before; with ``unit`` also how much that is in a unit of time."""
 
@@ -110,7 +96,7 @@ class Derivative(AlongBuckets):
 
 
 @pipeline("serial_diff")
-@dataclass(frozen=True, slots=True)
+@frozen
 class SerialDiff(AlongBuckets):
     """The difference to the bucket ``lag`` before."""
 

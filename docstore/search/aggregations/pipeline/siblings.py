@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, number
 from docstore.search.aggregations.metric.moments import Moments
 from docstore.search.aggregations.metric.stats import Spread, basic, basic_body
-from docstore.search.aggregations.pipeline.values import GapPolicy, format_of, read, value_result
+from docstore.search.aggregations.pipeline.values import OnePath, format_of, read, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
 from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along, split_path
@@ -22,23 +22,9 @@ Json = dict[str, Any]
 Pairs = list[tuple[Bucket, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class OverBuckets(SiblingPipeline):
+@frozen
+class OverBuckets(OnePath, SiblingPipeline):
     """A path through buckets, and what is made of the numbers in them."""
-
-    path: str
-    gap_policy: GapPolicy = GapPolicy.SKIP
-    format: str | None = None
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"buckets_path": "months>sales"}``."""
-        return cls(**read(cls.kind, name, body))
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The one."""
-        return (self.path,)
 
     def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
         """The path must begin at a sibling that makes buckets."""
@@ -142,7 +128,7 @@ def _sigma(value: Any) -> float:
 
 
 @pipeline("extended_stats_bucket")
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtendedStatsBucket(OverBuckets):
     """``stats_bucket``, and how far the numbers spread."""
 
@@ -174,7 +160,7 @@ def _percents(value: Any) -> tuple[float, ...]:
 
 
 @pipeline("percentiles_bucket")
-@dataclass(frozen=True, slots=True)
+@frozen
 class PercentilesBucket(OverBuckets):
     """The numbers nearest to shares of all of them; nothing is interpolated."""
 

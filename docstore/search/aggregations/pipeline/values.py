@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.frozen import frozen
 from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.bucket.date_histogram import DateHistogram
 from docstore.search.aggregations.bucket.histogram import Histogram
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.format import RAW, Decimals, Format
-from docstore.search.aggregations.request import Aggregation
+from docstore.search.aggregations.request import Aggregation, Pipeline
 from docstore.search.aggregations.result import Bucket, MetricResult
 
 Json = dict[str, Any]
@@ -70,6 +71,25 @@ def read(kind: str, name: str, body: Json, more: dict[str, Declared] | None = No
     found["path"] = found.pop("buckets_path")[0]
     found.setdefault("gap_policy", GapPolicy.SKIP)
     return found
+
+
+@frozen
+class OnePath(Pipeline):
+    """What reads one path."""
+
+    path: str
+    gap_policy: GapPolicy = GapPolicy.SKIP
+    format: str | None = None
+
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "months>sales"}``."""
+        return cls(**read(cls.kind, name, body))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The one."""
+        return (self.path,)
 
 
 def format_of(pattern: str | None) -> Format:
