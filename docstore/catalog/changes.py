@@ -72,8 +72,11 @@ def create_index(
     made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
     check_shard_limit(catalog, made_settings)
     described = merged_mappings([templates.mappings, dict(mappings or {})])
-    made_settings = made_settings.merged(sorted_by_host(made_settings.flat, described))
-    mapping = FieldMapping.parse(merged_mappings([default_mapping(made_settings), described]), settings=made_settings.flat)
+    if added := sorted_by_host(made_settings.flat, described):
+        made_settings = made_settings.merged(added)
+    if of_mode := default_mapping(made_settings):
+        described = merged_mappings([of_mode, described])
+    mapping = FieldMapping.parse(described, settings=made_settings.flat)
     check_mapping(name, made_settings, mapping)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)
