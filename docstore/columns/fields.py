@@ -13,9 +13,10 @@ from typing import Any, ClassVar, Protocol
 
 from docstore.columns.scopes import DOCUMENT, ROOT, Scope
 from docstore.errors import ApiError, NotImplementedByDocstoreError
-from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
+from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.metadata import DOC_COUNT
+from docstore.mapping.series import TSID, SeriesName
 from docstore.mapping.settings import MappingSettings
 from docstore.once import once
 
@@ -116,6 +117,10 @@ class IgnoredNames(FieldType):
         """Another mapping ignores other fields."""
         return {"type": self.type_name, "of": self._of.to_body()}
 
+    def fetcher(self, pattern: str | None) -> Fetcher:
+        """As the column has them."""
+        return lambda value: list(self.column_values(value))
+
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """Of a whole document."""
         return self._of.ignored(value) if isinstance(value, dict) else ()
@@ -154,6 +159,7 @@ class Fields:
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
         self._aliases.update((name, self._aliases.get(path, path)) for name, path in mapping.passed_through().items())
         self.ignored = Field("_ignored", IgnoredNames(mapping), ("",))
+        self.series = Field(TSID, SeriesName(mapping), ("",)) if mapping.settings.query.time_series else None
         self._refused: dict[str, ApiError] = {}
         for path, found in mapping.runtime_fields().items():
             self._read(path, found)
@@ -182,6 +188,8 @@ class Fields:
             raise self._refused[name]
         if name == "_ignored":
             return self.ignored
+        if name == TSID:
+            return self.series
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
         return None if field is None or self.scope not in self._scope_of(field.path).seen_from else field
 

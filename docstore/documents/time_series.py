@@ -6,27 +6,21 @@ index's span. The ids are as long as Elasticsearch's and as stable, and not the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from docstore.catalog.lookup import matches
 from docstore.documents.operation import IndexOperation, Operation, UpdateOperation
-from docstore.documents.time_series_id import SERIES_BYTES, point_id
+from docstore.documents.time_series_id import point_id
 from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError
-from docstore.mapping.field_type import FieldType
 from docstore.mapping.location import Token, column
-from docstore.mapping.source_paths import under
+from docstore.mapping.series import dimension_fields, dimensions, series_of, values_at
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
-    from docstore.mapping.mapping import Mapping
 
-_KEYS = "time_series_dimensions"
 
 
 def check_operation(operation: Operation, index: Index) -> None:
@@ -50,7 +44,7 @@ def check_routing(index: Index, routing: str | None) -> None:
 
 def read_keys(index: Index) -> tuple[str, ...]:
     """The top-level keys of a document that its id may follow from."""
-    paths = [TIMESTAMP, *(path for path, _ in _dimension_fields(index.mapping))]
+    paths = [TIMESTAMP, *(path for path, _ in dimension_fields(index.mapping))]
     keys = (".".join(parts[:count]) for parts in (path.split(".") for path in paths) for count in range(1, len(parts) + 1))
     return tuple(dict.fromkeys(keys))
 
@@ -62,51 +56,23 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
     :raises DocumentParsingError: it has several values of a dimension, or is out of the index's span, or another id is given.
     """
-    values = dict(_dimensions(index, source))
+    try:
+        values = dict(dimensions(index.mapping, source))
+    except IllegalArgumentError as error:
+        _refuse(source, error.reason)
     if not any(matches(index.settings.get("index.routing_path"), path) for path in values):
         raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
-    series = blake2b(repr(sorted(values.items())).encode("utf-8", "surrogatepass"), digest_size=SERIES_BYTES).digest()
-    found = point_id(series, _timestamp(index, source))
+    found = point_id(series_of(values), _timestamp(index, source))
     if given is not None and given != found:
         _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
     return found
-
-
-def _dimensions(index: Index, source: Source) -> Iterator[tuple[str, Any]]:
-    for path, field in _dimension_fields(index.mapping):
-        found = _values(source, path)
-        if len(found) > 1:
-            _refuse(source, f"Dimension field [{path}] cannot be a multi-valued field.")
-        if found:
-            yield path, _column_value(field, found[0])
-
-
-@lru_cache(maxsize=128)
-def _dimension_fields(mapping: Mapping) -> tuple[tuple[str, FieldType], ...]:
-    """The fields that are dimensions, and the keys of flattened ones that are."""
-    fields = mapping.fields().items()
-    plain = [(path, field) for path, field in fields if field.values.get("time_series_dimension")]
-    keyed = [(f"{path}.{key}", field.sub_field(key) or field) for path, field in fields for key in field.values.get(_KEYS) or ()]
-    return (*plain, *keyed)
-
-
-def _column_value(field: FieldType, value: Any) -> Any:
-    found = field.column_value(value)
-    return value if found is None else found
-
-
-def _values(source: Source, path: str) -> list[Any]:
-    found: list[Any] = []
-    for value in under(source, path):
-        found += value if isinstance(value, list) else [value]
-    return [value for value in found if value is not None]
 
 
 def _timestamp(index: Index, source: Source) -> int:
     """In milliseconds; the mapping has seen to it that there is one."""
     field = index.mapping.fields()[TIMESTAMP]
     unit = 1_000_000 if field.type_name == "date_nanos" else 1
-    millis = int(field.column_value(_values(source, TIMESTAMP)[0])) // unit  # type: ignore[arg-type]
+    millis = int(field.column_value(values_at(source, TIMESTAMP)[0])) // unit  # type: ignore[arg-type]
     start, end = span_of(index)
     said = f"time series index @timestamp value [{_instant(millis)}] must be"
     if millis < start:

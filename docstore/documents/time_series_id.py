@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 
 from docstore.documents.time_span import shown_time
+from docstore.mapping.series import SERIES_BYTES, series_text
 
-SERIES_BYTES = 12
 _TIME_BYTES = 8
 
 
@@ -17,7 +17,7 @@ def point_id(series: bytes, millis: int) -> str:
     >>> point_id(bytes(12), 1_714_557_600_000)
     'AAAAAAAAAAAAAAAAAAABjzOYwQA'
     """
-    return _text(series + millis.to_bytes(_TIME_BYTES, "big", signed=True))
+    return series_text(series + millis.to_bytes(_TIME_BYTES, "big", signed=True))
 
 
 def description(doc_id: str) -> str:
@@ -31,8 +31,5 @@ def description(doc_id: str) -> str:
         time = shown_time(int.from_bytes(found[SERIES_BYTES:], "big", signed=True), "milliseconds")
     except (binascii.Error, ValueError, OverflowError):
         return f"[{doc_id}]"
-    return f"[{doc_id}][{_text(found[:SERIES_BYTES])}@{time}]"
+    return f"[{doc_id}][{series_text(found[:SERIES_BYTES])}@{time}]"
 
-
-def _text(found: bytes) -> str:
-    return urlsafe_b64encode(found).decode().rstrip("=")

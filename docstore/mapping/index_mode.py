@@ -56,10 +56,9 @@ class SortedBy:
 
 
 def index_sort(full: Mapping[str, Any]) -> tuple[SortedBy, ...]:
-    """The order in which an index with these settings shows documents that are equal otherwise.
-
-    That of a time series is the order of hashes, and is not followed.
-    """
+    """The order in which an index with these settings shows documents that are equal otherwise."""
+    if mode_of(full) == "time_series":
+        return (SortedBy("_tsid", False, "min", "_last"), SortedBy(TIMESTAMP, True, "max", "_last"))
     lists = {part: _texts(full, f"index.sort.{part}") for part in _SORT_PARTS}
     found = []
     for at, field in enumerate(lists["field"]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docstore.frozen import frozen
-from docstore.mapping.index_mode import SortedBy, index_sort
+from docstore.mapping.index_mode import SortedBy, index_sort, mode_of
 
 
 @frozen
@@ -22,6 +22,8 @@ class QuerySettings:
     """``index.query_string.lenient``."""
     tier: str = "data_content"
     """The first of ``index.routing.allocation.include._tier_preference``."""
+    time_series: bool = False
+    """``index.mode: time_series``."""
     sort: tuple[SortedBy, ...] = ()
     """``index.sort``."""
 
@@ -37,6 +39,7 @@ class QuerySettings:
             tuple(fields.split(",") if isinstance(fields, str) else fields),
             str(full.get("index.query_string.lenient", False)).lower() == "true",
             str(full.get("index.routing.allocation.include._tier_preference") or found.tier).split(",")[0],
+            mode_of(full) == "time_series",
             index_sort(full),
         )
 

@@ -138,13 +138,21 @@ def _values(field: Field, show: Fetcher, source: Json, prefix: str) -> tuple[lis
     ignored: list[Any] = []
     # a key of an object is read where it stands, not out of the object around it
     for path in field.sources[-1:] if isinstance(field.type, FlattenedKey) else field.sources:
-        for raw in under(source, path.removeprefix(prefix)) if path.startswith(prefix) else ():
+        for raw in _at(source, path, prefix):
             for value in [raw] if field.type.takes_arrays else leaves(raw):
                 shown = show(value)
                 found += shown
                 if not shown and value is not None and _one_value(field):
                     ignored.append(value)
     return found, ignored
+
+
+def _at(source: Json, path: str, prefix: str) -> Iterator[Any]:
+    """What stands at a path of a document, or of an object at the prefix; the whole document at none."""
+    if not path:
+        yield source
+    elif path.startswith(prefix):
+        yield from under(source, path.removeprefix(prefix))
 
 
 def _one_value(field: Field) -> bool:

@@ -170,3 +170,22 @@ def test_a_stream(store: Any) -> None:
     now = store._node.clock.millis()
     answer = store.bulk(index="metrics", operations=[{"create": {}}, {**POINT, "@timestamp": now}, {"create": {}}, POINT])
     assert [item["create"]["status"] for item in answer["items"]] == [201, 400]
+
+
+def test_series_have_a_name_and_stand_together_newest_first(series: Any) -> None:
+    for core in (1, 2, 1, 2):
+        for time in ("2024-05-01T01:00:00Z", "2024-05-01T02:00:00Z"):
+            series.bulk(index="m", operations=[{"index": {}}, {**POINT, "core": core, "@timestamp": time}])
+    hits = series.search(index="m", fields=["_tsid"])["hits"]["hits"]
+    found = [(hit["fields"]["_tsid"][0], hit["_source"]["core"], hit["_source"]["@timestamp"][12]) for hit in hits]
+    assert found == sorted(found, key=lambda each: (each[0], -int(each[2])))
+    names = dict.fromkeys(name for name, _, _ in found)
+    assert len({(name, core) for name, core, _ in found}) == len(names) == 2
+    assert all(hit["_id"].startswith(hit["fields"]["_tsid"][0]) for hit in hits)
+    buckets = series.search(index="m", size=0, aggs={"s": {"terms": {"field": "_tsid"}}})["aggregations"]["s"]["buckets"]
+    assert [(each["key"], each["doc_count"]) for each in buckets] == [(name, 2) for name in names]
+    last = series.search(index="m", sort=[{"_tsid": "desc"}], size=1)["hits"]["hits"][0]
+    assert last["sort"] == [max(names)]
+    with pytest.raises(ApiError) as caught:
+        series.search(index="m", query={"term": {"_tsid": "x"}})
+    assert caught.value.body["error"]["root_cause"][0]["reason"] == "[_tsid] is not searchable"

@@ -12,6 +12,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
 from docstore.frozen import frozen
+from docstore.mapping.series import TSID
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
@@ -114,6 +115,14 @@ class DocCountTarget(MetadataTarget):
         return HasValue(self.view, self.view.need(presence(DOC_COUNTS)))
 
 
+class SeriesTarget(MetadataTarget):
+    """``_tsid`` (``TimeSeriesIdFieldType``)."""
+
+    def term(self, value: Any) -> Matcher:
+        """Refused."""
+        raise self.refusal(f"[{self.name}] is not searchable")
+
+
 class VersionTarget(MetadataTarget):
     """``_version`` (``VersionFieldType``)."""
 
@@ -208,5 +217,7 @@ def metadata_target(view: IndexView, name: str) -> Target | None:
     """The metadata field of a name, None when it is not one."""
     if name == "_ignored":
         return StringTarget(view, name, view.fields.ignored)
+    if name == TSID:
+        return None if view.fields.series is None else SeriesTarget(view, name)
     kind = _METADATA.get(name)
     return None if kind is None else kind(view, name)
