@@ -104,11 +104,8 @@ def hit(
     if record.routing is not None:
         body["_routing"] = record.routing
     stored = SyntheticSource(mapping=index.mapping) if rebuilt else stored_filter(index.mapping)
-    ignores = index.mapping.may_ignore
-    source = codec.decode(record.source) if ignores or (wanted.fetch and stored.fetch) else {}
-    if ignores and (ignored := index.mapping.ignored(source)):
-        body["_ignored"] = list(ignored)
     if wanted.fetch and stored.fetch:
+        source = codec.decode(record.source)
         plain = wanted is stored and not index.mapping.vectors
         body["_source"] = source if plain else wanted.on(index.mapping).apply(stored.apply(source))
     return body

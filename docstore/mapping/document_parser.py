@@ -301,7 +301,8 @@ class DocumentParser:
         path = parent.node.child_path(name)
         wanted = self.named.get(path)
         if wanted is not None and wanted not in {template.name for template in self.mapping.options.dynamic_templates or ()}:
-            self._refuse(f"Can't find dynamic template for dynamic template name [{wanted}] of field [{path}]")
+            problem = f"Can't find dynamic template for dynamic template name [{wanted}] of field [{path}]"
+            self._refuse(f"failed to parse: {problem}", caused_by=IllegalArgumentError(problem))
         return path
 
     def _new_vector(self, parent: Parent, name: str, items: list[Any]) -> None:

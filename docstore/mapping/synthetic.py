@@ -6,7 +6,7 @@ as their types keep them, null is nothing. The document itself is stored whole; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docstore.mapping.field_type import FieldType
@@ -90,15 +90,22 @@ def _members(node: ObjectMapping, objects: list[Json], prefix: str = "") -> Iter
             yield from _spelled(node, prefix, key, value)
 
 
+def _behind(child: ObjectMapping | FieldType | None, parts: Sequence[str], value: Any) -> Any:
+    """A value behind the first part of a name; objects that are known see the rest as it is, for they may have fields with dots."""
+    if parts and isinstance(child, ObjectMapping) and child.is_enabled and (child.keep or "none") == "none":
+        return {".".join(parts): value}
+    for part in reversed(parts):
+        value = {part: value}
+    return value
+
+
 def _spelled(node: ObjectMapping, prefix: str, key: str, value: Any) -> Iterator[tuple[str, Any]]:
     try:
         parts = segments(key)
     except MalformedNameError:
         parts = (key,)
     if not node.flat:
-        for part in reversed(parts[1:]):
-            value = {part: value}
-        yield parts[0], value
+        yield parts[0], _behind(node.properties.get(parts[0]), parts[1:], value)
         return
     name = prefix + ".".join(parts)
     if name not in node.properties and isinstance(value, dict):

@@ -120,6 +120,7 @@ def _end(field: RangeField, bound: Any, open_end: Any) -> Any:
 def _flattened(field: FieldType, values: list[Any]) -> list[Any]:
     assert isinstance(field, FlattenedField)
     terms = sorted({term for value in values for term in field.terms(value)})
+    terms += [term for value in values for term in field.too_long(value)]
     together: dict[str, list[str]] = {}
     for key, text in terms:
         together.setdefault(key, []).append(text)

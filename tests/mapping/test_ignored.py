@@ -65,8 +65,9 @@ def test_fields_beyond_the_limit_are_left_out_where_the_index_says_so(store: Sto
     store.index(index="full", id="3", document={"other": "x", "n": 1})
     properties = store.indices.get_mapping(index="full")["full"]["mappings"]["properties"]
     assert set(properties) == {"a", "text"}
-    assert store.get(index="full", id="1")["_ignored"] == ["more", "n", "x"]
-    assert store.get(index="full", id="2")["_ignored"] == ["n"]
+    assert store.get(index="full", id="1", stored_fields="_ignored")["_ignored"] == ["more", "n", "x"]
+    assert store.get(index="full", id="2", stored_fields=["_ignored"])["_ignored"] == ["n"]
+    assert "_ignored" not in store.get(index="full", id="2")
     assert store.count(index="full", query={"exists": {"field": "_ignored"}})["count"] == 3
     assert store.count(index="full", query={"terms": {"_ignored": ["more", "other"]}})["count"] == 2
 
@@ -77,7 +78,7 @@ def test_fields_with_long_names_are_left_out_where_the_index_says_so(store: Stor
     store.index(index="short", id="1", document={"abc": 1, "abcd": 2, "o": {"long": 1, "ok": 1}, "lists": [{"a": 1}]})
     properties = store.indices.get_mapping(index="short")["short"]["mappings"]["properties"]
     assert properties == {"abc": {"type": "long"}, "o": {"properties": {"ok": {"type": "long"}}}}
-    assert store.get(index="short", id="1")["_ignored"] == ["abcd", "lists", "o.long"]
+    assert store.get(index="short", id="1", stored_fields="_ignored")["_ignored"] == ["abcd", "lists", "o.long"]
     store.reindex(source={"index": "short"}, dest={"index": "wide"})
     assert store.count(index="wide", query={"term": {"o.long": 1}})["count"] == 1
     with pytest.raises(ApiError, match=r"Field name \[abcd\] is longer than the limit of \[3\] characters"):
@@ -88,8 +89,11 @@ def test_ignored_is_shown_and_searched_and_follows_the_documents(store: Store) -
     store.indices.create(index="i", mappings={"properties": FIELDS})
     store.index(index="i", id="1", document={"n": "x", "t": "longer"})
     store.index(index="i", id="2", document={"n": 1})
-    assert store.get(index="i", id="1")["_ignored"] == ["n", "t.n", "t.raw"]
-    assert "_ignored" not in store.get(index="i", id="2")
+    assert store.get(index="i", id="1", stored_fields="_ignored")["_ignored"] == ["n", "t.n", "t.raw"]
+    assert "_ignored" not in store.get(index="i", id="2", stored_fields="_ignored")
+    assert "_ignored" not in store.get(index="i", id="1")
+    docs = store.mget(index="i", ids=["1"], stored_fields="_ignored")["docs"]
+    assert docs[0]["_ignored"] == ["n", "t.n", "t.raw"]
     assert store.count(index="i", query={"term": {"_ignored": "n"}})["count"] == 1
     store.index(index="i", id="2", document={"n": "y"})
     assert store.count(index="i", query={"term": {"_ignored": {"value": "n"}}})["count"] == 2

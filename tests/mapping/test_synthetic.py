@@ -106,6 +106,21 @@ def test_objects_without_subobjects() -> None:
     assert shown(fields, {"m": {"cpu": "2", "cpu.max": [3, 1]}}) == {"m": {"cpu": 2, "cpu.max": [1, 3]}}
 
 
+def test_names_with_dots_reach_into_objects_without_subobjects() -> None:
+    m = {"type": "object", "subobjects": False, "properties": {"cpu": {"type": "long"}, "cpu.max": {"type": "long"}}}
+    fields = {"m": m, "o": {"properties": {"m": m}}}
+    assert shown(fields, {"m.cpu": 2, "m.cpu.max": [3, 1]}) == {"m": {"cpu": 2, "cpu.max": [1, 3]}}
+    assert shown(fields, {"o.m.cpu.max": 3, "o": {"m.cpu": 1}}) == {"o": {"m": {"cpu": 1, "cpu.max": 3}}}
+
+
+@pytest.mark.parametrize(("settings", "spec"), [({"index.mapping.ignore_above": 5}, {}), ({}, {"ignore_above": 5})])
+def test_what_is_too_long_for_a_flattened_field_is_shown_behind_the_rest(settings: dict[str, Any], spec: dict[str, Any]) -> None:
+    fields = {"f": {"type": "flattened", **spec}}
+    assert shown(fields, {"f": {"a": ["too long", "z", "b"], "c": {"d": "longer"}}}, settings=settings) == {
+        "f": {"a": ["b", "z", "too long"], "c": {"d": "longer"}}
+    }
+
+
 def test_all_fields_of_an_index_may_keep_their_arrays() -> None:
     keep = {"index.mapping.synthetic_source_keep": "arrays"}
     assert shown({"f": {"type": "long"}}, {"f": [2, 1]}, settings=keep) == {"f": [2, 1]}

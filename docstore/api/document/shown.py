@@ -14,6 +14,7 @@ from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.frozen import frozen
 from docstore.search.fetched import Fetched
+from docstore.storage import source as codec
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
 
@@ -86,3 +87,5 @@ def add_stored(index: Index, hit: JsonObject, found: tuple[Pointer, Record], nam
     from docstore.search.fetch_fields import FetchFields
 
     FetchFields.stored(fields, names).add(hit, Fetched.of(found[0].seq, found[1]))
+    if "_ignored" in names and (ignored := index.mapping.ignored(codec.decode(found[1].source))):
+        hit["_ignored"] = list(ignored)

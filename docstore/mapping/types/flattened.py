@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import expected_token
-from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
+from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType
 from docstore.mapping.java_text import java_string, json_text, utf16_length
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -64,7 +64,7 @@ class FlattenedField(FieldType):
             return
         if not isinstance(value, dict):
             raise expected_token("START_OBJECT", value)
-        for key, text in self._terms("", 0, value):
+        for key, text in self._within(value):
             raw = f"{key}{_SEPARATOR}{text}".encode("utf-8", "surrogatepass")
             if len(raw) > MAX_TERM_BYTES:
                 raise IllegalArgumentError(
@@ -98,15 +98,49 @@ class FlattenedField(FieldType):
                 f"Keys in [flattened] fields cannot contain the reserved character \\0. Offending key: [{key}]."
             )
         value = self.get("null_value") if value is None else json_text(value)
-        if value is not None and utf16_length(value) <= self.get("ignore_above"):
+        if value is not None:
             yield key, value
+
+    def _keeps(self, text: str) -> bool:
+        """Whether a value is no longer than ``ignore_above`` says."""
+        return bool(utf16_length(text) <= self.get("ignore_above"))
+
+    def _within(self, value: Any) -> Iterator[tuple[str, str]]:
+        return ((key, text) for key, text in self._terms("", 0, value) if self._keeps(text))
 
     def terms(self, value: Any) -> list[tuple[str, str]]:
         """The keys and values that are indexed for an object; none for what is refused."""
         try:
-            return list(self._terms("", 0, value)) if isinstance(value, dict) else []
+            return list(self._within(value)) if isinstance(value, dict) else []
         except ApiError:
             return []
+
+    def too_long(self, value: Any) -> list[tuple[str, str]]:
+        """The keys and values that are not indexed for their length."""
+        try:
+            return [(key, text) for key, text in self._terms("", 0, value) if not self._keeps(text)] if isinstance(value, dict) else []
+        except ApiError:
+            return []
+
+    def fetcher(self, pattern: str | None) -> Fetcher | None:
+        """Objects without what is too long for the field."""
+        if self.get("ignore_above") == p.NO_LIMIT:
+            return None
+
+        def fetched(value: Any) -> list[Any]:
+            shown = self._shown(value)
+            return [] if shown is None else [shown]
+
+        return fetched
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            inner = {key: shown for key, item in value.items() if (shown := self._shown(item)) is not None}
+            return inner or None
+        if isinstance(value, list):
+            kept = [shown for item in value if (shown := self._shown(item)) is not None]
+            return (kept[0] if len(kept) == 1 < len(value) else kept) if kept else None
+        return value if value is not None and self._keeps(json_text(value)) else None
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """The values under all keys."""

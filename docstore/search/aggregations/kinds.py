@@ -7,6 +7,7 @@ MODULES = {
     "bucket.filters": "filters",
     "bucket.geo_grid": "geohash_grid geotile_grid",
     "bucket.histogram": "histogram",
+    "bucket.ip_prefix": "ip_prefix",
     "bucket.multi_terms": "multi_terms",
     "bucket.nested": "nested reverse_nested",
     "bucket.ranges": "range date_range ip_range",

@@ -57,6 +57,7 @@ _CLASSES = {
     "composite": "InternalComposite",
     "geohash_grid": "InternalGeoHashGrid",
     "geotile_grid": "InternalGeoTileGrid",
+    "ip_prefix": "InternalIpPrefix",
     "top_hits": "InternalTopHits",
     "string_stats": "InternalStringStats",
 }

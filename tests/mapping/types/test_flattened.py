@@ -122,3 +122,12 @@ def test_fields_of_a_key(store: docstore.Store) -> None:
     index_of(store, SPEC, {"a": {"b": ["x", 5]}}, {"a.b": "y"})
     hits = store.search(index="i", fields=["f.a.b", "f.no"], sort=["_doc"])["hits"]["hits"]
     assert [hit["fields"] for hit in hits] == [{"f.a.b": ["x", 5]}, {"f.a.b": ["y"]}]
+
+
+def test_fields_show_nothing_that_is_too_long(store: docstore.Store) -> None:
+    store.indices.create(index="short", mappings={"properties": {"f": {"type": "flattened", "ignore_above": 5}}})
+    store.index(index="short", id="1", document={"f": {"a": ["longer", "foo"], "b": "longer", "c": {"d": "x", "e": ["y", "z"]}}})
+    store.index(index="short", id="2", document={"f": {"a": "longer"}})
+    hits = store.search(index="short", fields=["f"], sort="_doc")["hits"]["hits"]
+    assert [hit.get("fields") for hit in hits] == [{"f": [{"a": "foo", "c": {"d": "x", "e": ["y", "z"]}}]}, None]
+    assert hits[1]["_source"] == {"f": {"a": "longer"}}

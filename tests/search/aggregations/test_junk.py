@@ -35,6 +35,14 @@ BODIES: dict[str, Json] = {
     "multi_terms": {**TERMS, "terms": [{"field": "k"}, FIELD]},
     "range": {**FIELD, "keyed": True, "ranges": [{"from": 1, "to": 2, "key": "x"}]},
     "date_range": {**DATES, "keyed": True, "ranges": [{"from": "2020", "to": "2021", "key": "x"}]},
+    "ip_prefix": {
+        "field": "ip",
+        "keyed": True,
+        "prefix_length": 24,
+        "is_ipv6": False,
+        "append_prefix_length": True,
+        "min_doc_count": 1,
+    },
     "ip_range": {"field": "ip", "keyed": True, "ranges": [{"from": "::1", "to": "::2"}, {"mask": "10.0.0.0/8", "key": "x"}]},
     "histogram": {**STEPS, "interval": 2, "offset": 1},
     "date_histogram": {
