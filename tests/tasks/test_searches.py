@@ -15,6 +15,7 @@ import pytest
 import docstore
 from docstore.clock import CLOCK
 from docstore.errors import ApiError
+from docstore.search import fetch, plain_hits
 
 QUERY: dict[str, Any] = {"match": {"t": "a"}}
 
@@ -117,18 +118,18 @@ def test_waiting_for_a_search(held: Held) -> None:
     assert begun.done() or begun.exception(30) is not None
 
 
-def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "asked"), [(fetch, {"version": True}), (plain_hits, {})])
+def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch, module: Any, asked: dict[str, Any]) -> None:
     store.load(index="i", documents=[{"n": at} for at in range(3)])
-    from docstore.search import fetch
 
     def called_off(score: float) -> float:
         for search in store._node.searches:
             search.cancelled = "by user request"
         return score
 
-    monkeypatch.setattr(fetch, "shown_score", called_off)
+    monkeypatch.setattr(module, "shown_score", called_off)
     with pytest.raises(ApiError) as caught:
-        store.search(index="i")
+        store.search(index="i", **asked)
     assert caught.value.body["error"]["phase"] == "fetch"
 
 
