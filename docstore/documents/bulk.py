@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from docstore.documents.operation import (
     long_parameter,
 )
 from docstore.documents.results import Outcome, Written
+from docstore.documents.routing import as_text
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
@@ -103,7 +104,7 @@ def _operation(
     common: dict[str, Any] = {
         "index": java_string(index),
         "guard": Guard.parse(*(metadata.get(name) for name in ("version", "version_type", "if_seq_no", "if_primary_term"))),
-        "routing": _text(metadata.get("routing", defaults.routing)),
+        "routing": as_text(metadata.get("routing", defaults.routing)),
         "require_alias": _flag(metadata.get("require_alias", defaults.require_alias)),
     }
     if action == "delete":
@@ -148,7 +149,7 @@ def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[
         source,
         None if doc_id is None else java_string(doc_id),
         op_type=OpType.INDEX if action == "index" else OpType.CREATE,
-        routing=_text(defaults.routing),
+        routing=as_text(defaults.routing),
         require_alias=defaults.require_alias,
         require_data_stream=defaults.require_data_stream,
     )
@@ -182,12 +183,6 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
     return value
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ",".join(map(str, value))
-    return None if value is None else str(value)
 
 
 def perform(txn: Transaction, clock: Clock, operations: Iterable[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:

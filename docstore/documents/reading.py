@@ -10,7 +10,7 @@ from docstore.catalog.current import current
 from docstore.catalog.options import SINGLE
 from docstore.documents import versioning
 from docstore.documents.operation import Guard
-from docstore.documents.routing import resolve
+from docstore.documents.routing import as_text, is_elsewhere, resolve
 from docstore.documents.source_filter import EVERYTHING, SourceFilter, SyntheticSource, stored_filter
 from docstore.errors import (
     ApiError,
@@ -73,6 +73,8 @@ def find(
     began = perf_counter()
     where = tables(txn, index)
     found = None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
+    if found is not None and routing != found[1].routing and is_elsewhere(index, doc_id, routing, found[1].routing):
+        found = None
     done = activity(txn.environment, index.number, index.uuid)
     (done.missing if found is None else done.found).add(perf_counter() - began)
     return found
@@ -176,4 +178,5 @@ def _mget_item(item: Any, index: str | None, routing: str | None) -> JsonObject:
     found = {"_index": index, "routing": routing, **item}
     if "_id" in found and not isinstance(found["_id"], str):
         found["_id"] = str(found["_id"])
+    found["routing"] = as_text(found["routing"])
     return found

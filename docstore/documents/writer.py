@@ -91,7 +91,7 @@ class DocumentWriter:
                 case IndexOperation():
                     return self._index(operation, index, routing)
                 case DeleteOperation():
-                    return self._delete(operation, index)
+                    return self._delete(operation, index, routing)
                 case UpdateOperation():
                     return self._update(operation, index, routing)
         except ApiError as error:
@@ -171,19 +171,27 @@ class DocumentWriter:
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
 
-    def _delete(self, operation: DeleteOperation, index: Index) -> Written:
+    def _delete(self, operation: DeleteOperation, index: Index, routing: str | None) -> Written:
         writer = self._writer(index)
         key = operation.id.encode()
         old = writer.pointer(key)
+        if index.settings.number_of_shards > 1 and self._is_elsewhere(index, operation.id, routing):
+            version = _decide(operation.policy(), None, operation.id, index)
+            return Written(index.name, operation.id, version, results.NOT_FOUND, writer.state.next_seq - 1, copies(index))
         version = _decide(operation.policy(), old, operation.id, index)
         seq = writer.remove(key, version, self.clock.millis(), old)
         result = results.NOT_FOUND if old is None or old.deleted else results.DELETED
         return Written(index.name, operation.id, version, result, seq, copies(index))
 
+    def _is_elsewhere(self, index: Index, doc_id: str, routing: str | None) -> bool:
+        """Whether the document is on another shard than the routing leads to; then nothing is deleted there."""
+        found = self._writer(index).live(doc_id.encode())
+        return found is not None and routings.is_elsewhere(index, doc_id, routing, found[1].routing)
+
     def _update(self, operation: UpdateOperation, index: Index, routing: str | None) -> Written:
         writer = self._writer(index)
         found = writer.live(operation.id.encode())
-        if found is None:
+        if found is None or (routing != found[1].routing and routings.is_elsewhere(index, operation.id, routing, found[1].routing)):
             return self._insert(operation, index, routing)
         place, present = found
         _decide(operation.guard.policy(), place, operation.id, index)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import docstore
+from docstore.documents import routing
+from docstore.errors import NotFoundError
 from tests.contents import raised
 
 PROVIDED = "Alias [x] has index routing associated with it [r], and was provided with routing value [s], rejecting operation"
@@ -104,3 +106,45 @@ def test_routing_beyond_what_a_record_holds_is_refused(store: docstore.Store) ->
     assert not store.exists(index="a", id="2")
     with pytest.raises(docstore.errors.BadRequestError, match="routing is too long"):
         store.reindex(source={"index": "a"}, dest={"index": "b", "routing": "=" + "r" * 65_533})
+
+
+def test_an_index_of_several_shards_has_a_document_for_those_who_look_on_its_shard(store: docstore.Store) -> None:
+    """The cases of ``get/40_routing.yml``, ``delete/30_routing.yml``, ``mget/40_routing.yml`` and ``update/40_routing.yml``."""
+    store.indices.create(index="i", settings={"number_of_shards": 5, "number_of_routing_shards": 5})
+    store.index(index="i", id="1", routing="5", document={"n": 1})
+    found = store.mget(index="i", docs=[{"_id": "1"}, {"_id": "1", "routing": 4}, {"_id": "1", "routing": 5}])["docs"]
+    assert [each["found"] for each in found] == [False, False, True]
+    assert not store.exists(index="i", id="1")
+    for call in (store.get, store.delete):
+        with pytest.raises(NotFoundError):
+            call(index="i", id="1", routing="4")
+    with pytest.raises(NotFoundError):
+        store.update(index="i", id="1", doc={"n": 2})
+    items = store.bulk(index="i", operations=[{"delete": {"_id": "1"}}])["items"]
+    assert (items[0]["delete"]["result"], items[0]["delete"]["_version"]) == ("not_found", 1)
+    assert store.count(index="i")["count"] == 1
+    assert store.update(index="i", id="1", routing="5", doc={"n": 2})["_version"] == 2
+    assert store.delete(index="i", id="1", routing="5")["result"] == "deleted"
+    assert store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "together"),
+    [
+        ({"number_of_shards": 1}, "abcdefgh"),
+        ({"number_of_shards": 2}, "acdg"),
+        ({"number_of_shards": 8}, "ac"),
+        ({"number_of_shards": 8, "number_of_routing_shards": 8}, "afh"),
+    ],
+)
+def test_routings_that_lead_to_the_same_shard_are_alike(store: docstore.Store, settings: dict[str, int], together: str) -> None:
+    store.indices.create(index="i", settings=settings)
+    store.index(index="i", id="1", routing="a", document={})
+    assert [each for each in "abcdefgh" if store.exists(index="i", id="1", routing=each)] == list(together)
+
+
+def test_the_hash_of_a_routing() -> None:
+    """The values of Elasticsearch's own test."""
+    known = {"hell": 0x5A0CB7C3, "hello": 0xD7C31989, "hello w": 0x22AB2984, "hello wo": 0xDF0CA123, "hello wor": 0xE7744D61}
+    known["The quick brown fox jumps over the lazy dog"] = 0xE07DB09C
+    assert {text: routing._hash(text) & 0xFFFFFFFF for text in known} == known
