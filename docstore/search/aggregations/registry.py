@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from docstore.errors import (
+    ApiError,
     IllegalArgumentError,
     NamedObjectNotFoundError,
     NotImplementedByDocstoreError,
@@ -70,7 +71,10 @@ def parse(body: Any) -> Tree:
     if (tree := _known.get(name)) is None:
         if len(_known) >= _MOST:
             _known.clear()
-        tree = _known[name] = _checked(marshal.loads(name))
+        try:
+            tree = _known[name] = _checked(marshal.loads(name))
+        except ApiError:
+            return _checked(body)  # so that the error points into the body that was given
     return tree
 
 
