@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import expected_token
-from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, FieldType, LocatedCause, Range
+from docstore.mapping.field_type import Acceptance, ColumnKind, ColumnValue, LocatedCause, Range
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -18,6 +18,7 @@ from docstore.mapping.shape import Kind
 from docstore.mapping.types.floating import DoubleField
 from docstore.mapping.types.lenient import SCALARS
 from docstore.mapping.types.number import NumberField
+from docstore.mapping.types.one_metric import AggregatedField
 from docstore.mapping.types.whole import IntegerField
 
 METRICS = ("min", "max", "sum", "value_count")
@@ -36,7 +37,7 @@ def _metrics(field: str, value: Any) -> list[str]:
 
 
 @field_type("aggregate_metric_double")
-class AggregateMetricDoubleField(FieldType):
+class AggregateMetricDoubleField(AggregatedField):
     """An object with all of its metrics. Queries and sorts read the default metric."""
 
     __slots__ = ("_numbers",)
@@ -145,3 +146,7 @@ class AggregateMetricDoubleField(FieldType):
     def range_values(self, lower: Any, upper: Any, **options: Any) -> Range:
         """As the default metric has it."""
         return self._numbers[self.default].range_values(lower, upper, **options)
+
+    def summary(self, value: Any) -> dict[str, int | float] | None:
+        """The metrics."""
+        return self.metrics(value)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, DocumentParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import expected_token
-from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, LocatedCause
 from docstore.mapping.java_text import java_double
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import LONG_MAX, Kind
 from docstore.mapping.types.lenient import SCALARS
+from docstore.mapping.types.one_metric import AggregatedField
 
 
 @field_type("histogram")
-class HistogramField(FieldType):
+class HistogramField(AggregatedField):
     """``{"values": [0.1, 0.2], "counts": [3, 7]}``; values ascend. Read by aggregations only."""
 
     __slots__ = ()
@@ -56,6 +58,17 @@ class HistogramField(FieldType):
             return DocumentParsingError(f"failed to parse field [{self.path}] of type [histogram]", caused_by=cause)
 
         raise LocatedCause(at)
+
+    def summary(self, value: Any) -> dict[str, int | float] | None:
+        """Of the values that were counted; nothing of a malformed histogram, or one without any."""
+        if value is None or self._fault(value) is not None:
+            return None
+        counted = [(number, int(count)) for number, count in zip(value["values"], value["counts"], strict=True) if int(count) > 0]
+        if not counted:
+            return None
+        numbers = [number for number, _ in counted]
+        total = math.fsum(number * count for number, count in counted)
+        return {"min": min(numbers), "max": max(numbers), "sum": total, "value_count": sum(count for _, count in counted)}
 
     def _fault(self, value: Any) -> str | ApiError | None:
         """What is wrong with a value: a text that begins so, or an error of its own; None when it is a histogram."""

@@ -23,6 +23,7 @@ from docstore.mapping.dates.format import DEFAULT
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
+from docstore.mapping.types.one_metric import AggregatedField
 from docstore.mapping.types.unsigned_long import SHIFT
 from docstore.query.sort import check_fielddata
 from docstore.query.wire import SCALARS, Declared, boolean, integer, long, number, scalar, text
@@ -129,6 +130,9 @@ class Source:
         field = _field(context.view, self.field)
         if field is None:
             return Values(context, self, None, _unmapped_is(self), self._format(None))
+        has_numbers = kind in _METRIC_OF or field.type.column is ColumnKind.FLOAT
+        if has_numbers and isinstance(field.type, AggregatedField) and Support.PRESENCE not in support:
+            return self._aggregated(context, field, kind)
         found = support_of(field)
         if found is None and Support.PRESENCE in support and field.type_name in _SHAPED:
             return Values(context, self, context.view.need(presence(field)), Support.STRINGS, RAW)
@@ -139,6 +143,20 @@ class Source:
                 f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]"
             )
         return Values(context, self, context.view.need(Want(field)), found, self._format(field))
+
+    def _aggregated(self, context: Context, field: Field, kind: str) -> Values:
+        """The metric of a field of such that an aggregation goes on with (``AggregateMetricsAggregatorsRegistrar``)."""
+        metric = _METRIC_OF.get(kind)
+        if metric is None:
+            raise IllegalArgumentError(f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]")
+        return Values(context, self, context.view.need(Want(field.part(metric))), Support.NUMBERS, self._format(field))
+
+    def counts(self, context: Context) -> Values | None:
+        """How many values each document stands for, where it has been aggregated before it came; None for any other field."""
+        field = _field(context.view, self.field)
+        if field is None or not isinstance(field.type, AggregatedField):
+            return None
+        return self.without_missing()._aggregated(context, field, "value_count")
 
     def _format(self, field: Field | None) -> Format:
         name = field.type_name if field is not None else {"date": "date", "boolean": "boolean"}.get(self.value_type or "", "")
@@ -180,6 +198,8 @@ def _unmapped_is(source: Source) -> Support:
         return Support.STRINGS
     return Support.NUMBERS
 
+
+_METRIC_OF = {"min": "min", "max": "max", "sum": "sum", "avg": "sum", "value_count": "value_count"}
 
 _SHAPED = frozenset(
     {

@@ -156,10 +156,12 @@ def test_metrics_of_transactions(monitored: docstore.Store) -> None:
         aggs={
             "all": {"terms": {"field": "processor.event"}},
             "succeeded": {"sum": {"field": "event.success_count"}},
+            "rate": {"avg": {"field": "event.success_count"}},
+            "mean": {"avg": {"field": "transaction.duration.histogram"}},
         },
     )["aggregations"]
     assert answer["all"]["buckets"] == [{"key": "metric", "doc_count": 8}]
-    assert answer["succeeded"]["value"] == 3
+    assert [answer[name]["value"] for name in ("succeeded", "rate", "mean")] == [3, 3 / 8, 28000 / 8]
     caps = monitored.field_caps(index="metrics-apm-default", fields=["transaction.duration.*"])["fields"]
     kinds = {"transaction.duration.histogram": ["histogram"], "transaction.duration.summary": ["aggregate_metric_double"]}
     assert {name: list(kind) for name, kind in caps.items() if name in kinds} == kinds

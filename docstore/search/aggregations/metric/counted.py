@@ -19,7 +19,7 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
 from docstore.search.aggregations.shapes import Countable, countable
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, long_key, text_key
+from docstore.search.aggregations.source import SOURCE_KEYS, Source, Values, long_key, text_key
 
 Json = dict[str, Any]
 
@@ -38,7 +38,8 @@ class ValueCount(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
-        return _CountCollector(countable(self.source, context, self.kind))
+        counts = self.source.counts(context)
+        return _CountCollector(countable(self.source, context, self.kind)) if counts is None else _CountedCollector(counts)
 
 
 @dataclass(slots=True)
@@ -48,6 +49,17 @@ class _CountCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         places = self.values.exact(docs)[0] if self.values.is_numeric else self.values.codes(docs)[0]
         return _CountTable(np.bincount(owners[places], minlength=count))
+
+
+@dataclass(slots=True)
+class _CountedCollector(Collector):
+    """Values that were counted before they came."""
+
+    counts: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        owners, counts = self.counts.owned(docs, owners)
+        return _CountTable(np.bincount(owners, weights=counts, minlength=count).astype(np.int64))
 
 
 @dataclass(slots=True)

@@ -75,7 +75,9 @@ class MomentsMetric(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The field's numbers."""
-        return _MomentsCollector(self, self.source.bind(context, self.kind, self.support))
+        values = self.source.bind(context, self.kind, self.support)
+        counts = self.source.counts(context) if self.kind == "avg" else None
+        return _MomentsCollector(self, values) if counts is None else _MeanCollector(self, values, counts)
 
     @abstractmethod
     def numbers(self, moments: Moments) -> dict[str, float]:
@@ -97,6 +99,40 @@ class _MomentsCollector(Collector):
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         return _MomentsTable(self.metric, self.values, docs, owners, count)
+
+
+@dataclass(slots=True)
+class _MeanCollector(Collector):
+    """The mean of values that were summed and counted before they came."""
+
+    metric: MomentsMetric
+    values: Values
+    weights: Values
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        return _MeanTable(self.metric, self.values.format, *(_total(each, docs, owners, count) for each in (self.values, self.weights)))
+
+
+def _total(values: Values, docs: Ints, owners: Ints, count: int) -> Floats:
+    owners, numbers = values.owned(docs, owners)
+    return sums(numbers, ByOwner(owners, count))
+
+
+@dataclass(slots=True)
+class _MeanTable(Table):
+    metric: MomentsMetric
+    format: Format
+    sums: Floats
+    counts: Floats
+
+    def partial(self, owner: int) -> Partial:
+        return MomentsPartial(self.metric, Moments(int(self.counts[owner]), float(self.sums[owner])), self.format)
+
+    def numbers(self, path: list[str]) -> Floats:
+        if path not in ([], ["value"]):
+            return super().numbers(path)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(self.counts > 0, self.sums / self.counts, np.nan)
 
 
 class _MomentsTable(Table):
