@@ -61,6 +61,12 @@ class Analyzer:
             tokens = one.apply(tokens)
         return tokens
 
+    def placed(self, text: str) -> list[Token]:
+        """The same for whom terms and positions are enough: where an analyzer is ``plain``, offsets and types are not worked out."""
+        if not self._plain:
+            return self.tokens(text)
+        return [Token(term, 0, 0, position) for position, term in enumerate(self.slots(text)) if term is not None]
+
     def _cut(self, text: str) -> list[Token]:
         text, correct = self.filtered(text)
         tokens = self.tokenizer.tokens(text)

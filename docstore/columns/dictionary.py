@@ -25,6 +25,9 @@ _APART = 8
 """Codes move past so many new terms one after the other."""
 
 
+_LAST = chr(sys.maxunicode)
+
+
 class Base:
     """Terms in order, as they were when they were last put together; what is made of them lives as long."""
 
@@ -204,4 +207,6 @@ def beginning(terms: list[str], prefix: str) -> tuple[int, int]:
     if not prefix:
         return 0, len(terms)
     low = bisect_left(terms, prefix)
-    return low, bisect_right(terms, prefix, lo=low, key=lambda term: term[: len(prefix)])
+    if prefix[-1] == _LAST:
+        return low, bisect_right(terms, prefix, lo=low, key=lambda term: term[: len(prefix)])
+    return low, bisect_left(terms, prefix[:-1] + chr(ord(prefix[-1]) + 1), lo=low)

@@ -194,6 +194,7 @@ def distinct(ordinals: npt.NDArray[np.int32]) -> Ints:
     """Ascending, each once; the input ascends."""
     if len(ordinals) < 2:
         return ordinals.astype(np.int64)
-    fresh = np.ones(len(ordinals), dtype=np.bool_)
-    np.not_equal(ordinals[1:], ordinals[:-1], out=fresh[1:])
-    return ordinals[fresh].astype(np.int64)
+    again = ordinals[1:] == ordinals[:-1]
+    if np.count_nonzero(again):
+        ordinals = ordinals[np.concatenate([[True], ~again])]
+    return ordinals.astype(np.int64)

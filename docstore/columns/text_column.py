@@ -340,9 +340,10 @@ def _inserted(base: npt.NDArray[np.int32], ends: list[int], more: npt.NDArray[np
 
 def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], npt.NDArray[np.int32]]:
     """Ascending ordinals, each once, and how often each was there."""
-    first = np.ones(len(ordinals), dtype=np.bool_)
-    np.not_equal(ordinals[1:], ordinals[:-1], out=first[1:])
-    if first.all():
+    again = ordinals[1:] == ordinals[:-1]
+    if not np.count_nonzero(again):
         return ordinals, np.ones(len(ordinals), dtype=np.int32)
+    first = np.ones(len(ordinals), dtype=np.bool_)
+    np.logical_not(again, out=first[1:])
     starts = first.nonzero()[0]
     return ordinals[starts], np.diff(starts, append=len(ordinals)).astype(np.int32)

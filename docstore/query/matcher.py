@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 
@@ -21,6 +22,9 @@ class Matcher(ABC):
     """
 
     view: IndexView
+    finds_nothing: ClassVar[bool] = False
+    """Known without running it."""
+    finds_all: ClassVar[bool] = False
 
     @abstractmethod
     def run(self) -> Mask:
@@ -101,6 +105,7 @@ class MatchesAll(Matcher):
     """Every document; needs no column."""
 
     view: IndexView
+    finds_all: ClassVar[bool] = True
 
     def run(self) -> Mask:
         """All set."""
@@ -132,6 +137,7 @@ class MatchesNone(Matcher):
     """No document; reads nothing."""
 
     view: IndexView
+    finds_nothing: ClassVar[bool] = True
 
     def run(self) -> Mask:
         """None set."""
@@ -223,7 +229,7 @@ def united(parts: Sequence[Ints | None]) -> Ints | None:
 
 def any_of(view: IndexView, parts: Sequence[Matcher]) -> Matcher:
     """The union of matchers, without those that are known to match nothing."""
-    useful = tuple(part for part in parts if not isinstance(part, MatchesNone))
+    useful = tuple(part for part in parts if not part.finds_nothing)
     if not useful:
         return MatchesNone(view)
     return useful[0] if len(useful) == 1 else MatchesAny(view, useful)

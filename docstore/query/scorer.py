@@ -66,9 +66,9 @@ class Scorer(ABC):
     def scores(self, ordinals: Ints) -> Scores:
         """The score of each of these ordinals."""
 
-    def ranked(self) -> tuple[Ints, Scores] | None:
+    def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """All ordinals that the matcher finds, ascending, and their scores, where both come from the same lists; None where the matcher
-        is to be asked first.
+        is to be asked first, or where there are more than ``most``.
         """
         return None
 
@@ -192,11 +192,11 @@ class Sum(Scorer):
 class AnyOf(Sum):
     """Of clauses of which one is enough, and nothing else is asked for."""
 
-    def ranked(self) -> tuple[Ints, Scores] | None:
+    def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """The lists of the clauses merged, where all have them: those that a document stands in are added in the order of the clauses."""
         parts: list[tuple[Ints, Scores]] = []
         for each in self.sometimes:
-            if (found := each.scorer.ranked()) is None:
+            if (found := each.scorer.ranked(most)) is None:
                 return None
             parts.append(found)
         ordinals = np.concatenate([ordinals for ordinals, _ in parts])
@@ -209,6 +209,32 @@ class AnyOf(Sum):
         if not fresh.all():
             ordinals, scores = ordinals[fresh], np.bincount(fresh.cumsum() - 1, weights=scores)
         return ordinals, scores.astype(np.float32)
+
+
+_FEW = 4_096
+"""Of so many documents it is quicker to work out scores than to ask first whether they match."""
+
+
+@frozen
+class Filtered(Sum):
+    """Of one clause, where others must match or must not; those do not score."""
+
+    all_of: Sequence[Matcher] = ()
+    none_of: Sequence[Matcher] = ()
+
+    def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
+        """What is left of the clause's list, if that is not long."""
+        found = self.always[0].ranked(_FEW if most is None else min(most, _FEW))
+        if found is None:
+            return None
+        ordinals, scores = found
+        for matcher in self.all_of:
+            kept = matcher.among(ordinals)
+            ordinals, scores = ordinals[kept], scores[kept]
+        for matcher in self.none_of:
+            kept = ~matcher.among(ordinals)
+            ordinals, scores = ordinals[kept], scores[kept]
+        return ordinals, scores
 
 
 def _required(text: str) -> Explanation:

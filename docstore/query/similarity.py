@@ -69,9 +69,8 @@ class Bm25:
         """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
         if self.statistics.similarity.constant:
             return np.full(len(freqs), self.boost, dtype=np.float32)
-        inverse = self._inverses()[1] if norms is None else self._inverses()[norms]
-        weight = self._weight
-        found: Scores = freqs * inverse
+        inverses, weight = self._inverses(), self._weight
+        found: Scores = freqs * (inverses[1] if norms is None else inverses[norms])
         found += _ONE
         np.divide(weight, found, out=found)
         return np.subtract(weight, found, out=found)

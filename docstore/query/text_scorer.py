@@ -68,10 +68,12 @@ class TextTermScorer(TermScorer):
         having, freqs, documents = self._counted(column)
         return self._weighed(column, ordinals, freqs[np.searchsorted(having, ordinals)], documents)
 
-    def ranked(self) -> tuple[Ints, Scores]:
+    def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """The postings, weighed."""
         column = texts(self.view.column(self.want))
         having, freqs, documents = self._counted(column)
+        if most is not None and len(having) > most:
+            return None
         return having.astype(np.int64), self._weighed(column, having, freqs, documents)
 
     def _weighed(self, column: TextColumn, ordinals: Slots, freqs: Slots, documents: int) -> Scores:

@@ -197,6 +197,8 @@ def _scores(txn: Transaction, target: Target, section: KnnSection, cache: Column
 
 def _boost(target: Target, request: SearchRequest) -> float:
     """The first entry of ``indices_boost`` that means the index."""
+    if not request.indices_boost:
+        return 1.0
     names = [target.index.name, *target.index.aliases]
     for pattern, boost in request.indices_boost:
         if any(map(simple_pattern(pattern).fullmatch, names)):

@@ -41,7 +41,7 @@ def hits_of(found: Sequence[Found], rows: Sequence[Owned], request: SearchReques
     """The ``hits`` object: total, best score, and hits."""
     hits: Json = {}
     if request.track_total_hits != DISABLED:
-        hits["total"] = _total(sum(each.total for each in found), request, options)
+        hits["total"] = _total(sum([each.total for each in found]), request, options)
     elif options.total_as_int:
         hits["total"] = -1
     scores = [each.max_score for each in found if each.max_score is not None]

@@ -25,7 +25,7 @@ from docstore.query.index_sort import index_order
 from docstore.query.inner_hits import Others, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
-from docstore.query.matcher import Matcher, MatchesAll, Remembered, members
+from docstore.query.matcher import Matcher, Remembered, members
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import Refusing, bind, bind_scored
@@ -283,7 +283,7 @@ class IndexSearch:
             return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
         if not wanted:
             return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None, aggregations=self._of_all())
-        if len(self.criteria) != 1 or not isinstance(self.matcher, MatchesAll):
+        if len(self.criteria) != 1 or not self.matcher.finds_all:
             return None
         leading = self.criteria[0].leading(self.view, wanted)
         return None if leading is None else Found(self, self.view.count, leading, None, aggregations=self._of_all())
@@ -295,10 +295,9 @@ class IndexSearch:
     @property
     def _is_plain(self) -> bool:
         """Whether hits and their number are all that is asked for, and what all documents add up to."""
-        parts = (self.request.slice, self.post, self.groups)
-        if self.passes or any(part is not None for part in parts):
+        if self.passes or self.post is not None or self.groups is not None or self.request.slice is not None:
             return False
-        return self.below is None or (isinstance(self.matcher, MatchesAll) and not self.request.needs_scores)
+        return self.below is None or (self.matcher.finds_all and not self.request.needs_scores)
 
     def _scores(self, ordinals: Ints) -> Scores | None:
         """One for each ordinal, where something but their order in the log depends on them."""
@@ -314,15 +313,15 @@ class IndexSearch:
         wanted = self.request.from_ + self.request.size
         if not wanted or not len(ordinals):
             return ordinals[:0], None, None
-        tracked = scores is not None and (not self.criteria or self.request.track_scores)
-        most = float(scores.max()) if tracked and scores is not None else None
         if self.criteria:
-            return *self._sorted(ordinals, scores, wanted), most
+            greatest = float(scores.max()) if scores is not None and self.request.track_scores else None
+            return *self._sorted(ordinals, scores, wanted), greatest
         assert scores is not None
-        window = max([wanted, *(each.rescore.window for each in self.passes)])
+        window = max([wanted, *[each.rescore.window for each in self.passes]])
         even = scores.strides == (0,)
         chosen = self._first([*([] if even else [-scores]), *self._tied(ordinals)], ordinals, window)
         ordinals, scores = ordinals[chosen], scores[chosen]
+        most: float | None = float(scores[0])
         for each in self.passes:
             ordinals, scores = each.apply(ordinals, scores)
             most = float(scores.max()) if len(scores) else None

@@ -127,16 +127,20 @@ class SearchRequest:
     @property
     def asked(self) -> Query | None:
         """The query, and what is nearest to vectors beside it."""
+        if not self.knn:
+            return self.query
         parts = (*(() if self.query is None else (self.query,)), *self.knn)
-        return Bool(should=parts) if len(parts) > 1 else next(iter(parts), None)
+        return Bool(should=parts) if len(parts) > 1 else parts[0]
 
     @property
     def needs_scores(self) -> bool:
         """Whether scores are worked out for all that match."""
         if self.from_ + self.size == 0 and self.min_score is None:
             return False
+        if not self.sort:
+            return True
         sorted_by = any(sort.field == "_score" for sort in self.sort)
-        return not self.sort or sorted_by or self.track_scores or self.min_score is not None or bool(self.rescore)
+        return sorted_by or self.track_scores or self.min_score is not None or bool(self.rescore)
 
     @property
     def anonymous(self) -> bool:

@@ -217,10 +217,10 @@ class PhraseScorer(Scorer):
         found = freqs if ordinals is having else freqs[np.searchsorted(having, ordinals)]
         return self._weight().scores(found, self.matcher.column.norms[ordinals] if self.norms else None)
 
-    def ranked(self) -> tuple[Ints, Scores]:
+    def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """What the matcher finds, weighed."""
         ordinals = self.matcher.frequencies()[0]
-        return ordinals, self.scores(ordinals)
+        return None if most is not None and len(ordinals) > most else (ordinals, self.scores(ordinals))
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""

@@ -121,11 +121,16 @@ class TextReader:
                 return Prefix(self.name, text)
             if form is not Form.PHRASE_PREFIX:
                 return self._term(text)
-        tokens = [Token(text, 0, len(text), 0)] if analyzer is None else analyzer.tokens(text)
+        if analyzer is None:
+            tokens = [Token(text, 0, len(text), 0)]
+        else:
+            tokens = analyzer.tokens(text) if form is Form.BOOLEAN_PREFIX else analyzer.placed(text)
         if not tokens:
             raise NothingLeft
         if len(tokens) > MAX_CLAUSES and form in (Form.BOOLEAN, Form.BOOLEAN_PREFIX):
             raise too_many_clauses()
+        if form is Form.BOOLEAN and analyzer is not None and analyzer.plain:
+            return self._together([self._term(token.term) for token in tokens])
         if form is Form.BOOLEAN:
             return self._boolean(tokens)
         if form is Form.BOOLEAN_PREFIX:
@@ -161,6 +166,9 @@ class TextReader:
                 clauses[-1] = Prefix(self.name, segments[-1][0].term)
             if len(clauses) == 1:
                 return clauses[0]
+        return self._together(clauses)
+
+    def _together(self, clauses: list[Query]) -> Query:
         if len(clauses) == 1:
             only = clauses[0]
             return replace(only, minimum_should_match=self.options.minimum_should_match) if isinstance(only, Bool) else only

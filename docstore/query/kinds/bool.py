@@ -18,7 +18,7 @@ from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered,
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.scorer import NO_BOOST, AnyOf, Boost, Explanation, Scored, Sum, Uniform
+from docstore.query.scorer import NO_BOOST, AnyOf, Boost, Explanation, Filtered, Scored, Sum, Uniform
 from docstore.query.wire import SCALARS, Declared, boolean, declared, text_or_null, with_standard_keys
 
 Clauses = tuple[Query, ...]
@@ -74,12 +74,15 @@ class Bool(Query):
         must = [clause.bind_scored(view, boost) for clause in self.must]
         should = [_remembered(clause.bind_scored(view, boost)) for clause in self.should]
         matcher = self._combined(view, tuple(each.matcher for each in must), tuple(each.matcher for each in should))
-        if isinstance(matcher, MatchesAll):
+        if matcher.finds_all:
             return Scored(matcher, Uniform(boost, "*:*"))
-        sometimes = [each for each in should if not isinstance(each.matcher, MatchesNone)]
+        sometimes = [each for each in should if not each.matcher.finds_nothing]
         if not (must or self.filter or self.must_not) and sometimes and self._least(0) == 1:
             return Scored(matcher, AnyOf((), sometimes))
-        return Scored(matcher, Sum([each.scorer for each in must], sometimes, tuple(partial(each.written, view) for each in self.filter)))
+        always, filters = [each.scorer for each in must], [partial(each.written, view) for each in self.filter]
+        if len(must) == 1 and not should and isinstance(matcher, Combined):
+            return Scored(matcher, Filtered(always, (), filters, matcher.all_of[1:], matcher.none_of))
+        return Scored(matcher, Sum(always, sometimes, filters))
 
     def described(self, view: IndexView) -> str:
         """``+must should -must_not #filter`` (``BooleanQuery.toString``)."""
@@ -127,7 +130,7 @@ class Bool(Query):
         if not (all_of or none_of or some_of):
             return MatchesAll(view)
         least = self._least(len(all_of))
-        if least > len(some_of) or any(isinstance(part, MatchesNone) for part in all_of):
+        if least > len(some_of) or any(part.finds_nothing for part in all_of):
             return MatchesNone(view)
         if not (all_of or some_of) and not self.adjust_pure_negative:
             return MatchesNone(view)
@@ -156,7 +159,7 @@ def _why(clause: Query, view: IndexView, ordinal: int) -> Explanation:
 
 
 def _remembered(scored: Scored) -> Scored:
-    known = isinstance(scored.matcher, MatchesNone | MatchesAll)
+    known = scored.matcher.finds_nothing or scored.matcher.finds_all
     return scored if known else Scored(Remembered(scored.matcher), scored.scorer)
 
 
