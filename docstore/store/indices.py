@@ -27,7 +27,7 @@ class IndicesClient(Client):
     close = Method(lambda: indices.state.close)
     refresh = Method(lambda: indices.state.refresh)
     flush = Method(lambda: indices.state.flush)
-    forcemerge = Method(lambda: indices.state.forcemerge)
+    forcemerge = Method(lambda: indices.forcemerge.forcemerge)
     stats = Method(lambda: indices.stats.stats)
     segments = Method(lambda: indices.shards.segments)
     recovery = Method(lambda: indices.shards.recovery)

@@ -25,6 +25,7 @@ from docstore.reindex import (
 )
 from docstore.reindex import status as reindex_status
 from docstore.storage.transaction import Transaction
+from docstore.tasks import merging  # noqa: F401  (its kind of tasks registers itself)
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of
 from docstore.tasks.runner import Keep

@@ -9,18 +9,14 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
 from docstore.catalog import options
-from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
-from docstore.catalog.index import Index, check_all
+from docstore.catalog.index import Index
 from docstore.catalog.options import IndicesOptions
 from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
-from docstore.errors import JsonObject, NotImplementedByDocstoreError, ValidationError
+from docstore.errors import JsonObject, ValidationError
 from docstore.search.near_real_time import near_real_time
 from docstore.storage.activity import activity
-from docstore.storage.compaction import compact_some
 from docstore.storage.environment import Durability
-from docstore.storage.index_tables import IndexTables
-from docstore.storage.index_writer import IndexWriter
 
 
 @api("indices.open", "POST /{index}/_open", privilege=Privilege.MANAGE)
@@ -103,7 +99,7 @@ def refresh(
     :raises IndexNotFoundError: a name does not exist.
     :raises IndexClosedError: a closed index is named.
     """
-    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
+    how = maintained(expand_wildcards, ignore_unavailable, allow_no_indices)
     with node.environment.read() as txn:
         found = current(txn).resolve(index, how)
     refreshes = near_real_time(node.environment)
@@ -145,7 +141,7 @@ def flush(
     """
     if force and wait_if_ongoing is False:
         raise ValidationError("wait_if_ongoing must be true for a force flush")
-    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
+    how = maintained(expand_wildcards, ignore_unavailable, allow_no_indices)
     environment = node.environment
     with environment.read() as txn:
         found = current(txn).resolve(index, how)
@@ -157,74 +153,10 @@ def flush(
     return {"_shards": shards_of(found)}
 
 
-@api("indices.forcemerge", "POST /_forcemerge", "POST /{index}/_forcemerge", privilege=Privilege.WRITE)
-def forcemerge(
-    node: Node,
-    *,
-    index: Names | None = None,
-    allow_no_indices: bool | None = None,
-    expand_wildcards: Names | None = None,
-    flush: bool | None = None,
-    ignore_unavailable: bool | None = None,
-    max_num_segments: int | None = None,
-    only_expunge_deletes: bool = False,
-    wait_for_completion: bool = True,
-) -> JsonObject:
-    """Forget deletions that are older than ``index.gc_deletes``, and put what single writes and updates have left loose into full blocks.
-
-    Commits in steps, so that others may write meanwhile, unless a transaction is open.
-
-    :param index: names, aliases, wildcards; all when left out.
-    :param only_expunge_deletes: only forget deletions.
-    :param max_num_segments: any number is one: a log has no segments. Not together with ``only_expunge_deletes``.
-    :param flush: without meaning here; ``indices.flush`` brings writes to the disk.
-    :param wait_for_completion: only ``True``.
-    :raises IndexNotFoundError: a name does not exist.
-    :raises IndexClosedError: a closed index is named.
-    """
-    if only_expunge_deletes and max_num_segments is not None:
-        raise ValidationError(
-            "cannot set only_expunge_deletes and max_num_segments at the same time, those two parameters are mutually "
-            "exclusive"
-        )
-    if not wait_for_completion:
-        raise NotImplementedByDocstoreError("forcemerge runs within the call: leave wait_for_completion out")
-    how = _options(expand_wildcards, ignore_unavailable, allow_no_indices)
-    with node.environment.write() as txn:
-        indices = current(txn).resolve(index, how)
-        check_all(indices, Operation.METADATA_WRITE)
-        for found in indices:
-            writer = IndexWriter(txn, found.number)
-            if writer.state.tombstones:
-                writer.purge_tombstones(_forget_before(found, node.clock.millis()))
-                writer.save()
-    if not only_expunge_deletes:
-        for found in indices:
-            _compact(node, found)
-    return {"_shards": shards_of(indices)}
-
-
-def _compact(node: Node, index: Index) -> None:
-    began = perf_counter()
-    start: int | None = 0
-    while start is not None:
-        with node.environment.write() as txn:
-            present = current(txn).index(index.name)
-            if present is None or present.uuid != index.uuid:
-                return
-            start = compact_some(IndexTables(txn, index.number), start)
-    activity(node.environment, index.number, index.uuid).merge.add(perf_counter() - began)
-
-
-def _forget_before(index: Index, now: int) -> int:
-    """External versions stay monotonic for ``index.gc_deletes`` after a deletion; with ``-1`` for good."""
-    kept = float(index.settings.get("index.gc_deletes"))
-    return 0 if kept < 0 else int(now - kept)
-
-
-def _options(
+def maintained(
     expand_wildcards: Names | None, ignore_unavailable: bool | None, allow_no_indices: bool | None
 ) -> IndicesOptions:
+    """Which indices an API means that works on indices as a whole."""
     return options.MAINTAIN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )

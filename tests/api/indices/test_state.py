@@ -8,7 +8,8 @@ import pytest
 
 from docstore.api.document import documents
 from docstore.api.indices.create import create
-from docstore.api.indices.state import close, flush, forcemerge, open_, refresh
+from docstore.api.indices.forcemerge import forcemerge
+from docstore.api.indices.state import close, flush, open_, refresh
 from docstore.api.indices.stats import stats
 from docstore.catalog.current import current
 from docstore.clock import Clock
@@ -17,7 +18,7 @@ from docstore.errors import (
     IllegalArgumentError,
     IndexClosedError,
     IndexNotFoundError,
-    NotImplementedByDocstoreError,
+    TransactionError,
     ValidationError,
 )
 
@@ -167,8 +168,20 @@ def test_forcemerge_keeps_deletions_where_asked_to(node):
 def test_wrong_forcemerge(node):
     with pytest.raises(ValidationError, match="cannot set only_expunge_deletes and max_num_segments at the same time"):
         forcemerge(node, only_expunge_deletes=True, max_num_segments=1)
-    with pytest.raises(NotImplementedByDocstoreError):
-        forcemerge(node, wait_for_completion=False)
+
+
+def test_a_forcemerge_that_nobody_waits_for(store):
+    for at in range(5):
+        store.index(index="one", id=str(at), document={"n": at})
+    task_id = store.indices.forcemerge(index="one", max_num_segments=1, wait_for_completion=False)["task"]
+    found = store.tasks.get(task_id=task_id, wait_for_completion=True)
+    assert (found["completed"], found["response"]) == (True, {"_shards": {"total": 2, "successful": 1, "failed": 0}})
+    assert found["task"]["action"] == "indices:admin/forcemerge"
+    assert found["task"]["description"] == "Force-merge indices [one], maxSegments[1], onlyExpungeDeletes[false], flush[true]"
+    assert store.indices.stats(index="one")["_all"]["total"]["merges"]["total"] == 1
+    assert store.check() == []
+    with store.transaction(), pytest.raises(TransactionError):
+        store.indices.forcemerge(index="one", wait_for_completion=False)
 
 
 def test_deleting_an_index_frees_what_it_held(node):
