@@ -18,6 +18,7 @@ from docstore.catalog.current import VERSION, current
 from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.index import Index
 from docstore.catalog.options import ALL
+from docstore.catalog.setting_rules import routing_shards
 from docstore.errors import JsonObject
 from docstore.storage import layout
 
@@ -136,6 +137,7 @@ def _stream(view: _View, name: str) -> JsonObject:
 def _index(view: _View, index: Index) -> JsonObject:
     shards = range(figures.primaries(index))
     return {
+        "routing_num_shards": routing_shards(index.settings),
         "state": "close" if index.closed else "open",
         "settings": index.settings.to_body(flat=view.flat),
         "mappings": {"_doc": index.mapping.to_body()},

@@ -32,6 +32,15 @@ def test_state_shows_indices_templates_streams_and_shards(store: docstore.Store)
     assert store.cluster.state(metric="version")["version"] > before
 
 
+@pytest.mark.parametrize(
+    ("settings", "spread"),
+    [({}, 1024), ({"number_of_shards": 3}, 768), ({"number_of_shards": 5, "number_of_routing_shards": 10}, 10)],
+)
+def test_in_how_many_parts_ids_are_spread(store: docstore.Store, settings: dict[str, int], spread: int) -> None:
+    store.indices.create(index="books", settings=settings)
+    assert store.cluster.state(metric="metadata")["metadata"]["indices"]["books"]["routing_num_shards"] == spread
+
+
 def test_blocks_tell_what_they_forbid(store: docstore.Store) -> None:
     assert store.cluster.state(metric="blocks")["blocks"] == {}
     store.indices.create(index="books", settings={"index.blocks.write": True})
