@@ -11,8 +11,8 @@ from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
 from docstore.catalog.templates.rules import delete_components, put_component, selected
-from docstore.catalog.templates.shown import shown
-from docstore.errors import JsonObject, ResourceNotFoundError
+from docstore.catalog.templates.shown import listed
+from docstore.errors import JsonObject
 
 
 @api(
@@ -66,12 +66,7 @@ def get(
     :raises ResourceNotFoundError: there is none of that name.
     """
     with node.environment.read() as txn:
-        templates = current(txn).section(COMPONENT_TEMPLATES)
-    found = selected([name or "*"], templates)
-    if not found and name is not None and "*" not in name:
-        raise ResourceNotFoundError(f"component template matching [{name}] not found")
-    bodies = [{"name": each, "component_template": shown(templates[each].to_body(), flat=flat_settings)} for each in found]
-    return {"component_templates": bodies}
+        return listed(current(txn).section(COMPONENT_TEMPLATES), "component_template", name, flat=flat_settings)
 
 
 @api("cluster.exists_component_template", "HEAD /_component_template/{name}", privilege=Privilege.MONITOR)

@@ -11,8 +11,8 @@ from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.rules import delete_templates, put_template, selected
-from docstore.catalog.templates.shown import shown
-from docstore.errors import JsonObject, ResourceNotFoundError
+from docstore.catalog.templates.shown import listed
+from docstore.errors import JsonObject
 
 
 def template_body(**given: Any) -> JsonObject:
@@ -89,12 +89,7 @@ def get(
     :raises ResourceNotFoundError: there is none of that name.
     """
     with node.environment.read() as txn:
-        templates = current(txn).section(INDEX_TEMPLATES)
-    found = selected([name or "*"], templates)
-    if not found and name is not None and "*" not in name:
-        raise ResourceNotFoundError(f"index template matching [{name}] not found")
-    bodies = [{"name": each, "index_template": shown(templates[each].to_body(), flat=flat_settings)} for each in found]
-    return {"index_templates": bodies}
+        return listed(current(txn).section(INDEX_TEMPLATES), "index_template", name, flat=flat_settings)
 
 
 @api("indices.exists_index_template", "HEAD /_index_template/{name}", privilege=Privilege.MONITOR)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from docstore.catalog.settings import flattened
-from docstore.errors import JsonObject
+from docstore.catalog.templates.rules import selected
+from docstore.errors import JsonObject, ResourceNotFoundError
 
 
 def shown(body: JsonObject, *, flat: bool) -> JsonObject:
@@ -15,3 +19,14 @@ def shown(body: JsonObject, *, flat: bool) -> JsonObject:
     if template is body:
         return {**body, "settings": settings}
     return {**body, "template": {**template, "settings": settings}}
+
+
+def listed(templates: Mapping[str, Any], what: str, name: str | None, *, flat: bool) -> JsonObject:
+    """Those of a name or a pattern, or all: ``{"index_templates": [{"name": ..., "index_template": {...}}]}`` for ``index_template``.
+
+    :raises ResourceNotFoundError: there is none of that name.
+    """
+    found = selected([name or "*"], templates)
+    if not found and name is not None and "*" not in name:
+        raise ResourceNotFoundError(f"{what.replace('_', ' ')} matching [{name}] not found")
+    return {f"{what}s": [{"name": each, what: shown(templates[each].to_body(), flat=flat)} for each in found]}
