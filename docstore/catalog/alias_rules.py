@@ -5,7 +5,8 @@ from __future__ import annotations
 from docstore.catalog.alias import Alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.names import check_alias_name, invalid_alias_name
-from docstore.errors import CatalogConflictError
+from docstore.catalog.settings import Settings
+from docstore.errors import CatalogConflictError, IllegalArgumentError
 
 _TAKEN = "an index or data stream exists with the same name as the alias"
 
@@ -19,6 +20,12 @@ def check_new_alias(catalog: Catalog, alias: Alias, index: str) -> None:
     check_alias_name(alias.name, alias.index_routing)
     if alias.name == index or catalog.index(alias.name) is not None or catalog.stream(alias.name) is not None:
         raise invalid_alias_name(alias.name, _TAKEN)
+
+
+def check_alias_mode(alias: Alias, settings: Settings) -> None:
+    """:raises IllegalArgumentError: an alias with a routing to an index that routes by dimensions."""
+    if settings.get("index.mode") == "time_series" and (alias.index_routing is not None or alias.search_routing is not None):
+        raise IllegalArgumentError("routing is forbidden on CRUD operations that target indices in [index.mode=time_series]")
 
 
 def check_alias_properties(catalog: Catalog, name: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from docstore.catalog.alias import Alias
 from docstore.catalog.alias_actions import Add, AliasAction, Remove, RemoveIndex
-from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
+from docstore.catalog.alias_rules import check_alias_mode, check_alias_properties, check_new_alias
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import delete_index, put_index, put_object
@@ -170,6 +170,7 @@ def _take(txn: Transaction, step: _Step) -> None:
     assert index is not None
     if isinstance(step.alias, Alias):
         check_new_alias(catalog, step.alias, index.name)
+        check_alias_mode(step.alias, index.settings)
         _put(txn, index, index.with_alias(step.alias))
     elif step.alias in index.aliases:
         _put(txn, index, index.without_alias(step.alias))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from docstore.catalog.alias import Alias, parse_aliases
-from docstore.catalog.alias_rules import check_alias_properties, check_new_alias
+from docstore.catalog.alias_rules import check_alias_mode, check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
 from docstore.catalog.data_stream import DATA_STREAMS
@@ -80,6 +80,7 @@ def create_index(
     check_mapping(name, made_settings, mapping)
     for alias in parsed.values():
         check_new_alias(catalog, alias, name)
+        check_alias_mode(alias, made_settings)
     index = Index(name, uuid, _NO_TABLES, created, made_settings, Definition.of(mapping), parsed)
     for alias in parsed.values():
         check_alias_properties(catalog.replaced(name, index, b""), alias.name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from docstore.catalog.lookup import compiled
 from docstore.catalog.settings import Settings
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.mapping import Mapping
 
@@ -14,17 +14,21 @@ _ROUTED_BY = (
     "All fields that match routing_path must be configured with [time_series_dimension: true] or flattened fields "
     "with a list of dimensions in [time_series_dimensions] and without the [script] parameter."
 )
+_KEEPING = ("time_series", "logsdb")
 _SORTABLE = (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)
 
 
 def check_mapping(name: str, settings: Settings, mapping: Mapping) -> None:
     """Refuse a mapping that the settings of its index do not go with.
 
-    :raises IllegalArgumentError: with Elasticsearch's text.
+    :raises IllegalArgumentError, MapperParsingError: with Elasticsearch's text.
     """
     if settings.get("index.routing_partition_size") > 1 and not mapping.routing_required:
         raise IllegalArgumentError(f"mapping type [_doc] must have routing required for partitioned index [{name}]")
-    if settings.get("index.mode") == "time_series":
+    mode = settings.get("index.mode")
+    if mode in _KEEPING and not mapping.source_enabled:
+        raise MapperParsingError(f"Failed to parse mapping: _source can not be disabled in index using [{mode}] index mode")
+    if mode == "time_series":
         _check_time_series(settings, mapping)
     for field in settings.get("index.sort.field"):
         _check_sort_field(mapping, field)

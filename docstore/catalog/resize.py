@@ -18,6 +18,7 @@ from docstore.catalog.setting import Change, Raw
 from docstore.catalog.settings import Settings, parse_settings
 from docstore.catalog.templates.composition import Composed
 from docstore.catalog.templates.mapping_merge import merged_mappings
+from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, InternalStateError
 from docstore.storage.index_copy import copy_index
@@ -57,6 +58,8 @@ def resize(
     index = catalog.index(resolved(source))
     if index is None:
         raise IndexNotFoundError(source)
+    if kind is Resize.SPLIT and is_time_series(index):
+        raise IllegalArgumentError(f"index-split is not supported because the destination index [{index.name}] is in time series mode")
     asked = parse_settings(settings or {})
     shards = _shards(kind, index.settings, asked, wanted_shards)
     check_free(catalog, resolved(target, clock.millis()))

@@ -80,9 +80,17 @@ def update_settings(
         _refuse_final(index, fixed)
         settings = _changed(index.settings, changes, preserve_existing=preserve_existing)
         check_together(settings)
+        _check_end(index.settings, settings)
         analyzers_of(analysis_key(settings.flat))
         if settings.flat != index.settings.flat:
             put_index(txn, index.with_settings(settings))
+
+
+def _check_end(old: Settings, new: Settings) -> None:
+    """A time series that is written to goes on (``TimestampBounds``)."""
+    name = "index.time_series.end_time"
+    if old.get("index.mode") == "time_series" and new.get(name) < old.get(name):
+        raise IllegalArgumentError(f"{name} must be larger than current value [{old.get(name)}]")
 
 
 def _refuse_final(index: Index, names: Sequence[str]) -> None:

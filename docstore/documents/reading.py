@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
 from docstore.catalog.options import SINGLE
+from docstore.catalog.time_series import is_time_series
 from docstore.documents import versioning
 from docstore.documents.operation import Guard
 from docstore.documents.routing import as_text, is_elsewhere, resolve
 from docstore.documents.source_filter import EVERYTHING, SourceFilter, SyntheticSource, stored_filter
+from docstore.documents.time_series import check_routing
 from docstore.errors import (
     ApiError,
     DocumentNotFoundError,
@@ -63,11 +65,13 @@ def find(
 ) -> tuple[Pointer, Record] | None:
     """The present state of a document, or ``None``; ``name`` is what the request calls the index.
 
-    :raises IllegalArgumentError: it is an alias with another routing.
+    :raises IllegalArgumentError: it is an alias with another routing, or a time series, which takes none.
     :raises RoutingMissingError: the mapping requires a routing and none was given.
     """
     if name != index.name:
         routing = resolve(routing, index.aliases.get(name))
+    if routing is not None and is_time_series(index):
+        check_routing(index, routing)
     if index.mapping.routing_required and not routing:
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
     began = perf_counter()

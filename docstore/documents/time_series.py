@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from docstore.catalog.lookup import matches
-from docstore.documents.operation import IndexOperation, Operation, UpdateOperation
+from docstore.catalog.time_series import is_time_series
+from docstore.documents.operation import Operation, UpdateOperation
 from docstore.documents.time_series_id import point_id
 from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError
@@ -30,8 +31,7 @@ def check_operation(operation: Operation, index: Index) -> None:
     """
     if isinstance(operation, UpdateOperation):
         raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time series mode")
-    if isinstance(operation, IndexOperation):
-        check_routing(index, operation.routing)
+    check_routing(index, operation.routing)
 
 
 def check_routing(index: Index, routing: str | None) -> None:
@@ -39,6 +39,14 @@ def check_routing(index: Index, routing: str | None) -> None:
     if routing is not None:
         raise IllegalArgumentError(
             f"specifying routing is not supported because the destination index [{index.name}] is in time series mode"
+        )
+
+
+def check_searched(index: Index, routing: object) -> None:
+    """:raises IllegalArgumentError: a search of a time series names a routing."""
+    if routing is not None and is_time_series(index):
+        raise IllegalArgumentError(
+            f"searching with a specified routing is not supported because the destination index [{index.name}] is in time series mode"
         )
 
 

@@ -189,3 +189,55 @@ def test_series_have_a_name_and_stand_together_newest_first(series: Any) -> None
     with pytest.raises(ApiError) as caught:
         series.search(index="m", query={"term": {"_tsid": "x"}})
     assert caught.value.body["error"]["root_cause"][0]["reason"] == "[_tsid] is not searchable"
+
+
+ROUTED = "specifying routing is not supported because the destination index [m] is in time series mode"
+SEARCHED = "searching with a specified routing is not supported because the destination index [m] is in time series mode"
+FORBIDDEN = "routing is forbidden on CRUD operations that target indices in [index.mode=time_series]"
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (lambda s, point: s.get(index="m", id=point, routing="r"), ROUTED),
+        (lambda s, point: s.delete(index="m", id=point, routing="r"), ROUTED),
+        (lambda s, _: s.search(index="m", routing="r"), SEARCHED),
+        (lambda s, _: s.search(index="m", routing="r", scroll="1m"), SEARCHED),
+        (lambda s, _: s.count(index="m", routing="r"), SEARCHED),
+        (lambda s, _: s.indices.put_alias(index="m", name="a", routing="r"), FORBIDDEN),
+        (lambda s, _: s.indices.update_aliases(actions=[{"add": {"index": "m", "alias": "a", "search_routing": "r"}}]), FORBIDDEN),
+        (
+            lambda s, _: s.indices.split(index="m", target="n", settings={"number_of_shards": 2}),
+            "index-split is not supported because the destination index [m] is in time series mode",
+        ),
+        (
+            lambda s, _: s.indices.put_settings(index="m", settings={"time_series.end_time": "2024-05-01T12:00:00Z"}),
+            "index.time_series.end_time must be larger than current value [1714608000000]",
+        ),
+    ],
+)
+def test_what_a_time_series_does_not_go_with(series: Any, call: Any, reason: str) -> None:
+    point = series.index(index="m", document=POINT)["_id"]
+    with pytest.raises(ApiError) as caught:
+        call(series, point)
+    assert (caught.value.status, caught.value.reason) == (400, reason)
+
+
+@pytest.mark.parametrize("mode", ["time_series", "logsdb"])
+@pytest.mark.parametrize("source", [{"enabled": False}, {"mode": "disabled"}])
+def test_the_source_is_kept(store: Any, mode: str, source: Json) -> None:
+    settings = {"mode": mode, **({"routing_path": ["host.*"]} if mode == "time_series" else {})}
+    with pytest.raises(ApiError) as caught:
+        store.indices.create(index="x", settings=settings, mappings={**MAPPINGS, "_source": source})
+    assert caught.value.reason == f"Failed to parse mapping: _source can not be disabled in index using [{mode}] index mode"
+
+
+def test_a_series_may_end_later_and_be_copied(series: Any) -> None:
+    series.index(index="m", document=POINT)
+    series.indices.put_settings(index="m", settings={"time_series.end_time": "2024-05-03T00:00:00Z"})
+    series.index(index="m", document={**POINT, "@timestamp": "2024-05-02T10:00:00Z"})
+    series.indices.put_settings(index="m", settings={"blocks.write": True})
+    series.indices.clone(index="m", target="copy", settings={"blocks.write": None})
+    newest = series.search(index="m")["hits"]["hits"][0]
+    assert newest["_source"]["@timestamp"] == "2024-05-02T10:00:00Z"
+    assert series.index(index="copy", id=newest["_id"], document=newest["_source"])["result"] == "updated"

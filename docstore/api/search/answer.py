@@ -16,6 +16,7 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.expression import Expression
 from docstore.catalog.options import OPEN_NOT_CLOSED, IndicesOptions
+from docstore.documents.time_series import check_searched
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 from docstore.frozen import frozen
 from docstore.search import pit_search as pit_searches
@@ -47,19 +48,25 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
         with node.searches.of(SEARCH, lambda: described((), body)):
             return pit_searches.search(contexts_of(node.environment), request, ways.shown, longer)
     if ways.scroll is not None:
-        find = partial(_targets, expression=expression, options=ways.resolving, request=request)
+        find = partial(_targets, expression=expression, options=ways.resolving, request=request, routing=beside.get("routing"))
         with node.searches.of(SEARCH, lambda: described(index, body, ways.scroll)):
             kept = keep_alive(node, ways.scroll)
             return scrolls.begin(contexts_of(node.environment), find, request, ways.shown, kept, cached=ways.cached)
     with node.searches.of(SEARCH, lambda: described(index, body)), node.environment.read() as txn:
-        return run(txn, _targets(txn, expression, ways.resolving, request), request, ways.shown)
+        return run(txn, _targets(txn, expression, ways.resolving, request, beside.get("routing")), request, ways.shown)
 
 
-def _targets(txn: Transaction, expression: Expression, options: IndicesOptions, request: SearchRequest) -> list[Target]:
+def _targets(
+    txn: Transaction, expression: Expression, options: IndicesOptions, request: SearchRequest, routing: Any
+) -> list[Target]:
     catalog = current(txn)
     for boosted, _ in request.indices_boost:
         catalog.resolve(boosted, options)
-    return catalog.search_targets(expression, options)
+    targets = catalog.search_targets(expression, options)
+    if routing is not None:
+        for target in targets:
+            check_searched(target.index, routing)
+    return targets
 
 
 @frozen

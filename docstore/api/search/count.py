@@ -15,6 +15,7 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
 from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.documents.time_series import check_searched
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.query import parse as parse_query
 from docstore.search.engine import run
@@ -74,6 +75,8 @@ def count(
     expression = index if index is None or isinstance(index, str) else list(index)
     with node.searches.of(SEARCH, lambda: described(index, {"size": 0, "query": query})), node.environment.read() as txn:
         targets = current(txn).search_targets(expression, options)
+        for target in targets if routing is not None else ():
+            check_searched(target.index, routing)
         plain = query is None and min_score is None and not terminate_after
         if plain and (everything := _everything(txn, targets)) is not None:
             shards = {"total": len(targets), "successful": len(targets), "skipped": 0, "failed": 0}
