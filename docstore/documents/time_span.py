@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.time_series import is_time_series
 from docstore.errors import IllegalArgumentError, TimestampError
 from docstore.mapping.dates.format import date_format
+from docstore.mapping.dates.printing import Moment, printer_of
+from docstore.mapping.dates.zone import zone_of
+from docstore.mapping.java_text import java_string
 from docstore.mapping.timestamp import TIMESTAMP
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _FORMAT = "strict_date_optional_time_nanos||strict_date_optional_time||epoch_millis"
 _BOUNDS = ("index.time_series.start_time", "index.time_series.end_time")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PRINT = printer_of("strict_date_time")
 _NANOS_PER_MILLI, _MILLIS_PER_SECOND = 1_000_000, 1000
 
 
@@ -30,8 +32,9 @@ def span_of(index: Index) -> tuple[int, int]:
 
 
 def shown_time(millis: int, unit: str) -> str:
-    """A time as messages give it, to this unit (``timespec`` of ``isoformat``)."""
-    return (_EPOCH + timedelta(milliseconds=millis)).isoformat(timespec=unit).replace("+00:00", "Z")
+    """A time as messages give it, to this unit: ``seconds`` that are whole, or ``milliseconds``."""
+    text = _PRINT(Moment.of(millis * _NANOS_PER_MILLI, zone_of("UTC")))
+    return text if unit == "milliseconds" else text.replace(".000Z", "Z")
 
 
 def timed_target(catalog: Catalog, target: WriteTarget, source: Source) -> WriteTarget:
@@ -65,6 +68,9 @@ def _millis(source: Source) -> int:
         except IllegalArgumentError as error:
             raise TimestampError(f"Error extracting data stream timestamp field: {error.reason}") from None
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) >= 2**63:
+            problem = f"Numeric value ({java_string(value)}) out of range of long ({-(2**63)} - {2**63 - 1})"
+            raise TimestampError(f"Error extracting data stream timestamp field: {problem}")
         return int(value)
     raise _unreadable(f"expecting token of type [VALUE_STRING] or [VALUE_NUMBER] but found [{_token(value)}]")
 

@@ -209,7 +209,7 @@ class Destination:
             self._write_over(txn, index, ids, batch, written)
             return
         for at, doc_id in enumerate(ids):
-            self._write_over(txn, index, [doc_id], Batch(batch.stamp(at), bodies=[batch.bodies[at]]), written)
+            self._write_over(txn, index, [doc_id], Batch(batch.stamp(at), seqs=batch.seqs[at : at + 1], bodies=[batch.bodies[at]]), written)
 
     def _alone(self, tables: IndexTables) -> bool:
         if self.frontier is None and self.distinct_ids and tables.state.next_seq == 0:

@@ -108,6 +108,9 @@ OUTSIDE = (
         ("2024-05-03T00:00:00.5Z", OUTSIDE),
         (None, "Error extracting data stream timestamp field: Failed to parse object: expecting token of type [VALUE_STRING] or "
          "[VALUE_NUMBER] but found [VALUE_NULL]"),
+        (10**25, "Error extracting data stream timestamp field: Numeric value (10000000000000000000000000) out of range of long "
+         "(-9223372036854775808 - 9223372036854775807)"),
+        (10**18, OUTSIDE.replace("2024-05-03T", "+31690708-07-05T", 1).replace("T00:00:00.000Z", "T01:46:40.000Z", 1)),
         (
             "wrong",
             "Error extracting data stream timestamp field: failed to parse date field [wrong] with format "

@@ -217,3 +217,19 @@ def test_what_points_do_not_have(series: docstore.Store, request_: dict[str, str
         assert cause == "specifying routing is not supported because the destination index [series] is in time series mode"
     else:
         assert caught.value.reason == "Validation Failed: 1: an id must be provided if version type or value are set;"
+
+
+def test_points_that_are_one_are_a_conflict_within_a_batch(series: docstore.Store) -> None:
+    series.index(index="more", id="x", document={"@timestamp": TIMES[0], "host": "a", "load": 7})
+    first = {"index": ["plain", "more"], "query": {"range": {"@timestamp": {"lt": "2024-05-03"}}}}
+    for name in ("series", "metrics-a"):
+        counts = series.reindex(source=first, dest={"index": name, "op_type": "create"}, conflicts="proceed")
+        assert (counts["created"], counts["version_conflicts"], counts["failures"]) == (3, 1, [])
+
+
+def test_ids_that_are_one_are_a_conflict_within_a_batch(store: docstore.Store) -> None:
+    for name in ("one", "two"):
+        store.index(index=name, id="same", document={"from": name})
+    store.index(index="dest", id="other", document={})
+    counts = store.reindex(source={"index": ["one", "two"]}, dest={"index": "dest", "op_type": "create"}, conflicts="proceed")
+    assert (counts["created"], counts["version_conflicts"], counts["batches"]) == (1, 1, 1)
