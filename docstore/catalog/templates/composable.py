@@ -7,11 +7,13 @@ from typing import Any
 
 from docstore.catalog.section import section
 from docstore.catalog.templates.component import version_of
+from docstore.catalog.templates.patterns import is_global
 from docstore.catalog.templates.template import Template
-from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
+from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, XContentParseError
 from docstore.frozen import frozen
 from docstore.spelling import did_you_mean
 
+HIDDEN = "index.hidden"
 _KEYS = (
     "index_patterns", "template", "composed_of", "priority", "version", "_meta", "data_stream", "allow_auto_create",
     "ignore_missing_component_templates", "deprecated", "created_date", "created_date_millis", "modified_date", "modified_date_millis",
@@ -68,6 +70,7 @@ class ComposableTemplate:
     def parse(cls, name: str, body: JsonObject) -> ComposableTemplate:
         """From the body of a put.
 
+        :raises ValidationError: a negative priority, or a template of all names that hides indices.
         :raises ApiError: an unknown key, no patterns, or what ``Template.parse`` refuses.
         """
         for key in body:
@@ -76,12 +79,19 @@ class ComposableTemplate:
         if body.get("index_patterns") is None:
             raise IllegalArgumentError("Required [index_patterns]")
         priority = version_of(body, "priority")
+        patterns = strings(body["index_patterns"])
+        template = None if body.get("template") is None else Template.parse(body["template"])
+        problems = []
+        if template is not None and is_global(patterns) and HIDDEN in (template.settings or {}):
+            problems.append(f"global composable templates may not specify the setting {HIDDEN}")
         if priority is not None and priority < 0:
-            raise IllegalArgumentError("index template priority must be >= 0")
+            problems.append("index template priority must be >= 0")
+        if problems:
+            raise ValidationError(*problems)
         return cls(
             name,
-            strings(body["index_patterns"]),
-            None if body.get("template") is None else Template.parse(body["template"]),
+            patterns,
+            template,
             strings(body.get("composed_of") or ()),
             priority,
             version_of(body),

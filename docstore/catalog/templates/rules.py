@@ -11,7 +11,7 @@ from docstore.catalog.current import current
 from docstore.catalog.lookup import compiled
 from docstore.catalog.settings import Settings
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
-from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
+from docstore.catalog.templates.composable import HIDDEN, INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import Composed, parts_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate
 from docstore.catalog.templates.patterns import is_global, matches_any, overlap
@@ -26,20 +26,18 @@ from docstore.errors import (
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.storage.transaction import Transaction
 
-_HIDDEN = "index.hidden"
-
 
 def put_component(txn: Transaction, template: ComponentTemplate, *, create: bool) -> None:
     """:raises IllegalArgumentError: ``create`` and it exists, or an index template that is composed of it would be invalid."""
     catalog = current(txn)
     if create and template.name in catalog.section(COMPONENT_TEMPLATES):
         raise IllegalArgumentError(f"component template [{template.name}] already exists")
-    if _HIDDEN in (template.template.settings or {}):
+    if HIDDEN in (template.template.settings or {}):
         users = [user for user in _users(catalog, [template.name]) if is_global(user.patterns)]
         if users:
             raise IllegalArgumentError(
                 f"cannot update component template [{template.name}] because the following global templates would resolve to specifying "
-                f"the [{_HIDDEN}] setting: [{','.join(user.name for user in users)}]"
+                f"the [{HIDDEN}] setting: [{','.join(user.name for user in users)}]"
             )
     components = {**catalog.section(COMPONENT_TEMPLATES), template.name: template}
     for user in _users(catalog, [template.name]):
@@ -88,8 +86,8 @@ def check_template(catalog: Catalog, template: ComposableTemplate) -> None:
     _check_components(catalog, template)
     components = catalog.section(COMPONENT_TEMPLATES)
     parts = parts_of(template, components)
-    if is_global(template.patterns) and any(_HIDDEN in (part.settings or {}) for part in parts):
-        raise InvalidIndexTemplateError(template.name, f"global composable templates may not specify the setting {_HIDDEN}")
+    if is_global(template.patterns) and any(HIDDEN in (part.settings or {}) for part in parts):
+        raise InvalidIndexTemplateError(template.name, f"global composable templates may not specify the setting {HIDDEN}")
     _check_overlaps(catalog, template)
     whole = Composed.of(parts, "")
     if template.data_stream is None and whole.lifecycle is not None:
@@ -185,8 +183,8 @@ def put_legacy(txn: Transaction, template: LegacyTemplate, *, create: bool) -> N
     if create and template.name in current(txn).section(LEGACY_TEMPLATES):
         raise IllegalArgumentError(f"index_template [{template.name}] already exists")
     check_template_name(template.name, template.patterns)
-    if is_global(template.patterns) and _HIDDEN in (template.template.settings or {}):
-        raise InvalidIndexTemplateError(template.name, f"global templates may not specify the setting {_HIDDEN}")
+    if is_global(template.patterns) and HIDDEN in (template.template.settings or {}):
+        raise InvalidIndexTemplateError(template.name, f"global templates may not specify the setting {HIDDEN}")
     put_object(txn, LEGACY_TEMPLATES, template.name, template)
 
 
