@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from docstore.errors import MediaTypeHeaderError, StatusError
 
@@ -94,6 +95,7 @@ def _is_browser(header: str) -> bool:
     return "text/html" in header
 
 
+@lru_cache(maxsize=256)
 def _parse(part: str) -> MediaType | None:
     match = _HEADER.match(part.strip().lower())
     if match is None or match[1] not in _TYPES:

@@ -79,7 +79,8 @@ class Rest:
         self, request: Request, bound: Bound, match: Match, query: dict[str, str], headers: dict[str, str]
     ) -> tuple[int, Any]:
         body = unpacked(request.body, request.headers)
-        answer = bound(self._node, replace(request, body=body), match.values, query)
+        request = request if body is request.body else replace(request, body=body)
+        answer = bound(self._node, request, match.values, query)
         location = location_of(match.api.name, answer)
         if location is not None:
             headers["Location"] = location
