@@ -21,7 +21,7 @@ from docstore.errors import IllegalArgumentError
 from docstore.mapping.mapping import Mapping
 from docstore.once import once
 from docstore.query import parse as parse_query
-from docstore.query.index_sort import index_order
+from docstore.query.index_sort import index_order, ranked
 from docstore.query.inner_hits import Others, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
@@ -271,19 +271,19 @@ class IndexSearch:
     def _quick(self) -> Found | None:
         """Where all that match are equal, or stand in the order of a column, those that are not shown are only counted."""
         request, wanted = self.request, self.request.from_ + self.request.size
-        if self.ties and wanted:
-            return None
         if not self._is_plain or request.min_score is not None or request.terminate_after or request.search_after is not None:
             return None
         if request.needs_scores:
             if self.criteria or self.scorer is None or (score := self.scorer.uniform) is None:
                 return None
-            total, best = self.matcher.head(wanted)
+            total, best = self.matcher.head(wanted) if not self.ties or not wanted else self._first_of_all(wanted)
+            if best is None:
+                return None
             most = float(score) if total and wanted else None
             return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
         if not wanted:
             return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None, aggregations=self._of_all())
-        if len(self.criteria) != 1 or not self.matcher.finds_all:
+        if len(self.criteria) != 1 or self.ties or not self.matcher.finds_all:
             return None
         leading = self.criteria[0].leading(self.view, wanted)
         return None if leading is None else Found(self, self.view.count, leading, None, aggregations=self._of_all())
@@ -344,8 +344,16 @@ class IndexSearch:
         chosen = self._first([*arrays, *self._tied(ordinals)], ordinals, wanted)
         return ordinals[chosen], None if scores is None else scores[chosen]
 
+    def _first_of_all(self, wanted: int) -> tuple[int, Ints | None]:
+        """How many documents match, and the first of them in the order of the index; None where those are not known at once."""
+        whole = ranked(self.view, self.ties) if self.matcher.finds_all else None
+        return (0, None) if whole is None else (self.view.count, whole.order[:wanted])
+
     def _tied(self, ordinals: Ints) -> list[Any]:
         """What decides between equals, before the order in which they were written."""
+        whole = ranked(self.view, self.ties) if self.ties else None
+        if whole is not None:
+            return [whole.places[ordinals]]
         return [array for key in self.ties for array in key.arrays_of(self.view, ordinals)]
 
     def rows(self, ordinals: Ints, scores: Scores | None) -> list[Row]:

@@ -108,3 +108,16 @@ def test_the_order_never_changes_and_nested_objects_do_no_harm(store: docstore.S
     query = {"nested": {"path": "n", "query": {"match_all": {}}, "inner_hits": {}}}
     inner = store.search(index="i", query=query)["hits"]["hits"][0]["inner_hits"]["n"]["hits"]["hits"]
     assert [hit["_source"]["k"] for hit in inner] == ["2", "1"]
+
+
+def test_the_order_follows_the_documents(store: docstore.Store) -> None:
+    made(store, field="rank", order="desc")
+    order = "dabec"
+    for doc_id, rank, found in (("f", 7, "dfabec"), ("g", 0, "dfabegc"), ("d", 2, "fadbegc"), ("h", 99, "hfadbegc")):
+        for _ in range(3):
+            assert ids(store) == ids(store, sort="_doc") == ids(store, query={"match": {"body": "word"}}) == order
+            assert ids(store, size=2, aggs={"n": {"value_count": {"field": "rank"}}}) == order[:2]
+        store.index(index="i", id=doc_id, document={"rank": rank, "body": "word"})
+        order = found
+    store.delete(index="i", id="h")
+    assert ids(store) == order[1:]
