@@ -15,6 +15,9 @@ _ROUTED_BY = (
     "with a list of dimensions in [time_series_dimensions] and without the [script] parameter."
 )
 _KEEPING = ("time_series", "logsdb")
+_COMPARED = ("half_float", "scaled_float")
+"""Types that Lucene cannot keep an index sorted by: their values are compared by code of Elasticsearch."""
+
 _SORTABLE = (ColumnKind.INTEGER, ColumnKind.FLOAT, ColumnKind.KEYWORD)
 
 
@@ -51,7 +54,7 @@ def _check_sort_field(mapping: Mapping, path: str) -> None:
         raise IllegalArgumentError(f"Cannot use alias [{path}] as an index sort field")
     if field.column is ColumnKind.TEXT or not field.get("doc_values"):
         raise IllegalArgumentError(f"docvalues not found for index sort field:[{path}]")
-    if field.column not in _SORTABLE:
+    if field.column not in _SORTABLE or field.type_name in _COMPARED:
         raise IllegalArgumentError(f"invalid index sort field:[{path}]")
 
 

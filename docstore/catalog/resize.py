@@ -63,10 +63,10 @@ def resize(
     asked = parse_settings(settings or {})
     shards = _shards(kind, index.settings, asked, wanted_shards)
     check_free(catalog, resolved(target, clock.millis()))
-    _check_source(index)
     stream = catalog.stream_of(index.name)
     if stream is not None and stream.write_index == index.name:
         raise IllegalArgumentError(f"cannot resize the write index [{index.name}] for data stream [{stream.name}]")
+    _check_source(index)
     own: dict[str, Raw | None] = {**_copied(index.settings), **asked, _SHARDS: str(shards)}
     made = create_index(
         txn,

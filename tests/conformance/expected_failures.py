@@ -12,7 +12,6 @@ EXPECTED: dict[str, str] = {
     "cat/tasks.yml: cat.tasks": "wants the task that lists tasks; here only what runs in the background is a task",
     "cat/templates.yml: cat.templates": "wants the templates that Elasticsearch brings",
     "cat/thread_pool.yml: cat.thread_pool": "an embedded store has no thread pools",
-    "reindex/100_tsdb.yml: *": "aggregates over [_tsid], a field that documents of a time series have not here",
     "reindex/35_search_failures.yml: *": "a query by script",
     "reindex/90_remote.yml: *": "reads from another cluster",
     "reindex/95_parent_join.yml: Reindex from remote*": "reads from another cluster",

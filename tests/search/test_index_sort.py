@@ -74,6 +74,7 @@ def test_logs_are_sorted_by_host_and_time(store: docstore.Store) -> None:
     ("settings", "mappings", "reason"),
     [
         ({"sort.field": "no"}, MAPPINGS, "unknown index sort field:[no]"),
+        ({"sort.field": "x"}, {"properties": {"x": {"type": "half_float"}}}, "invalid index sort field:[x]"),
         ({"sort.field": "body"}, MAPPINGS, "docvalues not found for index sort field:[body]"),
         (
             {"sort.field": "n.rank"},
