@@ -203,8 +203,7 @@ class PhraseScorer(Scorer):
     boost: Boost
     norms: bool
 
-    def _weight(self) -> Bm25:
-        column = self.matcher.column
+    def _weight(self, column: TextColumn) -> Bm25:
         total = 0.0
         for _, codes in self.matcher.codes():
             for code in codes:
@@ -215,7 +214,8 @@ class PhraseScorer(Scorer):
         """BM25 of each."""
         having, freqs = self.matcher.frequencies()
         found = freqs if ordinals is having else freqs[np.searchsorted(having, ordinals)]
-        return self._weight().scores(found, self.matcher.column.norms[ordinals] if self.norms else None)
+        column = self.matcher.column
+        return self._weight(column).scores(found, column.norms[ordinals] if self.norms else None)
 
     def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """What the matcher finds, weighed."""
@@ -226,5 +226,6 @@ class PhraseScorer(Scorer):
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""
         having, freqs = self.matcher.frequencies()
         freq = float(freqs[np.searchsorted(having, ordinal)])
-        inner = self._weight().explain(freq, int(self.matcher.column.norms[ordinal]) if self.norms else None, len(having))
+        column = self.matcher.column
+        inner = self._weight(column).explain(freq, int(column.norms[ordinal]) if self.norms else None, len(having))
         return Explanation(inner.value, f"weight({self.text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))
