@@ -17,6 +17,9 @@ import msgspec
 OBJECTS = "\0"
 """Before the path of nested objects."""
 
+ROUTING = "\1"
+"""Instead of a path: the routing of the document."""
+
 ABSENT = msgspec.UNSET
 """What stands for a value that a document has not at all; ``null`` is None."""
 
@@ -50,15 +53,14 @@ class Projection:
         """Of the paths at the positions in ``whole``, arrays are values: several places give ``Several``. The path ``""`` is the
         whole document.
         """
-        self._roots = [at for at, path in enumerate(paths) if not path]
-        paths = [path for path in paths if path]
+        self._special = {at: _SPECIAL[path] for at, path in enumerate(paths) if path in _SPECIAL}
+        lists: list[type[list[Any]]] = [Several if at in whole else list for at in range(len(paths)) if at not in self._special]
+        paths = [path for path in paths if path not in _SPECIAL]
         keys = sorted({key for path in paths for key, _ in keys_of(path)})
         member = {key: f"k{number}" for number, key in enumerate(keys)}
         self._decode: Callable[[bytes], list[Any]] = _decoder(tuple(keys)).decode
         self._getters = [[(attrgetter(member[key]), rest) for key, rest in keys_of(path)] for path in paths]
-        self._lists: list[type[list[Any]]] = [
-            Several if at in whole else list for at in range(len(paths) + len(self._roots)) if at not in self._roots
-        ]
+        self._lists = lists
 
     def read(self, batch: bytes) -> list[list[Any]]:
         """For each path a list with one value for each document: ``ABSENT``, a JSON value, or the list of several.
@@ -69,8 +71,8 @@ class Projection:
         found = [
             self._values(documents, getters, lists) for getters, lists in zip(self._getters, self._lists, strict=True)
         ]
-        for at in self._roots:
-            found.insert(at, whole_documents(batch))
+        for at, read in self._special.items():
+            found.insert(at, read(batch))
         return found
 
     def _values(
@@ -91,6 +93,14 @@ _WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], 
 def whole_documents(batch: bytes) -> list[Any]:
     """The documents of a batch, all of them."""
     return _WHOLE.decode(batch)[1::2]
+
+
+def routings(batch: bytes) -> list[Any]:
+    """The routings of a batch of documents (``storage/record.py`` tells how they stand in it)."""
+    return [one[2 + (one[0] << 8) + one[1] :].decode() or ABSENT for one in _decoder(()).decode(batch)[0::2]]
+
+
+_SPECIAL: dict[str, Callable[[bytes], list[Any]]] = {"": whole_documents, ROUTING: routings}
 
 
 @lru_cache(maxsize=256)

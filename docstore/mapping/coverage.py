@@ -80,7 +80,7 @@ _METADATA: dict[str, tuple[State, str]] = {
     "_ignored": ("yes", ""),
     "_index": ("yes", ""),
     "_meta": ("yes", ""),
-    "_routing": ("partly", "queries on it come later"),
+    "_routing": ("yes", ""),
     "_seq_no": ("yes", ""),
     "_size": ("no", "a plugin's"),
     "_source": ("yes", ""),

@@ -22,7 +22,7 @@ def mapping_of(properties: Json) -> Mapping:
 
 def stream(sources: list[bytes]) -> bytes:
     """As ``Reader.streams`` gives documents: every second value of an array."""
-    return b"\xdd" + (2 * len(sources)).to_bytes(4, "big") + b"".join(b"\xc4\x01x" + source for source in sources)
+    return b"\xdd" + (2 * len(sources)).to_bytes(4, "big") + b"".join(b"\xc4\x03\0\x01x" + source for source in sources)
 
 
 class FakeReader:

@@ -213,6 +213,6 @@ def test_metadata_fields() -> None:
     ]:
         assert matches({}, documents, {"term": body}) == seqs
     assert (
-        bind_error({}, {"term": {"_routing": "x"}})["reason"]
-        == "failed to create query: docstore cannot search on [_routing]"
+        bind_error({}, {"term": {"_primary_term": 1}})["reason"]
+        == "failed to create query: docstore cannot search on [_primary_term]"
     )

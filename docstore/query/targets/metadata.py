@@ -1,4 +1,4 @@
-"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``; and ``_ignored`` and ``_doc_count``, which some have."""
+"""The fields that every document has: ``_id``, ``_index``, ``_seq_no``; ``_routing``, ``_ignored`` and ``_doc_count``, which some have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.columns.fields import DOC_COUNTS, simple_pattern
+from docstore.columns.routing import ROUTINGS, Routing
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import presence
@@ -205,7 +206,6 @@ _METADATA: dict[str, type[MetadataTarget]] = {
     "_seq_no": SeqNoTarget,
     "_version": VersionTarget,
     "_source": SourceTarget,
-    "_routing": UnsupportedMetadata,
     "_field_names": UnsupportedMetadata,
     "_primary_term": UnsupportedMetadata,
     "_doc_count": DocCountTarget,
@@ -217,6 +217,8 @@ def metadata_target(view: IndexView, name: str) -> Target | None:
     """The metadata field of a name, None when it is not one."""
     if name == "_ignored":
         return StringTarget(view, name, view.fields.ignored)
+    if name == Routing.type_name:
+        return StringTarget(view, name, ROUTINGS)
     if name == TSID:
         return None if view.fields.series is None else SeriesTarget(view, name)
     kind = _METADATA.get(name)
