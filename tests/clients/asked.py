@@ -124,6 +124,8 @@ _ASKED: tuple[tuple[Any, ...], ...] = (
     ("POST", "/books/_explain/1", {"query": {"match": {"title": "whale"}}}),
     ("POST", "/books/_explain/1", {"query": {"match": {"title": "ship"}}}),
     ("GET", "/books/_field_caps?fields=*"),
+    ("POST", "/books/_termvectors/1", {"fields": ["title"], "term_statistics": True}),
+    ("POST", "/_mtermvectors", {"docs": [{"_index": "books", "_id": "1"}, {"_index": "books", "_id": "none"}]}),
     ("GET", "/books/_search_shards"),
     ("POST", "/books/_terms_enum", {"field": "tags", "string": "t"}),
     ("POST", "/books/_validate/query?explain=true&rewrite=true", {"query": {"match": {"title": "whale"}}}),

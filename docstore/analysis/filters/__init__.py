@@ -15,11 +15,17 @@ MODULES = {
     "keywords": "keyword_marker keyword_repeat stemmer_override",
     "length": "length truncate limit",
     "multiplexer": "multiplexer",
-    "normalization": "arabic_normalization persian_normalization scandinavian_normalization serbian_normalization",
+    "normalization": (
+        "arabic_normalization persian_normalization scandinavian_normalization serbian_normalization "
+        "bengali_normalization hindi_normalization indic_normalization sorani_normalization"
+    ),
     "patterns": "pattern_replace pattern_capture",
     "payload": "delimited_payload delimited_payload_filter type_as_payload",
     "shingle": "shingle",
-    "stemming": "stemmer porter_stem porterStem snowball german_normalization scandinavian_folding",
+    "stemming": (
+        "stemmer porter_stem porterStem snowball german_normalization scandinavian_folding arabic_stem brazilian_stem "
+        "czech_stem persian_stem dutch_stem french_stem russian_stem german_stem kstem"
+    ),
     "stop": "stop",
     "synonyms": "synonym synonym_graph",
     "word_delimiter": "word_delimiter_graph word_delimiter",
