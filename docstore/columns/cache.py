@@ -21,9 +21,9 @@ class IndexColumns:
     point in time).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, files: bool) -> None:
         self._lock = threading.Lock()
-        self._newest = Shelf(loads=True, keeps=True)
+        self._newest = Shelf(loads=files, keeps=files)
         self._older = Shelf()
         self.nbytes = 0
 
@@ -69,10 +69,13 @@ class ColumnCache:
 
     A reader that sees what its own transaction has not committed must be given a cache of its own: another transaction
     may give the same ``(next_seq, removed)`` to other content.
+
+    ``files`` false: columns are built of documents alone; none is taken from a file or kept in one.
     """
 
-    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, max_bytes: int = MAX_BYTES, *, files: bool = True) -> None:
         self.max_bytes = max_bytes
+        self._files = files
         self._lock = threading.Lock()
         self._indices: OrderedDict[tuple[int, str], IndexColumns] = OrderedDict()
 
@@ -115,7 +118,7 @@ class ColumnCache:
         with self._lock:
             index = self._indices.get(key)
             if index is None:
-                index = self._indices[key] = IndexColumns()
+                index = self._indices[key] = IndexColumns(files=self._files)
             self._indices.move_to_end(key)
             return index
 

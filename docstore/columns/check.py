@@ -23,7 +23,7 @@ def check_columns(reader: Reader) -> Iterator[str]:
     files = reader.files
     if files is None:
         return
-    root = IndexView(reader, cache=ColumnCache())
+    root = IndexView(reader, cache=ColumnCache(files=False))
     wanted: dict[IndexView, list[Want]] = {}
     group = stored.group_of(reader.uuid)
     for name in files.names(group):

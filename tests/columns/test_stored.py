@@ -248,7 +248,9 @@ def test_check_compares_with_the_documents(path: Path) -> None:
         with docstore.open(path, durability="async") as store:
             answers(store)
     with docstore.open(path) as store:
-        assert any("column of [n]" in problem for problem in store.check())
+        told = store.check()
+    named = {problem.partition("[i] the column of [")[2].partition("]")[0] for problem in told}
+    assert named == {"n", "x", "place#lat", "place#lon", "notes#objects"}, told
 
 
 OTHER = """
