@@ -6,11 +6,11 @@ from docstore.analysis.word_set import word_set
 
 ELSEWHERE: dict[str, frozenset[str]] = {
     "analyzer": word_set(
-        "chinese thai"
+        "chinese galician thai"
     ),
     "tokenizer": word_set("thai"),
     "filter": word_set(
-        "condition hunspell hyphenation_decompounder min_hash predicate_token_filter"
+        "condition hunspell hyphenation_decompounder kstem min_hash predicate_token_filter"
     ),
     "char_filter": frozenset(),
 }

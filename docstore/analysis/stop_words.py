@@ -11,17 +11,16 @@ from pathlib import Path
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.word_set import word_set
-from docstore.errors import NotImplementedByDocstoreError
 
 ENGLISH = word_set(
     "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with"
 )
 
 _LANGUAGES = word_set(
-    "arabic armenian basque bengali brazilian bulgarian catalan czech danish dutch finnish french galician german greek hindi hungarian "
-    "indonesian irish italian latvian lithuanian norwegian persian portuguese romanian russian serbian sorani spanish swedish thai turkish"
+    "arabic armenian basque bengali brazilian bulgarian catalan czech danish dutch estonian finnish french galician german greek hindi "
+    "hungarian indonesian irish italian latvian lithuanian norwegian persian portuguese romanian russian serbian sorani spanish "
+    "swedish thai turkish"
 )
-_NOT_HERE = word_set("estonian")
 
 
 @lru_cache(maxsize=len(_LANGUAGES))
@@ -35,7 +34,7 @@ def stop_words(
 ) -> frozenset[str]:
     """The words of a setting: a list in which ``_english_`` and the like stand for the words of a language.
 
-    :raises NotImplementedByDocstoreError: the words of a language that docstore has not, or words in a file.
+    :raises NotImplementedByDocstoreError: the words are in a file.
     """
     given = definition.words(key)
     if given is None:
@@ -47,16 +46,11 @@ def stop_words(
             found |= ENGLISH
         elif language in _LANGUAGES:
             found |= _words(language)
-        elif language in _NOT_HERE:
-            raise NotImplementedByDocstoreError(f"docstore has no list of the stop words [{word}]: give the words themselves in [{key}]")
         elif language != "none":
             found.add(word)
     return frozenset(word.lower() for word in found) if ignore_case else frozenset(found)
 
 
 def language_words(language: str) -> frozenset[str]:
-    """The words that the analyzer of a language leaves out by default.
-
-    :raises NotImplementedByDocstoreError: docstore has no list of them.
-    """
+    """The words that the analyzer of a language leaves out by default."""
     return stop_words(Definition(language, {"stopwords": f"_{language}_"}))

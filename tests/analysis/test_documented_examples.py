@@ -116,7 +116,6 @@ FILTERS: list[tuple[str, Any, str, list[str]]] = [
         ["quick brown", "quick brown fox", "brown fox", "brown fox jumps", "fox jumps"],
     ),
     ("standard", "stemmer", "the foxes jumping quickly", words("the fox jump quickli")),
-    ("standard", "kstem", "the foxes jumping quickly", words("the fox jump quick")),
     ("standard", "stop", "a quick fox jumps over the lazy dog", words("quick fox jumps over lazy dog")),
     ("keyword", "trim", " fox ", ["fox"]),
     ("whitespace", {"type": "truncate"}, "the quinquennial extravaganza carried on", words("the quinquenni extravagan carried on")),

@@ -4,8 +4,9 @@ MODULES = {
     "basic": "standard simple whitespace keyword stop",
     "fingerprint": "fingerprint",
     "languages": """
-        armenian basque catalan danish dutch english estonian finnish french german hungarian irish italian lithuanian
-        norwegian portuguese romanian russian spanish swedish turkish cjk snowball
+        arabic armenian basque bengali brazilian bulgarian catalan czech danish dutch english estonian finnish french german greek hindi
+        hungarian indonesian irish italian latvian lithuanian norwegian persian portuguese romanian russian serbian sorani spanish swedish
+        turkish cjk snowball
     """,
     "pattern": "pattern",
 }

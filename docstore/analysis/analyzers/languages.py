@@ -94,7 +94,6 @@ LANGUAGES: dict[str, Chain] = {
     "estonian": _usual(_snowball("estonian")),
     "finnish": _usual(_snowball("finnish")),
     "french": _usual(_own("light_french"), _without(FRENCH)),
-    "galician": _usual(_own("galician")),
     "german": (_lower, STOP, MARK, _each(normalize_german), _own("light_german")),
     "greek": (_cased("greek"), STOP, _own("greek")),
     "hindi": (_lower, _digits, MARK, _each(indic), _each(hindi), STOP, _own("hindi")),

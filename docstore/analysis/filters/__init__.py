@@ -24,7 +24,7 @@ MODULES = {
     "shingle": "shingle",
     "stemming": (
         "stemmer porter_stem porterStem snowball german_normalization scandinavian_folding arabic_stem brazilian_stem "
-        "czech_stem persian_stem dutch_stem french_stem russian_stem german_stem kstem"
+        "czech_stem persian_stem dutch_stem french_stem russian_stem german_stem"
     ),
     "stop": "stop",
     "synonyms": "synonym synonym_graph",

@@ -29,16 +29,15 @@ class Stemming(TermFilter):
         return self._stem(term)
 
 
-_NOT_HERE = word_set("kp lovins")
+_NOT_HERE = word_set("galician kp light_english lovins minimal_galician minimal_portuguese portuguese_rslp")
 _ALIASES = {
     "dutch_kp": "kp",
     "dutchkp": "kp",
     "german2": "german",
     "kstem": "light_english",
-    "lightenglish": "light_english",
     "light_finish": "light_finnish",
     "lightfinish": "light_finnish",
-    **{name.replace("_", ""): name for name in OWN if name.startswith(("light_", "minimal_", "possessive_"))},
+    **{name.replace("_", ""): name for name in OWN | _NOT_HERE if name.startswith(("light_", "minimal_", "possessive_"))},
 }
 """Other ways to write a name: in camel case, and what Elasticsearch keeps for the sake of old settings."""
 
@@ -61,7 +60,6 @@ for _language in ("arabic", "brazilian", "czech", "persian"):
 for _language in ("dutch", "french", "russian"):
     _declare(f"{_language}_stem", partial(snowball, SNOWBALL[_language]))
 _declare("german_stem", partial(own, "old_german"))
-_declare("kstem", partial(own, "light_english"))
 
 
 @token_filter("stemmer")
