@@ -176,7 +176,7 @@ def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, byt
     packed = stamps.tobytes()
     writer.put_many(keys, Batch(packed, bodies=bodies), packed, old, places)
     writer.save()
-    done, seconds = activity(writer.txn.environment, index.number, index.uuid), perf_counter() - began
+    done, seconds = activity(writer.txn.environment, index), perf_counter() - began
     done.indexed.add(seconds, len(bodies))
     done.written.add(seconds)
     return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))

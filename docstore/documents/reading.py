@@ -79,7 +79,7 @@ def find(
     found = None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
     if found is not None and routing != found[1].routing and is_elsewhere(index, doc_id, routing, found[1].routing):
         found = None
-    done = activity(txn.environment, index.number, index.uuid)
+    done = activity(txn.environment, index)
     (done.missing if found is None else done.found).add(perf_counter() - began)
     return found
 

@@ -100,7 +100,7 @@ class DocumentWriter:
     def _activity(self, index: Index) -> Activity:
         found = self._activities.get(index.number)
         if found is None:
-            found = self._activities[index.number] = activity(self.txn.environment, index.number, index.uuid)
+            found = self._activities[index.number] = activity(self.txn.environment, index)
         return found
 
     def _target(self, operation: Operation) -> WriteTarget:

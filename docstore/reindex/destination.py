@@ -166,7 +166,7 @@ class Destination:
         batch = _without(batch, refusals, index.name, written)
         if len(batch):
             self._store(txn, index, batch, written)
-        done, refused = activity(txn.environment, index.number, index.uuid), len(written.conflicts) - conflicts
+        done, refused = activity(txn.environment, index), len(written.conflicts) - conflicts
         done.indexed.add(perf_counter() - began, written.created + written.updated - before)
         done.written.add(perf_counter() - began)
         done.conflicts += refused

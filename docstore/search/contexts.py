@@ -142,7 +142,7 @@ def _end(context: Context) -> None:
     with context.lock:
         if context.rows is not None:
             for index in (target.index for target in context.targets):
-                activity(context.txn.environment, index.number, index.uuid).scroll.add(time.monotonic() - context.began)
+                activity(context.txn.environment, index).scroll.add(time.monotonic() - context.began)
         context.outcome = context.rows = None
         context.txn.end()
 

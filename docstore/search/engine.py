@@ -83,7 +83,7 @@ class Outcome:
     def _count_fetches(self, indices: Iterable[int], seconds: float) -> None:
         for number in indices:
             index = self.found[number].search.index
-            for each in activity(self.environment, index.number, index.uuid).searches(self.request.stats):
+            for each in activity(self.environment, index).searches(self.request.stats):
                 each.fetch.add(seconds)
 
     @property
@@ -153,13 +153,13 @@ def _found(
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
             found.append(one)
-            for each in activity(txn.environment, target.index.number, target.index.uuid).searches(request.stats):
+            for each in activity(txn.environment, target.index).searches(request.stats):
                 each.query.add(one.nanos / 1e9)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
-            for each in activity(txn.environment, target.index.number, target.index.uuid).searches(request.stats):
+            for each in activity(txn.environment, target.index).searches(request.stats):
                 each.failed += 1
     if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from docstore.storage.environment import Environment
@@ -69,12 +69,24 @@ class Activity:
             yield self.groups.setdefault(name, Searched())
 
 
-def activity(environment: Environment, number: int, uuid: str) -> Activity:
-    """That of the index with this number in the store; a new one where the number was another index's before."""
+class Numbered(Protocol):
+    """An index, as far as it is told apart from others here."""
+
+    @property
+    def number(self) -> int:
+        """Its number in the store, which others have had before."""
+
+    @property
+    def uuid(self) -> str:
+        """Its own."""
+
+
+def activity(environment: Environment, index: Numbered) -> Activity:
+    """What was done to an index of a store."""
     kept = cast("dict[int, Activity]", environment.cache.get("activity"))
     if kept is None:
         kept = cast("dict[int, Activity]", environment.cache.setdefault("activity", {}))
-    found = kept.get(number)
-    if found is None or found.uuid != uuid:
-        found = kept[number] = Activity(uuid)
+    found = kept.get(index.number)
+    if found is None or found.uuid != index.uuid:
+        found = kept[index.number] = Activity(index.uuid)
     return found

@@ -43,8 +43,8 @@ def compact(environment: Environment, name: str, uuid: str) -> None:
             if index is None or index.uuid != uuid:
                 return
             start = compact_some(IndexTables(txn, index.number), start)
-            number = index.number
-    activity(environment, number, uuid).merge.add(perf_counter() - began)
+            merged = activity(environment, index).merge
+    merged.add(perf_counter() - began)
 
 
 def begin(runner: TaskRunner, txn: Transaction, indices: Sequence[Index], description: str, response: JsonObject, *, blocks: bool) -> Task:

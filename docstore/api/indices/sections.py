@@ -56,7 +56,7 @@ def _counted(txn: Transaction, index: Index, contexts: int, scrolls: int) -> Cou
         tables.bytes_used(),
         shards=figures.primaries(index),
         fields=len(index.mapping.fields()),
-        activity=activity(txn.environment, index.number, index.uuid),
+        activity=activity(txn.environment, index),
         contexts=contexts,
         scrolls=scrolls,
     )

@@ -107,7 +107,7 @@ def refresh(
     if refreshes is not None:
         refreshes.refresh([each.number for each in found])
     for each in found:
-        activity(node.environment, each.number, each.uuid).refresh.add(perf_counter() - began)
+        activity(node.environment, each).refresh.add(perf_counter() - began)
     return {"_shards": shards_of(found)}
 
 
@@ -149,7 +149,7 @@ def flush(
     if environment.durability is Durability.ASYNC and not environment.in_transaction:
         environment.sync()
     for each in found:
-        activity(environment, each.number, each.uuid).flush.add(perf_counter() - began)
+        activity(environment, each).flush.add(perf_counter() - began)
     return {"_shards": shards_of(found)}
 
 
