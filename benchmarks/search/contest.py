@@ -24,6 +24,9 @@ KEPT = FOLDER.parent / "searches"
 SLOW = frozenset({"noida"})
 """Engines that are asked in one round only, for their sake."""
 
+IN_MEMORY = frozenset({"osmem", "noida"})
+"""Engines that keep nothing on disk: there is nothing to open again."""
+
 WRITES = {"index": False, "overwrite": True}
 
 GROWN = FOLDER.parent / "growth"
@@ -117,7 +120,8 @@ def contest(corpus: str, engines: Sequence[str], directory: Path, *, rounds: int
                         times.setdefault((name, kind), []).extend(children[name].ask("run", kind, seconds)["times"])
         for name, figures in found.items():
             figures.memory = children[name].ask("memory")["bytes"]
-            figures.reopen = children[name].ask("reopen", "match")["seconds"]
+            if name not in IN_MEMORY:
+                figures.reopen = children[name].ask("reopen", "match")["seconds"]
         _write(found, {name: children[name] for name in writing}, seconds)
     for (name, kind), all_times in times.items():
         found[name].p50[kind], found[name].p99[kind] = (float(np.percentile(all_times, part)) for part in (50, 99))

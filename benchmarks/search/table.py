@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from benchmarks.search.contest import Contest, Figures
+from benchmarks.search.contest import IN_MEMORY, Contest, Figures
 from benchmarks.search.corpus import CORPORA, GROWTH, VARIANTS
 from benchmarks.search.operation import HITS, KINDS
 
@@ -65,7 +65,7 @@ def _contest(contest: Contest) -> str:
     lines += ["", _line(["first", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
     for name, figures in contest.engines.items():
         cells = [_ms(figures.first[kind]) if kind in figures.first else "-" for kind in KINDS]
-        reopen = "-" if name in ("osmem", "noida") else _ms(figures.reopen)
+        reopen = "-" if name in IN_MEMORY else _ms(figures.reopen)
         lines.append(_line([name, *cells, f"{figures.load:,.2f} s", reopen, f"{figures.memory / 2**20:,.0f} MiB"]))
     lines += _after_writes(contest)
     lines += ["", *(f"- {each}" for each in _notes(contest)), ""]
@@ -97,7 +97,7 @@ def _notes(contest: Contest) -> Iterable[str]:
         mean = math.exp(sum(math.log(figures.p50[kind] / ours.p50[kind]) for kind in both) / len(both))
         yield f"Geometric mean of docstore's speed against {name}: {mean:.2f} x."
     build = sum(ours.first.values())
-    others = [(name, contest.engines[name].load) for name in ("osmem", "noida") if name in contest.engines]
+    others = [(name, contest.engines[name].load) for name in sorted(IN_MEMORY) if name in contest.engines]
     faster = [f"{load / build:.0f} x faster than {name} loads" for name, load in others]
     yield ", ".join([f"The first searches of all kinds together, columns built: {build:.2f} s", *faster]) + "."
     built = ours.load + sum(ours.first.values())
