@@ -27,6 +27,11 @@ class Tokenizer(ABC):
     consecutive: ClassVar[bool] = True
     """Whether the tokens have the positions 0, 1, 2 ..."""
 
+    ascii_inside: ClassVar[str] = ""
+    """The ASCII characters that tokens are made of: at all others, and at spaces of any kind, a text may be cut, and the parts have the
+    same tokens. Empty where that is not so.
+    """
+
     @abstractmethod
     def tokens(self, text: str) -> list[Token]:
         """The tokens in order."""

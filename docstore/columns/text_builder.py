@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Sized
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from docstore.analysis.analyzer import Analyzer
 from docstore.columns.builder import StringBuilder
 from docstore.columns.dictionary import Terms
 from docstore.columns.drift import Owners
@@ -16,6 +16,7 @@ from docstore.columns.kept import stable_order
 from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
 from docstore.columns.text_column import Places, TextColumn, Tokens
+from docstore.columns.text_parts import DROPPED, Parts
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 
@@ -28,10 +29,16 @@ class _Numbers(dict[str, int]):
         return number
 
 
+_FEW = 16
+_MANY = 20_000
+"""So many texts are analyzed one by one, or together."""
+
+
 class _Analyzed(NamedTuple):
     """The tokens of many values, one after the other."""
 
-    terms: list[str]
+    terms: Ints
+    """The numbers of their terms."""
     places: Places
     """Within their value."""
     counts: Ints
@@ -48,15 +55,26 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._analyzer = analyzer_of(field.type)
         self._gap = gap_between_values(field.type, self._analyzer)
         self._numbers = _Numbers()
+        inside = self._analyzer.tokenizer.ascii_inside
+        self._parts = Parts(inside, self._analyzer.slots, self._numbers.__getitem__) if inside else None
+        self._waiting: list[Ints] = []
         self._codes: list[Ints] = []
         self._places: list[Places] = []
 
     def add(self, raw: list[Any]) -> None:
-        """The values of one document are one text, with a gap between them."""
+        """Analyzed are many at a time."""
         counts, values = self._strings(raw)
-        found = _analyzed(self._analyzer, values)
-        numbers = map(self._numbers.__getitem__, found.terms)
-        self._codes.append(np.fromiter(numbers, dtype=np.int64, count=len(found.terms)))
+        self._waiting.append(counts)
+        self._values += values
+        if len(self._values) > _MANY:
+            self._analyze()
+
+    def _analyze(self) -> None:
+        """The values of one document are one text, with a gap between them."""
+        counts, values = np.concatenate([np.zeros(0, dtype=np.int64), *self._waiting]), self._values
+        self._waiting, self._values = [], []
+        found = self._plain(values) if self._analyzer.plain else self._stacked(values)
+        self._codes.append(found.terms)
         owners = np.repeat(np.arange(len(counts)), counts)
         places = found.places
         if len(counts) and counts.max() > 1:
@@ -67,8 +85,38 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._places.append(places)
         self._counts.append(np.bincount(owners, weights=found.counts, minlength=len(counts)).astype(np.int64))
 
+    def _plain(self, values: list[str]) -> _Analyzed:
+        """Each position has a term at most."""
+        if self._parts is not None and len(values) > _FEW:
+            widths, terms = self._parts.read(values)
+        else:
+            slots = list(map(self._analyzer.slots, values))
+            widths = _lengths_of(slots)
+            terms = self._numbered(chain.from_iterable(slots), int(widths.sum()))
+        places = (np.arange(len(terms)) - np.repeat(np.cumsum(widths) - widths, widths)).astype(np.int32)
+        kept: Mask = terms != DROPPED
+        if kept.all():
+            return _Analyzed(terms, places, widths, widths)
+        owners = np.repeat(np.arange(len(widths)), widths)[kept]
+        return _Analyzed(terms[kept], places[kept], np.bincount(owners, minlength=len(widths)).astype(np.int64), widths)
+
+    def _numbered(self, terms: Iterable[str | None], count: int) -> Ints:
+        number = self._numbers.__getitem__
+        return np.fromiter((DROPPED if term is None else number(term) for term in terms), dtype=np.int64, count=count)
+
+    def _stacked(self, values: list[str]) -> _Analyzed:
+        """The general way, token by token."""
+        streams = [self._analyzer.tokens(value) for value in values]
+        counts = _lengths_of(streams)
+        total = int(counts.sum())
+        places = np.fromiter((token.position for stream in streams for token in stream), dtype=np.int32, count=total)
+        widths = [max((token.position for token in stream), default=-1) + 1 for stream in streams]
+        terms = self._numbered((token.term for stream in streams for token in stream), total)
+        return _Analyzed(terms, places, counts, np.array(widths, dtype=np.int64))
+
     def build(self) -> TextColumn:
         """The sorted dictionary, tokens by term, lengths."""
+        self._analyze()
         terms = sorted(self._numbers)
         order = np.zeros(len(terms), dtype=np.int32)
         order[np.fromiter((self._numbers[term] for term in terms), dtype=np.int64, count=len(terms))] = np.arange(len(terms))
@@ -88,25 +136,5 @@ def _lengths(counts: Ints, owners: Owners, places: Places) -> Ints:
     return counts - np.bincount(owners[1:][stacked], minlength=len(counts)) if stacked.any() else counts
 
 
-def _analyzed(analyzer: Analyzer, values: list[str]) -> _Analyzed:
-    if not analyzer.plain:
-        return _stacked(analyzer, values)
-    slots = list(map(analyzer.slots, values))
-    widths = np.fromiter(map(len, slots), dtype=np.int64, count=len(slots))
-    flat = list(chain.from_iterable(slots))
-    places = np.arange(len(flat)) - np.repeat(np.cumsum(widths) - widths, widths)
-    if None not in flat:
-        return _Analyzed(flat, places.astype(np.int32), widths, widths)  # type: ignore[arg-type]
-    kept: Mask = np.fromiter((term is not None for term in flat), dtype=np.bool_, count=len(flat))
-    owners = np.repeat(np.arange(len(slots)), widths)[kept]
-    counts = np.bincount(owners, minlength=len(slots)).astype(np.int64)
-    return _Analyzed([term for term in flat if term is not None], places[kept].astype(np.int32), counts, widths)
-
-
-def _stacked(analyzer: Analyzer, values: list[str]) -> _Analyzed:
-    """The general way, token by token."""
-    streams = [analyzer.tokens(value) for value in values]
-    counts = np.fromiter(map(len, streams), dtype=np.int64, count=len(streams))
-    places = np.fromiter((token.position for stream in streams for token in stream), dtype=np.int32, count=int(counts.sum()))
-    widths = [max((token.position for token in stream), default=-1) + 1 for stream in streams]
-    return _Analyzed([token.term for stream in streams for token in stream], places, counts, np.array(widths, dtype=np.int64))
+def _lengths_of(lists: Sequence[Sized]) -> Ints:
+    return np.fromiter(map(len, lists), dtype=np.int64, count=len(lists))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters, digits
+from typing import ClassVar
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
@@ -12,6 +14,8 @@ from docstore.analysis.words import typed_words, words
 
 class StandardTokenizer(ScanningTokenizer):
     """Words, ideographs, emoji."""
+
+    ascii_inside: ClassVar[str] = f"{ascii_letters}{digits}_'.:,;"
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Each word with its type."""
