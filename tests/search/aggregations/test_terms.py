@@ -209,3 +209,16 @@ def test_a_body_that_is_changed_after_a_search_changes_no_other() -> None:
         found["marked"]["meta"]["tag"].append(2)
         again = store.search(index="i", size=0, aggs=deepcopy(aggs))["aggregations"]
         assert (again["one"]["doc_count"], again["marked"]["meta"]) == (2, {"tag": [1]})
+
+
+@pytest.mark.parametrize("index", ["a", "a,b"])
+def test_addresses_and_versions_are_in_their_own_order(store: docstore.Store, index: str) -> None:
+    fields = {"ip": {"type": "ip"}, "version": {"type": "version"}}
+    for name in "ab":
+        store.indices.create(index=name, mappings={"properties": fields})
+    for ip, version in (("10.0.0.1", "1.10.0"), ("::1", "1.9.0"), ("9.0.0.1", "2.0.0")):
+        store.index(index="a", document={"ip": ip, "version": version})
+    aggs = {name: {"terms": {"field": name}} for name in fields}
+    found = store.search(index=index, size=0, aggs=aggs)["aggregations"]
+    keys = {name: [bucket["key"] for bucket in found[name]["buckets"]] for name in fields}
+    assert keys == {"ip": ["::1", "9.0.0.1", "10.0.0.1"], "version": ["1.9.0", "1.10.0", "2.0.0"]}

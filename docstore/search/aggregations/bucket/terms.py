@@ -209,7 +209,9 @@ class TermKeys(Keys):
     def fields(self, raw: Any) -> tuple[Any, Json]:
         """``key``, and ``key_as_string`` where the format has a text."""
         shown = self.values.key(raw)
-        text = self.values.format.text(shown) if self.values.is_numeric else None
+        if not self.values.is_numeric:
+            return raw, {"key": shown}
+        text = self.values.format.text(shown)
         return shown, {"key": shown} if text is None else {"key": shown, "key_as_string": text}
 
     def widened(self, others: Sequence[Keys]) -> Keys:
