@@ -8,7 +8,7 @@ one that says nothing goes with the store.
 from __future__ import annotations
 
 from docstore.catalog.index import Index
-from docstore.storage.environment import Durability
+from docstore.storage.durability import Durability
 from docstore.storage.transaction import Transaction
 
 _SETTING = "index.translog.durability"

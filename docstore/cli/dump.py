@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -15,8 +15,10 @@ from docstore.cli import numbers, opening
 from docstore.cli.failure import CommandError
 from docstore.cli.parameters import AsJson, QueryText, StorePath, json_object
 from docstore.cli.screen import Screen
-from docstore.cli.selection import Selected, select
 from docstore.errors import JsonObject
+
+if TYPE_CHECKING:
+    from docstore.cli.selection import Selected
 
 _encode = msgspec.json.Encoder().encode
 _TELL_EVERY = 1_000
@@ -33,6 +35,8 @@ def dump(
     """Write documents, one JSON object a line, in the order in which they were written to the index."""
     if as_json and out is None:
         raise typer.BadParameter("--json needs --out: the documents themselves go to stdout")
+    from docstore.cli.selection import select
+
     screen = Screen(as_json=as_json)
     wanted = None if query is None else json_object(query, "--query")
     written = 0

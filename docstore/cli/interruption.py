@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from docstore.cli.failure import CommandError
 from docstore.errors import StoreClosingError
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 
 @contextmanager

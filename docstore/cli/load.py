@@ -7,17 +7,20 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import groupby, islice
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import docstore
 from docstore.cli import document_file, numbers, opening
 from docstore.cli.document_file import Found
 from docstore.cli.failure import CommandError
 from docstore.cli.parameters import AsJson, StorePath
 from docstore.cli.screen import Screen
-from docstore.documents.loading import Loaded
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.documents.loading import Loaded
+    from docstore.store import Store
 
 _BATCH = 1_000
 
@@ -61,7 +64,7 @@ def stored(store: Store, index: str, found: Iterator[Found], id_field: str | Non
         else:
             loaded = store.load(index=index, documents=(one.source for one in group), id=id_field, progress=tell)
         created, updated = created + loaded.created, updated + loaded.updated
-    return Loaded(created, updated)
+    return docstore.Loaded(created, updated)
 
 
 def _with_ids(store: Store, index: str, group: Iterator[Found], tell: Callable[[int], None]) -> Loaded:
@@ -89,7 +92,7 @@ def _routed(store: Store, index: str, group: Iterator[Found], id_field: str | No
             created += outcome["result"] == "created"
             updated += outcome["result"] == "updated"
         tell(created + updated)
-    return Loaded(created, updated)
+    return docstore.Loaded(created, updated)
 
 
 def _id(one: Found, id_field: str | None) -> str | None:

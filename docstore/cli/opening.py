@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docstore
 from docstore.errors import NotAStoreError
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 
 def existing(path: Path) -> Store:

@@ -15,7 +15,7 @@ import docstore
 from docstore.cli.failure import CommandError
 from docstore.cli.parameters import AsJson
 from docstore.cli.screen import Screen
-from docstore.storage.environment import Durability
+from docstore.storage.durability import Durability
 
 
 def serve(

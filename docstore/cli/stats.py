@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -10,8 +12,9 @@ from docstore.cli import numbers, opening
 from docstore.cli.parameters import AsJson, StorePath
 from docstore.cli.screen import Screen
 from docstore.errors import JsonObject
-from docstore.storage import layout
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 
 def stats(path: StorePath, as_json: AsJson = False) -> None:
@@ -22,6 +25,8 @@ def stats(path: StorePath, as_json: AsJson = False) -> None:
 
 
 def _store(store: Store) -> JsonObject:
+    from docstore.storage import layout
+
     with store._node.environment.read() as txn:
         written, id_ = layout.counter(txn, b"format"), layout.store_id(txn)
     return {"path": str(store.path), "id": id_, "format": written, "bytes": (store.path / "data.mdb").stat().st_size}

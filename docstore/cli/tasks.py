@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,7 +16,9 @@ from docstore.cli.reindex import processed
 from docstore.cli.reindex import show as show_outcome
 from docstore.cli.screen import Screen
 from docstore.errors import JsonObject
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 tasks = typer.Typer(help="List, look at, cancel and resume tasks.", no_args_is_help=True)
 

@@ -33,8 +33,9 @@ when one of its names is.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from docstore.lazy import exports
 
 if TYPE_CHECKING:
     from docstore.errors.base import *  # noqa: F403
@@ -85,17 +86,7 @@ _EXPORTED = {
     """,
     "tasks": "TaskCancelledError TaskTimeoutError",
 }
-_MODULES = {name: module for module, names in _EXPORTED.items() for name in names.split()}
 
 if not TYPE_CHECKING:
-    __all__ = sorted(_MODULES)  # noqa: PLE0605
-
-    def __getattr__(name: str) -> Any:
-        module = _MODULES.get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(f"docstore.errors.{module}"), name)
-        return found
-
-    def __dir__() -> list[str]:
-        return __all__
+    __all__ = [name for names in _EXPORTED.values() for name in names.split()]
+    __getattr__, __dir__ = exports(__name__, {f"{__name__}.{module}": names for module, names in _EXPORTED.items()})

@@ -12,7 +12,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from enum import Enum
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from docstore.errors import NotAStoreError, StoreClosedError, StoreError, StoreR
 from docstore.storage import checkpoint, faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
 from docstore.storage.derived import DerivedFiles
+from docstore.storage.durability import Durability
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
 
@@ -32,19 +32,6 @@ _LEAST_MAP_SIZE = 1 << 20
 _MAX_TABLES = 65_536
 _MAX_READERS = 1_024
 _OPENINGS = count(1)
-
-
-class Durability(Enum):
-    """What an acknowledged write survives."""
-
-    REQUEST = "request"
-    """A crash of the machine: each commit reaches the disk before the call returns."""
-
-    ASYNC = "async"
-    """A crash of the process; a crash of the machine loses at most the last seconds, and never the store."""
-
-    NONE = "none"
-    """A crash of the process. For temporary stores, which nobody opens after a crash of the machine."""
 
 
 class Reading:

@@ -6,7 +6,8 @@ import os
 
 from docstore.catalog.current import current
 from docstore.search.near_real_time import begin as begin_near_real_time
-from docstore.storage.environment import Durability, Environment, open_environment
+from docstore.storage.durability import Durability
+from docstore.storage.environment import Environment, open_environment
 from docstore.store.store import Store
 
 

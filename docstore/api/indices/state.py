@@ -16,7 +16,7 @@ from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, ValidationError
 from docstore.search.near_real_time import near_real_time
 from docstore.storage.activity import activity
-from docstore.storage.environment import Durability
+from docstore.storage.durability import Durability
 
 
 @api("indices.open", "POST /{index}/_open", privilege=Privilege.MANAGE)

@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docstore.cli import numbers
 from docstore.cli.demo.cities import Cities
 from docstore.cli.demo.scene import Expected, Scene
 from docstore.cli.screen import Bar, Screen
 from docstore.errors import JsonObject
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 CITIES = "cities"
 """The index that most scenes copy from."""

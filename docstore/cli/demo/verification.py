@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from docstore.cli.demo.scene import Expected
-from docstore.cli.selection import select
-from docstore.columns.quiet import quiet
-from docstore.store import Store
+
+if TYPE_CHECKING:
+    from docstore.store import Store
 
 _TOLD = 5
 _GETS = 1_000
@@ -16,11 +17,15 @@ _GETS = 1_000
 
 def differences(store: Store, expected: Expected) -> list[str]:
     """The first differences; none when the index holds exactly what it must."""
+    from docstore.columns.quiet import quiet
+
     with quiet():
         return list(islice(_differences(store, expected), _TOLD))
 
 
 def _differences(store: Store, expected: Expected) -> Iterator[str]:
+    from docstore.cli.selection import select
+
     counted = store.count(index=expected.index)["count"]
     if counted != len(expected.documents):
         yield f"[{expected.index}] counts {counted} documents, not {len(expected.documents)}"
