@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from docstore.catalog.catalog import Catalog, WriteTarget
 from docstore.catalog.changes import create_index
-from docstore.catalog.cluster_setting_list import AUTO_CREATE
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
-from docstore.catalog.date_math import resolved
-from docstore.catalog.stream_changes import create_stream
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.settings.cluster import cluster_setting
+from docstore.catalog.settings.cluster_known import AUTO_CREATE
+from docstore.catalog.streams.changes import create_stream
 from docstore.catalog.templates.composable import ComposableTemplate
 from docstore.catalog.templates.composition import template_of
 from docstore.clock import Clock

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from docstore.catalog.lookup import matches
-from docstore.catalog.setting import Raw
+from docstore.catalog.names.lookup import matches
+from docstore.catalog.settings.setting import Raw
 from docstore.errors import AutoCreateForbiddenError, IllegalArgumentError
 from docstore.frozen import frozen
 

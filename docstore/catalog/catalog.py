@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from docstore.catalog import expression as expressions
-from docstore.catalog.alias import Alias
-from docstore.catalog.data_stream import DATA_STREAMS, DataStream
-from docstore.catalog.date_math import resolved
-from docstore.catalog.expression import Expression
+from docstore.catalog.aliases.alias import Alias
 from docstore.catalog.index import Index
-from docstore.catalog.lookup import Lookup
-from docstore.catalog.options import IndicesOptions
+from docstore.catalog.names import expression as expressions
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.expression import Expression
+from docstore.catalog.names.lookup import Lookup
+from docstore.catalog.names.options import IndicesOptions
 from docstore.catalog.section import EMPTY, Contents, Section
+from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 from docstore.frozen import frozen
 

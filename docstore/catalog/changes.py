@@ -9,21 +9,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from docstore.catalog.alias import Alias, parse_aliases
-from docstore.catalog.alias_rules import check_alias_mode, check_alias_properties, check_new_alias
+from docstore.catalog.aliases.alias import Alias, parse_aliases
+from docstore.catalog.aliases.rules import check_alias_mode, check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
-from docstore.catalog.data_stream import DATA_STREAMS
-from docstore.catalog.date_math import resolved
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
 from docstore.catalog.index_mode import default_mapping, sorted_by_host
 from docstore.catalog.mapping_rules import check_mapping
-from docstore.catalog.names import check_index_name, invalid_index_name
-from docstore.catalog.new_settings import settings_of_new_index
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.valid import check_index_name, invalid_index_name
 from docstore.catalog.section import EMPTY, Section
-from docstore.catalog.settings import parse_settings
+from docstore.catalog.settings.new import settings_of_new_index
+from docstore.catalog.settings.settings import parse_settings
 from docstore.catalog.shard_limit import check_shard_limit
+from docstore.catalog.streams.data_stream import DATA_STREAMS
 from docstore.catalog.templates.composition import Composed, composed_for, template_of
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.clock import Clock

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from docstore.catalog.alias_rules import check_alias_properties
+from docstore.catalog.aliases.rules import check_alias_properties
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, current
-from docstore.catalog.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.index import Index
-from docstore.catalog.lookup import Lookup
-from docstore.catalog.names import check_alias_name, check_index_name
+from docstore.catalog.names.lookup import Lookup
+from docstore.catalog.names.valid import check_alias_name, check_index_name
 from docstore.catalog.section import EMPTY, SECTIONS, Section
+from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.errors import ApiError
 from docstore.storage.tables import CATALOG, STATES
 from docstore.storage.transaction import Transaction

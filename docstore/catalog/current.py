@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.catalog.catalog import Catalog
-from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.index import Index
-from docstore.catalog.lookup import Lookup
+from docstore.catalog.names.lookup import Lookup
 from docstore.catalog.section import EMPTY, Contents, Section
 from docstore.catalog.sections import SECTIONS
+from docstore.catalog.streams.data_stream import DATA_STREAMS
 from docstore.storage.tables import CATALOG, META
 from docstore.storage.transaction import Transaction
 

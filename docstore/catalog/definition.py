@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.settings import Settings
 from docstore.mapping.mapping import Mapping
 from docstore.storage import source
 

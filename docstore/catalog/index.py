@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from docstore.catalog.alias import Alias, parse_alias
+from docstore.catalog.aliases.alias import Alias, parse_alias
 from docstore.catalog.blocks import Operation, block_error
 from docstore.catalog.definition import Definition
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.settings import Settings
 from docstore.errors import IndexClosedError
 from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping

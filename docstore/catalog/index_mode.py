@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from typing import Any
 
-from docstore.catalog.lookup import matches
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import Settings
+from docstore.catalog.names.lookup import matches
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import Settings
 from docstore.errors import ApiError, JsonObject
 from docstore.mapping.index_mode import ADD_HOST, HOST_NAME, LOGSDB, SORT_ON_HOST, mode_of
 from docstore.mapping.mapping import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from docstore.catalog.lookup import compiled
-from docstore.catalog.settings import Settings
+from docstore.catalog.names.lookup import compiled
+from docstore.catalog.settings.settings import Settings
 from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.mapping import Mapping

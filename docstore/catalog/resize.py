@@ -11,11 +11,11 @@ from typing import Any
 
 from docstore.catalog.changes import check_free, create_index, put_index
 from docstore.catalog.current import current
-from docstore.catalog.date_math import resolved
 from docstore.catalog.index import Index
-from docstore.catalog.index_settings import SETTINGS
-from docstore.catalog.setting import Change, Raw
-from docstore.catalog.settings import Settings, parse_settings
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.settings.known import SETTINGS
+from docstore.catalog.settings.setting import Change, Raw
+from docstore.catalog.settings.settings import Settings, parse_settings
 from docstore.catalog.templates.composition import Composed
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.catalog.time_series import is_time_series

@@ -10,10 +10,10 @@ from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog, WriteTarget
 from docstore.catalog.changes import check_free, create_index, put_index, put_object
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DATA_STREAMS, DataStream
-from docstore.catalog.date_math import resolved
 from docstore.catalog.index import Index
-from docstore.catalog.stream_changes import add_backing_index, stream_template
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.streams.changes import add_backing_index, stream_template
+from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.templates.composition import composed
 from docstore.clock import Clock
 from docstore.errors import IllegalArgumentError, JsonObject

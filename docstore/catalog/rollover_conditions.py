@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.catalog.setting_types import byte_size, duration
+from docstore.catalog.settings.types import byte_size, duration
 from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.spelling import did_you_mean
 

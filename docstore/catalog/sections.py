@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from docstore.catalog.cluster_settings import CLUSTER
-from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.section import SECTIONS
+from docstore.catalog.settings.cluster import CLUSTER
 from docstore.catalog.stored_script import STORED_SCRIPTS
+from docstore.catalog.streams.data_stream import DATA_STREAMS
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES
 from docstore.catalog.templates.composable import INDEX_TEMPLATES
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES

@@ -6,9 +6,9 @@ Elasticsearch's default of 1,000 guards a node's memory; a store has no such nee
 from __future__ import annotations
 
 from docstore.catalog.catalog import Catalog
-from docstore.catalog.cluster_setting_list import MAX_SHARDS
-from docstore.catalog.cluster_settings import cluster_setting, is_set
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.cluster import cluster_setting, is_set
+from docstore.catalog.settings.cluster_known import MAX_SHARDS
+from docstore.catalog.settings.settings import Settings
 from docstore.errors import SettingsValidationError
 
 

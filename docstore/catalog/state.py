@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_index
-from docstore.catalog.cluster_setting_list import CLOSE_ENABLE, REQUIRES_NAME
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
-from docstore.catalog.expression import Expression, has_wildcard, parts_of
 from docstore.catalog.index import Index, check_all
+from docstore.catalog.names.expression import Expression, has_wildcard, parts_of
+from docstore.catalog.settings.cluster import cluster_setting
+from docstore.catalog.settings.cluster_known import CLOSE_ENABLE, REQUIRES_NAME
 from docstore.errors import IllegalArgumentError, InternalStateError
 from docstore.storage.transaction import Transaction
 

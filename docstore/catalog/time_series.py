@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docstore.catalog.index import Index
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import Settings
 from docstore.mapping.mapping import Mapping
 
 _START, _END = "index.time_series.start_time", "index.time_series.end_time"

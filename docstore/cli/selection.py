@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.documents.source_filter import SourceFilter, stored_filter
 from docstore.errors import JsonObject
 from docstore.query import parse as parse_query

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
-from docstore.catalog.options import SINGLE
+from docstore.catalog.names.options import SINGLE
 from docstore.catalog.time_series import is_time_series
 from docstore.documents import versioning
 from docstore.documents.operation import Guard

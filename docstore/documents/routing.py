@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from docstore.catalog.setting_rules import routing_shards
+from docstore.catalog.settings.rules import routing_shards
 from docstore.catalog.time_series import is_time_series
 from docstore.errors import IllegalArgumentError
 
 if TYPE_CHECKING:
-    from docstore.catalog.alias import Alias
+    from docstore.catalog.aliases.alias import Alias
     from docstore.catalog.index import Index
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from docstore.catalog.lookup import matches
+from docstore.catalog.names.lookup import matches
 from docstore.catalog.time_series import is_time_series
 from docstore.documents.operation import Operation, UpdateOperation
 from docstore.documents.time_series_id import point_id

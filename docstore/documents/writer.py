@@ -13,7 +13,7 @@ from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
-from docstore.catalog.stream_writes import check_stream_write
+from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents import results, versioning
@@ -42,7 +42,7 @@ from docstore.storage.pointer import Pointer
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
-    from docstore.catalog.alias import Alias
+    from docstore.catalog.aliases.alias import Alias
     from docstore.catalog.catalog import Catalog, WriteTarget
     from docstore.catalog.index import Index
     from docstore.storage.activity import Activity

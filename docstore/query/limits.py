@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
+from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, TooManyClausesError, TooManyNestedClausesError
 from docstore.storage.index_reader import IndexReader

@@ -6,7 +6,7 @@ from typing import Any
 
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.catalog.options import SINGLE
+from docstore.catalog.names.options import SINGLE
 from docstore.columns.view import IndexView
 from docstore.errors import IndexNotFoundError, NotImplementedByDocstoreError
 from docstore.mapping.mapping import Mapping

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ParsingError, ValidationError
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort

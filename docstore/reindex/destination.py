@@ -18,7 +18,7 @@ from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
-from docstore.catalog.stream_writes import check_stream_write
+from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
@@ -35,7 +35,7 @@ from docstore.storage.keys import MAX_KEY, id_key
 from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
-    from docstore.catalog.alias import Alias
+    from docstore.catalog.aliases.alias import Alias
     from docstore.catalog.catalog import WriteTarget
     from docstore.catalog.index import Index
     from docstore.storage.transaction import Transaction

@@ -14,8 +14,8 @@ import numpy as np
 from docstore.catalog.auto_create import check_auto_create
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
-from docstore.catalog.date_math import resolved
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject

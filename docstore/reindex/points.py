@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.time_series import is_time_series
 from docstore.documents.time_series import check_routing, id_in_series, read_keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.settings import Settings
 from docstore.errors import IllegalArgumentError
 from docstore.search.order import by_score_alone
 from docstore.search.request import SearchRequest

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docstore.catalog.catalog import Target
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
+from docstore.catalog.settings.cluster import cluster_setting
 from docstore.errors import IllegalArgumentError, SearchContextMissingError, TooManyScrollContextsError, search_failed
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned

@@ -12,9 +12,9 @@ import numpy as np
 
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
+from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from docstore.catalog.catalog import Target
-from docstore.catalog.cluster_settings import cluster_setting
 from docstore.catalog.current import current
+from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.cache import ColumnCache
 from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask

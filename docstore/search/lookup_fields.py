@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.fields import simple_pattern
 from docstore.columns.scopes import ROOT
 from docstore.mapping.java_text import java_string

@@ -20,9 +20,9 @@ from typing import Any
 
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
-from docstore.catalog.expression import Expression
 from docstore.catalog.index import Index
-from docstore.catalog.options import IndicesOptions
+from docstore.catalog.names.expression import Expression
+from docstore.catalog.names.options import IndicesOptions
 from docstore.clock import CLOCK
 from docstore.storage.environment import Environment
 from docstore.storage.index_reader import EmptyReader, IndexReader

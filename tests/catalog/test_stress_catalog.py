@@ -6,12 +6,13 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from docstore.catalog import changes, options
-from docstore.catalog.alias_actions import parse_actions
-from docstore.catalog.alias_update import update_aliases
+from docstore.catalog import changes
+from docstore.catalog.aliases.actions import parse_actions
+from docstore.catalog.aliases.update import update_aliases
 from docstore.catalog.check import check_catalog
 from docstore.catalog.current import current
-from docstore.catalog.lookup import compiled
+from docstore.catalog.names import options
+from docstore.catalog.names.lookup import compiled
 from docstore.clock import CLOCK
 from docstore.errors import ApiError
 from docstore.storage.environment import open_environment

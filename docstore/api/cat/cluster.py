@@ -16,8 +16,8 @@ from docstore.api.cluster.machine import os_stats, process_stats, started_millis
 from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.catalog import options
 from docstore.catalog.current import current
+from docstore.catalog.names import options
 from docstore.version import ELASTICSEARCH_VERSION
 
 _HOST = "127.0.0.1"

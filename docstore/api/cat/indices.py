@@ -13,12 +13,12 @@ from docstore.api.cluster import figures
 from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.catalog import options
-from docstore.catalog.alias import Alias
-from docstore.catalog.alias_listing import selects
+from docstore.catalog.aliases.alias import Alias
+from docstore.catalog.aliases.listing import selects
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.index import Index
+from docstore.catalog.names import options
+from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.errors import IllegalArgumentError
 
 _OPEN_AND_CLOSED = options.ALL.with_request(expand_wildcards="open,closed")

@@ -12,8 +12,8 @@ from docstore.api.cluster.figures import Figures
 from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.catalog import options
 from docstore.catalog.current import current
+from docstore.catalog.names import options
 
 _HOST = "127.0.0.1"
 

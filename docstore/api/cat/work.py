@@ -12,7 +12,7 @@ from docstore.api.cluster.tasks import list_
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog.current import current
-from docstore.catalog.lookup import matches
+from docstore.catalog.names.lookup import matches
 from docstore.catalog.sections import COMPONENT_TEMPLATES, INDEX_TEMPLATES, LEGACY_TEMPLATES
 
 _TASKS = (

@@ -11,7 +11,7 @@ from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Privilege, api
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.catalog.options import ALL
+from docstore.catalog.names.options import ALL
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 
 _LEVELS = ("cluster", "indices", "shards")

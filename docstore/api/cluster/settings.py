@@ -5,11 +5,11 @@ from __future__ import annotations
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag
 from docstore.api.registry import Body, Privilege, api
-from docstore.catalog import cluster_settings as settings
-from docstore.catalog.cluster_settings_update import update_cluster_settings
 from docstore.catalog.current import current
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import nested
+from docstore.catalog.settings import cluster as settings
+from docstore.catalog.settings.cluster_update import update_cluster_settings
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import nested
 from docstore.errors import JsonObject
 
 

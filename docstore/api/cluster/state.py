@@ -15,10 +15,10 @@ from docstore.api.registry import Privilege, api
 from docstore.catalog.blocks import BLOCKS
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import VERSION, current
-from docstore.catalog.data_stream import DATA_STREAMS
 from docstore.catalog.index import Index
-from docstore.catalog.options import ALL
-from docstore.catalog.setting_rules import routing_shards
+from docstore.catalog.names.options import ALL
+from docstore.catalog.settings.rules import routing_shards
+from docstore.catalog.streams.data_stream import DATA_STREAMS
 from docstore.errors import JsonObject
 from docstore.storage import layout
 

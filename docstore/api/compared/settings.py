@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docstore.api.compared.row import Row, Section
-from docstore.catalog import cluster_setting_list, index_settings
-from docstore.catalog.setting import Change, Raw, Setting
+from docstore.catalog.settings import cluster_known as cluster_setting_list
+from docstore.catalog.settings import known as index_settings
+from docstore.catalog.settings.setting import Change, Raw, Setting
 
 _CHANGES = {Change.DYNAMIC: "any time", Change.STATIC: "while closed", Change.FINAL: "never", Change.PRIVATE: "never, private"}
 _NOT_AT_ALL = "refused: docstore could not obey it"

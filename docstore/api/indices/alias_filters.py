@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docstore.catalog.alias import Alias
+from docstore.catalog.aliases.alias import Alias
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.query import parse as parse_query
 

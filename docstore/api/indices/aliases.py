@@ -10,18 +10,18 @@ from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Privilege, api
-from docstore.catalog import options
-from docstore.catalog.alias_actions import Add, AliasAction, parse_actions
-from docstore.catalog.alias_listing import list_aliases, missing_aliases
-from docstore.catalog.alias_update import results_body, update_aliases
+from docstore.catalog.aliases.actions import Add, AliasAction, parse_actions
+from docstore.catalog.aliases.listing import list_aliases, missing_aliases
+from docstore.catalog.aliases.update import results_body, update_aliases
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DataStream
-from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
-from docstore.catalog.options import IndicesOptions
-from docstore.catalog.stream_names import select_streams
+from docstore.catalog.names import options
+from docstore.catalog.names.expression import parts_of
+from docstore.catalog.names.options import IndicesOptions
+from docstore.catalog.streams.data_stream import DataStream
+from docstore.catalog.streams.names import select_streams
 from docstore.errors import IndexNotFoundError, JsonObject, answered
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
-from docstore.catalog import options
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.catalog.options import IndicesOptions
-from docstore.catalog.settings_update import Changes, update_settings
+from docstore.catalog.names import options
+from docstore.catalog.names.options import IndicesOptions
+from docstore.catalog.settings.update import Changes, update_settings
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 
 _BLOCKS = ("metadata", "read", "read_only", "write")

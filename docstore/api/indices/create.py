@@ -6,15 +6,15 @@ from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, api
-from docstore.catalog import options
-from docstore.catalog.alias import parse_aliases
+from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.blocks import Operation
 from docstore.catalog.changes import create_index, delete_index
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index, check_all
-from docstore.catalog.settings import nested
+from docstore.catalog.names import options
+from docstore.catalog.settings.settings import nested
 from docstore.catalog.state import refuse_wildcards
+from docstore.catalog.streams.data_stream import DataStream
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 
 _TYPED = "The mapping definition cannot be nested under a type [_doc] unless include_type_name is set to true."

@@ -9,20 +9,20 @@ from dataclasses import replace
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, WholeBody, api
-from docstore.catalog import options
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_object
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DATA_STREAMS, DataStream
-from docstore.catalog.index_settings import find, is_dynamic
-from docstore.catalog.lifecycle import check_lifecycle, check_options
-from docstore.catalog.options import Expand, parse_expand
-from docstore.catalog.retention import LIFECYCLE, GlobalRetention, manager, shown_lifecycle
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import Settings, flattened, nested, parse_settings
-from docstore.catalog.settings_update import update_settings
-from docstore.catalog.stream_changes import backing_indices, next_parts
-from docstore.catalog.stream_names import select_streams
+from docstore.catalog.names import options
+from docstore.catalog.names.options import Expand, parse_expand
+from docstore.catalog.settings.known import find, is_dynamic
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import Settings, flattened, nested, parse_settings
+from docstore.catalog.settings.update import update_settings
+from docstore.catalog.streams.changes import backing_indices, next_parts
+from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
+from docstore.catalog.streams.lifecycle import check_lifecycle, check_options
+from docstore.catalog.streams.names import select_streams
+from docstore.catalog.streams.retention import LIFECYCLE, GlobalRetention, manager, shown_lifecycle
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, ValidationError
 from docstore.mapping.mapping import Mapping as FieldMapping

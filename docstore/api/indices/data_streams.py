@@ -12,14 +12,14 @@ from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
-from docstore.catalog.options import Expand, parse_expand
-from docstore.catalog.retention import Management, manager, shown_lifecycle
-from docstore.catalog.settings import Settings, nested, parse_settings
-from docstore.catalog.stream_changes import backing_indices, create_stream, delete_stream, next_parts
-from docstore.catalog.stream_modify import migrate, modify, parse_stream_actions
-from docstore.catalog.stream_names import select_streams
+from docstore.catalog.names.options import Expand, parse_expand
+from docstore.catalog.settings.settings import Settings, nested, parse_settings
+from docstore.catalog.streams.changes import backing_indices, create_stream, delete_stream, next_parts
+from docstore.catalog.streams.data_stream import DataStream
+from docstore.catalog.streams.modify import migrate, modify, parse_stream_actions
+from docstore.catalog.streams.names import select_streams
+from docstore.catalog.streams.retention import Management, manager, shown_lifecycle
 from docstore.catalog.templates.composition import template_of
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

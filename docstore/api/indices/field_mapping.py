@@ -7,10 +7,10 @@ from typing import Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Privilege, api
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
+from docstore.catalog.names import options
 from docstore.columns.fields import simple_pattern
 from docstore.errors import JsonObject
 from docstore.mapping.field_type import FieldType

@@ -8,15 +8,15 @@ from typing import Annotated
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import put_index
 from docstore.catalog.current import current
-from docstore.catalog.expression import parts_of
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.mapping_rules import check_mapping
-from docstore.catalog.options import IndicesOptions
+from docstore.catalog.names import options
+from docstore.catalog.names.expression import parts_of
+from docstore.catalog.names.options import IndicesOptions
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
 
 

@@ -8,10 +8,10 @@ from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
 from docstore.api.parameters import Duration
 from docstore.api.registry import Body, Privilege, api
-from docstore.catalog.alias import parse_aliases
+from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.current import current
 from docstore.catalog.resize import Resize, create_from, resize
-from docstore.catalog.setting_types import byte_size
+from docstore.catalog.settings.types import byte_size
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction

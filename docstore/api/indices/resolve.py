@@ -6,12 +6,12 @@ from docstore.api.cluster.info import info
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
-from docstore.catalog import expression as expressions
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
-from docstore.catalog.data_stream import DataStream
 from docstore.catalog.index import Index
-from docstore.catalog.options import RESOLVE
+from docstore.catalog.names import expression as expressions
+from docstore.catalog.names.options import RESOLVE
+from docstore.catalog.streams.data_stream import DataStream
 from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
 from docstore.mapping.timestamp import TIMESTAMP
 

@@ -6,7 +6,7 @@ from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
 from docstore.api.parameters import Duration
 from docstore.api.registry import Body, Privilege, api
-from docstore.catalog.alias import parse_aliases
+from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.catalog.rollover import NewIndex, names_of, roll, roll_later, rollover_target

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Privilege, WholeBody, api
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
-from docstore.catalog.lookup import matches
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import nested
-from docstore.catalog.settings_update import parse_update, update_settings
+from docstore.catalog.names import options
+from docstore.catalog.names.lookup import matches
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import nested
+from docstore.catalog.settings.update import parse_update, update_settings
 from docstore.errors import JsonObject
 
 

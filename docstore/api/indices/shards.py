@@ -13,12 +13,12 @@ from docstore.api.indices.state import shards_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, names_of
 from docstore.api.registry import Privilege, api
-from docstore.catalog import expression as expressions
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
+from docstore.catalog.names import expression as expressions
+from docstore.catalog.names import options
 from docstore.errors import IllegalArgumentError, JsonObject
 
 _VALUE_KEYS = {

@@ -8,10 +8,10 @@ from time import perf_counter
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Privilege, api
-from docstore.catalog import options
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
-from docstore.catalog.options import IndicesOptions
+from docstore.catalog.names import options
+from docstore.catalog.names.options import IndicesOptions
 from docstore.catalog.state import close_indices, open_indices, refuse_wildcards
 from docstore.errors import JsonObject, ValidationError
 from docstore.search.near_real_time import near_real_time

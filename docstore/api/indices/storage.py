@@ -7,10 +7,10 @@ from docstore.api.indices.state import shards_of
 from docstore.api.node import Node
 from docstore.api.parameters import Names, flag
 from docstore.api.registry import Privilege, api
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
+from docstore.catalog.names import options
 from docstore.columns.cache import CACHE
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.storage.tables import IDS, LOG

@@ -11,10 +11,10 @@ from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
-from docstore.catalog.date_math import resolved
 from docstore.catalog.index_mode import sorted_by_host
-from docstore.catalog.settings import nested
-from docstore.catalog.stream_changes import provided_settings
+from docstore.catalog.names.date_math import resolved
+from docstore.catalog.settings.settings import nested
+from docstore.catalog.streams.changes import provided_settings
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES

@@ -14,8 +14,8 @@ from docstore.api.search.search_body import parted, source_of
 from docstore.api.search.ways import WAYS, check_total, check_ways
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
-from docstore.catalog.expression import Expression
-from docstore.catalog.options import OPEN_NOT_CLOSED, IndicesOptions
+from docstore.catalog.names.expression import Expression
+from docstore.catalog.names.options import OPEN_NOT_CLOSED, IndicesOptions
 from docstore.documents.time_series import check_searched
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 from docstore.frozen import frozen

@@ -13,7 +13,7 @@ from docstore.api.parameters import Id, Names, Routing, check_only_query, joined
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.api.search.query_in_url import query_in_url
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents import reading
 from docstore.documents.source_filter import NOTHING, SourceFilter

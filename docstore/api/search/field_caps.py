@@ -10,10 +10,10 @@ from docstore.api.node import Node
 from docstore.api.parameters import Names, names_of
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
 from docstore.api.search.index_filter import holds
-from docstore.catalog import options
 from docstore.catalog.blocks import Operation
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
+from docstore.catalog.names import options
 from docstore.columns.fields import simple_pattern
 from docstore.columns.view import IndexView
 from docstore.columns.want import presence

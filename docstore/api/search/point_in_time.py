@@ -8,7 +8,7 @@ from docstore.api.registry import Body, Privilege, api
 from docstore.api.search.answer import keep_alive as seconds_of
 from docstore.api.search.index_filter import holds
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
 from docstore.query import parse as parse_query
 from docstore.search.contexts import contexts_of

@@ -7,7 +7,7 @@ from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Body, Privilege, api
 from docstore.api.search.index_filter import holds
 from docstore.catalog.current import current
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.view import IndexView
 from docstore.errors import JsonObject, ValidationError

@@ -13,7 +13,7 @@ from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.index import check_all
-from docstore.catalog.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.errors import ApiError, JsonObject, ParsingError, QueryShardError
 from docstore.query import parse as parse_query

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
-from docstore.catalog.alias import Alias
+from docstore.catalog.aliases.alias import Alias
 from docstore.catalog.catalog import Catalog
-from docstore.catalog.setting import Raw
+from docstore.catalog.settings.setting import Raw
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate

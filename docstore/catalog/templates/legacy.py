@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docstore.catalog.section import section
-from docstore.catalog.settings import nested
+from docstore.catalog.settings.settings import nested
 from docstore.catalog.templates.component import version_of
 from docstore.catalog.templates.composable import strings
 from docstore.catalog.templates.template import Template

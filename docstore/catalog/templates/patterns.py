@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from docstore.catalog.lookup import compiled
+from docstore.catalog.names.lookup import compiled
 
 
 def matches_any(patterns: Iterable[str], name: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import delete_object, put_object
 from docstore.catalog.current import current
-from docstore.catalog.lookup import compiled
-from docstore.catalog.settings import Settings
+from docstore.catalog.names.lookup import compiled
+from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
 from docstore.catalog.templates.composable import HIDDEN, INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import Composed, parts_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docstore.catalog.settings import flattened
+from docstore.catalog.settings.settings import flattened
 from docstore.catalog.templates.rules import selected
 from docstore.errors import JsonObject, ResourceNotFoundError
 

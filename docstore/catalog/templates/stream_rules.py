@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docstore.catalog.catalog import Catalog
-from docstore.catalog.settings import Settings
+from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.time_series import is_time_series

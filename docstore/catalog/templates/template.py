@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docstore.catalog.alias import Alias, parse_aliases
-from docstore.catalog.alias_rules import check_alias_pattern
-from docstore.catalog.lifecycle import check_lifecycle, check_options
-from docstore.catalog.setting import Raw
-from docstore.catalog.settings import nested, parse_settings
+from docstore.catalog.aliases.alias import Alias, parse_aliases
+from docstore.catalog.aliases.rules import check_alias_pattern
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import nested, parse_settings
+from docstore.catalog.streams.lifecycle import check_lifecycle, check_options
 from docstore.errors import IllegalArgumentError, JsonObject, XContentParseError
 from docstore.frozen import frozen
 from docstore.mapping.mapping import Mapping as FieldMapping

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import docstore
-from docstore.catalog.lookup import compiled
+from docstore.catalog.names.lookup import compiled
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.catalog.templates.patterns import overlap
 from docstore.errors import BadRequestError, IllegalArgumentError, NotFoundError

@@ -1,0 +1,1 @@
+"""Settings of indices and of the cluster: which there are, what they may be, and how they change."""

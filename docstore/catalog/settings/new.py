@@ -1,0 +1,50 @@
+"""The settings that a new index is born with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docstore.analysis.index_analyzers import analysis_key, analyzers_of
+from docstore.catalog.settings.known import is_private
+from docstore.catalog.settings.rules import check_together
+from docstore.catalog.settings.setting import Raw
+from docstore.catalog.settings.settings import Settings, parse_settings
+from docstore.errors import SettingsValidationError
+
+CREATED_BY = "9041000"
+"""``index.version.created``: the index format of Elasticsearch 9.x that docstore behaves as."""
+
+GIVEN_AGAIN = ("index.uuid", "index.provided_name", "index.creation_date", "index.history.uuid")
+"""Private settings that a body copied from ``GET _settings`` may hold; all but the date are made anew."""
+
+
+def settings_of_new_index(body: Mapping[str, Any] | None, *, name: str, uuid: str, now: int) -> tuple[Settings, int]:
+    """The settings and the creation date.
+
+    :raises IllegalArgumentError: an unknown setting or a wrong value.
+    :raises SettingsValidationError: a setting that only docstore sets.
+    """
+    given = {key: raw for key, raw in parse_settings(body or {}).items() if raw is not None}
+    _refuse_private(given)
+    created = int(str(given.get("index.creation_date", now)))
+    own: dict[str, Raw] = {
+        "index.number_of_shards": "1",
+        "index.number_of_replicas": "1",
+        **given,
+        "index.creation_date": str(created),
+        "index.provided_name": name,
+        "index.uuid": uuid,
+        "index.version.created": CREATED_BY,
+    }
+    settings = Settings(own)
+    check_together(settings)
+    analyzers_of(analysis_key(own))
+    return settings, created
+
+
+def _refuse_private(given: Mapping[str, Raw]) -> None:
+    private = [name for name in sorted(given) if name not in GIVEN_AGAIN and is_private(name)]
+    if private:
+        problems = [f"private index setting [{name}] can not be set explicitly" for name in private]
+        raise SettingsValidationError(*problems)
