@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -59,16 +60,25 @@ class HistogramField(AggregatedField):
 
         raise LocatedCause(at)
 
+    def numbers(self, value: Any, part: str) -> Iterable[float]:
+        """Also ``values`` and ``counts``, which have a number for each value that was counted."""
+        if part not in ("values", "counts"):
+            return super().numbers(value, part)
+        return [float(pair[part == "counts"]) for pair in self._counted(value)]
+
     def summary(self, value: Any) -> dict[str, int | float] | None:
         """Of the values that were counted; nothing of a malformed histogram, or one without any."""
-        if value is None or self._fault(value) is not None:
-            return None
-        counted = [(number, int(count)) for number, count in zip(value["values"], value["counts"], strict=True) if int(count) > 0]
-        if not counted:
+        if not (counted := self._counted(value)):
             return None
         numbers = [number for number, _ in counted]
         total = math.fsum(number * count for number, count in counted)
         return {"min": min(numbers), "max": max(numbers), "sum": total, "value_count": sum(count for _, count in counted)}
+
+    def _counted(self, value: Any) -> list[tuple[float, int]]:
+        """The values that were counted, and how often; none of a malformed histogram."""
+        if value is None or self._fault(value) is not None:
+            return []
+        return [(number, int(count)) for number, count in zip(value["values"], value["counts"], strict=True) if int(count) > 0]
 
     def _fault(self, value: Any) -> str | ApiError | None:
         """What is wrong with a value: a text that begins so, or an error of its own; None when it is a histogram."""

@@ -11,7 +11,7 @@ from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 
 
 class AggregatedField(FieldType):
-    """A field whose values stand for many: ``min``, ``max``, ``sum`` and ``value_count`` are its parts."""
+    """A field whose values stand for many: ``min``, ``max``, ``sum`` and ``value_count`` are its parts, and what else it has."""
 
     __slots__ = ()
 
@@ -21,6 +21,14 @@ class AggregatedField(FieldType):
 
         :raises ApiError, LocatedCause: the value is malformed.
         """
+
+    def numbers(self, value: Any, part: str) -> Iterable[float]:
+        """The numbers of one part of a value: one, or none.
+
+        :raises ApiError, LocatedCause: the value is malformed.
+        """
+        metrics = self.summary(value) or {}
+        return (float(metrics[part]),) if part in metrics else ()
 
     def part(self, name: str) -> FieldType:
         """One of them."""
@@ -45,5 +53,4 @@ class OneMetric(FieldType):
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """The part alone."""
-        metrics = self._of.summary(value) or {}
-        return (float(metrics[self._metric]),) if self._metric in metrics else ()
+        return self._of.numbers(value, self._metric)

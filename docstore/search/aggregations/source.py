@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Flag, auto
 from typing import Any
@@ -130,8 +130,7 @@ class Source:
         field = _field(context.view, self.field)
         if field is None:
             return Values(context, self, None, _unmapped_is(self), self._format(None))
-        has_numbers = kind in _METRIC_OF or field.type.column is ColumnKind.FLOAT
-        if has_numbers and isinstance(field.type, AggregatedField) and Support.PRESENCE not in support:
+        if isinstance(field.type, AggregatedField) and Support.PRESENCE not in support:
             return self._aggregated(context, field, kind)
         found = support_of(field)
         if found is None and Support.PRESENCE in support and field.type_name in _SHAPED:
@@ -144,8 +143,13 @@ class Source:
             )
         return Values(context, self, context.view.need(Want(field)), found, self._format(field))
 
+    def shown_as(self, field: Field | None) -> Format:
+        """How values of the field are shown."""
+        return self._format(field)
+
     def _aggregated(self, context: Context, field: Field, kind: str) -> Values:
         """The metric of a field of such that an aggregation goes on with (``AggregateMetricsAggregatorsRegistrar``)."""
+        refuse_missing(self, field)
         metric = _METRIC_OF.get(kind)
         if metric is None:
             raise IllegalArgumentError(f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]")
@@ -156,7 +160,7 @@ class Source:
         field = _field(context.view, self.field)
         if field is None or not isinstance(field.type, AggregatedField):
             return None
-        return self.without_missing()._aggregated(context, field, "value_count")
+        return self._aggregated(context, field, "value_count")
 
     def _format(self, field: Field | None) -> Format:
         name = field.type_name if field is not None else {"date": "date", "boolean": "boolean"}.get(self.value_type or "", "")
@@ -174,10 +178,6 @@ class Source:
         """The time zone of dates; UTC without one."""
         return zone_of(self.time_zone or "UTC")
 
-    def without_missing(self) -> Source:
-        """The field alone."""
-        return replace(self, missing=None)
-
 
 def _field(view: IndexView, name: str) -> Field | None:
     """A field of the mapping, or ``_index``, which is a constant."""
@@ -189,6 +189,23 @@ def _field(view: IndexView, name: str) -> Field | None:
             " setting: indices.id_field_data.enabled"
         )
     return view.field(name)
+
+
+_AGGREGATED_SOURCES = {
+    "histogram": "analytics.aggregations.support.HistogramValuesSource$Histogram$Fielddata",
+    "aggregate_metric_double": "aggregatemetric.aggregations.support.AggregateMetricsValuesSource$AggregateMetricDouble$Fielddata",
+}
+
+
+def refuse_missing(source: Source, field: Field) -> None:
+    """Nothing stands in for what was aggregated before it came.
+
+    :raises IllegalArgumentError: ``missing``.
+    """
+    if source.missing is not None:
+        raise IllegalArgumentError(
+            f"Can't apply missing values on a class org.elasticsearch.xpack.{_AGGREGATED_SOURCES[field.type_name]}"
+        )
 
 
 def _unmapped_is(source: Source) -> Support:

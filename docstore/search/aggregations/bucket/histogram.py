@@ -11,14 +11,16 @@ import numpy as np
 from docstore.columns.rows import Slots
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared, number
+from docstore.search.aggregations.bucket.counted import CountedSteps
 from docstore.search.aggregations.bucket.ranged import collector, number_ranges, shown_values
 from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.counted import counted_values, refuse_below
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import Source, Support, number_key
+from docstore.search.aggregations.source import Source, Support, Values, number_key
 
 Json = dict[str, Any]
 
@@ -44,10 +46,14 @@ class Histogram(Aggregation):
         return cls(Source.of(found), interval, found.get("offset", 0.0), Shape.of(found, name))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Numbers, what is kept as numbers, and ranges of numbers."""
+        """Numbers, what is kept as numbers, ranges of numbers, and numbers that were counted."""
         if (ranges := number_ranges(self.source, context)) is not None:
             shown = shown_values(self.source, context, ranges)
             return collector(NumberSteps(self), shown, ranges, Below.bind(subs, context))
+        if (counted := counted_values(self.source, context)) is not None:
+            refuse_below("Histogram", subs)
+            shown = Values(context, self.source, None, Support.NUMBERS, counted.format)
+            return CountedSteps(NumberSteps(self), shown, Below.bind(subs, context), counted)
         values = self.source.bind(context, self.kind, Support.NUMERIC)
         return SteppedCollector(NumberSteps(self), values, Below.bind(subs, context))
 

@@ -16,10 +16,12 @@ from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.types.date import DateField
 from docstore.mapping.types.ip import IpField
 from docstore.query.wire import Declared, declared, number, scalar, text, token_of
+from docstore.search.aggregations.bucket.counted import CountedRanges
 from docstore.search.aggregations.bucket.dense import DenseCollector
 from docstore.search.aggregations.bucket.partial import BucketPartial
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.counted import counted_values, refuse_below
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
@@ -78,6 +80,7 @@ class Range(Aggregation):
     """Ranges of numbers."""
 
     takes_subs: ClassVar[bool] = True
+    takes_counted: ClassVar[bool] = True
     support: ClassVar[Support] = Support.NUMERIC
     value_type: ClassVar[str | None] = None
     source: Source
@@ -105,10 +108,16 @@ class Range(Aggregation):
                 number(end)
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Numbers, and what is kept as numbers."""
-        values = self.source.bind(context, self.kind, self.support)
+        """Numbers, what is kept as numbers, and numbers that were counted."""
+        counted = counted_values(self.source, context) if self.takes_counted else None
+        if counted is None:
+            values = self.source.bind(context, self.kind, self.support)
+        else:
+            refuse_below("Range", subs)
+            values = Values(context, self.source, None, Support.NUMBERS, counted.format)
         spans = sorted((self.span(ends, values) for ends in self.ranges), key=lambda span: (span.low, span.high))
-        return _RangeCollector(self, values, spans, Below.bind(subs, context))
+        found = _RangeCollector(self, values, spans, Below.bind(subs, context))
+        return found if counted is None else CountedRanges(counted, [(span.low, span.high) for span in spans], found.shows)
 
     def span(self, ends: Ends, values: Values) -> Span:
         """A range in the numbers of a column."""
@@ -137,6 +146,7 @@ class Range(Aggregation):
 class DateRange(Range):
     """Ranges of dates; ends may be date math, and a number is read as text in the format."""
 
+    takes_counted: ClassVar[bool] = False
     value_type: ClassVar[str | None] = "date"
 
     @classmethod

@@ -126,14 +126,18 @@ class SteppedCollector(Collector):
         places, numbers = self.values.numbers(docs)
         return places, self.steps.keys(numbers)
 
-    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        """A value twice in one bucket counts its document once."""
+    def grouped(self, docs: Ints, owners: Ints, count: int) -> tuple[Slots, Groups]:
+        """All keys, and the groups by their places. A value twice in one bucket counts its document once."""
         places, found = self.placed(docs)
         keys, codes = numbered(found)
         if len(places) > 1 and (np.diff(places) <= 0).any():
             pairs = np.unique(places * max(len(keys), 1) + codes)
             places, codes = pairs // max(len(keys), 1), pairs % max(len(keys), 1)
-        groups = self.below.weighed(Groups.of(docs[places], owners[places], codes, len(keys), count))
+        return keys, self.below.weighed(Groups.of(docs[places], owners[places], codes, len(keys), count))
+
+    def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        """Groups, without those outside of hard bounds."""
+        keys, groups = self.grouped(docs, owners, count)
         hard = self.steps.shape.hard
         if hard is not None:
             groups = groups.where(_inside(keys, hard, self.steps)[groups.keys])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from docstore.search.aggregations.collect import Floats
+from docstore.search.aggregations.metric.ordered import Ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +19,28 @@ class Hdr:
         """In how many buckets the numbers from one power of two to the next are put."""
         return 1 << max(math.ceil(math.log2(2 * 10**self.digits)) - 1, 0)
 
-    def _least(self, values: Floats) -> float:
+    def _least(self, ordered: Ordered) -> float:
         """The width of the narrowest bucket, which the smallest number determines."""
-        positive = values[values > 0]
-        return 2.0 ** math.floor(math.log2(positive[0])) / self._steps if len(positive) else 1.0
+        zeros = ordered.upto(0)
+        return 2.0 ** math.floor(math.log2(ordered.at(zeros))) / self._steps if zeros < len(ordered) else 1.0
 
     def _bucket(self, value: float, least: float) -> tuple[float, float]:
         """The lower end and the width."""
         width = least if value <= 0 else max(2.0 ** math.floor(math.log2(value)) / self._steps, least)
         return math.floor(value / width) * width, width
 
-    def percentile(self, ordered: Floats, percent: float) -> float:
+    def percentile(self, ordered: Ordered, percent: float) -> float:
         """The end of the bucket that so many percent of the numbers do not pass; not-a-number without numbers."""
         if not len(ordered):
             return math.nan
         count = max(math.ceil(math.nextafter(percent, -math.inf) * len(ordered) / 100), 1)
         least = self._least(ordered)
-        low, width = self._bucket(float(ordered[min(count, len(ordered)) - 1]), least)
+        low, width = self._bucket(ordered.at(min(count, len(ordered)) - 1), least)
         return low if percent == 0 else low + width - least
 
-    def rank(self, ordered: Floats, value: float) -> float:
+    def rank(self, ordered: Ordered, value: float) -> float:
         """How many percent of the numbers are in buckets up to that of a number; not-a-number without numbers."""
         if not len(ordered):
             return math.nan
         low, width = self._bucket(value, self._least(ordered))
-        return 100.0 * float(np.searchsorted(ordered, low + width)) / len(ordered)
+        return 100.0 * ordered.below(low + width) / len(ordered)

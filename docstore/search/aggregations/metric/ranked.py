@@ -7,9 +7,9 @@ so it changes nothing here. Between two values it interpolates linearly. ``hdr``
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -18,8 +18,10 @@ from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.query.wire import Declared, declared, integer, number, text
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
+from docstore.search.aggregations.counted import Counted, counted_values
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.hdr import Hdr
+from docstore.search.aggregations.metric.ordered import Ordered
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
@@ -28,7 +30,6 @@ from docstore.search.aggregations.result import MetricResult, Result
 from docstore.search.aggregations.source import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, Source, Support, Values, flag_key, number_key
 
 Json = dict[str, Any]
-Finish = Callable[[Floats, Format], Result]
 _DEFAULT = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
 
 
@@ -79,13 +80,15 @@ def _hdr(found: Json) -> Hdr | None:
 
 
 class _RankedMetric(Aggregation):
+    takes_counted: ClassVar[bool] = True
     source: Source
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The field's numbers."""
-        return _RankedCollector(self, self.source.bind(context, self.kind, Support.NUMBERS | Support.DATES))
+        counted = counted_values(self.source, context) if self.takes_counted else None
+        return _RankedCollector(self, counted or self.source.bind(context, self.kind, Support.NUMBERS | Support.DATES))
 
-    def result(self, ordered: Floats, format: Format) -> Result:
+    def result(self, ordered: Ordered, format: Format) -> Result:
         """From all values, ascending."""
         raise NotImplementedError
 
@@ -93,13 +96,18 @@ class _RankedMetric(Aggregation):
 @dataclass(slots=True)
 class _RankedCollector(Collector):
     metric: _RankedMetric
-    values: Values
+    values: Values | Counted
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        places, values = self.values.numbers(docs)
+        counts = None
+        if isinstance(self.values, Counted):
+            places, values, counts = self.values.read(docs)
+        else:
+            places, values = self.values.numbers(docs)
         numbers, belongs = values.astype(np.float64), owners[places]
         order = np.lexsort((numbers, belongs))
-        return _RankedTable(self.metric, self.values.format, numbers[order], belongs[order], count)
+        counts = None if counts is None else counts[order]
+        return _RankedTable(self.metric, self.values.format, numbers[order], counts, belongs[order], count)
 
 
 @dataclass(slots=True)
@@ -107,12 +115,13 @@ class _RankedTable(Table):
     metric: _RankedMetric
     format: Format
     values: Floats
+    counts: Ints | None
     owners: Ints
     count: int
 
-    def _of(self, owner: int) -> Floats:
+    def _of(self, owner: int) -> Ordered:
         low, high = np.searchsorted(self.owners, [owner, owner + 1])
-        return self.values[low:high]
+        return Ordered.of(self.values[low:high], None if self.counts is None else self.counts[low:high])
 
     def partial(self, owner: int) -> Partial:
         return _RankedPartial(self.metric, self.format, self._of(owner))
@@ -126,37 +135,14 @@ class _RankedTable(Table):
 class _RankedPartial(Partial):
     metric: _RankedMetric
     format: Format
-    values: Floats
+    ordered: Ordered
 
     def merged(self, others: Sequence[Self]) -> Self:
-        every = np.sort(np.concatenate([self.values, *(other.values for other in others)]))
-        return type(self)(self.metric, self.format if len(self.values) else others[0].format, every)
+        every = Ordered.together([self.ordered, *(other.ordered for other in others)])
+        return type(self)(self.metric, self.format if len(self.ordered) else others[0].format, every)
 
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
-        return self.metric.result(self.values, self.format)
-
-
-def percentile(ordered: Floats, percent: float) -> float:
-    """The value below which so many percent lie, interpolated; not-a-number without values."""
-    return float(np.percentile(ordered, percent)) if len(ordered) else math.nan
-
-
-def rank(ordered: Floats, value: float) -> float:
-    """How many percent of the values are below, of equal ones half, interpolated; not-a-number without values (``tdigest.Dist``)."""
-    count = len(ordered)
-    if not count:
-        return math.nan
-    if value < ordered[0]:
-        return 0.0
-    # the first value is half below itself, whatever the others are
-    below, upto = (int(np.searchsorted(ordered[1:], value, side=side)) for side in ("left", "right"))
-    equal = upto - below
-    if upto == count - 1:
-        return 100.0 * (count - 0.5 * equal) / count
-    if equal:
-        return 100.0 * (0.5 + below + 0.5 * equal) / count
-    before, after = float(ordered[below]), float(ordered[below + 1])
-    return 100.0 * (0.5 + below + (value - before) / (after - before)) / count
+        return self.metric.result(self.ordered, self.format)
 
 
 def _table(wire_type: str, points: Sequence[float], found: Sequence[float], *, keyed: bool, format: Format) -> Result:
@@ -197,10 +183,9 @@ class Percentiles(_RankedMetric):
                 raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
         return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _hdr(found))
 
-    def result(self, ordered: Floats, format: Format) -> Result:
+    def result(self, ordered: Ordered, format: Format) -> Result:
         """One value for each percent."""
-        of = percentile if self.hdr is None else self.hdr.percentile
-        found = [of(ordered, percent) for percent in self.percents]
+        found = [ordered.percentile(each) if self.hdr is None else self.hdr.percentile(ordered, each) for each in self.percents]
         wire_type = "hdr_percentiles" if self.hdr else "tdigest_percentiles"
         return _table(wire_type, self.percents, found, keyed=self.keyed, format=format)
 
@@ -223,10 +208,9 @@ class PercentileRanks(_RankedMetric):
             raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
         return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _hdr(found))
 
-    def result(self, ordered: Floats, format: Format) -> Result:
+    def result(self, ordered: Ordered, format: Format) -> Result:
         """One percent for each number."""
-        of = rank if self.hdr is None else self.hdr.rank
-        found = [of(ordered, point) for point in self.points]
+        found = [ordered.rank(each) if self.hdr is None else self.hdr.rank(ordered, each) for each in self.points]
         wire_type = "hdr_percentile_ranks" if self.hdr else "tdigest_percentile_ranks"
         return _table(wire_type, self.points, found, keyed=self.keyed, format=format)
 
@@ -236,6 +220,7 @@ class PercentileRanks(_RankedMetric):
 class MedianAbsoluteDeviation(_RankedMetric):
     """The median of the distances from the median."""
 
+    takes_counted: ClassVar[bool] = False
     source: Source
 
     @classmethod
@@ -247,9 +232,9 @@ class MedianAbsoluteDeviation(_RankedMetric):
             raise IllegalArgumentError(f"[compression] must be greater than 0. Found [{compression}] in [{name}]")
         return cls(Source.of(found))
 
-    def result(self, ordered: Floats, format: Format) -> Result:
+    def result(self, ordered: Ordered, format: Format) -> Result:
         """One value; null without values."""
-        value = percentile(np.sort(np.abs(ordered - percentile(ordered, 50))), 50) if len(ordered) else math.nan
+        value = Ordered(np.sort(np.abs(ordered.values - ordered.percentile(50)))).percentile(50) if len(ordered) else math.nan
         body: Json = {"value": finite(value)}
         if (text := format.text(value)) is not None and math.isfinite(value):
             body["value_as_string"] = text
