@@ -44,6 +44,7 @@ def _section(api: Api[..., Any]) -> str:
     for place, label in _PLACES.items():
         names = [_parameter(each) for each in parameters if each.place is place and not _is_callback(each)]
         lists += [f"| {label} | {', '.join(names)} |"] if names else []
+    lists += [f"| the body itself | `{api.body_name}`, in place of its keys |"] if api.body_name else []
     called = [_parameter(each) for each in parameters if _is_callback(each)]
     lists += [f"| in Python only | {', '.join(called)} |"] if called else []
     table = "\n".join(["", "| in | parameters |", "|---|---|", *lists, ""]) if lists else ""

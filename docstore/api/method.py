@@ -54,6 +54,7 @@ class Method(Generic[P, R]):
 
     def _bind(self, node: Any) -> Callable[P, R]:
         handler, answer = self.api.handler, self.api.answer
+        common = _COMMON if self.api.body_name is None else _COMMON | {self.api.body_name}
         expand, check = self._expand, kinds_of(self.api).check
         wire = {p.name: p.wire_name for p in self.api.parameters() if p.place is Place.BODY}
 
@@ -62,7 +63,7 @@ class Method(Generic[P, R]):
                 raise TypeError("Positional arguments can't be used with Elasticsearch API methods. Instead only use keyword arguments.")
             given: dict[str, Any] | None = None
             try:
-                if _COMMON.isdisjoint(kwargs):
+                if common.isdisjoint(kwargs):
                     check(kwargs)
                     return handler(node, **kwargs) if answer is None else answer(node, kwargs)  # type: ignore[call-arg]
                 paths, given = expand(kwargs)
@@ -82,9 +83,12 @@ class Method(Generic[P, R]):
 
     def _expand(self, kwargs: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Take the common parameters out and put the keys of ``body`` where they belong."""
-        given = {key: value for key, value in kwargs.items() if key not in _COMMON}
-        body = kwargs.get("body")
-        if body is not None:
+        named = self.api.body_name
+        given = {key: value for key, value in kwargs.items() if key not in _COMMON and key != named}
+        body, own = kwargs.get("body"), None if named is None else kwargs.get(named)
+        if body is not None and own is not None:
+            raise TypeError(f"Cannot set both '{named}' and 'body'")
+        if (body := own if body is None else body) is not None:
             given |= self._from_body(body, given)
         return kwargs.get("filter_path"), given
 

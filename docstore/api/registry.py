@@ -99,6 +99,8 @@ class Api(Generic[P, R]):
     """
     body_first: bool = False
     """Whether the body has the last word where path and query string say the same thing; mostly they have it."""
+    body_name: str | None = None
+    """What elasticsearch-py also calls ``body``, where it knows no keys of it."""
 
     def __call__(self, node: Node, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the handler."""
@@ -158,11 +160,12 @@ def api(
     privilege: Privilege,
     answer: Callable[[Node, Mapping[str, Any]], Any] | None = None,
     body_first: bool = False,
+    body_name: str | None = None,
 ) -> Callable[[Callable[Concatenate[Node, P], R]], Api[P, R]]:
     """Declare the decorated function as the API ``name`` at these routes (``"GET /{index}/_doc/{id}"``)."""
 
     def declare(handler: Callable[Concatenate[Node, P], R]) -> Api[P, R]:
-        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer, body_first)
+        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer, body_first, body_name)
         if name in _APIS:
             raise ValueError(f"API [{name}] is declared twice")
         _APIS[name] = declared

@@ -105,8 +105,15 @@ def test_an_empty_index_of_the_same_make(four: docstore.Store) -> None:
     assert not {"refresh_interval", "blocks"} & set(settings)
     assert set(made["mappings"]["properties"]) == {"n", "new", "x"}
     assert four.count(index="next")["count"] == 0
-    four.indices.create_from(source="four", dest="blocked", remove_index_blocks=False)
+    four.indices.create_from(source="four", dest="blocked", create_from={"remove_index_blocks": False})
     assert four.indices.get_settings(index="blocked")["blocked"]["settings"]["index"]["blocks"] == {"write": "true"}
+
+
+def test_a_body_has_one_name_at_a_time(four: docstore.Store) -> None:
+    with pytest.raises(TypeError, match="Cannot set both"):
+        four.indices.create_from(source="four", dest="next", create_from={}, body={})
+    with pytest.raises(ApiError, match="unrecognized body key"):
+        four.indices.create_from(source="four", dest="next", create_from={"what": 1})
 
 
 def test_what_a_running_task_keeps_is_not_copied(four: docstore.Store) -> None:

@@ -91,7 +91,13 @@ def split(
     return _resized(node, Resize.SPLIT, index, target, settings, aliases)
 
 
-@api("indices.create_from", "PUT /_create_from/{source}/{dest}", "POST /_create_from/{source}/{dest}", privilege=Privilege.MANAGE)
+@api(
+    "indices.create_from",
+    "PUT /_create_from/{source}/{dest}",
+    "POST /_create_from/{source}/{dest}",
+    privilege=Privilege.MANAGE,
+    body_name="create_from",
+)
 def create_index_from(
     node: Node,
     *,

@@ -24,7 +24,12 @@ from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.mapping.mapping import Mapping as FieldMapping
 
 
-@api("indices.simulate_index_template", "POST /_index_template/_simulate_index/{name}", privilege=Privilege.MONITOR)
+@api(
+    "indices.simulate_index_template",
+    "POST /_index_template/_simulate_index/{name}",
+    privilege=Privilege.MONITOR,
+    body_name="index_template",
+)
 def simulate_index(
     node: Node,
     *,

@@ -219,6 +219,9 @@ def test_simulation_shows_what_an_index_would_be(templated: docstore.Store) -> N
     assert set(answer["template"]["aliases"]) == {"web-7-all", "shared"}
     assert answer["overlapping"] == [{"name": "low", "index_patterns": ["w*"]}]
     assert templated.indices.simulate_index_template(name="zzz") == {}
+    other = {"index_patterns": ["z*"], "template": {"settings": {"number_of_shards": 2}}}
+    shown = templated.indices.simulate_index_template(name="zzz", index_template=other)
+    assert shown["template"]["settings"] == {"index": {"number_of_shards": "2"}}
     asked = templated.indices.simulate_template(index_patterns=["web*"], template={"settings": {"number_of_shards": 3}}, priority=50)
     assert asked["template"]["settings"] == {"index": {"number_of_shards": "3"}}
     assert [other["name"] for other in asked["overlapping"]] == ["low", "web"]
