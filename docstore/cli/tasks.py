@@ -29,7 +29,8 @@ TaskId = Annotated[str, typer.Argument(metavar="ID", help="The task's number, or
 def list_(path: StorePath, as_json: AsJson = False) -> None:
     """List the tasks that have not ended: running ones and interrupted ones."""
     with opening.for_reading(path) as store:
-        found: list[JsonObject] = store.tasks.list(detailed=True, group_by="none")["tasks"]
+        listed: list[JsonObject] = store.tasks.list(detailed=True, group_by="none")["tasks"]
+    found = [task for task in listed if "status" in task]
 
     def show(console: Console) -> None:
         for task in found:

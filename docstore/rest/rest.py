@@ -8,9 +8,11 @@ from typing import Any
 from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.registry import Api
+from docstore.caller import CALLER
 from docstore.errors import ApiError, StatusError
 from docstore.rest import elsewhere
 from docstore.rest.binding import Bound
+from docstore.rest.calling import caller_of, warning
 from docstore.rest.compression import packed, unpacked
 from docstore.rest.failure import api_error, body_of
 from docstore.rest.media_type import Format, MediaType, accepted, check_versions, content_type
@@ -43,6 +45,8 @@ class Rest:
         headers = {"X-elastic-product": "Elasticsearch"}
         if "x-opaque-id" in request.headers:
             headers["X-Opaque-Id"] = request.headers["x-opaque-id"]
+        caller = caller_of(request.headers)
+        before = CALLER.set(caller)
         try:
             query = parse(request.query)
             accept = _accepted(request)
@@ -59,6 +63,10 @@ class Rest:
             told = api_error(error)
             status, answer = told.status, body_of(told, trace=rendering.error_trace)
             headers |= told.headers if isinstance(told, StatusError) else {}
+        finally:
+            CALLER.reset(before)
+        if caller.warnings:
+            headers["Warning"] = warning(caller.warnings)
         return _response(request, status, headers, *rendering.body(answer))
 
     def listens(self, before: str | None, now: str | None) -> None:

@@ -1,12 +1,13 @@
-"""The searches that this process works on: tasks that nothing is kept of. They can be listed and called off while they run."""
+"""What this process works on and nothing is kept of: searches, which can be listed and called off while they run, and lists of tasks."""
 
 from __future__ import annotations
 
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from typing import Self
+from typing import ClassVar, Self
 
+from docstore.caller import task_headers
 from docstore.clock import Clock
 from docstore.columns.deadline import Work
 
@@ -18,18 +19,22 @@ _LOOK_AGAIN = 0.005
 SEARCH = "indices:data/read/search"
 MULTI_SEARCH = "indices:data/read/msearch"
 SCROLL = "indices:data/read/scroll"
+LISTING = "cluster:monitor/tasks/lists"
 
 
 class Search(Work):
     """One that runs for as long as its ``with`` block; ``describe`` says what was asked, when somebody wants to know."""
 
-    __slots__ = ("_among", "action", "began", "describe", "number", "started")
+    __slots__ = ("_among", "action", "began", "describe", "headers", "number", "started")
+    type: ClassVar = "transport"
+    cancellable: ClassVar = True
 
     def __init__(self, among: Searches, action: str, describe: Callable[[], str]) -> None:
         super().__init__()
         self._among = among
         self.action = action
         self.describe = describe
+        self.headers = task_headers()
         self.number = next(among.numbers)
         self.started = among.clock.millis()
         self.began = time.perf_counter_ns()
@@ -41,6 +46,27 @@ class Search(Work):
     def __exit__(self, *error: object) -> None:
         super().__exit__(*error)
         del self._among.running[self.number]
+
+
+class Listing(Search):
+    """A list of tasks, which stands in itself (``TransportListTasksAction``)."""
+
+    __slots__ = ()
+    cancellable = False
+
+    def __init__(self, among: Searches) -> None:
+        super().__init__(among, LISTING, str)
+
+
+class ListingOfNode(Search):
+    """Its part on this node."""
+
+    __slots__ = ()
+    type = "direct"
+    cancellable = False
+
+    def __init__(self, among: Searches) -> None:
+        super().__init__(among, f"{LISTING}[n]", str)
 
 
 class Searches:

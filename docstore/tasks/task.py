@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from struct import Struct
 from typing import Any
 
+from docstore.caller import task_headers
 from docstore.errors import JsonObject, ResourceNotFoundError
 from docstore.storage import layout
 from docstore.storage import source as codec
@@ -36,6 +37,8 @@ class Task:
     ended: int | None = None
     response: JsonObject | None = None
     error: JsonObject | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of the request that began it."""
 
     @property
     def done(self) -> bool:
@@ -54,7 +57,7 @@ _decode = codec.decode
 
 def add(txn: Transaction, action: str, description: str, started: int, request: JsonObject, owner: str) -> Task:
     """Store a new task, under the next number."""
-    task = Task(layout.advance(txn, _NUMBER), action, description, started, request, owner)
+    task = Task(layout.advance(txn, _NUMBER), action, description, started, request, owner, headers=task_headers())
     save(txn, task)
     return task
 

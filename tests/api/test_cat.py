@@ -91,10 +91,11 @@ def test_templates(cat: Any, store: docstore.Store) -> None:
 
 
 def test_tasks(cat: Any, store: docstore.Store) -> None:
-    assert cat.tasks() == ""
+    assert cat.tasks(h="action") == "cluster:monitor/tasks/lists\ncluster:monitor/tasks/lists[n]\n"
+    assert cat.tasks(actions="*reindex") == ""
     source = {"index": "books", "size": 1}
     task = store.reindex(source=source, dest={"index": "copy"}, requests_per_second=0.5, wait_for_completion=False)["task"]
-    (row,) = cat.tasks(format="json", h="action,task_id,description")
+    (row,) = cat.tasks(format="json", h="action,task_id,description", actions="*reindex")
     assert row == {"action": "indices:data/write/reindex", "task_id": task, "description": "reindex from [books] to [copy]"}
     store.tasks.cancel(task_id=task, wait_for_completion=True)
 

@@ -9,7 +9,6 @@ EXPECTED: dict[str, str] = {
     "cat/component_templates.yml: cat.component_templates": "wants the templates that Elasticsearch brings",
     "cat/nodeattrs.yml: cat.nodeattrs": "the one node has no attributes",
     "cat/shards.yml: cat.shards": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
-    "cat/tasks.yml: cat.tasks": "wants the task that lists tasks; here only what runs in the background is a task",
     "cat/templates.yml: cat.templates": "wants the templates that Elasticsearch brings",
     "cat/thread_pool.yml: cat.thread_pool": "an embedded store has no thread pools",
     "reindex/35_search_failures.yml: *": "a query by script",

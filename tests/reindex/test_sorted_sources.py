@@ -68,7 +68,7 @@ def test_goes_on_where_it_was_interrupted(trees: docstore.Store, at: int) -> Non
 
     with pytest.raises(KeyboardInterrupt):
         trees.reindex(source={"index": ["even", "odd"], "sort": ["height"], "size": 4}, dest={"index": "b"}, progress=stop)
-    (task,) = trees.tasks.list(group_by="none")["tasks"]
+    (task,) = trees.tasks.list(actions="*reindex", group_by="none")["tasks"]
     response = trees.tasks.resume(task_id=f"{task['node']}:{task['id']}")
     assert (response["created"], response["batches"]) == (60, 15)
     assert _arrived(trees) == list(range(60))

@@ -54,7 +54,7 @@ def test_backup_during_a_reindex(store: docstore.Store, tmp_path: Path) -> None:
     with docstore.open(tmp_path / "copy") as copy:
         assert copy.check() == []
         assert copy.count(index="b")["count"] == 500
-        ((task_id, task),) = copy.tasks.list(group_by="parents")["tasks"].items()
+        ((task_id, task),) = copy.tasks.list(actions="*reindex", group_by="parents")["tasks"].items()
         assert task["running_time_in_nanos"] >= 0
         assert response["created"] == 1_000
         assert task_id

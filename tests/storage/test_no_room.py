@@ -150,7 +150,7 @@ def test_a_reindex_without_room_can_be_resumed(open_at: Open) -> None:
     store.load(index="a", documents=({"n": n, "text": CHUNK} for n in range(count)), id="n")
     with pytest.raises(StoreFullError, match="map_size"):
         store.reindex(source={"index": "a", "size": 10}, dest={"index": "b"})
-    (tasks,) = store.tasks.list(detailed=True)["nodes"].values()
+    (tasks,) = store.tasks.list(actions="*reindex", detailed=True)["nodes"].values()
     ((task_id, task),) = tasks["tasks"].items()
     assert task["interrupted"]
     assert 0 < task["status"]["created"] < count

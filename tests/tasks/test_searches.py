@@ -34,8 +34,8 @@ class Held:
         assert self.inside.wait(30)
         return begun
 
-    def running(self, **asked: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.store.tasks.list(group_by="none", detailed=True, **asked)["tasks"]
+    def running(self, actions: str = "*search", **asked: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.store.tasks.list(group_by="none", detailed=True, actions=actions, **asked)["tasks"]
         return found
 
 
@@ -59,7 +59,7 @@ def held(store: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hel
 
 def test_a_running_search_is_listed(held: Held) -> None:
     begun = held.begin(query=QUERY)
-    (task,) = held.running(actions="*search")
+    (task,) = held.running()
     assert list(task) == [
         "node", "id", "type", "action", "description", "start_time_in_millis", "running_time_in_nanos", "cancellable", "cancelled",
         "headers",
@@ -98,7 +98,7 @@ def test_by_action_with_what_runs_for_them(held: Held) -> None:
     assert parent["action"] == "indices:data/read/msearch"
     assert child["parent_task_id"] == f"{parent['node']}:{parent['id']}"
     assert [task["id"] for task in held.running(parent_task_id=child["parent_task_id"])] == [child["id"]]
-    (top,) = held.store.tasks.list(group_by="parents")["tasks"].values()
+    (top,) = held.store.tasks.list(group_by="parents", actions="*search")["tasks"].values()
     assert [task["id"] for task in top["children"]] == [child["id"]]
     held.store.tasks.cancel(actions="*msearch")
     held.go.set()

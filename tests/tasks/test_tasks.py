@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.rest.message import Request
 from tests.contents import raised, sources
 
 
@@ -51,18 +53,40 @@ def test_in_the_background(filled: docstore.Store) -> None:
 
 
 def test_list(filled: docstore.Store, slow: str) -> None:
-    listed = filled.tasks.list(detailed=True)
+    listed = filled.tasks.list(actions="*reindex", detailed=True)
     (node,) = listed["nodes"].values()
     assert list(node["tasks"]) == [slow]
     assert node["tasks"][slow]["description"] == "reindex from [a] to [b]"
-    assert filled.tasks.list(group_by="none")["tasks"][0]["cancellable"] is True
-    assert "status" not in filled.tasks.list(group_by="parents")["tasks"][slow]
+    assert filled.tasks.list(actions="*reindex", group_by="none")["tasks"][0]["cancellable"] is True
+    assert "status" not in filled.tasks.list(actions="*reindex", group_by="parents")["tasks"][slow]
     assert filled.tasks.list(actions="*reindex")["nodes"]
     assert filled.tasks.list(actions="*update*")["nodes"] == {}
     assert filled.tasks.list(nodes="elsewhere")["nodes"] == {}
     filled.tasks.cancel(task_id=slow)
-    assert filled.tasks.list(wait_for_completion=True)
-    assert filled.tasks.list()["nodes"] == {}
+    assert filled.tasks.list(actions="*reindex", wait_for_completion=True)
+    assert filled.tasks.list(actions="*reindex")["nodes"] == {}
+
+
+def test_a_list_is_a_task_and_stands_in_itself(filled: docstore.Store, slow: str) -> None:
+    ((first, task),) = [each for each in filled.tasks.list(group_by="parents")["tasks"].items() if each[0] != slow]
+    (child,) = task.pop("children")
+    assert list(task) == ["node", "id", "type", "action", "start_time_in_millis", "running_time_in_nanos", "cancellable", "headers"]
+    assert (task["type"], task["action"], task["cancellable"]) == ("transport", "cluster:monitor/tasks/lists", False)
+    assert (child["type"], child["action"], child["parent_task_id"]) == ("direct", "cluster:monitor/tasks/lists[n]", first)
+    assert filled.tasks.list(actions="cluster:monitor/*", wait_for_completion=True)["nodes"] == {}
+    assert filled.tasks.cancel(actions="cluster:*")["nodes"] == {}
+
+
+def test_a_task_shows_who_asked_for_it(store: docstore.Store) -> None:
+    store.index(index="a", id="1", document={})
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    asked = {"X-Opaque-Id": "me", "traceparent": trace, "content-type": "application/json"}
+    body = '{"source":{"index":"a"},"dest":{"index":"b"}}'
+    begun = store.rest.handle(Request.of("POST", "/_reindex?wait_for_completion=false", asked, body))
+    shown = {"X-Opaque-Id": "me", "trace.id": "0af7651916cd43dd8448eb211c80319c"}
+    assert store.tasks.get(task_id=json.loads(begun.body)["task"], wait_for_completion=True)["task"]["headers"] == shown
+    listed = json.loads(store.rest.handle(Request.of("GET", "/_tasks?group_by=none", asked)).body)["tasks"]
+    assert [task["headers"] for task in listed] == [shown, shown]
 
 
 def test_cancel(filled: docstore.Store, slow: str) -> None:
@@ -86,7 +110,7 @@ def test_cancel(filled: docstore.Store, slow: str) -> None:
 def test_cancel_of_a_run_that_somebody_waits_for(filled: docstore.Store) -> None:
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(filled.reindex, **SLOW)
-        while not (tasks := filled.tasks.list(group_by="parents")["tasks"]):
+        while not (tasks := filled.tasks.list(actions="*reindex", group_by="parents")["tasks"]):
             time.sleep(0.01)
         filled.tasks.cancel(actions="*reindex")
         response = running.result(timeout=5)

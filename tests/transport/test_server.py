@@ -154,7 +154,7 @@ def test_a_stop_leaves_a_reindex_that_a_caller_waits_for(tmp_path: Path) -> None
     assert all(line["time"] for line in lines)
     assert lines[-1]["path"] == "/_reindex?requests_per_second=4"
     with docstore.open(tmp_path / "store") as store:
-        ((task_id, task),) = store.tasks.list(group_by="parents")["tasks"].items()
+        ((task_id, task),) = store.tasks.list(actions="*reindex", group_by="parents")["tasks"].items()
         assert task["interrupted"]
         store.reindex_rethrottle(task_id=task_id, requests_per_second=-1)
         assert store.tasks.resume(task_id=task_id)["created"] == 100

@@ -24,19 +24,20 @@ def searches_of(node: Node, actions: Sequence[str], parent: int | None) -> list[
 
 def shown(node: Node, search: Search, *, detailed: bool) -> JsonObject:
     """A running search as it stands in lists."""
-    body: JsonObject = {"node": node.id, "id": search.number, "type": "transport", "action": search.action}
+    body: JsonObject = {"node": node.id, "id": search.number, "type": search.type, "action": search.action}
     if detailed:
         body["description"] = search.describe()
     body |= {
         "start_time_in_millis": search.started,
         "running_time_in_nanos": time.perf_counter_ns() - search.began,
-        "cancellable": True,
-        "cancelled": search.cancelled is not None,
+        "cancellable": search.cancellable,
     }
+    if search.cancellable:
+        body["cancelled"] = search.cancelled is not None
     parent = _parent(search)
     if parent is not None:
         body["parent_task_id"] = f"{node.id}:{parent}"
-    return {**body, "headers": {}}
+    return {**body, "headers": search.headers}
 
 
 def call_off(node: Node, searches: Sequence[Search], *, wait: bool) -> None:

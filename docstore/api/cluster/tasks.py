@@ -29,7 +29,7 @@ from docstore.tasks import merging  # noqa: F401  (its kind of tasks registers i
 from docstore.tasks import task as tasks
 from docstore.tasks.kind import kind_of
 from docstore.tasks.runner import Keep
-from docstore.tasks.searches import Search
+from docstore.tasks.searches import Listing, ListingOfNode, Search
 from docstore.tasks.task import Task
 
 Progress = Callable[[int, int, float, float], None]
@@ -92,7 +92,7 @@ def shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
         "running_time_in_nanos": max(now - task.started, 0) * 1_000_000,
         "cancellable": True,
         "cancelled": task.cancelled,
-        "headers": {},
+        "headers": task.headers,
     }
 
 
@@ -166,6 +166,8 @@ def list_(
 ) -> JsonObject:
     """Tasks that have not ended: running ones, and interrupted ones, which say so. Of searches, those of this process.
 
+    The list itself is a task too, and stands in it, unless it waits for the others.
+
     :param actions: names with ``*``; all by default.
     :param detailed: with status and description.
     :param group_by: ``nodes`` (default), ``parents`` or ``none``.
@@ -174,8 +176,10 @@ def list_(
     wait, wordy = flag("wait_for_completion", wait_for_completion, False), flag("detailed", detailed, False)
     with node.environment.read() as txn:
         found = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
-    searches = _searches(node, wanted, nodes, parent_task_id)
+    with Listing(node.searches), ListingOfNode(node.searches):
+        searches = _searches(node, wanted, nodes, parent_task_id)
     if wait:
+        searches = [search for search in searches if search.cancellable]
         limit = seconds("timeout", timeout, _DEFAULT_WAIT)
         for task in found:
             node.tasks.wait(task.number, limit)
@@ -263,6 +267,8 @@ def cancel(
     """
     wait = flag("wait_for_completion", wait_for_completion, False)
     if task_id is not None and (search := node.searches.running.get(number_of(node, task_id))) is not None:
+        if not search.cancellable:
+            raise IllegalArgumentError(f"task [{task_id}] doesn't support this operation")
         return _called_off(node, [search], wait=wait)
     with node.environment.read() as txn:
         if task_id is not None:
@@ -273,7 +279,7 @@ def cancel(
             wanted = _patterns(actions)
             chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
             chosen = chosen if parent_task_id is None and is_meant(node, nodes) else []
-            searches = _searches(node, wanted, nodes, parent_task_id)
+            searches = [search for search in _searches(node, wanted, nodes, parent_task_id) if search.cancellable]
     chosen = ask_to_end(node, chosen, wait=wait)
     with node.environment.read() as txn:
         listed: list[tuple[Task | Search, JsonObject]] = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
