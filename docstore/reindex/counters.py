@@ -20,6 +20,7 @@ class Counters:
     version_conflicts: int = 0
     noops: int = 0
     throttled_millis: int = 0
+    bulk_retries: int = 0
 
     @property
     def succeeded(self) -> int:
@@ -61,7 +62,7 @@ def status(counters: Counters, pace: Pace, *, slice_id: int | None = None, cance
         "batches": counters.batches,
         "version_conflicts": counters.version_conflicts,
         "noops": counters.noops,
-        "retries": {"bulk": 0, "search": 0},
+        "retries": {"bulk": counters.bulk_retries, "search": 0},
         "throttled_millis": counters.throttled_millis,
         "requests_per_second": shown(pace.requests_per_second),
     }

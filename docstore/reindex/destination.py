@@ -22,7 +22,14 @@ from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents.versioning import BatchPolicy, conflict_error
-from docstore.errors import ApiError, IllegalArgumentError, RoutingMissingError, UnavailableShardsError, ValidationError
+from docstore.errors import (
+    ApiError,
+    IllegalArgumentError,
+    RoutingMissingError,
+    TooManyRequestsError,
+    UnavailableShardsError,
+    ValidationError,
+)
 from docstore.reindex.judge import Judge, Refusals
 from docstore.reindex.points import by_time, makes_ids, with_ids
 from docstore.reindex.stamping import restamp, versions_of
@@ -61,6 +68,12 @@ class Written:
     failures: list[Refused] = field(default_factory=list)
     verbatim: bool = False
     """Every record stands where it stood in the source, unchanged."""
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether what failed may be taken later: all of it for reasons that pass."""
+        passing = all(each.error.status == TooManyRequestsError.status for each in self.failures)
+        return bool(self.failures) and not self.conflicts and passing
 
 
 @dataclass(slots=True)
@@ -128,14 +141,14 @@ class Destination:
     def write(self, txn: Transaction, batch: Batch) -> Written:
         """Write a batch.
 
-        :raises ApiError: the destination takes no writes at all.
+        :raises ApiError: there is no destination, and none can be made.
         """
         target = self.resolve(txn)
-        admit_write(txn, target.index)
         written = Written()
+        if not _admitted(txn, target.index, batch, written):
+            return written
         if self.shortage is not None:
-            error = self.shortage.error(target.index.name, len(batch))
-            _without(batch, dict.fromkeys(range(len(batch)), error), target.index.name, written)
+            _refuse_all(batch, self.shortage.error(target.index.name, len(batch)), target.index.name, written)
             return written
         batch = _without(batch, self._unappendable(txn, target, batch), self.name, written)
         if len(batch) and target.stream is not None and is_time_series(target.index):
@@ -149,8 +162,8 @@ class Destination:
         groups, timeless = by_time(current.current(txn), target, batch)
         _without(batch, timeless, self.name, written)
         for group, mask in groups:
-            admit_write(txn, group.index)
-            self._write_into(txn, group, batch.where(mask), written)
+            if _admitted(txn, group.index, batch.where(mask), written):
+                self._write_into(txn, group, batch.where(mask), written)
 
     def _write_into(self, txn: Transaction, target: WriteTarget, batch: Batch, written: Written) -> None:
         index, alias = target.index, target.alias
@@ -272,6 +285,20 @@ class Destination:
             why = self.policy.one(int(provided[at])).conflict(Pointer(*row)) or ""
             conflict = conflict_error(doc_id, why, index)
             written.conflicts.append(Refused(index.name, doc_id, conflict))
+
+
+def _admitted(txn: Transaction, index: Index, batch: Batch, written: Written) -> bool:
+    """Whether an index takes writes; where it is closed or blocked, all documents of the batch are failures."""
+    try:
+        admit_write(txn, index)
+    except ApiError as error:
+        _refuse_all(batch, error, index.name, written)
+        return False
+    return True
+
+
+def _refuse_all(batch: Batch, error: ApiError, index: str, written: Written) -> None:
+    _without(batch, dict.fromkeys(range(len(batch)), error), index, written)
 
 
 def _without(batch: Batch, refusals: Refusals, index: str, written: Written) -> Batch:

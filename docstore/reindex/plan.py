@@ -64,7 +64,8 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
     if dest is None:
         check_auto_create(catalog, resolved(request.dest.index))
     else:
-        dest.index.check_writable()
+        if dest.index.closed:
+            raise dest.index.closed_error()
         if any(target.index.uuid == dest.index.uuid for target in targets):
             raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
     return found

@@ -14,6 +14,7 @@ from docstore.catalog.current import current
 from docstore.columns.quiet import quiet
 from docstore.errors import JsonObject, StoreClosingError
 from docstore.reindex import settling, status
+from docstore.reindex.backoff import PAUSES
 from docstore.reindex.destination import Destination, Frontier, Refused, Written
 from docstore.reindex.merged import Merged
 from docstore.reindex.part import Part
@@ -34,6 +35,10 @@ Write = Callable[[Transaction, Part | Merged, Batch], Written]
 
 _LONGEST_SLEEP = 0.25
 """Seconds; a sleeping run looks this often whether another process wants something of it."""
+
+
+class _TurnedAway(Exception):
+    """Undoes a batch that is to be tried again."""
 
 
 class Run:
@@ -99,14 +104,35 @@ class Run:
             worker.throttle.took_more(len(batch))
         else:
             worker.throttle.took(len(batch), self.clock.monotonic())
-        with self.environment.write() as txn:
-            self._heed(txn)
-            if self.canceled is not None:
-                return
-            written = self.write(txn, part, batch)
-            self._note(worker, batch, written)
-            tasks.checkpoint(txn, self.task, self._checkpoint())
+        pauses = iter(() if self.environment.in_transaction else PAUSES)
+        while not self._wrote(worker, part, batch, pause := next(pauses, None)):
+            assert pause is not None
+            self._wait_to_retry(worker, pause)
         self._tell()
+
+    def _wrote(self, worker: Worker, part: Part | Merged, batch: Batch, pause: float | None) -> bool:
+        """Write a batch, unless the run is canceled; ``False``: it is to be tried again after this ``pause``, and nothing is written."""
+        try:
+            with self.environment.write() as txn:
+                self._heed(txn)
+                if self.canceled is not None:
+                    return True
+                written = self.write(txn, part, batch)
+                if pause is not None and written.turned_away:
+                    raise _TurnedAway
+                self._note(worker, batch, written)
+                tasks.checkpoint(txn, self.task, self._checkpoint())
+        except _TurnedAway:
+            return False
+        return True
+
+    def _wait_to_retry(self, worker: Worker, pause: float) -> None:
+        worker.counters.bulk_retries += 1
+        with self.environment.write() as txn:
+            tasks.checkpoint(txn, self.task, self._checkpoint())
+        until = self.clock.monotonic() + pause
+        while (left := until - self.clock.monotonic()) > 0 and self.canceled is None:
+            self._doze(left)
 
     def _note(self, worker: Worker, batch: Batch, written: Written) -> None:
         counters = worker.counters
@@ -143,22 +169,26 @@ class Run:
 
         Elasticsearch waits before it looks for more, so also when there is none; and it counts what it planned last, not what passed.
         """
-        running: Running | None = self.runner.here(self.task.number)
         now = self.clock.monotonic()
         wait = Wait.of(worker.throttle, now)
         if wait.planned <= 0:
             return
         self._note_wait(wait.planned)
         while now < wait.until and self.canceled is None:
-            if running is not None:
-                running.bell.wait(min(wait.until - now, _LONGEST_SLEEP))
-                running.bell.clear()
-            with self.environment.read() as txn:
-                self._heed(txn)
+            self._doze(wait.until - now)
             now = self.clock.monotonic()
             if wait.hasten(worker.throttle.rate, now):
                 self._note_wait(wait.until - now)
         worker.counters.throttled_millis += 0 if self.canceled is not None else round(wait.planned * 1000)
+
+    def _doze(self, seconds: float) -> None:
+        """Wait for so long at most, and see what others want."""
+        running: Running | None = self.runner.here(self.task.number)
+        if running is not None:
+            running.bell.wait(min(seconds, _LONGEST_SLEEP))
+            running.bell.clear()
+        with self.environment.read() as txn:
+            self._heed(txn)
 
     def _note_wait(self, seconds: float) -> None:
         with self.environment.write() as txn:

@@ -3,76 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 import docstore
-from docstore.clock import Clock
-from docstore.reindex.run import Run
 from docstore.reindex.throttle import Throttle, Wait, parse_rate
-from docstore.storage.environment import open_environment
 from docstore.store import Store
-
-
-class HandClock(Clock):
-    """Time that stands still until somebody moves it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seconds = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def millis(self) -> int:
-        return round(self.seconds * 1000)
-
-
-class Bell:
-    """Stands in for a task's bell: waiting moves the clock."""
-
-    def __init__(self, clock: HandClock, waits: list[float]) -> None:
-        self.clock, self.waits = clock, waits
-
-    def wait(self, seconds: float) -> None:
-        self.clock.seconds += seconds
-        self.waits.append(seconds)
-
-    def clear(self) -> None: ...
-
-    def set(self) -> None: ...
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch, clock: HandClock) -> list[float]:
-    """All waiting of runs, which takes no time but the clock's."""
-    found: list[float] = []
-    plain = Run.execute
-
-    def execute(run: Run) -> Any:
-        here = run.runner.here(run.task.number)
-        assert here is not None
-        here.bell = Bell(clock, found)  # type: ignore[assignment]
-        return plain(run)
-
-    monkeypatch.setattr(Run, "execute", execute)
-    return found
-
-
-@pytest.fixture
-def throttled(clock: HandClock, waits: list[float]) -> Iterator[Store]:
-    opened = Store(open_environment(None), clock)
-    opened.load(index="a", documents=({"n": n} for n in range(100)), id="n")
-    yield opened
-    assert opened.check() == []
-    opened.close()
+from tests.hand_clock import Bell, HandClock
 
 
 def test_waits_after_every_batch_before_it_looks_for_more(throttled: Store, waits: list[float]) -> None:
