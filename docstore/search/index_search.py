@@ -42,6 +42,7 @@ from docstore.storage.transaction import Transaction
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Below, Partials
     from docstore.search.aggregations.context import Context
+    from docstore.search.aggregations.profiling import Entry
 
 
 @dataclass(slots=True)
@@ -147,6 +148,7 @@ class IndexSearch:
         self.passes = self._passes() if request.rescore else []
         self.inner = self._inner()
         self.below: Below | None = None
+        self.entries: list[Entry] | None = [] if request.profile else None
         if request.aggregations is not None:
             aggregations.request.check_parents(request.aggregations)
             self.below = aggregations.collect.Below.bind(request.aggregations, self._context())
@@ -180,6 +182,7 @@ class IndexSearch:
             hits=self._among,
             max_buckets=self.max_buckets,
             max_inner_window=int(self.index.settings.get("index.max_inner_result_window") or 100),
+            entries=self.entries,
         )
 
     @property

@@ -1,6 +1,7 @@
 """``profile``: how long each index took to find its documents.
 
-A query runs over columns as a whole, so there is one time for it: in ``breakdown`` it is one ``match``.
+A query runs over columns as a whole, so there is one time for it: in ``breakdown`` it is one ``match``. Aggregations are measured each
+(``aggregations.profiling``).
 """
 
 from __future__ import annotations
@@ -32,5 +33,5 @@ def profile_of(found: Found, node: str) -> Json:
         "index": search.index.name,
         "cluster": "(local)",
         "searches": [{"query": [query], "rewrite_time": 0, "collector": [collector]}],
-        "aggregations": [],
+        "aggregations": [entry.body() for entry in search.entries or ()],
     }

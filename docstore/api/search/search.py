@@ -100,7 +100,7 @@ def search(
     effect: there is one copy of one shard for each index, asked at once.
 
     :param runtime_mappings: more fields, read from documents by their names: ``{"size": {"type": "long"}}``.
-    :param profile: adds how long each index took.
+    :param profile: adds how long each index took, and each aggregation there.
     :param stats: names under which the search counts as well (``groups`` of ``indices.stats``).
     :param timeout: how long it may take, as ``"50ms"``; then an index gives what it has, mostly nothing, and the answer says ``timed_out``.
         Building a column for the first time is not interrupted.

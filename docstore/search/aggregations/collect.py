@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,10 @@ class Table(ABC):
     def partial(self, owner: int) -> Partial:
         """The row of one owner as an object."""
 
+    def debug(self) -> dict[str, Any]:
+        """What ``profile`` tells about it besides times."""
+        return {}
+
     def numbers(self, path: list[str]) -> Floats:
         """For each owner the number that an ``order`` means; not-a-number where there is none."""
         raise AggregationExecutionError(
@@ -61,6 +65,10 @@ class Table(ABC):
 
 class Collector(ABC):
     """An aggregation bound to an index."""
+
+    def debug(self) -> dict[str, Any]:
+        """What ``profile`` tells about how it works."""
+        return {}
 
     @abstractmethod
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
@@ -81,7 +89,7 @@ class Below:
     @classmethod
     def bind(cls, tree: Tree, context: Context) -> Below:
         """Bind a level."""
-        return cls({node.name: node.aggregation.bind(node.name, context, node.subs) for node in tree.nodes}, context.weights())
+        return cls({node.name: context.bound(node) for node in tree.nodes}, context.weights())
 
     def counts(self, docs: Ints, owners: Ints, count: int) -> Ints:
         """How many documents each owner has; some stand for several."""

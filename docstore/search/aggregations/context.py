@@ -20,6 +20,9 @@ from docstore.query.registry import parse
 from docstore.query.select import bind
 
 if TYPE_CHECKING:
+    from docstore.search.aggregations.collect import Collector
+    from docstore.search.aggregations.profiling import Entry
+    from docstore.search.aggregations.request import Node
     from docstore.search.index_search import Found
     from docstore.search.request import SearchRequest
 
@@ -57,6 +60,21 @@ class Context:
     """``index.max_inner_result_window``."""
     documents: Context | None = None
     """Where ordinals are nested objects: the context of the documents."""
+    entries: list[Entry] | None = None
+    """Where aggregations are measured: those of the level that is bound."""
+
+    def bound(self, node: Node) -> Collector:
+        """An aggregation on the index, measured if that is asked for."""
+        if self.entries is None:
+            return node.aggregation.bind(node.name, self, node.subs)
+        from docstore.search.aggregations.profiling import Entry, MeasuredCollector
+
+        entry = Entry(node.name)
+        with entry.measured("initialize"):
+            collector = node.aggregation.bind(node.name, replace(self, entries=entry.children), node.subs)
+        entry.kind = node.aggregation.aggregator(collector)
+        self.entries.append(entry)
+        return MeasuredCollector(collector, entry)
 
     def weights(self) -> Weights:
         """How many documents each ordinal stands for (``_doc_count``); None when each is one, as nested objects are."""
@@ -80,9 +98,13 @@ class Context:
         """The context in which ordinals are those of another view: of nested objects, or of what they stand in."""
         root = self.documents or self
         if view is root.view:
-            return root
+            return replace(root, entries=self.entries)
         assert isinstance(view, NestedView)
-        return replace(root, view=view, documents=root, scores=lambda ordinals: root.scores_of(view.owners_in(root.view)[ordinals]))
+
+        def scores(ordinals: Ints) -> Scores:
+            return root.scores_of(view.owners_in(root.view)[ordinals])
+
+        return replace(root, view=view, documents=root, entries=self.entries, scores=scores)
 
     def of_everything(self) -> Context:
         """The context of documents that the query need not have found: they score 1."""

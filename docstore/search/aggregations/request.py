@@ -39,6 +39,10 @@ class Aggregation(ABC):
         :raises ApiError: a field that cannot be aggregated so.
         """
 
+    def aggregator(self, collector: Collector) -> str:
+        """The class that does it in Elasticsearch, as ``profile`` names it."""
+        return "".join(part.capitalize() for part in self.kind.split("_")) + "Aggregator"
+
     def check_parents(self, name: str, parents: tuple[Node, ...]) -> None:  # noqa: B027  # most may stand anywhere
         """:raises ApiError: it cannot stand below these (the outermost first)."""
 

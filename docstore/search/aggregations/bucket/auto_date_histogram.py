@@ -55,6 +55,10 @@ class AutoDateHistogram(Aggregation):
         values = self.source.bind(context, self.kind, Support.NUMERIC)
         return _AutoCollector(self, values, units_from(self.least, self.source.zone), Below.bind(subs, context), context.alone)
 
+    def aggregator(self, collector: Collector) -> str:
+        """By whether it stands in buckets of another, which nobody tells it."""
+        return "AutoDateHistogramAggregator.FromSingle"
+
 
 @dataclass(slots=True)
 class _AutoCollector(Collector):
@@ -98,6 +102,9 @@ class _AutoTable(Table):
     plans: dict[int, Plan]
     tables: Tables
     empty: Partials
+
+    def debug(self) -> Json:
+        return {"surviving_buckets": len(self.groups)}
 
     def partial(self, owner: int) -> Partial:
         low, high = self.groups.span(owner)

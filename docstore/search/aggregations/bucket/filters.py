@@ -62,6 +62,10 @@ class Filters(Aggregation):
             parse(each)
         return cls(tuple(names), tuple(queries), found["keyed"], anonymous, found.get("other"))
 
+    def aggregator(self, collector: Collector) -> str:
+        """See ``Aggregation.aggregator``."""
+        return "FiltersAggregator.Compatible"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The queries on this index."""
         return _FiltersCollector(self, Below.bind(subs, context), [context.matcher(query) for query in self.queries])

@@ -74,6 +74,10 @@ class GeoGrid(Aggregation):
     def grid_of(cls, precision: int | None) -> Grid:
         """The grid."""
 
+    def aggregator(self, collector: Collector) -> str:
+        """See ``Aggregation.aggregator``."""
+        return f"{self.kind.removesuffix('_grid').replace('geo', 'Geo').replace('hash', 'Hash').replace('tile', 'Tile')}GridAggregator"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """A field of points."""
         points = Points.bind(self.source, context, self.kind)

@@ -45,6 +45,10 @@ class Histogram(Aggregation):
             raise IllegalArgumentError("[interval] must be >0 for histogram aggregation [" + name + "]")
         return cls(Source.of(found), interval, found.get("offset", 0.0), Shape.of(found, name))
 
+    def aggregator(self, collector: Collector) -> str:
+        """See ``Aggregation.aggregator``."""
+        return "NumericHistogramAggregator"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Numbers, what is kept as numbers, ranges of numbers, and numbers that were counted."""
         if (ranges := number_ranges(self.source, context)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -107,6 +108,11 @@ class Range(Aggregation):
             if end is not None:
                 number(end)
 
+    def aggregator(self, collector: Collector) -> str:
+        """By whether a value may be in several ranges."""
+        assert isinstance(collector, _RangeCollector)
+        return "RangeAggregator.Overlap" if collector.overlaps else "RangeAggregator.NoOverlap"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Numbers, what is kept as numbers, and numbers that were counted."""
         counted = counted_values(self.source, context) if self.takes_counted else None
@@ -182,6 +188,12 @@ class _RangeCollector(DenseCollector):
         self._values = values
         self._spans = spans
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether a value may be in several ranges."""
+        ordered = sorted(self._spans, key=lambda span: span.low)
+        return any(before.high > after.low for before, after in itertools.pairwise(ordered))
+
     def choose(self, docs: Ints) -> list[Ints]:
         places, numbers = self._values.numbers(docs)
         chosen = []
@@ -218,6 +230,10 @@ class IpRange(Aggregation):
             if each.mask is not None and (each.low is not None or each.high is not None):
                 raise ParsingError("If [mask] is specified, then neither [from] nor [to] may be specified")
         return cls(Source.of(found), ranges, found.get("keyed", False))
+
+    def aggregator(self, collector: Collector) -> str:
+        """See ``Aggregation.aggregator``."""
+        return "BinaryRangeAggregator"
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """A field of type ``ip``."""

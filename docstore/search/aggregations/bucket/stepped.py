@@ -166,6 +166,10 @@ class SteppedTable(Table):
     tables: Tables
     empty: Partials
 
+    def debug(self) -> Json:
+        """How many buckets there are."""
+        return {"total_buckets": len(self.groups)}
+
     def partial(self, owner: int) -> Partial:
         """Those of one."""
         low, high = self.groups.span(owner)

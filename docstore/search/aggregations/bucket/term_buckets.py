@@ -146,6 +146,10 @@ class TermTable(Table):
             tables, rows = below.collect_groups(kept), np.arange(len(kept))
         return cls(choice, keys, kept, raw, total, tables, rows, place, unknown)
 
+    def debug(self) -> Json:
+        """How many buckets there are."""
+        return {"total_buckets": len(self.groups)}
+
     def partial(self, owner: int) -> Partial:
         """The buckets of one owner in their order."""
         low, high = self.groups.span(owner)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.grouped import Grouped
-from docstore.columns.rows import Ints, Mask, Slots
+from docstore.columns.rows import Ints, Mask, MultiRows, Slots
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.wire import Declared, declared, text
@@ -96,6 +96,11 @@ class Terms(Aggregation):
         show = found.get("show_term_doc_count_error", False)
         return cls(Source.of(found), thresholds, found.get("order", COUNT_DESC), show, chosen)
 
+    def aggregator(self, collector: Collector) -> str:
+        """By the kind of values."""
+        assert isinstance(collector, _TermsCollector)
+        return "NumericTermsAggregator" if collector.values.is_numeric else "GlobalOrdinalsStringTermsAggregator"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field with values by document."""
         values = self.source.bind(context, self.kind, Support.ANY)
@@ -110,6 +115,23 @@ class _TermsCollector(Collector):
     values: Values
     below: Below
     alone: bool
+
+    def debug(self) -> Json:
+        """Where values are numbers or strings, and which aggregations wait until the buckets are chosen."""
+        waits = bool(self.below.collectors) and not any(by.is_below for by in self.request.order)
+        found: Json = {"deferred_aggregators": list(self.below.collectors)} if waits else {}
+        if self.values.is_numeric:
+            return {**found, "result_strategy": "long_terms" if self.values.is_whole else "double_terms"}
+        column = self.values.column()
+        several = column is not None and isinstance(column.rows, MultiRows)
+        return {
+            **found,
+            "collection_strategy": "dense",
+            "result_strategy": "terms",
+            "segments_with_single_valued_ords": int(column is not None and not several),
+            "segments_with_multi_valued_ords": int(several),
+            "has_filter": self.request.chosen != EVERY_TERM,
+        }
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         if self.request.thresholds.min_doc_count == 0 and self.values.is_numeric:

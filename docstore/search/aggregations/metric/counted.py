@@ -103,6 +103,11 @@ class Cardinality(Aggregation):
             )
         return cls(Source.of(found))
 
+    def aggregator(self, collector: Collector) -> str:
+        """Strings have ordinals."""
+        assert isinstance(collector, _DistinctCollector)
+        return "CardinalityAggregator" if collector.values.is_numeric else "GlobalOrdCardinalityAggregator"
+
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
         return _DistinctCollector(countable(self.source, context, self.kind))

@@ -183,6 +183,10 @@ class Percentiles(_RankedMetric):
                 raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
         return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _hdr(found))
 
+    def aggregator(self, collector: Collector) -> str:
+        """By the method that is asked for; both are exact here."""
+        return f"{'TDigest' if self.hdr is None else 'HDR'}PercentilesAggregator"
+
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One value for each percent."""
         found = [ordered.percentile(each) if self.hdr is None else self.hdr.percentile(ordered, each) for each in self.percents]
@@ -207,6 +211,10 @@ class PercentileRanks(_RankedMetric):
         if not found.get("values"):
             raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
         return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _hdr(found))
+
+    def aggregator(self, collector: Collector) -> str:
+        """By the method that is asked for; both are exact here."""
+        return f"{'TDigest' if self.hdr is None else 'HDR'}PercentileRanksAggregator"
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One percent for each number."""
