@@ -204,8 +204,8 @@ class Model:
         sources = self.sources(request.sources)
         dest = self.write_index(request.dest)
         if dest in sources:
-            reason = f"reindex cannot write into an index its reading from [{dest}]"
-            raise Refusal(400, "illegal_argument_exception", reason)
+            reason = f"Validation Failed: 1: reindex cannot write into an index its reading from [{dest}];"
+            raise Refusal(400, "action_request_validation_exception", reason)
         return ModelRun(self, request, sources).execute()
 
 

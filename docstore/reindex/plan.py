@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from docstore.caller import warn
 from docstore.catalog.auto_create import check_auto_create
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
@@ -18,7 +19,7 @@ from docstore.catalog.names.date_math import resolved
 from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
-from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject
+from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort
 from docstore.reindex import part as parts
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     from docstore.storage.transaction import Transaction
 
 
+_SORT_DEPRECATED = (
+    "The sort option in reindex is deprecated. Instead consider using query filtering to find the desired subset of data."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceIndex:
     """One source index and what its aliases restrict it to."""
@@ -54,21 +60,22 @@ def sources(txn: Transaction, request: ReindexRequest) -> list[SourceIndex]:
 
     :raises IndexNotFoundError: a source, or an alias that is required, is missing.
     :raises AutoCreateForbiddenError: the destination is missing, and may not be made.
-    :raises IllegalArgumentError: the destination is also a source, or an alias without a write index.
+    :raises ValidationError: the destination is also a source.
+    :raises IllegalArgumentError: it is an alias without a write index.
     """
     catalog = current(txn)
     options = OPEN_NOT_CLOSED.with_request(ignore_unavailable=request.ignore_unavailable)
-    targets: list[Target] = catalog.search_targets(list(request.source.indices), options)
-    found = readable(txn, targets, request.source)
     dest = catalog.write_index(request.dest.index, require_alias=request.require_alias)
     if dest is None:
         check_auto_create(catalog, resolved(request.dest.index))
-    else:
-        if dest.index.closed:
-            raise dest.index.closed_error()
-        if any(target.index.uuid == dest.index.uuid for target in targets):
-            raise IllegalArgumentError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
-    return found
+    elif dest.index.closed:
+        raise dest.index.closed_error()
+    targets: list[Target] = catalog.search_targets(list(request.source.indices), options)
+    if dest is not None and any(target.index.uuid == dest.index.uuid for target in targets):
+        raise ValidationError(f"reindex cannot write into an index its reading from [{dest.index.name}]")
+    if request.source.sort:
+        warn(_SORT_DEPRECATED)
+    return readable(txn, targets, request.source)
 
 
 def readable(txn: Transaction, targets: list[Target], source: SourceRequest) -> list[SourceIndex]:

@@ -288,8 +288,7 @@ def _validate(request: ReindexRequest, body: JsonObject) -> None:
     if request.source.slice is not None and request.slices != 1:
         problems.append("can't specify both manual and automatic slicing at the same time")
     if request.source.remote is not None and request.slices != 1:
-        shown = "auto" if request.slices == AUTO else request.slices
-        problems.append(f"reindex from remote sources doesn't support slices > 1 but was [{shown}]")
+        problems.append(f"reindex from remote sources doesn't support slices > 1 but was [{request.slices}]")
     if problems:
         raise ValidationError(*problems)
     if request.source.remote is not None:

@@ -18,7 +18,7 @@ def of_task(task: Task, checkpoint: Any, wishes: JsonObject) -> JsonObject:
     if task.response is not None:
         return {key: value for key, value in task.response.items() if key not in ("took", "timed_out", "failures")}
     if checkpoint is None:
-        checkpoint = {"workers": [], "rate": None}
+        checkpoint = {"workers": [], "rate": task.request["params"].get("requests_per_second")}
     wished = wishes.get("requests_per_second")
     rate = parse_rate(wished if wished is not None else checkpoint["rate"])
     return whole(checkpoint["workers"], rate, wishes.get("canceled"), _remaining(checkpoint))

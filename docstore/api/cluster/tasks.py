@@ -108,7 +108,8 @@ def get(
     """A task with its status and, when it has ended, its ``response`` or ``error``.
 
     ``completed`` is false and ``interrupted`` true for one whose process ended before it did: ``tasks.resume`` goes on with it. There
-    is nothing to relocate to, so ``follow_relocations`` has no effect.
+    is nothing to relocate to, so ``follow_relocations`` has no effect. Of one that has ended, ``cancelled`` is false, as in Elasticsearch;
+    ``canceled`` in its ``response`` says that it was called off.
 
     :param timeout: how long to wait with ``wait_for_completion``; 30s by default.
     :raises ResourceNotFoundError: no such task.
@@ -137,7 +138,10 @@ def keeper(node: Node) -> Keep:
 
 
 def _outcome(txn: Transaction, node: Node, task: Task) -> JsonObject:
-    return {"completed": task.done, "task": shown(txn, node, task), **ending(node, task)}
+    told = shown(txn, node, task)
+    if task.done:
+        told["cancelled"] = False
+    return {"completed": task.done, "task": told, **ending(node, task)}
 
 
 def ending(node: Node, task: Task) -> JsonObject:

@@ -19,14 +19,14 @@ _DEFAULT_WAIT = 30.0
 def list_reindex(node: Node, *, detailed: bool | None = None) -> JsonObject:
     """The runs that have not ended: ``{"reindex": [...]}``.
 
-    :param detailed: with ``status``, the counters so far.
+    :param detailed: with ``description`` and ``status``, the counters so far.
     """
     with node.environment.read() as txn:
         running = [task for task in tasks.every(txn) if task.action == engine.ACTION and not task.done]
         found = [_told(txn, node, task) for task in running]
     if not flag("detailed", detailed, False):
         for body in found:
-            del body["status"]
+            del body["status"], body["description"]
     return {"reindex": found}
 
 
@@ -36,6 +36,9 @@ def get_reindex(
 ) -> JsonObject:
     """A run: where it stands and, when it has ended, its ``response`` or ``error``.
 
+    ``cancelled`` is of runs that go on, as in Elasticsearch; of one that has ended, ``canceled`` in its ``status`` says that it was called
+    off.
+
     :param timeout: how long to wait with ``wait_for_completion``; 30s by default.
     :raises ResourceNotFoundError: no such run.
     :raises TaskTimeoutError: it has not ended in time.
@@ -44,7 +47,8 @@ def get_reindex(
     wait, limit = flag("wait_for_completion", wait_for_completion, False), seconds("timeout", timeout, _DEFAULT_WAIT)
     if wait and not node.tasks.wait(number, limit):
         raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
-    return _state(node, number, task_id)
+    state = _state(node, number, task_id)
+    return state | {"cancelled": False} if state["completed"] else state
 
 
 @api("cancel_reindex", "POST /_reindex/{task_id}/_cancel", privilege=Privilege.MANAGE)

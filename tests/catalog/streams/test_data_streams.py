@@ -452,7 +452,7 @@ class TestReindex:
         assert logs.reindex(source={"index": "logs-app", "size": 1}, dest={"index": "flat"})["created"] == 4
         places = [logs.get(index="flat", id=str(number))["_seq_no"] for number in range(1, 5)]
         assert places == [0, 1, 2, 3]
-        with pytest.raises(IllegalArgumentError) as into_itself:
+        with pytest.raises(ApiError) as into_itself:
             logs.reindex(source={"index": "logs-app"}, dest={"index": "logs-app", "op_type": "create"})
         assert "reindex cannot write into an index its reading from" in reason(into_itself)
 
