@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from docstore.analysis.casing import lower
 from docstore.analysis.component import CharFilter, TermFilter, TokenFilter, Tokenizer
 from docstore.analysis.token import Token
 
 _MOST_REMEMBERED = 200_000
+
+_OUTSIDE = "\n"
+"""In no token of a tokenizer that knows what is ``inside``."""
 
 Slots = list[str | None]
 """Terms by position; None where a filter dropped one."""
@@ -37,7 +41,9 @@ class Analyzer:
         self.char_filters = tuple(char_filters)
         self.position_increment_gap = position_increment_gap
         self._plain = tokenizer.consecutive and not char_filters and all(isinstance(one, TermFilter) for one in filters)
-        self._changes: list[Callable[[str], str | None]] = [one.term for one in filters if isinstance(one, TermFilter)]
+        terms = [one for one in filters if isinstance(one, TermFilter)]
+        self._lowers = tokenizer.inside is not None and bool(terms) and terms[0].lowers
+        self._changes: list[Callable[[str], str | None]] = [one.term for one in terms[self._lowers :]]
         self._known: dict[str, str | None] = {}
 
     def filtered(self, text: str) -> tuple[str, Callable[[int], int]]:
@@ -99,9 +105,16 @@ class Analyzer:
         """Whether ``slots`` tells all positions: no two tokens share one, none is longer than one."""
         return self._plain
 
+    @property
+    def ignores_case(self) -> bool:
+        """Whether the case of ASCII letters makes no difference to ``slots``."""
+        return self._lowers
+
     def slots(self, text: str) -> Slots:
         """The terms by position, of a ``plain`` analyzer; fast."""
         terms = self.tokenizer.terms(text)
+        if self._lowers and terms:
+            terms = lower(_OUTSIDE.join(terms)).split(_OUTSIDE)
         if not self._changes:
             return list(terms)
         known = self._known

@@ -21,15 +21,25 @@ class CharFilter(ABC):
         """The text as it becomes, and where its parts came from."""
 
 
+class Inside(NamedTuple):
+    """The ASCII characters that tokens are made of."""
+
+    always: str
+    between: str
+    """Only between two of ``always`` or outside ASCII."""
+    beside: str
+    """Only next to one outside ASCII."""
+
+
 class Tokenizer(ABC):
     """Cuts a text."""
 
     consecutive: ClassVar[bool] = True
     """Whether the tokens have the positions 0, 1, 2 ..."""
 
-    ascii_inside: ClassVar[str] = ""
-    """The ASCII characters that tokens are made of: at all others, and at spaces of any kind, a text may be cut, and the parts have the
-    same tokens. Empty where that is not so.
+    inside: ClassVar[Inside | None] = None
+    """At all other ASCII characters a text may be cut, and the parts have the same tokens, whatever the case of ASCII letters.
+    None where that is not so.
     """
 
     @abstractmethod
@@ -72,6 +82,11 @@ class TermFilter(TokenFilter):
 
     stems: ClassVar[bool] = False
     """Whether tokens marked as keywords pass unchanged."""
+
+    @property
+    def lowers(self) -> bool:
+        """Whether it is lower case and nothing else."""
+        return False
 
     @abstractmethod
     def term(self, term: str) -> str | None:

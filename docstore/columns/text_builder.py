@@ -33,6 +33,9 @@ _FEW = 16
 _MANY = 20_000
 """So many texts are analyzed one by one, or together."""
 
+_LETTERS = 1_000_000
+"""Not more together."""
+
 
 class _Analyzed(NamedTuple):
     """The tokens of many values, one after the other."""
@@ -55,8 +58,9 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._analyzer = analyzer_of(field.type)
         self._gap = gap_between_values(field.type, self._analyzer)
         self._numbers = _Numbers()
-        inside = self._analyzer.tokenizer.ascii_inside
-        self._parts = Parts(inside, self._analyzer.slots, self._numbers.__getitem__) if inside else None
+        inside = self._analyzer.tokenizer.inside
+        self._parts = None if inside is None else Parts(inside, self._analyzer, self._numbers.__getitem__)
+        self._letters = 0
         self._waiting: list[Ints] = []
         self._codes: list[Ints] = []
         self._places: list[Places] = []
@@ -66,13 +70,14 @@ class TextBuilder(StringBuilder[TextColumn]):
         counts, values = self._strings(raw)
         self._waiting.append(counts)
         self._values += values
-        if len(self._values) > _MANY:
+        self._letters += sum(map(len, values))
+        if len(self._values) > _MANY or self._letters > _LETTERS:
             self._analyze()
 
     def _analyze(self) -> None:
         """The values of one document are one text, with a gap between them."""
         counts, values = np.concatenate([np.zeros(0, dtype=np.int64), *self._waiting]), self._values
-        self._waiting, self._values = [], []
+        self._waiting, self._values, self._letters = [], [], 0
         found = self._plain(values) if self._analyzer.plain else self._stacked(values)
         self._codes.append(found.terms)
         owners = np.repeat(np.arange(len(counts)), counts)
@@ -119,7 +124,7 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._analyze()
         terms = sorted(self._numbers)
         order = np.zeros(len(terms), dtype=np.int32)
-        order[np.fromiter((self._numbers[term] for term in terms), dtype=np.int64, count=len(terms))] = np.arange(len(terms))
+        order[np.fromiter(map(self._numbers.__getitem__, terms), dtype=np.int64, count=len(terms))] = np.arange(len(terms))
         codes = order[np.concatenate(self._codes)] if self._codes and len(terms) else np.zeros(0, dtype=np.int32)
         places = np.concatenate(self._places) if self._places else np.zeros(0, dtype=np.int32)
         counts = self._all_counts()

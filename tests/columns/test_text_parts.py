@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docstore.analysis.index_analyzers import IndexAnalyzers
-from docstore.columns import text_parts
+from docstore.columns import part_table, text_parts
 from docstore.columns.text_parts import DROPPED, Parts
 
 WORDS = st.sampled_from(
@@ -38,8 +38,10 @@ def check(*batches: list[str]) -> None:
     for name in ("standard", "stopping"):
         analyzer = ANALYZERS.analyzer(name)
         assert analyzer is not None
+        inside = analyzer.tokenizer.inside
+        assert inside is not None
         numbers = Numbers()
-        parts = Parts(analyzer.tokenizer.ascii_inside, analyzer.slots, numbers.__getitem__)
+        parts = Parts(inside, analyzer, numbers.__getitem__)
         for texts in batches:
             widths, found = parts.read(texts)
             names = {number: term for term, number in numbers.items()} | {DROPPED: None}
@@ -55,7 +57,7 @@ def test_terms_at_positions(texts: list[str], more: list[str]) -> None:
 
 def test_parts_that_are_told_apart_by_nothing_but_their_letters() -> None:
     """As if all sums were the same."""
-    with mock.patch.object(text_parts, "_FACTORS", np.zeros(4, dtype=np.uint64)):
+    with mock.patch.object(part_table, "_FACTORS", np.zeros(4, dtype=np.uint64)):
         check(["one two three", "two one", "a-one"], ["four one"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from string import ascii_letters, digits
 from typing import ClassVar
 
+from docstore.analysis.component import Inside
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
 from docstore.analysis.tokenizers.spans import ScanningTokenizer, longest_of
@@ -15,7 +16,7 @@ from docstore.analysis.words import typed_words, words
 class StandardTokenizer(ScanningTokenizer):
     """Words, ideographs, emoji."""
 
-    ascii_inside: ClassVar[str] = f"{ascii_letters}{digits}_'.:,;"
+    inside: ClassVar[Inside | None] = Inside(f"{ascii_letters}{digits}_", between="'.:,;", beside='"#*')
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Each word with its type."""
