@@ -21,8 +21,10 @@ from docstore.catalog.streams.modify import migrate, modify, parse_stream_action
 from docstore.catalog.streams.names import select_streams
 from docstore.catalog.streams.retention import Management, manager, shown_lifecycle
 from docstore.catalog.templates.composition import template_of
+from docstore.catalog.time_series import is_time_series
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import JsonObject, ResourceNotFoundError
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.index_reader import IndexReader
@@ -104,10 +106,25 @@ def _shown(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObjec
         "replicated": False,
         "rollover_on_write": stream.rollover_on_write,
         "index_mode": str(indices[-1].settings.get("index.mode")),
+        **_time_series(indices),
         "settings": nested({k: v for k, v in parse_settings(stream.settings).items() if v is not None}),
         "mappings": stream.mappings,
         "failure_store": {"enabled": enabled, "rollover_on_write": False, "indices": []},
     }
+
+
+def _time_series(indices: Sequence[Index]) -> JsonObject:
+    """The times that a stream of points takes, where spans of indices that meet are one (``TransportGetDataStreamsAction``)."""
+    if not is_time_series(indices[-1]):
+        return {}
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(span_of(index) for index in indices if is_time_series(index)):
+        if spans and spans[-1][1] >= start:
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
+        else:
+            spans.append((start, end))
+    ranges = [{"start": shown_time(start, "milliseconds"), "end": shown_time(end, "milliseconds")} for start, end in spans]
+    return {"time_series": {"temporal_ranges": ranges}}
 
 
 def _index(index: Index, stream: DataStream) -> JsonObject:

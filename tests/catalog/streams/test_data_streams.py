@@ -227,17 +227,32 @@ def test_no_template_takes_that_of_a_stream_away(logs: docstore.Store, template:
     )
 
 
-def test_a_time_series_keeps_its_mode(store: docstore.Store) -> None:
+def test_a_time_series_shows_its_times_and_is_one_no_more_when_its_template_is_not(store: docstore.Store) -> None:
     mappings = {"properties": {"host": {"type": "keyword", "time_series_dimension": True}}}
     template: dict[str, Any] = {"name": "t", "index_patterns": ["k8s*"], "data_stream": {}}
-    store.indices.put_index_template(**template, template={"settings": {"mode": "time_series"}, "mappings": mappings})
+    first = {"start_time": "2021-04-28T00:00:00Z", "end_time": "2021-04-29T00:00:00Z"}
+    settings: dict[str, Any] = {"mode": "time_series", "time_series": first}
+
+    def shown() -> Any:
+        (stream,) = store.indices.get_data_stream(name="k8s")["data_streams"]
+        return stream["index_mode"], stream.get("time_series")
+
+    def ranges(*times: tuple[str, str]) -> Any:
+        return "time_series", {"temporal_ranges": [{"start": start, "end": end} for start, end in times]}
+
+    store.indices.put_index_template(**template, template={"settings": settings, "mappings": mappings})
     store.indices.create_data_stream(name="k8s")
-    with pytest.raises(docstore.ApiError) as caught:
-        store.indices.put_index_template(**template)
-    assert caught.value.reason == (
-        "composable template [t] with index patterns [k8s*], priority [null], index_mode [null] would cause tsdb data streams [k8s] "
-        "to no longer match a data stream template with a time_series index_mode"
-    )
+    assert shown() == ranges(("2021-04-28T00:00:00.000Z", "2021-04-29T00:00:00.000Z"))
+    for start, end in (("2021-04-29", "2021-05-01"), ("2021-06-01", "2021-06-02")):
+        settings["time_series"] = {"start_time": f"{start}T00:00:00Z", "end_time": f"{end}T00:00:00Z"}
+        store.indices.put_index_template(**template, template={"settings": settings, "mappings": mappings})
+        store.indices.rollover(alias="k8s")
+    spans = (("2021-04-28T00:00:00.000Z", "2021-05-01T00:00:00.000Z"), ("2021-06-01T00:00:00.000Z", "2021-06-02T00:00:00.000Z"))
+    assert shown() == ranges(*spans)
+    store.indices.put_index_template(**template)
+    assert shown() == ranges(*spans)
+    store.indices.rollover(alias="k8s")
+    assert shown() == ("standard", None)
 
 
 def test_rollover_with_conditions(logs: docstore.Store) -> None:
