@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
@@ -20,9 +21,15 @@ class AliasField(FieldType):
     parameters: ClassVar[tuple[Parameter, ...]] = (Parameter("path", p.string),)
     common: ClassVar[tuple[Parameter, ...]] = ()
 
-    def _configured(self) -> None:
-        if self.get("path") is None:
-            raise MapperParsingError(f"The [path] property must be specified for field [{self.name}].")
+    @classmethod
+    def parse_values(cls, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A path and nothing else."""
+        if body.get("path") is None:
+            raise MapperParsingError(f"The [path] property must be specified for field [{name}].")
+        rest = "".join(f" [{key} : {java_string(value)}]" for key, value in body.items() if key != "path")
+        if rest:
+            raise MapperParsingError(f"Mapping definition for [{name}] has unsupported parameters: {rest}")
+        return super().parse_values(name, body)
 
     @property
     def target(self) -> str:
