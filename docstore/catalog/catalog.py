@@ -99,6 +99,10 @@ class Catalog:
         streams = (stream,) if stream is not None else self.stream_alias(name)
         return self.alias(name) + tuple(self._indices[index] for each in streams for index in each.backing)
 
+    def has(self, name: str) -> bool:
+        """Whether an index, an alias or a data stream has the name."""
+        return self.index(name) is not None or self.stream(name) is not None or bool(self.behind(name))
+
     def is_hidden_name(self, name: str) -> bool:
         """Whether wildcards pass an alias or a data stream over: all that it stands for say so."""
         stream = self.stream(name)

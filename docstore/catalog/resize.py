@@ -59,7 +59,7 @@ def resize(
     if index is None:
         raise IndexNotFoundError(source)
     if kind is Resize.SPLIT and is_time_series(index):
-        raise IllegalArgumentError(f"index-split is not supported because the destination index [{index.name}] is in time series mode")
+        raise IllegalArgumentError(f"index-split is not supported because the destination index [{index.name}] is in time_series mode")
     asked = parse_settings(settings or {})
     shards = _shards(kind, index.settings, asked, wanted_shards)
     check_free(catalog, resolved(target, clock.millis()))

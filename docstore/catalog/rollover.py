@@ -80,7 +80,7 @@ def names_of(catalog: Catalog, target: WriteTarget, new: NewIndex, now: int) -> 
         if new.aliases or new.mappings or new.settings:
             raise IllegalArgumentError("aliases, mappings, and index settings may not be specified when rolling over a data stream")
         stream_template(catalog, target.stream.name)
-        return Names(old, target.stream.next_name(now))
+        return Names(old, target.stream.following(now, catalog.has)[0])
     following = resolved(new.name, now) if new.name is not None else _following(target.index, now)
     check_free(catalog, following)
     return Names(old, following)

@@ -30,7 +30,7 @@ def check_operation(operation: Operation, index: Index) -> None:
     :raises IllegalArgumentError: an update, a routing.
     """
     if isinstance(operation, UpdateOperation):
-        raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time series mode")
+        raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time_series mode")
     check_routing(index, operation.routing)
 
 
@@ -38,7 +38,7 @@ def check_routing(index: Index, routing: str | None) -> None:
     """:raises IllegalArgumentError: there is one: points are routed by their dimensions."""
     if routing is not None:
         raise IllegalArgumentError(
-            f"specifying routing is not supported because the destination index [{index.name}] is in time series mode"
+            f"specifying routing is not supported because the destination index [{index.name}] is in time_series mode"
         )
 
 
@@ -46,7 +46,7 @@ def check_searched(index: Index, routing: object) -> None:
     """:raises IllegalArgumentError: a search of a time series names a routing."""
     if routing is not None and is_time_series(index):
         raise IllegalArgumentError(
-            f"searching with a specified routing is not supported because the destination index [{index.name}] is in time series mode"
+            f"searching with a specified routing is not supported because the destination index [{index.name}] is in time_series mode"
         )
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TIMESTAMP = "@timestamp"
 _DATES = ("date", "date_nanos")
+_ALLOWED = ("type", "meta", "format", "locale", "ignore_malformed")
+"""What of the mapping of the field may be said; a false ``ignore_malformed`` may stand against that of the index."""
 
 
 def check_timestamp(fields: Mapping[str, FieldType]) -> None:
@@ -30,6 +32,8 @@ def check_timestamp(fields: Mapping[str, FieldType]) -> None:
         raise IllegalArgumentError(f"{said} has disallowed [null_value] attribute specified")
     if field.values.get("ignore_malformed"):
         raise IllegalArgumentError(f"{said} has disallowed [ignore_malformed] attribute specified")
+    if others := [name for name in field.to_body() if name not in _ALLOWED]:
+        raise IllegalArgumentError(f"{said} has disallowed attributes: [{', '.join(others)}]")
 
 
 def timestamp_problem(source: Mapping[str, Any], field: FieldType) -> str | None:

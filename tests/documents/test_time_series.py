@@ -71,10 +71,10 @@ def test_a_document_that_is_no_point(series: Any, change: Json, reason: str) -> 
 def test_what_is_refused(series: Any) -> None:
     with pytest.raises(ApiError, match=r"_id must be unset or set to \[\S{27}\] but was \[x\] because \[m\] is in time_series mode"):
         series.index(index="m", id="x", document=POINT)
-    with pytest.raises(ApiError, match=r"specifying routing is not supported because the destination index \[m\] is in time series mode"):
+    with pytest.raises(ApiError, match=r"specifying routing is not supported because the destination index \[m\] is in time_series mode"):
         series.index(index="m", document=POINT, routing="r")
     point = series.index(index="m", document=POINT)["_id"]
-    with pytest.raises(ApiError, match=r"update is not supported because the destination index \[m\] is in time series mode"):
+    with pytest.raises(ApiError, match=r"update is not supported because the destination index \[m\] is in time_series mode"):
         series.update(index="m", id=point, doc={"load": 1})
 
 
@@ -194,8 +194,8 @@ def test_series_have_a_name_and_stand_together_newest_first(series: Any) -> None
     assert caught.value.body["error"]["root_cause"][0]["reason"] == "[_tsid] is not searchable"
 
 
-ROUTED = "specifying routing is not supported because the destination index [m] is in time series mode"
-SEARCHED = "searching with a specified routing is not supported because the destination index [m] is in time series mode"
+ROUTED = "specifying routing is not supported because the destination index [m] is in time_series mode"
+SEARCHED = "searching with a specified routing is not supported because the destination index [m] is in time_series mode"
 FORBIDDEN = "routing is forbidden on CRUD operations that target indices in [index.mode=time_series]"
 
 
@@ -211,7 +211,7 @@ FORBIDDEN = "routing is forbidden on CRUD operations that target indices in [ind
         (lambda s, _: s.indices.update_aliases(actions=[{"add": {"index": "m", "alias": "a", "search_routing": "r"}}]), FORBIDDEN),
         (
             lambda s, _: s.indices.split(index="m", target="n", settings={"number_of_shards": 2}),
-            "index-split is not supported because the destination index [m] is in time series mode",
+            "index-split is not supported because the destination index [m] is in time_series mode",
         ),
         (
             lambda s, _: s.indices.put_settings(index="m", settings={"time_series.end_time": "2024-05-01T12:00:00Z"}),

@@ -214,7 +214,7 @@ def test_what_points_do_not_have(series: docstore.Store, request_: dict[str, str
         series.reindex(source=source, dest={"index": "series", **request_})
     if "routing" in request_:
         cause = caught.value.body["failures"][0]["cause"]["reason"]
-        assert cause == "specifying routing is not supported because the destination index [series] is in time series mode"
+        assert cause == "specifying routing is not supported because the destination index [series] is in time_series mode"
     else:
         assert caught.value.reason == "Validation Failed: 1: an id must be provided if version type or value are set;"
 

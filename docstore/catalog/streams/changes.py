@@ -82,11 +82,11 @@ def _check_name(catalog: Catalog, name: str) -> None:
 def add_backing_index(txn: Transaction, stream: DataStream, found: Composed, clock: Clock) -> DataStream:
     """Make the next backing index, and let the stream write to it."""
     own = _parts(found, stream)
-    name = stream.next_name(clock.millis())
+    name, generation = stream.following(clock.millis(), current(txn).has)
     last = current(txn).index(stream.write_index) if stream.backing else None
     settings = provided_settings(current(txn), stream.name, own, last, clock)
     create_index(txn, name, settings={"index.hidden": True, **settings}, clock=clock, templates=own)
-    changed = stream.with_index(name)
+    changed = stream.with_index(name, generation)
     put_object(txn, DATA_STREAMS, stream.name, changed)
     return changed
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from datetime import UTC, datetime
+from itertools import count
 
 from docstore.catalog.aliases.alias import Alias, parse_aliases
 from docstore.catalog.section import section
@@ -40,13 +41,17 @@ class DataStream:
         """The backing index that new documents go to."""
         return self.backing[-1]
 
-    def next_name(self, now: int) -> str:
-        """The name of the backing index to come; ``now`` in milliseconds since the epoch."""
-        return backing_name(self.name, self.generation + 1, now)
+    def following(self, now: int, taken: Callable[[str], bool]) -> tuple[str, int]:
+        """Name and generation of the write index to come; ``now`` in milliseconds since the epoch. A rollover passes over taken names."""
+        for generation in count(self.generation + 1):
+            name = backing_name(self.name, generation, now)
+            if not self.backing or not taken(name):
+                break
+        return name, generation
 
-    def with_index(self, name: str) -> DataStream:
+    def with_index(self, name: str, generation: int) -> DataStream:
         """With another write index."""
-        return replace(self, backing=(*self.backing, name), generation=self.generation + 1, rollover_on_write=False)
+        return replace(self, backing=(*self.backing, name), generation=generation, rollover_on_write=False)
 
     def without_index(self, name: str) -> DataStream:
         """With one backing index less: another generation."""

@@ -579,3 +579,38 @@ def test_a_stream_is_opened_but_not_closed(logs: docstore.Store) -> None:
     assert logs.indices.close(index=first)["indices"] == {first: {"closed": True}}
     logs.indices.open(index="logs-app")
     assert logs.count(index=first)["count"] == 1
+
+
+def test_a_rollover_passes_over_names_that_are_taken(logs: docstore.Store) -> None:
+    (first,) = backing(logs)
+    taken = first.replace("-000001", "-000002")
+    logs.indices.create(index=taken)
+    assert logs.indices.rollover(alias="logs-app", dry_run=True)["new_index"] == first.replace("-000001", "-000003")
+    assert logs.indices.rollover(alias="logs-app")["new_index"] == first.replace("-000001", "-000003")
+    (shown,) = logs.indices.get_data_stream(name="logs-app")["data_streams"]
+    assert (backing(logs), shown["generation"]) == ([first, first.replace("-000001", "-000003")], 3)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "text"),
+    [
+        ({"type": "keyword"}, "is of type [keyword], but [date,date_nanos] is expected"),
+        ({"type": "date", "index": False}, "is not indexed"),
+        ({"type": "date", "doc_values": False}, "doesn't have doc values"),
+        ({"type": "date", "null_value": "2020"}, "has disallowed [null_value] attribute specified"),
+        ({"type": "date", "ignore_malformed": True}, "has disallowed [ignore_malformed] attribute specified"),
+        ({"type": "date", "store": True}, "has disallowed attributes: [store]"),
+        ({"type": "date", "copy_to": "t", "fields": {"k": {"type": "keyword"}}}, "has disallowed attributes: [fields, copy_to]"),
+        ({"type": "date", "meta": {"a": "b"}, "format": "epoch_millis", "locale": "en", "ignore_malformed": False}, None),
+        ({"type": "date_nanos"}, None),
+    ],
+)
+def test_what_the_timestamp_of_a_stream_may_be(store: docstore.Store, timestamp: dict[str, Any], text: str | None) -> None:
+    wanted: Any = {"mappings": {"properties": {"@timestamp": timestamp}}}
+    if text is None:
+        store.indices.put_index_template(name="t", index_patterns=["t-*"], data_stream={}, template=wanted)
+        store.indices.create_data_stream(name="t-1")
+        return
+    with pytest.raises(IllegalArgumentError) as refused:
+        store.indices.put_index_template(name="t", index_patterns=["t-*"], data_stream={}, template=wanted)
+    assert refused.value.body["error"]["caused_by"]["reason"] == f"data stream timestamp field [@timestamp] {text}"
