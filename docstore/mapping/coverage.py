@@ -83,7 +83,7 @@ _METADATA: dict[str, tuple[State, str]] = {
     "_routing": ("yes", ""),
     "_seq_no": ("yes", ""),
     "_size": ("no", "a plugin's"),
-    "_source": ("yes", ""),
+    "_source": ("yes", "`mode` is the setting `index.mapping.source.mode`; in a mapping it says nothing, as in Elasticsearch 9"),
     "_tier": ("yes", ""),
     "_tsid": ("no", "documents of a time series have their ids, and no such field"),
     "_version": ("yes", ""),

@@ -149,8 +149,8 @@ class Mapping:
 
     @property
     def source_mode(self) -> str:
-        """``stored``, ``synthetic`` or ``disabled``; the index's setting goes before the mapping's."""
-        return self.settings.source_mode or self.options.source_mode or "stored"
+        """``stored``, ``synthetic`` or ``disabled``, as the setting of the index says."""
+        return self.settings.source_mode or "stored"
 
     @property
     def vectors(self) -> tuple[str, ...]:

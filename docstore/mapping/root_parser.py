@@ -24,7 +24,6 @@ class RootOptions:
     source_enabled: bool | None = None
     source_includes: tuple[str, ...] | None = None
     source_excludes: tuple[str, ...] | None = None
-    source_mode: str | None = None
     routing_required: bool | None = None
     timestamp_enabled: bool | None = None
     meta: dict[str, Any] | None = None
@@ -41,9 +40,6 @@ class RootOptions:
             "_source", other, source_enabled="enabled", source_includes="includes", source_excludes="excludes"
         )
         self._refuse_changes("_routing", other, routing_required="required")
-        if other.source_mode == "stored" and self.source_mode not in (None, "stored"):
-            conflict = f"Cannot update parameter [mode] from [{self.source_mode}] to [stored]"
-            raise IllegalArgumentError(f"Mapper for [_source] conflicts with existing mapper:\n\t{conflict}")
         given = {name: getattr(other, name) for name in self.__match_args__ if getattr(other, name) is not None}
         return replace(self, **given | {"runtime": self.runtime | other.runtime}).settled()
 
@@ -76,7 +72,7 @@ class RootOptions:
             body["_data_stream_timestamp"] = {"enabled": True}
         if self.routing_required:
             body["_routing"] = {"required": True}
-        source: dict[str, Any] = {} if self.source_mode is None else {"mode": self.source_mode}
+        source: dict[str, Any] = {}
         if self.source_enabled is False:
             source["enabled"] = False
         if self.source_includes:
@@ -122,14 +118,13 @@ def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectM
 
 def _options(rest: dict[str, Any], settings: MappingSettings) -> RootOptions:
     source = _section(rest, "_source")
-    mode = _mode(source)
+    _check_mode(source)
     routing = _section(rest, "_routing")
     timestamp = _section(rest, "_data_stream_timestamp")
     options = RootOptions(
         source_enabled=_flag(source, "enabled"),
         source_includes=_strings(source, "includes"),
         source_excludes=_strings(source, "excludes"),
-        source_mode=mode,
         routing_required=_flag(routing, "required"),
         timestamp_enabled=_flag(timestamp, "enabled"),
         meta=_meta(rest),
@@ -163,17 +158,15 @@ def _refuse_fixed(rest: dict[str, Any]) -> None:
         raise MapperParsingError(f"unknown parameter [{key}] on metadata field [_field_names]")
 
 
-def _mode(source: dict[str, Any]) -> str | None:
-    """``_source.mode``, which the index setting ``index.mapping.source.mode`` overrides (``SourceFieldMapper.Mode``)."""
+def _check_mode(source: dict[str, Any]) -> None:
+    """``_source.mode``, which says nothing since the setting ``index.mapping.source.mode`` does (``SourceFieldMapper``)."""
     mode = source.pop("mode", None)
     if mode is None:
-        return None
-    name = java_string(mode).lower()
-    if name not in ("stored", "synthetic", "disabled"):
+        return
+    if java_string(mode).lower() not in ("stored", "synthetic", "disabled"):
         raise IllegalArgumentError(f"No enum constant org.elasticsearch.index.mapper.SourceFieldMapper.Mode.{java_string(mode).upper()}")
     if "enabled" in source:
         raise MapperParsingError("Cannot set both [mode] and [enabled] parameters")
-    return name
 
 
 def _section(rest: dict[str, Any], name: str) -> dict[str, Any]:

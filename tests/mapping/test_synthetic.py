@@ -137,11 +137,12 @@ def test_an_index_shows_it_everywhere(store: Store) -> None:
     assert store.get(index="s", id="1")["_source"] == {"k": ["a", "b"], "n": 8}
 
 
-def test_the_mode_stands_in_the_mapping_or_in_the_settings(store: Store) -> None:
+def test_the_mode_stands_in_the_settings(store: Store) -> None:
     store.indices.create(index="m", mappings={"_source": {"mode": "synthetic"}, "properties": {"n": {"type": "long"}}})
+    store.indices.put_mapping(index="m", source={"mode": "disabled"})
     store.index(index="m", id="1", document={"n": "7"})
-    assert store.get(index="m", id="1")["_source"] == {"n": 7}
-    assert store.indices.get_mapping(index="m")["m"]["mappings"]["_source"] == {"mode": "synthetic"}
+    assert store.get(index="m", id="1")["_source"] == {"n": "7"}
+    assert "_source" not in store.indices.get_mapping(index="m")["m"]["mappings"]
     store.indices.create(index="d", settings={"index.mapping.source.mode": "disabled"})
     store.index(index="d", id="1", document={"n": "7"})
     assert "_source" not in store.get(index="d", id="1")
@@ -159,12 +160,3 @@ def test_refused_options(source: dict[str, Any], settings: dict[str, Any], text:
     with pytest.raises(ApiError) as caught:
         Mapping.parse({"_source": source}, settings=settings)
     assert caught.value.reason == text
-
-
-def test_synthetic_source_does_not_become_stored() -> None:
-    mapping = Mapping.parse({"_source": {"mode": "synthetic"}})
-    with pytest.raises(ApiError) as caught:
-        mapping.merge({"_source": {"mode": "stored"}})
-    assert caught.value.reason == (
-        "Mapper for [_source] conflicts with existing mapper:\n\tCannot update parameter [mode] from [synthetic] to [stored]"
-    )
