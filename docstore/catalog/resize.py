@@ -61,6 +61,7 @@ def resize(
     if kind is Resize.SPLIT and is_time_series(index):
         raise IllegalArgumentError(f"index-split is not supported because the destination index [{index.name}] is in time_series mode")
     asked = parse_settings(settings or {})
+    _check_settings(kind, index.settings, asked)
     shards = _shards(kind, index.settings, asked, wanted_shards)
     check_free(catalog, resolved(target, clock.millis()))
     stream = catalog.stream_of(index.name)
@@ -105,6 +106,18 @@ def create_from(
     own: dict[str, Raw | None] = {**kept, **parse_settings(settings or {})}
     body = merged_mappings([index.mapping.to_body(), dict(mappings or {})])
     return create_index(txn, target, settings=own, mappings=body, clock=clock, templates=Composed())
+
+
+def _check_settings(kind: Resize, settings: Settings, asked: Mapping[str, Raw | None]) -> None:
+    """What a copy takes over as it is; an index that has one shard may be split as it likes."""
+    if "index.routing_partition_size" in asked:
+        raise IllegalArgumentError("cannot provide a routing partition size value when resizing an index")
+    if "index.number_of_routing_shards" in asked and not (kind is Resize.SPLIT and settings.number_of_shards == 1):
+        raise IllegalArgumentError("cannot provide index.number_of_routing_shards on resize")
+    if str(asked.get("index.soft_deletes.enabled")).lower() == "false":
+        raise IllegalArgumentError("Can't disable [index.soft_deletes.enabled] setting on resize")
+    if any(name.startswith("index.sort.") for name in asked):
+        raise IllegalArgumentError("can't override index sort when resizing an index")
 
 
 def _check_source(index: Index) -> None:

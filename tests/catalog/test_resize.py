@@ -81,6 +81,15 @@ REFUSED: list[tuple[Any, int, str]] = [
         400,
         "the number of source shards [4] must be a factor of [6]",
     ),
+    *(
+        (lambda s, own=own: s.indices.split(index="four", target="x", settings={"number_of_shards": 8, **own}), 400, text)  # type: ignore[misc]
+        for own, text in (
+            ({"routing_partition_size": 2}, "cannot provide a routing partition size value when resizing an index"),
+            ({"index": {"number_of_routing_shards": 16}}, "cannot provide index.number_of_routing_shards on resize"),
+            ({"soft_deletes.enabled": False}, "Can't disable [index.soft_deletes.enabled] setting on resize"),
+            ({"sort.field": "n"}, "can't override index sort when resizing an index"),
+        )
+    ),
     (lambda s: s.indices.create_from(source="none", dest="x"), 404, "no such index [none]"),
 ]
 

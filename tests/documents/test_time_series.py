@@ -227,9 +227,9 @@ def test_what_a_time_series_does_not_go_with(series: Any, call: Any, reason: str
 
 
 @pytest.mark.parametrize("mode", ["time_series", "logsdb"])
-@pytest.mark.parametrize("source", [{"enabled": False}, {"mode": "disabled"}])
-def test_the_source_is_kept(store: Any, mode: str, source: Json) -> None:
-    settings = {"mode": mode, **({"routing_path": ["host.*"]} if mode == "time_series" else {})}
+@pytest.mark.parametrize(("source", "kept"), [({"enabled": False}, {}), ({}, {"mapping.source.mode": "disabled"})])
+def test_the_source_is_kept(store: Any, mode: str, source: Json, kept: Json) -> None:
+    settings = {"mode": mode, **({"routing_path": ["host.*"]} if mode == "time_series" else {}), **kept}
     with pytest.raises(ApiError) as caught:
         store.indices.create(index="x", settings=settings, mappings={**MAPPINGS, "_source": source})
     assert caught.value.reason == f"Failed to parse mapping: _source can not be disabled in index using [{mode}] index mode"

@@ -82,3 +82,47 @@ def test_who_looks_after_an_index(store: docstore.Store, enabled: bool, policy: 
         assert (body[by], body["prefer_ilm"], body.get("ilm_policy")) == (managed, prefer_ilm, policy)
     explained = store.indices.explain_data_lifecycle(index=index["index_name"])["indices"][index["index_name"]]
     assert explained["managed_by_lifecycle"] == (managed == "Data stream lifecycle")
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "reason"),
+    [
+        ({"data_retention": "x"},
+         "failed to parse setting [data_retention] with value [x] as a time value: unit is missing or unrecognized"),
+        ({"enabled": "x"}, "Failed to parse value [x] as only [true] or [false] are allowed."),
+        ({"downsampling": []}, "Downsampling configuration should have at least one round configured."),
+        ({"downsampling": [{"after": "1d"}]}, "Required [fixed_interval]"),
+        ({"downsampling": [{"after": "1d", "fixed_interval": "1m"}]},
+         "A downsampling round must have a fixed interval of at least five minutes but found: 1m"),
+        ({"downsampling": [{"after": "2d", "fixed_interval": "1h"}, {"after": "1d", "fixed_interval": "2h"}]},
+         "A downsampling round must have a later 'after' value than the proceeding, 1d is not after 2d."),
+        ({"downsampling": [{"after": "1d", "fixed_interval": "2h"}, {"after": "2d", "fixed_interval": "3h"}]},
+         "Downsampling interval [3h] must be greater than and a multiple of the source index interval [2h]."),
+        ({"downsampling": [{"after": f"{day}d", "fixed_interval": "1h"} for day in range(11)]},
+         "Downsampling configuration supports maximum 10 configured rounds. Found: 11"),
+        ({"what": 1}, "[data_stream_lifecycle] unknown field [what]"),
+    ],
+)  # fmt: skip
+def test_what_a_lifecycle_may_say(store: docstore.Store, lifecycle: dict[str, Any], reason: str) -> None:
+    with pytest.raises(docstore.ApiError) as caught:
+        stream(store, lifecycle=lifecycle)
+    assert caught.value.reason == reason
+    with pytest.raises(docstore.ApiError) as caught:
+        stream(store, data_stream_options={"failure_store": {"lifecycle": lifecycle}})
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"failure_store": {"enabled": "x"}}, "Failed to parse value [x] as only [true] or [false] are allowed."),
+        ({"failure_store": {}}, "Failure store configuration should have at least one non-null configuration value."),
+        ({"failure_store": {"what": 1}}, "[failure_store] unknown field [what]"),
+        ({"failure_store": 5}, "[options] failure_store doesn't support values of this type"),
+        ({"what": 1}, "[options] unknown field [what]"),
+    ],
+)
+def test_what_options_may_say(store: docstore.Store, options: dict[str, Any], reason: str) -> None:
+    with pytest.raises(docstore.ApiError) as caught:
+        stream(store, data_stream_options=options)
+    assert caught.value.reason == reason
