@@ -15,6 +15,7 @@ class QuerySettings:
 
     max_regex_length: int = 1000
     max_terms_count: int = 65_536
+    max_result_window: int = 10_000
     top_metrics_max_size: int = 10
     default_fields: tuple[str, ...] = ("*",)
     """``index.query.default_field``."""
@@ -35,6 +36,7 @@ class QuerySettings:
         return cls(
             int(full.get("index.max_regex_length", found.max_regex_length)),
             int(full.get("index.max_terms_count", found.max_terms_count)),
+            int(full.get("index.max_result_window", found.max_result_window)),
             int(full.get("index.top_metrics_max_size", found.top_metrics_max_size)),
             tuple(fields.split(",") if isinstance(fields, str) else fields),
             str(full.get("index.query_string.lenient", False)).lower() == "true",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 from docstore.columns.fields import Field, Fields, simple_pattern
@@ -26,9 +26,9 @@ _METADATA: dict[str, Callable[[Fetched], Any]] = {
     "_id": lambda fetched: fetched.id,
     "_routing": lambda fetched: fetched.routing,
     "_version": lambda fetched: fetched.stamp.version,
-    "_seq_no": lambda fetched: fetched.seq,
     "_index": lambda fetched: None,
 }
+_INTERNAL = frozenset({"_seq_no", "_source", "_field_names"})
 
 
 class FetchFields:
@@ -55,6 +55,8 @@ class FetchFields:
         return found
 
     def _want(self, each: FieldAndFormat) -> None:
+        if each.field in _INTERNAL:
+            raise IllegalArgumentError(f"error fetching [{each.field}]: Cannot fetch values for internal field [{each.field}].")
         if each.field in _METADATA:
             self._metadata.append(each.field)
             return
@@ -113,20 +115,24 @@ class FetchFields:
         """What the mapping does not know and a pattern does."""
         found: dict[str, list[Any]] = {}
         patterns = [simple_pattern(pattern) for pattern in self._unmapped]
-        for path, value in _paths(source, prefix.removesuffix("."), self._nested):
-            if not self._all.is_mapped(path) and any(pattern.fullmatch(path) for pattern in patterns):
+        for path, value in _paths(source, prefix.removesuffix("."), self._is_known):
+            if any(pattern.fullmatch(path) for pattern in patterns):
                 found.setdefault(path.removeprefix(prefix), []).append(value)
         return found
 
+    def _is_known(self, path: str) -> bool:
+        return path in self._nested or self._all.is_mapped(path)
 
-def _paths(value: Any, path: str, without: Container[str]) -> Iterator[tuple[str, Any]]:
-    if path in without:
+
+def _paths(value: Any, path: str, without: Callable[[str], bool]) -> Iterator[tuple[str, Any]]:
+    """The values below a path; those in arrays of arrays come first."""
+    if without(path):
         return
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _paths(inner, f"{path}.{key}" if path else key, without)
     elif isinstance(value, list):
-        for inner in value:
+        for inner in sorted(value, key=lambda each: not isinstance(each, list)):
             yield from _paths(inner, path, without)
     elif value is not None:
         yield path, value

@@ -104,9 +104,9 @@ class IndexSearch:
         self.filter = _alias_filter(target) if view is None else None
         self.is_inner = view is not None
         self._alone = alone
+        self._bind(NO_BOOST if boost == 1.0 else np.float32(boost))
         if view is None:
             check_allowed(request, index.settings)
-        self._bind(NO_BOOST if boost == 1.0 else np.float32(boost))
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""

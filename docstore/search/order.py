@@ -280,7 +280,7 @@ def _dates(
 
     def show(value: Any) -> Any:
         if value is None:
-            return end
+            return end if pattern is None else None
         return value if pattern is None else printer_of(pattern)(Moment.of(value * scale, zone_of("UTC")))
 
     def read(value: Any) -> Any:

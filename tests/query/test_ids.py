@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+import docstore
 from docstore.columns import ColumnCache
+from docstore.errors import ApiError
 from docstore.query import parse, select
 from tests.columns.fake_index import FakeIndex
 from tests.query.cases import found, parse_error
@@ -47,3 +49,13 @@ def test_errors(body: Any, reason: str) -> None:
     error = parse_error({"ids": body})
     assert (error["type"], error["reason"]) == ("parsing_exception", reason)
     assert (error["caused_by"]["type"], error["caused_by"]["reason"]) == ("x_content_parse_exception", reason)
+
+
+def test_no_more_ids_than_hits_may_be_asked_for(store: docstore.Store) -> None:
+    store.indices.create(index="i", settings={"max_result_window": 2})
+    assert store.search(index="i", size=2, query={"ids": {"values": ["1", "2", "1"]}})["hits"]["hits"] == []
+    with pytest.raises(ApiError) as refused:
+        store.search(index="i", query={"ids": {"values": ["1", "2", "3"]}})
+    assert refused.value.body["error"]["root_cause"][0]["reason"] == (
+        "failed to create query: Too many ids specified, allowed max result window is [2]"
+    )

@@ -177,3 +177,17 @@ def test_two_keys_against_sorted(rows: list[tuple[int | None, str | None]], down
         return (n is None) is last, (0 if n is None else -n if down else n), k is None, k or ""
 
     assert got == sorted(range(len(rows)), key=key)
+
+
+def test_formatted_dates_that_are_missing_are_null_and_lead_on(store: docstore.Store) -> None:
+    store.indices.create(index="i", mappings={"properties": {"d": {"type": "date"}}})
+    for number, day in enumerate(["2021-10-13", None, "2021-06-11"]):
+        store.index(index="i", id=str(number), document={"d": day})
+    for missing, order in (("_last", ["2", "0", "1"]), ("_first", ["1", "2", "0"])):
+        asked: dict[str, Any] = {"index": "i", "sort": [{"d": {"format": "yyyy", "missing": missing}}, "_seq_no"]}
+        hits = store.search(**asked)["hits"]["hits"]
+        assert [hit["_id"] for hit in hits] == order
+        assert [hit["sort"][0] for hit in hits if hit["_id"] == "1"] == [None]
+        at = order.index("1")
+        after = store.search(**asked, search_after=hits[at]["sort"])["hits"]["hits"]
+        assert [hit["_id"] for hit in after] == order[at + 1 :]

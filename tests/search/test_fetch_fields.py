@@ -83,6 +83,19 @@ def test_formats_are_for_dates(one: docstore.Store) -> None:
     assert "Field [n] of type [long] doesn't support formats." in str(refused.value.body)
 
 
+@pytest.mark.parametrize("field", ["_seq_no", "_source"])
+def test_internal_fields_are_not_shown(one: docstore.Store, field: str) -> None:
+    with pytest.raises(ApiError, match=rf"error fetching \[{field}\]: Cannot fetch values for internal field \[{field}\]."):
+        hit(one, fields=[field])
+
+
+def test_patterns_show_what_is_unmapped_and_no_part_of_what_is(store: docstore.Store) -> None:
+    store.indices.create(index="i", mappings={"properties": {"f": {"type": "flattened"}, "off": {"enabled": False, "type": "object"}}})
+    store.index(index="i", id="1", document={"f": {"a": "b"}, "off": ["x", {"a": "b"}, [1, 2]]})
+    fields = [{"field": "*", "include_unmapped": True}]
+    assert hit(store, fields=fields)["fields"] == {"f": [{"a": "b"}], "off": [1, 2, "x"], "off.a": ["b"]}
+
+
 def test_runtime_mappings(one: docstore.Store) -> None:
     runtime = {"o.x": {"type": "long"}, "o.y": {"type": "long"}}
     found = one.search(

@@ -57,7 +57,13 @@ PASSAGES = [
 
 @pytest.mark.parametrize(("query", "options", "expected"), PASSAGES, ids=range(len(PASSAGES)))
 def test_unified(cities: docstore.Store, query: dict[str, Any], options: dict[str, Any], expected: list[str]) -> None:
-    assert shown(cities, query, fields={"t": options}) == {"t": [each.strip() for each in expected]}
+    whole = options.get("number_of_fragments") == 0
+    assert shown(cities, query, fields={"t": options}) == {"t": [each if whole else each.strip() for each in expected]}
+
+
+def test_white_space_around_a_passage_is_left_out_and_that_around_a_value_kept(cities: docstore.Store) -> None:
+    assert shown(cities, {"match": {"t": "c"}}, {"t": " a  c d "}, fields={"t": {}}) == {"t": ["a  <em>c</em> d"]}
+    assert shown(cities, {"match": {"t": "c"}}, {"t": " a  c d "}, fields={"t": WHOLE}) == {"t": [" a  <em>c</em> d "]}
 
 
 def test_the_best_passages_are_chosen_and_shown_in_the_order_of_the_text(cities: docstore.Store) -> None:

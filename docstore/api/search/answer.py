@@ -131,20 +131,29 @@ def _check(request: SearchRequest, ways: Ways) -> None:
     if request.knn and ways.typed:
         raise IllegalArgumentError("cannot set [search_type] when using [knn] search, since the search type is determined automatically")
     check_total(request, as_int=ways.shown.total_as_int)
+    _check_place(request, ways.scroll)
+
+
+def _check_place(request: SearchRequest, scroll: Duration | None) -> None:
+    """:raises ValidationError: what only goes with a scroll or a point in time, or not with it."""
     if request.pit is None and any(sort.field == "_shard_doc" for sort in request.sort):
         raise ValidationError("[_shard_doc] sort field cannot be used without [point in time]")
-    if request.slice is not None and ways.scroll is None and request.pit is None:
+    if request.slice is not None and scroll is None and request.pit is None:
         raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")
-    if ways.scroll is not None and request.pit is not None:
+    if scroll is not None and request.pit is not None:
         raise ValidationError("using [point in time] is not allowed in a scroll context")
 
 
-def check_body(body: JsonObject, *, total_as_int: bool) -> None:
+def check_body(body: JsonObject, beside: JsonObject, *, total_as_int: bool) -> None:
     """What is wrong with a search before any index is asked; several searches are refused for one of them.
 
-    :raises ApiError: a body that is no search.
+    :raises ApiError: a body that is no search, or one that does not go with its arguments.
     """
-    check_total(SearchRequest.parse(body), as_int=total_as_int)
+    request = SearchRequest.parse(body)
+    check_total(request, as_int=total_as_int)
+    _check_place(request, None)
+    if request.pit is not None:
+        check_alone(**{name: beside.get(name) for name in ("index", "routing", "preference")})
 
 
 def keep_alive(node: Node, value: Duration) -> float:

@@ -35,8 +35,8 @@ Answer = Callable[[JsonObject, JsonObject], JsonObject]
 """From a body and arguments to a response."""
 
 
-Check = Callable[[JsonObject], None]
-"""Raises what is wrong with a body."""
+Check = Callable[[JsonObject, JsonObject], None]
+"""Raises what is wrong with a body and its arguments."""
 
 
 def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer, check: Check) -> list[JsonObject]:
@@ -48,14 +48,18 @@ def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer, che
     pairs = list(_pairs(searches))
     if not pairs:
         raise ValidationError("no requests added")
-    for _, body in pairs:
-        check(body)
-    return [_one(header, body, defaults, answer) for header, body in pairs]
+    asked = [(body, _arguments(header, defaults)) for header, body in pairs]
+    for body, arguments in asked:
+        check(body, arguments)
+    return [_one(body, arguments, answer) for body, arguments in asked]
 
 
-def _one(header: JsonObject, body: JsonObject, defaults: JsonObject, answer: Answer) -> JsonObject:
+def _arguments(header: JsonObject, defaults: JsonObject) -> JsonObject:
     arguments = {name: value for name, value in defaults.items() if value is not None}
-    arguments |= {_HEADER[key]: value for key, value in header.items() if value is not None}
+    return arguments | {_HEADER[key]: value for key, value in header.items() if value is not None}
+
+
+def _one(body: JsonObject, arguments: JsonObject, answer: Answer) -> JsonObject:
     try:
         return {**answer(body, arguments), "status": 200}
     except ApiError as error:

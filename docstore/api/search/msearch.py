@@ -68,6 +68,6 @@ def msearch(
             searches,
             defaults,
             lambda body, arguments: of_body(node, body, arguments),
-            lambda body: check_body(body, total_as_int=as_int),
+            lambda body, arguments: check_body(body, arguments, total_as_int=as_int),
         )
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

@@ -142,5 +142,5 @@ def msearch_template(
     if max_concurrent_searches is not None and max_concurrent_searches < 1:
         raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
     defaults = {"index": index, "rest_total_hits_as_int": rest_total_hits_as_int, "search_type": search_type, "typed_keys": typed_keys}
-    found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments), _check)
+    found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments), lambda body, _: _check(body))
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

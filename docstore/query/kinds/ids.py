@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
+from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.matcher import Matcher, MatchesIds, MatchesNone
 from docstore.query.query import Json, Query
@@ -36,5 +37,10 @@ class Ids(Query):
         return cls(found.get("values", ()), found.get("boost", 1.0), found.get("_name"))
 
     def bind(self, view: IndexView) -> Matcher:
-        """A look-up by key, never a scan."""
+        """A look-up by key, never a scan.
+
+        :raises IllegalArgumentError: more ids than hits may be asked for.
+        """
+        if len(set(self.values)) > (most := view.limits.max_result_window):
+            raise IllegalArgumentError(f"Too many ids specified, allowed max result window is [{most}]")
         return MatchesIds(view, self.values) if self.values else MatchesNone(view)

@@ -39,7 +39,7 @@ class Passage:
         return self.score
 
     def marked(self, text: str, tags: tuple[str, str], encode: Encode) -> str:
-        """Its text with tags around matches; matches that overlap are one (``CustomPassageFormatter``)."""
+        """Its text with tags around matches; matches that overlap are one (``CustomPassageFormatter``), white space kept."""
         parts, at, number = [], self.start, 0
         while number < len(self.matches):
             start, end = self.matches[number][:2]
@@ -51,7 +51,7 @@ class Passage:
             parts += [encode(text[at:start]), tags[0], encode(text[start:end]), tags[1]]
             at = end
         parts.append(encode(text[at : max(at, self.end)]))
-        return "".join(parts).removesuffix("\0").strip()
+        return "".join(parts).removesuffix("\0")
 
 
 def passages(matches: Sequence[Match], breaks: Breaks, length: int, most: int) -> list[Passage]:

@@ -37,7 +37,8 @@ def unified(job: Job) -> list[str]:
     if options.by_score:
         found.sort(key=lambda passage: -passage.score)
     tags = options.pre_tags[0], options.post_tags[0]
-    return [shown for passage in found if (shown := passage.marked(text, tags, encoder(options.encoder)))]
+    marked = (passage.marked(text, tags, encoder(options.encoder)) for passage in found)
+    return [shown for each in marked if (shown := each.strip() if options.number_of_fragments else each)]
 
 
 def _matches(job: Job) -> list[Match]:

@@ -38,6 +38,8 @@ def test_headers_say_what_the_parameters_do_not(books: docstore.Store) -> None:
             {"searches": [{}, {"track_total_hits": 10}, {}, {}], "rest_total_hits_as_int": True},
             r"\[rest_total_hits_as_int\] cannot be used if the tracking of total hits is not accurate, got 10",
         ),
+        ({"searches": [{}, {}, {"index": "a"}, {"pit": {"id": "x"}}]}, r"\[indices\] cannot be used with point in time"),
+        ({"searches": [{}, {}, {}, {"sort": "_shard_doc"}]}, r"\[_shard_doc\] sort field cannot be used without"),
         ({"searches": [{}, {}], "max_concurrent_searches": 0}, "maxConcurrentSearchRequests must be positive"),
     ],
 )
