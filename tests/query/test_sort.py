@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import docstore
 from docstore.columns import ColumnCache
 from docstore.errors import ApiError
 from docstore.query import Sort, parse, parse_sort, select
