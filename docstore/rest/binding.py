@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
+from docstore.api.foreign_key import ForeignKey
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.placing import placed
@@ -24,7 +25,7 @@ _UNREAD = (Format.CBOR, Format.SMILE)
 class Bound:
     """One API, ready to be called with requests."""
 
-    __slots__ = ("_by_line", "_check", "_keys", "_open", "_query", "_required", "_whole", "api")
+    __slots__ = ("_by_line", "_check", "_elsewhere", "_keys", "_open", "_query", "_required", "_whole", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         parameters = api.parameters()
@@ -32,6 +33,7 @@ class Bound:
         self._query = Declared(api)
         self._check = kinds_of(api).check
         self._keys = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        self._elsewhere = frozenset(p.name for p in parameters) - self._keys.keys()
         self._required = [p for p in parameters if p.required]
         self._whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
         self._by_line = self._whole is not None and _is_lines(self._whole)
@@ -81,7 +83,7 @@ class Bound:
             if key not in self._keys and not self._open:
                 hint = did_you_mean(key, self._keys)
                 raise XContentParseError(f"[1:{column_of_key(found, key)}] [{self.api.name}] unknown field [{key}]{hint}")
-            name = self._keys.get(key) or key
+            name = self._keys.get(key) or (ForeignKey(key) if key in self._elsewhere else key)
             arguments[name] = value if self.api.body_first or name not in arguments else _one_of(name, value, arguments[name])
 
 

@@ -42,6 +42,14 @@ def _sized(kind: str, **more: Any) -> dict[str, Any]:
          {"type": "number_format_exception", "reason": 'For input string: "x"'}),
         ("POST", "/books/_search", {"query": {"knn": {"field": "v", "query_vector": [1, 2], "num_candidates": -10}}},
          {"type": "illegal_argument_exception", "reason": "[num_candidates] must be greater than 0"}),
+        ("POST", "/_search", {"index": "books"}, {"type": "parsing_exception", "reason": "Unknown key for a VALUE_STRING in [index]."}),
+        ("POST", "/books/_search/template", {"source": {"index": 1.5, "routing": {}}},
+         {"type": "parsing_exception", "reason": "Unknown key for a VALUE_NUMBER in [index]."}),
+        ("POST", "/books/_search", {"source": ["n"]},
+         {"type": "parsing_exception", "reason": "Unknown key for a START_ARRAY in [source]."}),
+        ("POST", "/books/_termvectors/1", {"preference": "_local"},
+         {"type": "parse_exception", "reason": "failed to parse term vectors request. unknown field [preference]"}),
+        ("POST", "/books/_count", {"routing": "a"}, {"type": "parsing_exception", "reason": "request does not support [routing]"}),
         ("POST", "/books/_bulk", '{"update":{"_id":"1"}}\n{"doc":[],"doc_as_upsert":true}\n',
          {"type": "x_content_parse_exception", "reason": "[UpdateRequest] doc doesn't support values of type: START_ARRAY"}),
     ],
@@ -60,3 +68,8 @@ def test_a_size_that_is_no_number_is_none(store: docstore.Store) -> None:
     store.index(index="books", id="1", document={"n": 1})
     response = store.rest.handle(Request.of("POST", "/books/_search", {"content-type": "application/json"}, '{"size":"NaN"}'))
     assert (response.status, json.loads(response.body)["hits"]["hits"]) == (200, [])
+
+
+def test_a_routing_in_a_body_may_be_a_number(store: docstore.Store) -> None:
+    store.index(index="books", id="1", document={"n": 1}, routing="1.5")
+    assert store.rest.handle(made("POST", "/books/_termvectors", {"doc": {"n": 1}, "routing": 1.5})).status == 200

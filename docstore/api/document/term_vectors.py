@@ -143,7 +143,7 @@ def _wire(given: JsonObject) -> JsonObject:
     """Parameters as a body has them."""
     if "fields" in given:
         given["fields"] = names_of(given["fields"])
-    if "routing" in given:
+    if isinstance(given.get("routing"), list | tuple):
         given["routing"] = joined(given["routing"])
     return given
 

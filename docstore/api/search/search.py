@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from docstore.api.foreign_key import ForeignKey
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
 from docstore.api.search.answer import answer
-from docstore.api.search.search_body import NAMES
+from docstore.api.search.search_body import BESIDE, NAMES
 from docstore.errors import JsonObject
 
 From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
@@ -117,4 +118,11 @@ def search(
 def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
     """A search as ``_msearch`` has it: a body by its wire names, and the other parameters."""
     kinds_of(search).check(arguments)
-    return answer(node, {NAMES.get(key, key): value for key, value in body.items()} | arguments)
+    return answer(node, {_parameter(key): value for key, value in body.items()} | arguments)
+
+
+def _parameter(key: str) -> str:
+    return ForeignKey(key) if key in _ELSEWHERE else NAMES.get(key, key)
+
+
+_ELSEWHERE = BESIDE.union(NAMES.values())

@@ -99,7 +99,7 @@ def _rendered(node: Node, template: SearchTemplate) -> JsonObject:
     privilege=Privilege.READ,
 )
 def render_search_template(
-    node: Node, /, *, id: str | None = None, params: Body[JsonObject | None] = None, source: Body[Any] = None, **unknown: Any
+    node: Node, /, *, id: Body[str | None] = None, params: Body[JsonObject | None] = None, source: Body[Any] = None, **unknown: Any
 ) -> JsonObject:
     """What a template becomes: ``{"template_output": {"query": {...}}}``.
 
