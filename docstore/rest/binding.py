@@ -12,12 +12,12 @@ from docstore.api.node import Node
 from docstore.api.placing import placed
 from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError, ParsingError, StatusError, XContentParseError
-from docstore.json_text import column_of_key
+from docstore.query.wire import token_of
 from docstore.rest import json_body
 from docstore.rest.media_type import Format, content_type
 from docstore.rest.message import Request
 from docstore.rest.query_string import Declared
-from docstore.spelling import did_you_mean
+from docstore.rest.unknown_key import parser_of, unknown_key
 
 _UNREAD = (Format.CBOR, Format.SMILE)
 
@@ -78,11 +78,10 @@ class Bound:
         if found is None:
             return
         if not isinstance(found, Mapping):
-            raise XContentParseError(f"[1:1] [{self.api.name}] Expected START_OBJECT but was: {_token(found)}")
+            raise XContentParseError(f"[1:1] [{parser_of(self.api.name)}] Expected START_OBJECT but was: {token_of(found)}")
         for key, value in found.items():
             if key not in self._keys and not self._open:
-                hint = did_you_mean(key, self._keys)
-                raise XContentParseError(f"[1:{column_of_key(found, key)}] [{self.api.name}] unknown field [{key}]{hint}")
+                raise unknown_key(self.api.name, found, key, self._keys)
             name = self._keys.get(key) or (ForeignKey(key) if key in self._elsewhere else key)
             arguments[name] = value if self.api.body_first or name not in arguments else _one_of(name, value, arguments[name])
 
@@ -128,9 +127,3 @@ def _missing(parameter: Parameter) -> Exception:
         return ElasticsearchParseError("request body is required")
     return IllegalArgumentError(f"{parameter.wire_name} is a required parameter")
 
-
-def _token(value: Any) -> str:
-    if isinstance(value, bool):
-        return f"VALUE_BOOLEAN ({str(value).lower()})"
-    names = {str: "VALUE_STRING", int: "VALUE_NUMBER", float: "VALUE_NUMBER", list: "START_ARRAY"}
-    return names.get(type(value), "VALUE_NULL")

@@ -121,7 +121,7 @@ def test_a_malformed_body_is_refused_with_the_place(ask: Ask, body: str | bytes,
 
 def test_an_unknown_key_is_refused_with_what_it_may_mean(ask: Ask) -> None:
     answer = ask("POST", "/_field_caps?fields=*", {"index_filtr": {}})
-    assert (answer.status, answer.reason) == (400, "[1:2] [field_caps] unknown field [index_filtr] did you mean [index_filter]?")
+    assert (answer.status, answer.reason) == (400, "[1:2] [field_caps_request] unknown field [index_filtr] did you mean [index_filter]?")
 
 
 def test_a_body_where_none_belongs(ask: Ask) -> None:
