@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
+from docstore.api.body_keys import BodyKeys
 from docstore.api.filter_path import filtered
 from docstore.api.kinds import kinds_of
 from docstore.api.placing import placed
@@ -56,7 +57,7 @@ class Method(Generic[P, R]):
         handler, answer = self.api.handler, self.api.answer
         common = _COMMON if self.api.body_name is None else _COMMON | {self.api.body_name}
         expand, check = self._expand, kinds_of(self.api).check
-        wire = {p.name: p.wire_name for p in self.api.parameters() if p.place is Place.BODY}
+        wire = {p.name: p.wire_name for p in self.api.parameters() if p.in_body}
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
@@ -99,12 +100,12 @@ class Method(Generic[P, R]):
             return {whole: body}
         if not isinstance(body, Mapping):
             raise IllegalArgumentError("request body is required to be a JSON object")
-        wire: dict[str, str] = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
+        keys = BodyKeys(parameters)
         unknown = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in inspect.signature(self.api.handler).parameters.values())
         found: dict[str, Any] = {}
         for key, value in body.items():
-            name = wire[key] if key in wire else str(key)
-            if key not in wire and not unknown:
+            name = keys.argument(str(key))
+            if key not in keys.names and not unknown:
                 raise IllegalArgumentError(f"request [{self.api.name}] contains unrecognized body key: [{key}]")
             if name in given:
                 raise TypeError(f"Can't set [{key}] both in 'body' and as a parameter")

@@ -36,6 +36,9 @@ Body = Annotated[T, Place.BODY]
 BodyOrQuery = Annotated[T, Place.BODY, Place.QUERY]
 """A parameter that is a key of the request body, and that a query string may give as well; what the query string says goes first."""
 
+PathOrBody = Annotated[T, Place.PATH, Place.BODY]
+"""A parameter of the path that the request body may give as well."""
+
 WholeBody = Annotated[T, Place.WHOLE_BODY]
 """A parameter that is the request body."""
 
@@ -83,6 +86,7 @@ class Parameter:
     default: Any
     also_in_query: bool = False
     """Whether a query string may give what belongs into the body."""
+    in_body: bool = False
 
 
 @frozen
@@ -126,17 +130,17 @@ class Api(Generic[P, R]):
 
 
 def _parameter(declared: inspect.Parameter, hint: Any, in_path: set[str]) -> Parameter:
-    name, named, both = declared.name, None, False
+    name, named, both, in_body = declared.name, None, False, False
     place = Place.PATH if name in in_path else Place.QUERY
     if get_origin(hint) is Annotated:
         hint, *marks = get_args(hint)
         place = next((mark for mark in marks if isinstance(mark, Place)), place)
-        both = Place.BODY in marks and Place.QUERY in marks
+        both, in_body = Place.BODY in marks and Place.QUERY in marks, Place.BODY in marks
         named = next((mark.name for mark in marks if isinstance(mark, Wire)), None)
     if named is None:
         named = _QUERY_NAMES.get(name, name) if place is Place.QUERY else name
     required = declared.default is inspect.Parameter.empty
-    return Parameter(name, named, place, hint, required, None if required else declared.default, both)
+    return Parameter(name, named, place, hint, required, None if required else declared.default, both, in_body)
 
 
 _QUERY_NAMES = {

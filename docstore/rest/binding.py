@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from docstore.api.foreign_key import ForeignKey
+from docstore.api.body_keys import BodyKeys
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.placing import placed
@@ -25,15 +25,15 @@ _UNREAD = (Format.CBOR, Format.SMILE)
 class Bound:
     """One API, ready to be called with requests."""
 
-    __slots__ = ("_by_line", "_check", "_elsewhere", "_keys", "_open", "_query", "_required", "_whole", "api")
+    __slots__ = ("_body", "_by_line", "_check", "_keys", "_open", "_query", "_required", "_whole", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         parameters = api.parameters()
         self.api = api
         self._query = Declared(api)
         self._check = kinds_of(api).check
-        self._keys = {p.wire_name: p.name for p in parameters if p.place is Place.BODY}
-        self._elsewhere = frozenset(p.name for p in parameters) - self._keys.keys()
+        self._body = BodyKeys(parameters)
+        self._keys = self._body.names
         self._required = [p for p in parameters if p.required]
         self._whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
         self._by_line = self._whole is not None and _is_lines(self._whole)
@@ -82,7 +82,7 @@ class Bound:
         for key, value in found.items():
             if key not in self._keys and not self._open:
                 raise unknown_key(self.api.name, found, key, self._keys)
-            name = self._keys.get(key) or (ForeignKey(key) if key in self._elsewhere else key)
+            name = self._body.argument(key)
             arguments[name] = value if self.api.body_first or name not in arguments else _one_of(name, value, arguments[name])
 
 

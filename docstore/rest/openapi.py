@@ -76,7 +76,7 @@ def _common(name: str) -> JsonObject:
 
 def _body(parameters: Sequence[Parameter]) -> JsonObject | None:
     whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
-    keys = [p for p in parameters if p.place is Place.BODY]
+    keys = [p for p in parameters if p.in_body]
     if whole is not None:
         kind = "application/x-ndjson" if _is_lines(whole.type) else "application/json"
         return {"required": whole.required, "content": {kind: {"schema": {} if kind == "application/json" else {"type": "string"}}}}

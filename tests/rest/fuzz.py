@@ -74,7 +74,7 @@ class Fuzzer:
         wanted = [p for p in api.parameters() if p.place is Place.QUERY or p.also_in_query]
         chosen = self.random.sample(wanted, min(len(wanted), self.random.randrange(3)))
         query = "&".join(f"{p.wire_name}={_text(self._scalar_for(p))}" for p in chosen)
-        keys = [p.wire_name for p in api.parameters() if p.place is Place.BODY]
+        keys = [p.wire_name for p in api.parameters() if p.in_body]
         body: Any = {key: self._value(3) for key in self.random.sample(keys, min(len(keys), self.random.randrange(4)))} or None
         if body is not None and self.random.random() < 0.3:
             body = self._body(body)

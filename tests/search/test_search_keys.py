@@ -72,6 +72,7 @@ def test_numeric_type(one: docstore.Store, sort: dict[str, Any], expected: Any) 
         ({"suggest": {"x": {}}}, "docstore has no [suggest] in a search yet"),
         ({"script_fields": {"x": {"script": "1"}}}, "docstore has no [script_fields] in a search yet"),
         ({"batched_reduce_size": 1}, "batchedReduceSize must be >= 2"),
+        ({"batched_reduce_size": "x"}, "Failed to parse int parameter [batched_reduce_size] with value [x]"),
         ({"pre_filter_shard_size": 0}, "preFilterShardSize must be >= 1"),
         ({"max_concurrent_shard_requests": 0}, "maxConcurrentShardRequests must be >= 1"),
         ({"preference": "_foo:1"}, "no Preference for [_foo]"),

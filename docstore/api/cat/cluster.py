@@ -152,6 +152,13 @@ def _nothing(node: Node, *, local: bool | None = None, master_timeout: Duration 
     yield from ()
 
 
+def _no_plugins(
+    node: Node, *, include_bootstrap: bool | None = None, local: bool | None = None, master_timeout: Duration | None = None
+) -> Iterator[Row]:
+    """An empty table: a store has no plugins, before its start either."""
+    yield from ()
+
+
 nodeattrs = cat(
     "cat.nodeattrs",
     "GET /_cat/nodeattrs",
@@ -170,7 +177,7 @@ plugins = cat(
         text("id", "unique node id", shown=False), text("name", "node name", "n"), text("component", "component", "c"),
         text("version", "component version", "v"), text("description", "plugin details", "d", shown=False),
     ),
-)(_nothing)  # fmt: skip
+)(_no_plugins)  # fmt: skip
 
 repositories = cat(
     "cat.repositories",

@@ -13,7 +13,8 @@ from docstore.api.search.answer import check_body
 from docstore.api.search.description import described
 from docstore.api.search.lines import responses
 from docstore.api.search.search import of_body
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.api.search.ways import check_concurrent
+from docstore.errors import JsonObject
 from docstore.tasks.searches import MULTI_SEARCH
 
 
@@ -45,8 +46,7 @@ def msearch(
     :raises ValidationError: there are none.
     """
     begun = time.perf_counter()
-    if max_concurrent_searches is not None and max_concurrent_searches < 1:
-        raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
+    check_concurrent(max_concurrent_searches)
     defaults = {
         "index": index,
         "allow_no_indices": allow_no_indices,

@@ -6,7 +6,7 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
-from docstore.api.registry import BodyOrQuery, Privilege, api
+from docstore.api.registry import BodyOrQuery, PathOrBody, Privilege, api
 from docstore.api.search.answer import keep_alive
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
 from docstore.query.wire import token_of
@@ -29,7 +29,7 @@ def scroll(
     node: Node,
     /,
     *,
-    scroll_id: str | None = None,
+    scroll_id: PathOrBody[str | None] = None,
     scroll: BodyOrQuery[Duration | None] = None,
     rest_total_hits_as_int: bool | None = None,
     **unknown: Any,
@@ -51,7 +51,7 @@ def scroll(
 
 
 @api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ, body_first=True)
-def clear_scroll(node: Node, /, *, scroll_id: Names | None = None, **unknown: Any) -> JsonObject:
+def clear_scroll(node: Node, /, *, scroll_id: PathOrBody[Names | None] = None, **unknown: Any) -> JsonObject:
     """End scrolls: ``{"succeeded": true, "num_freed": 1}``.
 
     :param scroll_id: an id, several, or ``_all``.

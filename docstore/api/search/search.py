@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from docstore.api.foreign_key import ForeignKey
+from docstore.api.body_keys import ForeignKey
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names

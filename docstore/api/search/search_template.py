@@ -8,12 +8,13 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
-from docstore.api.registry import Body, BodyOrQuery, Privilege, WholeBody, api
+from docstore.api.registry import Body, BodyOrQuery, PathOrBody, Privilege, WholeBody, api
 from docstore.api.search.lines import responses
 from docstore.api.search.search import of_body
+from docstore.api.search.ways import check_concurrent
 from docstore.catalog.current import current
 from docstore.catalog.stored_script import STORED_SCRIPTS
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import JsonObject
 from docstore.scripting.search_template import SearchTemplate
 
 
@@ -99,7 +100,7 @@ def _rendered(node: Node, template: SearchTemplate) -> JsonObject:
     privilege=Privilege.READ,
 )
 def render_search_template(
-    node: Node, /, *, id: Body[str | None] = None, params: Body[JsonObject | None] = None, source: Body[Any] = None, **unknown: Any
+    node: Node, /, *, id: PathOrBody[str | None] = None, params: Body[JsonObject | None] = None, source: Body[Any] = None, **unknown: Any
 ) -> JsonObject:
     """What a template becomes: ``{"template_output": {"query": {...}}}``.
 
@@ -139,8 +140,7 @@ def msearch_template(
     :raises ValidationError: there are none.
     """
     begun = time.perf_counter()
-    if max_concurrent_searches is not None and max_concurrent_searches < 1:
-        raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
+    check_concurrent(max_concurrent_searches)
     defaults = {"index": index, "rest_total_hits_as_int": rest_total_hits_as_int, "search_type": search_type, "typed_keys": typed_keys}
     found = responses(search_templates, defaults, lambda body, arguments: _searched(node, body, arguments), lambda body, _: _check(body))
     return {"took": round((time.perf_counter() - begun) * 1000), "responses": found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from docstore.api.parameters import whole
 from docstore.errors import IllegalArgumentError
 from docstore.search.request import ACCURATE, DEFAULT_TOTAL, DISABLED, SearchRequest
 
@@ -27,8 +28,14 @@ def check_ways(*, preference: str | None = None, search_type: str | None = None,
     if preference is not None and preference.startswith("_") and preference.partition(":")[0] not in _PREFERENCES:
         raise IllegalArgumentError(f"no Preference for [{preference.partition(':')[0]}]")
     for name, size in sizes.items():
-        if size is not None and int(size) < _LEAST[name]:
+        if size is not None and whole(name, size) < _LEAST[name]:
             raise IllegalArgumentError(_TEXTS[name])
+
+
+def check_concurrent(max_concurrent_searches: Any) -> None:
+    """:raises IllegalArgumentError: not even one search at a time."""
+    if max_concurrent_searches is not None and whole("max_concurrent_searches", max_concurrent_searches) < 1:
+        raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
 
 
 def check_total(request: SearchRequest, *, as_int: bool) -> None:
