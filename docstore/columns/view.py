@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -43,7 +44,6 @@ class IndexView:
         """How many hits the request wants."""
         self.restriction: Any = None
         """The query that restricts what the request may see of the index."""
-        self._nested: dict[str, NestedView] = {}
         self._cache = cache
         self._needed: dict[tuple[str, str], Want] = {}
         self._columns: dict[tuple[str, str], Column] = {}
@@ -106,14 +106,19 @@ class IndexView:
             found = self._columns[want.key]
         return found
 
+    @once
+    def _nested(self) -> WeakValueDictionary[str, NestedView]:
+        return WeakValueDictionary()
+
     def nested(self, path: str) -> NestedView:
-        """The objects of a nested field inside of these, as a view of their own: the same for each call."""
+        """The objects of a nested field inside of these, as a view of their own: the same for each call, while somebody has it."""
         levels = self.fields.nested_levels(path) or ()
         view: IndexView = self
         for level in levels[levels.index(self.scope) + 1 if self.scope in levels else 0 :]:
-            if level not in view._nested:
-                view._nested[level] = NestedView(view, level)
-            view = view._nested[level]
+            known = view._nested.get(level)
+            if known is None:
+                known = view._nested[level] = NestedView(view, level)
+            view = known
         assert isinstance(view, NestedView)
         return view
 

@@ -25,6 +25,7 @@ from docstore.search.row import Row
 from docstore.storage.source import surely_short
 
 if TYPE_CHECKING:
+    from docstore.search.collapse import Groups
     from docstore.search.doc_values import DocValues
 
 Json = dict[str, Any]
@@ -78,7 +79,7 @@ class Fetch:
         if request.highlight is not None:
             parts.append(highlight.phase.HighlightPhase(search.view, request.highlight, request.query, search.index).add)
         if search.groups is not None:
-            parts.append(self._group)
+            parts.append(_grouped(search, search.groups))
         return parts
 
     def hits(self, rows: Sequence[Row]) -> list[Json]:
@@ -149,15 +150,6 @@ class Fetch:
 
         return add
 
-    def _group(self, hit: Json, fetched: Fetched) -> None:
-        assert self.search.groups is not None
-        value = fetched.row.group
-        if value is not None:
-            field = self.search.groups.field
-            assert self.search.request.collapse is not None
-            shown = bool(value) if field.type_name == "boolean" else field.type.from_column(value)
-            add_fields(hit, {self.search.request.collapse.field: [shown]})
-
     def _named(self) -> list[tuple[str, Query]]:
         """The queries that have a name, in the order of a Java map; of those with the same name the last."""
         request = self.search.request
@@ -197,3 +189,16 @@ def add_fields(hit: Json, fields: Json) -> None:
     """More ``fields`` of a hit."""
     if fields:
         hit.setdefault("fields", {}).update(fields)
+
+
+def _grouped(search: IndexSearch, groups: Groups) -> Part:
+    """Shows the value that a hit stands for."""
+    assert search.request.collapse is not None
+    name, field = search.request.collapse.field, groups.field
+
+    def add(hit: Json, fetched: Fetched) -> None:
+        value = fetched.row.group
+        if value is not None:
+            add_fields(hit, {name: [bool(value) if field.type_name == "boolean" else field.type.from_column(value)]})
+
+    return add

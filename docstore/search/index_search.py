@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +92,7 @@ class IndexSearch:
         """``view``: the search is for the others of documents that were found (``inside``)."""
         index = target.index
         index.check_readable()
-        self._place = (txn, target, cache, boost, alone, number)
+        self._place: Place = (txn, target, cache, boost, alone, number)
         self._number = number
         self.index = index
         self.request = request
@@ -110,9 +110,7 @@ class IndexSearch:
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
-        txn, target, cache, boost, alone, number = self._place
-        request = replace(request, runtime_mappings=self.request.runtime_mappings)
-        return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
+        return _again(self._place, self.request, request)
 
     def inside(self, name: str, others: Others) -> IndexSearch:
         """A search for inner hits; ``run`` with ``only`` the ordinals that belong to one document.
@@ -179,7 +177,7 @@ class IndexSearch:
             alone=self._alone,
             everything=everything,
             scores=scores,
-            hits=self._among,
+            hits=partial(_among, self._place, self.request, self.view),
             max_buckets=self.max_buckets,
             max_inner_window=int(self.index.settings.get("index.max_inner_result_window") or 100),
             entries=self.entries,
@@ -194,19 +192,6 @@ class IndexSearch:
     def max_buckets(self) -> int:
         """``search.max_buckets`` of the cluster settings."""
         return int(cluster_setting(current(self._place[0]), "search.max_buckets"))
-
-    def _among(
-        self, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
-    ) -> Callable[[Ints], Found]:
-        """For ``top_hits``: the same query with another request, over some ordinals of a view at a time."""
-        request = replace(request, fields=request.fields or self.request.fields)
-        if view is self.view:
-            return self.again(request if scores is None else replace(request, query=self.request.asked)).among
-        txn, target, cache, _, alone, number = self._place
-        inside = IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view)
-        if scores is not None and inside.scorer is not None:
-            inside.scorer = Given(scores)
-        return inside.among
 
     def among(self, ordinals: Ints) -> Found:
         """The best of some ordinals, ascending, that are known to match."""
@@ -388,6 +373,30 @@ class IndexSearch:
             )
         place = [scalar for criterion, value in zip(self.criteria, after, strict=True) for scalar in criterion.place(self.view, value)]
         return top.after(arrays, place) if arrays else np.zeros(count, dtype=np.bool_)
+
+
+Place = tuple[Transaction, Target, ColumnCache, float, bool, int]
+"""What a search on an index is made with, but for the request."""
+
+
+def _again(place: Place, asked: SearchRequest, request: SearchRequest) -> IndexSearch:
+    txn, target, cache, boost, alone, number = place
+    request = replace(request, runtime_mappings=asked.runtime_mappings)
+    return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
+
+
+def _among(
+    place: Place, asked: SearchRequest, own: IndexView, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
+) -> Callable[[Ints], Found]:
+    """For ``top_hits``: the query of a search with another request, over some ordinals of a view at a time."""
+    request = replace(request, fields=request.fields or asked.fields)
+    if view is own:
+        return _again(place, asked, request if scores is None else replace(request, query=asked.asked)).among
+    txn, target, cache, _, alone, number = place
+    inside = IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view)
+    if scores is not None and inside.scorer is not None:
+        inside.scorer = Given(scores)
+    return inside.among
 
 
 def _rank(criterion: Criterion, value: Any) -> Any:

@@ -27,10 +27,13 @@ class Shows(Protocol):
 class DenseCollector(Collector):
     """Puts pairs into ``width`` buckets of each owner; a pair may be in several."""
 
-    def __init__(self, width: int, below: Below, shows: Shows) -> None:
+    def __init__(self, width: int, below: Below) -> None:
         self.width = width
         self.below = below
-        self.shows = shows
+
+    @abstractmethod
+    def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        """How the buckets become a result."""
 
     @abstractmethod
     def choose(self, docs: Ints) -> list[Ints]:

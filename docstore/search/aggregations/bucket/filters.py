@@ -83,9 +83,14 @@ class Filters(Aggregation):
 
 class _FiltersCollector(DenseCollector):
     def __init__(self, request: Filters, below: Below, matchers: Sequence[Matcher]) -> None:
-        super().__init__(len(matchers) + (request.other is not None), below, request.show)
+        super().__init__(len(matchers) + (request.other is not None), below)
+        self._request = request
         self._matchers = matchers
         self._other = request.other is not None
+
+    def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        """As the request says."""
+        return self._request.show(buckets, reduction, subs)
 
     def choose(self, docs: Ints) -> list[Ints]:
         masks = [matcher.run()[docs] for matcher in self._matchers]

@@ -183,7 +183,7 @@ class DateRange(Range):
 
 class _RangeCollector(DenseCollector):
     def __init__(self, request: Range, values: Values, spans: Sequence[Span], below: Below) -> None:
-        super().__init__(len(spans), below, self._show)
+        super().__init__(len(spans), below)
         self._request = request
         self._values = values
         self._spans = spans
@@ -202,7 +202,8 @@ class _RangeCollector(DenseCollector):
             chosen.append(np.unique(inside) if len(places) > len(docs) or len(inside) > 1 else inside)
         return chosen
 
-    def _show(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+    def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        """As the request says."""
         shown = []
         for span, bucket in zip(self._spans, buckets, strict=True):
             key, fields = self._request.bucket(span, self._values.format)
@@ -260,7 +261,7 @@ def _addresses(reader: IpField, ends: Ends) -> tuple[str, str]:
 
 class _IpCollector(DenseCollector):
     def __init__(self, request: IpRange, values: Values, spans: Sequence[AddressSpan], below: Below, reader: IpField) -> None:
-        super().__init__(len(spans), below, self._show)
+        super().__init__(len(spans), below)
         self._request = request
         self._values = values
         self._spans = spans
@@ -271,7 +272,8 @@ class _IpCollector(DenseCollector):
         bounds = [(bisect_left(terms, low), bisect_left(terms, high)) for low, high, _ in self._spans]
         return [np.unique(places[(codes >= low) & (codes < high)]) for low, high in bounds]
 
-    def _show(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+    def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
+        """As the request says."""
         shown = []
         for (low, high, ends), bucket in zip(self._spans, buckets, strict=True):
             first = None if not low or int(low, 16) == 0 else self._reader.from_column(low)
