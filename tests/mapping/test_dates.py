@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentEr
 from docstore.mapping.dates.fields import days_from_civil
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.dates.math import parse_date_math
+from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.types.date import _COMMON_ISO
 
 NOW = 1_577_934_245_678  # 2020-01-02T03:04:05.678Z
@@ -111,17 +112,14 @@ def test_the_texts_of_single_formats(pattern: str, text: str, cause: str) -> Non
     assert caught.value.cause["caused_by"] == {"type": "date_time_parse_exception", "reason": cause}
 
 
-@pytest.mark.parametrize("pattern", ["", "foo", "yyyy-MM-dd'T", "yyyy[", "week_date", "||"])
+@pytest.mark.parametrize("pattern", ["", "foo", "yyyy-MM-dd'T", "yyyy[", "week_dat", "YYYY-ee-eee", "||"])
 def test_patterns_that_are_none(pattern: str) -> None:
     with pytest.raises(IllegalArgumentError):
         date_format(pattern)
 
 
 @given(st.dates())
-def test_days_are_those_of_the_calendar(day: object) -> None:
-    from datetime import date
-
-    assert isinstance(day, date)
+def test_days_are_those_of_the_calendar(day: date) -> None:
     assert days_from_civil(day.year, day.month, day.day) == day.toordinal() - date(1970, 1, 1).toordinal()
 
 
@@ -196,3 +194,41 @@ def test_dates_told_at_a_glance_are_those_that_parse(text: str) -> None:
     except ApiError:
         parses = False
     assert parses or not glance
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "day"),
+    [
+        ("basic_week_date", "2018W527", date(2018, 12, 30)),
+        ("week_date", "2020-W53-5", date(2021, 1, 1)),
+        ("weekyear_week_day", "2020-W1-1", date(2019, 12, 30)),
+        ("strict_weekyear_week", "2021-W02", date(2021, 1, 11)),
+        ("week_year", "2021", date(2021, 1, 4)),
+        ("YYYY-MM-dd", "2020-05-05", date(2019, 12, 30)),  # a year of weeks has the last word, as in Elasticsearch
+        ("date", "2020-2", date(2020, 2, 1)),
+    ],
+)
+def test_years_of_weeks_and_dates_cut_short(pattern: str, text: str, day: date) -> None:
+    assert date_format(pattern).parse(text).nanos() == (day - date(1970, 1, 1)).days * 86_400 * 10**9
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_week_dates_are_those_of_the_calendar(day: date) -> None:
+    year, week, weekday = day.isocalendar()
+    text = f"{year}-W{week:02d}-{weekday}"
+    nanos = date_format("strict_week_date").parse(text).nanos()
+    assert nanos == (day - date(1970, 1, 1)).days * 86_400 * 10**9
+    assert printer_of("strict_week_date")(Moment.of(nanos, UTC)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("2021-W53-5", "Invalid value for WeekOfWeekBasedYear (valid values 1 - 52/53): 53"),
+        ("2021-W01-8", "Invalid value for DayOfWeek (valid values 1 - 7): 8"),
+    ],
+)
+def test_weeks_and_days_that_are_none(text: str, cause: str) -> None:
+    with pytest.raises(IllegalArgumentError) as caught:
+        date_format("week_date").parse(text)
+    assert caught.value.cause["caused_by"]["reason"] == f"Text '{text}' could not be parsed: {cause}"

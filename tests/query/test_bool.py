@@ -47,6 +47,7 @@ def test_wire_forms() -> None:
         ({"must": least(2), "filter": most(4)}, [2, 3, 4]),
         ({"must": [least(2), most(4)], "must_not": one(3)}, [2, 4]),
         ({"must_not": [one(0), one(5)]}, [1, 2, 3, 4]),
+        ({"must_not": one(0), "mustNot": [one(5)]}, [1, 2, 3, 4]),
         ({"must_not": one(0), "adjust_pure_negative": False}, []),
         ({"should": [one(1), one(2)]}, [1, 2]),
         ({"should": [one(1), one(2)], "must": least(2)}, [2, 3, 4, 5]),
@@ -106,7 +107,7 @@ def test_the_columns_of_all_clauses_are_built_in_one_pass() -> None:
     ("body", "reason"),
     [
         ({"msut": {"match_all": {}}}, "[bool] unknown field [msut] did you mean any of [must, must_not]?"),
-        ({"mustNot": {"match_all": {}}}, "[bool] unknown field [mustNot] did you mean any of [must_not, must]?"),
+        ({"must_no": {"match_all": {}}}, "[bool] unknown field [must_no] did you mean any of [must_not, mustNot, must]?"),
         ({"must": "x"}, "[bool] must doesn't support values of type: VALUE_STRING"),
         ({"minimum_should_match": {}}, "[bool] minimum_should_match doesn't support values of type: START_OBJECT"),
     ],

@@ -25,6 +25,9 @@ _MONTH_NAMES = [
 ]
 
 
+_SHOWN_LIMITS = {"DayOfMonth": "1 - 28/31", "WeekOfWeekBasedYear": "1 - 52/53"}
+
+
 class FieldRangeError(ValueError):
     """A part is out of its range, as ``java.time`` says it."""
 
@@ -50,6 +53,17 @@ def days_from_civil(year: int, month: int, day: int) -> int:
     return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
 
 
+def first_monday(week_year: int) -> int:
+    """The first day of a year of ISO weeks, as days since 1970-01-01: the Monday of the week with January 4."""
+    fourth = days_from_civil(week_year, 1, 4)
+    return fourth - (fourth + 3) % 7
+
+
+def weeks_of(week_year: int) -> int:
+    """How many ISO weeks the year has."""
+    return (first_monday(week_year + 1) - first_monday(week_year)) // 7
+
+
 @dataclass(slots=True)
 class Fields:
     """What a text said; None is a part it did not say. ``epoch`` (nanoseconds) says everything at once."""
@@ -58,6 +72,9 @@ class Fields:
     month: int | None = None
     day: int | None = None
     day_of_year: int | None = None
+    week_year: int | None = None
+    week: int | None = None
+    weekday: int | None = None  # 1 is Monday
     hour: int | None = None
     minute: int | None = None
     second: int | None = None
@@ -73,12 +90,14 @@ class Fields:
             ("MonthOfYear", self.month, 1, 12),
             ("DayOfMonth", self.day, 1, 31),
             ("DayOfYear", self.day_of_year, 1, 366),
+            ("WeekOfWeekBasedYear", self.week, 1, 53 if self.week_year is None else weeks_of(self.week_year)),
+            ("DayOfWeek", self.weekday, 1, 7),
             ("HourOfDay", self.hour, 0, 23),
             ("MinuteOfHour", self.minute, 0, 59),
             ("SecondOfMinute", self.second, 0, 59),
         ):
             if value is not None and not least <= value <= most:
-                limits = f"{least} - 28/31" if noun == "DayOfMonth" else f"{least} - {most}"
+                limits = _SHOWN_LIMITS.get(noun) or f"{least} - {most}"
                 raise FieldRangeError(f"Invalid value for {noun} (valid values {limits}): {value}")
         if self.offset is not None and abs(self.offset) > 18 * 3600:
             raise FieldRangeError("Zone offset not in valid range: -18:00 to +18:00")
@@ -93,12 +112,15 @@ class Fields:
     def nanos(self, *, round_up: bool = False, time_zone: str | None = None) -> int:
         """Nanoseconds since the epoch. Rounding up fills a missing time with the last instant of it.
 
-        A missing month or day is the first in either case (``JavaDateFormatter``'s round-up parser).
+        A missing month, week or day is the first in either case (``JavaDateFormatter``'s round-up parser). A year of weeks has the last
+        word over month and day (``DateFormatters.from``).
         """
         if self.epoch is not None:
             return self.epoch + (self.epoch_step - 1 if round_up else 0)
         year = 1970 if self.year is None else self.year
-        if self.day_of_year is not None:
+        if self.week_year is not None:
+            days = first_monday(self.week_year) + 7 * ((self.week or 1) - 1) + (self.weekday or 1) - 1
+        elif self.day_of_year is not None:
             days = days_from_civil(year, 1, 1) + self.day_of_year - 1
         else:
             days = days_from_civil(year, self.month or 1, self.day or 1)

@@ -9,7 +9,7 @@ from docstore.errors import DateTimeParseError, IllegalArgumentError
 from docstore.mapping.dates.epoch import EPOCH_MILLIS, EPOCH_SECOND
 from docstore.mapping.dates.fields import Fields
 from docstore.mapping.dates.iso import IsoFormat
-from docstore.mapping.dates.named import PATTERNS, WEEK_FORMATS
+from docstore.mapping.dates.named import PATTERNS
 from docstore.mapping.dates.pattern import DateParseError, JavaPattern
 
 DEFAULT = "strict_date_optional_time||epoch_millis"
@@ -78,13 +78,10 @@ def _alternative(pattern: str) -> Alternative:
     if name == "date_optional_time":
         return IsoFormat(name, strict=False)
     plain = name.removeprefix("strict_")
-    if plain in WEEK_FORMATS:
-        raise IllegalArgumentError(
-            f"Invalid format: [{name}]: docstore does not support the formats of the week calendar"
-        )
     if plain in PATTERNS:
         lenient = plain == name and not plain.startswith("basic_")
-        return JavaPattern(PATTERNS[plain], flexible=True, lenient=lenient)
+        written = PATTERNS[plain].replace("uuuu-MM-dd", "uuuu[-MM[-dd]]") if lenient and plain.startswith("date") else PATTERNS[plain]
+        return JavaPattern(written, flexible=True, lenient=lenient)
     try:
         return JavaPattern(name)
     except ValueError as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _DATE = "uuuu-MM-dd"
+_WEEK_DATE = "YYYY-'W'ww-e"
+_BASIC_WEEK_DATE = "YYYY'W'wwe"
 _TIME = "HH:mm:ss"
 _BASIC_TIME = "HHmmss"
 
@@ -17,6 +19,9 @@ PATTERNS: dict[str, str] = {
     "basic_time_no_millis": f"{_BASIC_TIME}X",
     "basic_t_time": f"'T'{_BASIC_TIME}.SSSX",
     "basic_t_time_no_millis": f"'T'{_BASIC_TIME}X",
+    "basic_week_date": _BASIC_WEEK_DATE,
+    "basic_week_date_time": f"{_BASIC_WEEK_DATE}'T'{_BASIC_TIME}.SSSX",
+    "basic_week_date_time_no_millis": f"{_BASIC_WEEK_DATE}'T'{_BASIC_TIME}X",
     "date": _DATE,
     "date_hour": f"{_DATE}'T'HH",
     "date_hour_minute": f"{_DATE}'T'HH:mm",
@@ -37,24 +42,15 @@ PATTERNS: dict[str, str] = {
     "time_no_millis": f"{_TIME}X",
     "t_time": f"'T'{_TIME}.SSSX",
     "t_time_no_millis": f"'T'{_TIME}X",
+    "week_date": _WEEK_DATE,
+    "week_date_time": f"{_WEEK_DATE}'T'{_TIME}.SSSX",
+    "week_date_time_no_millis": f"{_WEEK_DATE}'T'{_TIME}X",
+    "week_year": "YYYY",
+    "weekyear": "YYYY",
+    "weekyear_week": "YYYY-'W'ww",
+    "weekyear_week_day": _WEEK_DATE,
     "year": "uuuu",
     "year_month": "uuuu-MM",
     "year_month_day": _DATE,
 }
 """Each but the basic ones also exists as ``strict_``, which wants all digits."""
-
-WEEK_FORMATS = frozenset(
-    [
-        "basic_week_date",
-        "basic_week_date_time",
-        "basic_week_date_time_no_millis",
-        "week_date",
-        "week_date_time",
-        "week_date_time_no_millis",
-        "week_year",
-        "weekyear",
-        "weekyear_week",
-        "weekyear_week_day",
-    ]
-)
-"""Formats of the ISO week calendar: not supported, and said so."""

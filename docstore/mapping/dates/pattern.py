@@ -37,7 +37,17 @@ _OFFSETS = {
 _WORDS = re.compile(r"MMM|LLL|E|eee|ccc|a|B|G")
 _QUOTED = re.compile(r"'[^']*'")
 _ANY_OFFSET = r"Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?"
-_NUMBERS = {"M": "month", "L": "month", "d": "day", "D": "day_of_year", "H": "hour", "m": "minute", "s": "second"}
+_NUMBERS = {
+    "M": "month",
+    "L": "month",
+    "d": "day",
+    "D": "day_of_year",
+    "w": "week",
+    "H": "hour",
+    "m": "minute",
+    "s": "second",
+}
+_YEARS = {"y": "year", "u": "year", "Y": "week_year"}
 
 
 class DateParseError(ValueError):
@@ -97,10 +107,12 @@ class JavaPattern:
             raise ValueError("Pattern ends with an unclosed optional section")
 
     def _letters(self, letter: str, count: int) -> _Piece:
-        if letter in "yu":
+        if letter in _YEARS:
             if count == 2:
-                return _Piece(r"\d{2}", "shortyear")
-            return _Piece(r"-?\d{1,9}" if self._lenient or count != 4 else r"-?\d{4}", "year")
+                return _Piece(r"\d{2}", f"short{_YEARS[letter]}")
+            return _Piece(r"-?\d{1,9}" if self._lenient or count != 4 else r"-?\d{4}", _YEARS[letter])
+        if letter == "e" and count <= 2:
+            return _Piece(rf"\d{{{count}}}", "weekday")
         if letter in "ML" and count >= 3:
             names = MONTHS if count == 4 else [name[:3] for name in MONTHS]
             return _Piece("|".join(names), "monthname")
@@ -172,8 +184,8 @@ class JavaPattern:
 
 
 def _set(fields: Fields, part: str, value: str) -> None:
-    if part == "shortyear":
-        fields.year = 2000 + int(value)
+    if part.startswith("short"):
+        setattr(fields, part.removeprefix("short"), 2000 + int(value))
     elif part == "monthname":
         fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
     elif part == "fraction":

@@ -35,6 +35,7 @@ _KEYS = {
     "must": _CLAUSES,
     "should": _CLAUSES,
     "must_not": _CLAUSES,
+    "mustNot": _CLAUSES,
     "filter": _CLAUSES,
     "adjust_pure_negative": Declared(frozenset({"VALUE_BOOLEAN", "VALUE_STRING"}), boolean),
     "minimum_should_match": Declared(SCALARS | {"VALUE_NULL"}, text_or_null),
@@ -57,8 +58,10 @@ class Bool(Query):
 
     @classmethod
     def parse(cls, body: Json) -> Self:
-        """Each clause list may be one object, an array or null (``BoolQueryBuilder.PARSER``)."""
+        """Each clause list may be one object, an array or null; ``mustNot`` is an older name (``BoolQueryBuilder.PARSER``)."""
         found = declared("bool", body, with_standard_keys("bool", body, _KEYS))
+        if "mustNot" in found:
+            found["must_not"] = found.get("must_not", ()) + found.pop("mustNot")
         found["name"] = found.pop("_name", None)
         return cls(**found)
 

@@ -121,6 +121,8 @@ def test_percentiles_as_a_list(filled: docstore.Store) -> None:
         {"key": 100.0, "value": float(NEW_YEAR + 2 * DAY), "value_as_string": "2020-01-03"},
     ]
     assert metric(filled, "percentiles", field="none", percents=[50])["values"] == {"50.0": None}
+    found = metric(filled, "percentiles", field="boolean", percents=[100])
+    assert found["values"] == {"100.0": 1.0, "100.0_as_string": "true"}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,11 @@ def test_typed_keys_and_meta(filled: docstore.Store) -> None:
         ("avg", {"field": "keyword"}, "Field [keyword] of type [keyword] is not supported for aggregation [avg]"),
         ("sum", {"field": "ip"}, "Field [ip] of type [ip] is not supported for aggregation [sum]"),
         ("max", {"field": "text"}, "Fielddata is disabled on [text]"),
-        ("percentiles", {"field": "boolean"}, "Field [boolean] of type [boolean] is not supported for aggregation [percentiles]"),
+        (
+            "median_absolute_deviation",
+            {"field": "boolean"},
+            "Field [boolean] of type [boolean] is not supported for aggregation [median_absolute_deviation]",
+        ),
         ("string_stats", {"field": "long"}, "Field [long] of type [long] is not supported for aggregation [string_stats]"),
         ("avg", {}, "Required one of fields [field, script], but none were specified. "),
         ("avg", {"field": "long", "fields": 1}, "[avg] unknown field [fields] did you mean [field]?"),

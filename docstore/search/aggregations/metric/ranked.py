@@ -81,12 +81,13 @@ def _hdr(found: Json) -> Hdr | None:
 
 class _RankedMetric(Aggregation):
     takes_counted: ClassVar[bool] = True
+    support: ClassVar[Support] = Support.NUMERIC
     source: Source
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The field's numbers."""
         counted = counted_values(self.source, context) if self.takes_counted else None
-        return _RankedCollector(self, counted or self.source.bind(context, self.kind, Support.NUMBERS | Support.DATES))
+        return _RankedCollector(self, counted or self.source.bind(context, self.kind, self.support))
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """From all values, ascending."""
@@ -229,6 +230,7 @@ class MedianAbsoluteDeviation(_RankedMetric):
     """The median of the distances from the median."""
 
     takes_counted: ClassVar[bool] = False
+    support: ClassVar[Support] = Support.NUMBERS
     source: Source
 
     @classmethod
