@@ -6,6 +6,7 @@ from docstore.catalog.catalog import Catalog, WriteTarget
 from docstore.catalog.changes import create_index
 from docstore.catalog.current import current
 from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.dots import warn_of_dot
 from docstore.catalog.settings.cluster import cluster_setting
 from docstore.catalog.settings.cluster_known import AUTO_CREATE
 from docstore.catalog.streams.changes import create_stream
@@ -22,6 +23,7 @@ def auto_create(txn: Transaction, name: str, clock: Clock) -> WriteTarget:
     :raises AutoCreateForbiddenError: as ``check_auto_create``.
     :raises ApiError: as ``create_index`` and ``create_stream``.
     """
+    warn_of_dot(name)
     template = check_auto_create(current(txn), resolved(name, clock.millis()))
     if template is None or template.data_stream is None:
         return WriteTarget(create_index(txn, name, clock=clock))

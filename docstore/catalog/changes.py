@@ -18,6 +18,7 @@ from docstore.catalog.index import Index
 from docstore.catalog.index_mode import default_mapping, sorted_by_host
 from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.dots import warn_of_visible
 from docstore.catalog.names.valid import check_index_name, invalid_index_name
 from docstore.catalog.section import EMPTY, Section
 from docstore.catalog.settings.new import settings_of_new_index
@@ -76,6 +77,7 @@ def create_index(
         made_settings = made_settings.merged(added)
     if of_mode := default_mapping(made_settings):
         described = merged_mappings([of_mode, described])
+    warn_of_visible(name, hidden=made_settings.flat.get("index.hidden") == "true")
     mapping = FieldMapping.parse(described, settings=made_settings.flat)
     check_mapping(name, made_settings, mapping)
     for alias in parsed.values():

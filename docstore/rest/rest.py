@@ -14,6 +14,7 @@ from docstore.rest import elsewhere
 from docstore.rest.binding import Bound
 from docstore.rest.calling import caller_of, warning
 from docstore.rest.compression import packed, unpacked
+from docstore.rest.deprecated import warn_of_deprecated
 from docstore.rest.failure import api_error, body_of
 from docstore.rest.media_type import Format, MediaType, accepted, check_versions, content_type
 from docstore.rest.message import Request, Response
@@ -54,6 +55,7 @@ class Rest:
             if match is None:
                 return Response(200, {**headers, "Allow": _allowed(request.path)})
             bound = _bound(match.api)
+            warn_of_deprecated(match.api.name, query, before_9=bool(accept) and accept[0].compatible_with == "8")
             printing = {name: value for name, value in query.items() if not bound.takes(name) or (name, value) == ("format", "yaml")}
             rendering = Rendering.of(printing, accept)
             if bound.takes("format") and "format" not in query:

@@ -110,6 +110,16 @@ class Runner:
         answer = self._stash.response = _answer(request, response)
         status = 200 if response.status in _ignored(parameters) or request.method == "HEAD" else response.status
         _expect(name, catch, status, answer)
+        _warned(name, what, response.headers.get("Warning", ""))
+
+
+def _warned(name: str, what: Step, header: str) -> None:
+    """A warning that a step wants must be given. Others may be: the clients' own tests do not look at them."""
+    given = [re.sub(r"\\(.)", r"\1", text) for text in re.findall(r'299 \S+ "((?:[^"\\]|\\.)*)"', header)]
+    lacking = [text for text in what.get("warnings") or [] if text not in given]
+    lacking += [text for text in what.get("warnings_regex") or [] if not any(re.search(text, each) for each in given)]
+    if lacking:
+        raise Failed(f"{name} does not warn: {lacking}")
 
 
 def _ignored(parameters: Mapping[str, Any]) -> list[int]:

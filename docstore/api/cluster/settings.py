@@ -5,6 +5,7 @@ from __future__ import annotations
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag
 from docstore.api.registry import Body, Privilege, api
+from docstore.caller import warn
 from docstore.catalog.current import current
 from docstore.catalog.settings import cluster as settings
 from docstore.catalog.settings.cluster_update import update_cluster_settings
@@ -12,6 +13,10 @@ from docstore.catalog.settings.setting import Raw
 from docstore.catalog.settings.settings import nested
 from docstore.errors import JsonObject
 
+_TRANSIENT = (
+    "[transient settings removal] Updating cluster settings through transient settings is deprecated. Some Elastic products may make use "
+    "of transient settings and those should not be changed. Any custom use of transient settings should be replaced by persistent settings."
+)
 
 @api("cluster.get_settings", "GET /_cluster/settings", privilege=Privilege.MONITOR)
 def get_settings(
@@ -58,6 +63,8 @@ def put_settings(
     :raises IllegalArgumentError: an unknown setting or a wrong value, or one that does not change while a node runs.
     """
     flat = flag("flat_settings", flat_settings, False)
+    if transient:
+        warn(_TRANSIENT)
     with node.environment.write() as txn:
         for_good, for_now = update_cluster_settings(txn, persistent, transient)
     return {"acknowledged": True, "persistent": _shown(for_good, flat=flat), "transient": _shown(for_now, flat=flat)}

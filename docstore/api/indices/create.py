@@ -12,6 +12,7 @@ from docstore.catalog.changes import create_index, delete_index
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.names import options
+from docstore.catalog.names.dots import warn_of_dot
 from docstore.catalog.settings.settings import nested
 from docstore.catalog.state import refuse_wildcards
 from docstore.catalog.streams.data_stream import DataStream
@@ -47,6 +48,7 @@ def create(
     """
     if mappings is not None and mappings.keys() == {"_doc"}:
         raise IllegalArgumentError(_TYPED)
+    warn_of_dot(index)
     check_filters(parse_aliases(aliases).values())
     with node.environment.write() as txn:
         made = create_index(txn, index, settings=settings, mappings=mappings, aliases=aliases, clock=node.clock)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from docstore.caller import warn
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import delete_object, put_object
 from docstore.catalog.current import current
+from docstore.catalog.names.dots import warn_of_dot
 from docstore.catalog.names.lookup import compiled
 from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
@@ -25,6 +27,8 @@ from docstore.errors import (
 )
 from docstore.mapping.mapping import Mapping as FieldMapping
 from docstore.storage.transaction import Transaction
+
+_Named = ComposableTemplate | LegacyTemplate
 
 
 def put_component(txn: Transaction, template: ComponentTemplate, *, create: bool) -> None:
@@ -75,6 +79,14 @@ def put_template(txn: Transaction, template: ComposableTemplate, *, create: bool
         raise IllegalArgumentError(f"index template [{template.name}] already exists")
     check_template(current(txn), template)
     check_streams(current(txn), template)
+    for pattern in template.patterns:
+        warn_of_dot(pattern)
+    older = _overlapped(current(txn).section(LEGACY_TEMPLATES).values(), template)
+    if older:
+        warn(
+            f"index template [{template.name}] has index patterns [{', '.join(template.patterns)}] matching patterns from existing older "
+            f"templates {older}; this template [{template.name}] will take precedence during new index creation"
+        )
     put_object(txn, INDEX_TEMPLATES, template.name, template)
 
 
@@ -136,6 +148,15 @@ def _check_overlaps(catalog: Catalog, template: ComposableTemplate) -> None:
         )
 
 
+def _overlapped(others: Iterable[_Named], template: _Named) -> str:
+    """Which of the others match names that a template matches: ``[a,b] with patterns (a => [x*],b => [y*])``."""
+    found = [other for other in others if other.name != template.name and overlapping(template.patterns, other.patterns)]
+    if not found:
+        return ""
+    shown = ",".join(f"{other.name} => [{', '.join(other.patterns)}]" for other in found)
+    return f"[{','.join(other.name for other in found)}] with patterns ({shown})"
+
+
 def overlapping(patterns: Iterable[str], others: Iterable[str]) -> bool:
     """Whether there is a name that both lists match."""
     second = list(others)
@@ -179,12 +200,19 @@ def _left_without(catalog: Catalog, stream: str, doomed: list[str]) -> bool:
 
 
 def put_legacy(txn: Transaction, template: LegacyTemplate, *, create: bool) -> None:
-    """:raises ApiError: ``create`` and it exists, or a name or a pattern that cannot be."""
-    if create and template.name in current(txn).section(LEGACY_TEMPLATES):
+    """:raises ApiError: ``create`` and it exists, a name or a pattern that cannot be, or composable templates match the same names."""
+    before = current(txn).section(LEGACY_TEMPLATES).get(template.name)
+    if create and before is not None:
         raise IllegalArgumentError(f"index_template [{template.name}] already exists")
     check_template_name(template.name, template.patterns)
     if is_global(template.patterns) and HIDDEN in (template.template.settings or {}):
         raise InvalidIndexTemplateError(template.name, f"global templates may not specify the setting {HIDDEN}")
+    if overlaps := _overlapped(current(txn).section(INDEX_TEMPLATES).values(), template):
+        what = f"legacy template [{template.name}] has index patterns [{', '.join(template.patterns)}] matching patterns from existing "
+        what += f"composable templates {overlaps}"
+        if not is_global(template.patterns) and (before is None or before.patterns != template.patterns):
+            raise IllegalArgumentError(f"{what}, use composable templates (/_index_template) instead")
+        warn(f"{what}; this template [{template.name}] may be ignored in favor of a composable template at index creation time")
     put_object(txn, LEGACY_TEMPLATES, template.name, template)
 
 

@@ -68,10 +68,10 @@ def test_writes_and_reindexes_make_indices_from_templates(templated: docstore.St
 
 
 def test_the_template_of_the_highest_priority_is_used(templated: docstore.Store) -> None:
+    templated.indices.put_template(name="old", index_patterns=["other*"], mappings={"_meta": {"from": "old"}})
     templated.indices.put_index_template(
         name="all", index_patterns="*", priority=1, template={"mappings": {"_meta": {"from": "all"}}}
     )
-    templated.indices.put_template(name="old", index_patterns=["other*", "web*"], mappings={"_meta": {"from": "old"}})
     for index, expected in (("web-9", None), ("other", {"from": "all"})):
         templated.indices.create(index=index)
         assert templated.indices.get_mapping(index=index)[index]["mappings"].get("_meta") == expected

@@ -1,0 +1,21 @@
+"""Names that begin with a dot are for Elastic's own programs; others are warned (``DotPrefixValidator``, ``validateDotIndex``)."""
+
+from __future__ import annotations
+
+from docstore.caller import warn
+
+
+def warn_of_dot(name: str) -> None:
+    """Warn whoever makes an index, or a template for indices, under a name, date math or a pattern that begins with a dot."""
+    if name.startswith((".", "<.")):
+        text = f"Index [{name}] name begins with a dot (.), which is deprecated, and will not be allowed in a future Elasticsearch version."
+        warn(text, products=False)
+
+
+def warn_of_visible(name: str, *, hidden: bool) -> None:
+    """Warn whoever makes an index whose name begins with a dot and that is not hidden."""
+    if name.startswith(".") and not hidden:
+        warn(
+            f"index name [{name}] starts with a dot '.', in the next major version, index names starting with a dot are reserved for "
+            "hidden indices and system indices"
+        )
