@@ -15,12 +15,12 @@ def placed(error: ApiError, body: Any, text: str) -> None:
 
     Only errors of which the object of ``body`` is known in which they were found have a position; ``text`` is the body as it was sent.
     """
-    chain = list(_causes(error))
-    at = next((where for each in reversed(chain) if (where := _where(each, body, text)) is not None), None)
+    chain = [(each, _where(each, body, text)) for each in reversed(list(_causes(error)))]
+    at = next((where for _, where in chain if where is not None), None)
     if at is None:
         return
-    line, column = at
-    for each in chain:
+    for each, where in chain:
+        line, column = at = where or at
         if isinstance(each, XContentParseError | NamedObjectNotFoundError):
             each.reason = f"[{line}:{column}] {each.reason}"
         elif isinstance(each, ParsingError):
@@ -39,6 +39,8 @@ def _where(error: ApiError, body: Any, text: str) -> tuple[int, int] | None:
     if place is None or place.within is None or "line" in error.metadata:
         return None
     path = path_to(body, place.within, place.key)
+    if path is None and place.key is not None and path_to(body, place.within) is None:
+        path = (place.key,)  # the body itself, of which the parser had another dict
     with suppress(ValueError, IndexError):
         if path is not None:
             return location(text, path, place.token.value)

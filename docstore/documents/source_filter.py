@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.errors import IllegalArgumentError, ParsingError, Place, Token
 from docstore.frozen import frozen
 from docstore.mapping.vector_source import unpacked
+from docstore.query.wire import token_of
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
 _MISSING = object()
+_KEYS = frozenset({"includes", "include", "excludes", "exclude", "exclude_vectors"})
 
 
 @frozen
@@ -45,10 +47,12 @@ class SourceFilter:
         if isinstance(value, Sequence):
             return cls(includes=patterns(value))
         if not isinstance(value, dict):
-            raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{type(value).__name__}]")
-        unknown = value.keys() - {"includes", "include", "excludes", "exclude", "exclude_vectors"}
-        if unknown:
-            raise ParsingError(f"Unknown key for a START_OBJECT in [{min(unknown)}].")
+            raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{token_of(value)}]")
+        for key, each in value.items():
+            if key not in _KEYS:
+                error = ParsingError(f"Unknown key for a {token_of(each)} in [{key}].")
+                error.place = Place(Token.VALUE, key, value)
+                raise error
         includes = value.get("includes", value.get("include"))
         without = _boolean(value.get("exclude_vectors"))
         if without is not None and not isinstance(without, bool):

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from docstore.errors import (
+    ApiError,
     IllegalArgumentError,
     NamedObjectNotFoundError,
     NotImplementedByDocstoreError,
@@ -55,7 +56,7 @@ def parse(body: Any) -> Query:
         raise IllegalArgumentError("query malformed, empty clause found")
     kind, inner = next(iter(body.items()))
     if not isinstance(inner, dict):
-        raise ParsingError(f"[{kind}] query malformed, no start_object after query name")
+        raise _at(body, kind, ParsingError(f"[{kind}] query malformed, no start_object after query name"))
     depth = _depth.get() + 1
     if depth > MAX_NESTED_DEPTH:
         raise IllegalArgumentError(
@@ -71,8 +72,14 @@ def parse(body: Any) -> Query:
     finally:
         _depth.reset(token)
     if len(body) > 1:
-        raise ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
+        more = ParsingError(f"[{kind}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
+        raise _at(body, list(body)[1], more, Token.KEY)
     return parsed
+
+
+def _at(body: dict[str, Any], key: str, error: ParsingError, token: Token = Token.VALUE) -> ParsingError:
+    error.place = Place(token, key, body)
+    return error
 
 
 _AFTER = re.compile(r" after \[([^\]]*)\]$")
@@ -80,11 +87,15 @@ _AFTER = re.compile(r" after \[([^\]]*)\]$")
 
 def _place(error: ParsingError | XContentParseError, inner: dict[str, Any]) -> None:
     """What is wrong with a clause is in it: at the key that the error names, else it was missed at the end."""
-    if error.place is None:
+    causes: list[ApiError] = [error]
+    while (cause := causes[-1].caused_by) is not None:
+        causes.append(cause)
+    if error.place is None and not any(each.place for each in causes):
         named = _AFTER.search(error.reason)
         error.place = Place(Token.END) if named is None else Place(Token.VALUE, named[1])
-    if error.place.within is None:
-        error.place.within = inner
+    for each in causes:
+        if each.place is not None and each.place.within is None:
+            each.place.within = inner
 
 
 def _kind(kind: str, body: dict[str, Any]) -> type[Query]:
@@ -96,5 +107,4 @@ def _kind(kind: str, body: dict[str, Any]) -> type[Query]:
         f"unknown query [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
         caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),
     )
-    error.place = Place(Token.VALUE, kind, body)
-    raise error
+    raise _at(body, kind, error)

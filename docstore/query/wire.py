@@ -176,9 +176,9 @@ def only_field(kind: str, first: str | None, second: str) -> str:
 E = TypeVar("E", bound=ApiError)
 
 
-def at_key(error: E, key: str, token: Token = Token.VALUE) -> E:
+def at_key(error: E, key: str, token: Token = Token.VALUE, within: Any = None) -> E:
     """An error found at a key of a clause, or behind it."""
-    error.place = Place(token, key)
+    error.place = Place(token, key, within)
     return error
 
 
@@ -214,7 +214,10 @@ def as_parsing_error() -> Iterator[None]:
     try:
         yield
     except (IllegalArgumentError, NumberFormatError, XContentParseError) as error:
-        raise ParsingError(error.reason, caused_by=error) from error
+        found = ParsingError(error.reason, caused_by=error)
+        if error.place is not None and error.place.key is not None:
+            at_key(found, error.place.key, within=error.place.within)
+        raise found from error
 
 
 def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
@@ -224,14 +227,15 @@ def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
     found: Json = {}
     for key, value in body.items():
         if key not in keys:
-            raise at_key(XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}"), key, Token.KEY)
+            raise at_key(XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}"), key, Token.KEY, body)
         declaration = keys[key]
         if token_of(value) not in declaration.tokens:
-            raise at_key(XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}"), key)
+            raise at_key(XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}"), key, within=body)
         try:
             found[key] = declaration.read(value)
         except ApiError as error:
-            raise failed_to_parse(kind, key, error) from error
+            failed = failed_to_parse(kind, key, error)
+            raise at_key(failed, key, within=body) if is_scalar(value) else failed from error
     return found
 
 

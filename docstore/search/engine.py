@@ -18,7 +18,7 @@ from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, TaskCancelledError, reduce_failed, search_failed
+from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
 from docstore.search import aggregations
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
@@ -45,10 +45,7 @@ def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, 
     """
     begun = time.perf_counter()
     outcome = run(txn, targets, request, options)
-    try:
-        response = outcome.response(outcome.page(), options)
-    except TaskCancelledError as error:
-        raise search_failed([(target.index.name, options.node, error) for target in targets], phase="fetch") from None
+    response = outcome.response(outcome.page(), options)
     response["took"] = round((time.perf_counter() - begun) * 1000)
     return response
 
@@ -72,13 +69,21 @@ class Outcome:
             response["terminated_early"] = any(each.terminated_early for each in found)
         response["_shards"] = self.shards
         began = time.perf_counter()
-        response["hits"] = hits_of(found, rows, request, options)
+        response["hits"] = self._hits(rows, options)
         self._count_fetches({number for number, _ in rows}, time.perf_counter() - began)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
         if request.profile:
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
+
+    def _hits(self, rows: Sequence[Owned], options: Options) -> Json:
+        try:
+            return hits_of(self.found, rows, self.request, options)
+        except ApiError as error:
+            indices = [self.found[number].search.index.name for number in sorted({number for number, _ in rows})]
+            phase = "query" if self.targets == 1 else "fetch"
+            raise search_failed([(index, options.node, error) for index in indices], phase=phase) from error
 
     def _count_fetches(self, indices: Iterable[int], seconds: float) -> None:
         for number in indices:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
-from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError, Token
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
-from docstore.query.wire import boolean, integer, number, text, token_of
+from docstore.query.wire import at_key, boolean, integer, number, text, token_of
 from docstore.search import aggregations, highlight
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
@@ -94,8 +94,13 @@ class SearchRequest:
         for key, value in body.items():
             reader, token = _KEYS.get(key), token_of(value)
             if reader is None or token not in reader[0]:
-                raise ParsingError(f"Unknown key for a {token} in [{key}].")
-            found |= reader[1](value)
+                raise at_key(ParsingError(f"Unknown key for a {token} in [{key}]."), key, within=body)
+            try:
+                found |= reader[1](value)
+            except ParsingError as error:
+                if error.place is None and not isinstance(value, list):
+                    at_key(error, key, Token.END if isinstance(value, dict) else Token.VALUE, body)
+                raise
         if "knn" in found:
             found["knn"] = tuple(section.sized(found.get("size", DEFAULT_SIZE)) for section in found["knn"])
         if found.get("stored_fields") == (_NONE,):

@@ -15,7 +15,7 @@ from docstore.frozen import frozen
 from docstore.query import Query, parse
 from docstore.query.scorer import Explanation, Scored, Scores
 from docstore.query.select import bind_scored
-from docstore.query.wire import Declared, declared, integer, number, text
+from docstore.query.wire import Declared, at_key, declared, integer, number, text
 
 Json = dict[str, Any]
 Combine = Callable[[Scores, Scores], Scores]
@@ -83,7 +83,7 @@ class Rescore:
             elif isinstance(value, dict):
                 raise ParsingError(f"Unknown RescorerBuilder [{key}]")
             else:
-                raise ParsingError(f"rescore doesn't support [{key}]")
+                raise at_key(ParsingError(f"rescore doesn't support [{key}]"), key, within=body)
         if inner is None:
             raise ParsingError("missing rescore type")
         if "rescore_query" not in inner:

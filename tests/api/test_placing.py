@@ -38,6 +38,9 @@ def index(store: Store) -> Store:
     ("query", "reason", "mark"),
     [
         ({"nope": {}}, "unknown query [nope]", "{}"),
+        ({"match_all": []}, "[match_all] query malformed, no start_object after query name", "[]"),
+        ({"match_all": {}, "x": {}}, "[match_all] malformed query, expected [END_OBJECT] but found [FIELD_NAME]", '"x"'),
+        ({"match_all": {"x": 1}}, "[match_all] unknown field [x]", "1"),
         ({"match": {"t": {"query": "a", "x": 1}}}, "[match] query does not support [x]", "1"),
         ({"term": {"a": "b", "c": "d"}}, "[term] query doesn't support multiple fields, found [a] and [c]", '"d"'),
         ({"match": {"t": ["a"]}}, "[match] unknown token [START_ARRAY] after [t]", "["),
@@ -55,7 +58,7 @@ def test_declared_objects(index: Store) -> None:
     query = {"bool": {"musst": []}}
     at = column({"query": query}, '"musst"')
     error = refused(index, query=query)
-    assert error["reason"] == f"[1:{at}] [bool] unknown field [musst] did you mean [must]?"
+    assert error["reason"] == f"[1:{at}] [bool] unknown field [musst] did you mean any of [must, mustNot]?"
     query = {"bool": {"must": [{"match_all": {}}, {"nope": {"a": 1}}]}}
     at = column({"query": query}, '{"a"')
     error = refused(index, query=query)
@@ -81,3 +84,39 @@ def test_lines_of_what_was_sent(index: Store) -> None:
     )
     error = answer.body["error"]
     assert (error["line"], error["col"]) == (4, text.splitlines()[3].index("1") + 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "mark"),
+    [
+        ({"query": []}, "Unknown key for a START_ARRAY in [query].", "[]"),
+        ({"_source": {"x": 7}}, "Unknown key for a VALUE_NUMBER in [x].", "7"),
+        ({"_source": 7}, "Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [VALUE_NUMBER]", "7"),
+        ({"rescore": {"x": 7}}, "rescore doesn't support [x]", "7"),
+        ({"aggs": {"x": {"nope": {}}}}, "Unknown aggregation type [nope]", "{}"),
+        ({"aggs": {"x": {}}}, "Missing definition for aggregation [x]", "}"),
+        ({"aggs": {"x": 1}}, "Aggregation definition for [x starts with a [VALUE_NUMBER], expected a [START_OBJECT].", "1"),
+        ({"aggs": {"x": {"avg": 1}}}, "Expected [START_OBJECT] under [avg], but got a [VALUE_NUMBER] in [x]", "1"),
+        ({"aggs": {"x": {"avg": {}, "sum": {"b": 1}}}}, "Found two aggregation type definitions in [x]: [avg] and [sum]", '{"b'),
+    ],
+)
+def test_parsing_errors_of_a_search(index: Store, body: Json, reason: str, mark: str) -> None:
+    error = refused(index, **{key.removeprefix("_"): value for key, value in body.items()})
+    assert (error["type"], error["reason"], error["line"], error["col"]) == ("parsing_exception", reason, 1, column(body, mark))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "mark"),
+    [
+        ({"aggs": {"x": {"terms": {"field": "k", "nope": 1}}}}, "[terms] unknown field [nope]", '"nope"'),
+        ({"aggs": {"x": {"terms": {"field": 7}}}}, "[terms] field doesn't support values of type: VALUE_NUMBER", "7"),
+        ({"aggs": {"x": {"terms": {"size": "a"}}}}, "[terms] failed to parse field [size]", '"a"'),
+        ({"sort": [{"n": {"nope": 1}}]}, "[field_sort] unknown field [nope]", '"nope"'),
+        ({"highlight": {"nope": 1}}, "[highlight] unknown field [nope]", '"nope"'),
+        ({"collapse": {"nope": 1}}, "[collapse] unknown field [nope]", '"nope"'),
+        ({"query": {"bool": {"boost": "x"}}}, "[bool] failed to parse field [boost]", '"x"'),
+    ],
+)
+def test_declared_objects_of_a_search(index: Store, body: Json, reason: str, mark: str) -> None:
+    error = refused(index, **body)
+    assert (error["type"], error["reason"]) == ("x_content_parse_exception", f"[1:{column(body, mark)}] {reason}")

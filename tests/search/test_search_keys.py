@@ -130,3 +130,21 @@ def test_partial_results_may_be_refused(one: docstore.Store) -> None:
     one.cluster.put_settings(transient={"search.default_allow_partial_results": False})
     with pytest.raises(ApiError, match="Partial shards failure"):
         one.search(index="i,j", query=query)
+
+
+@pytest.mark.parametrize(
+    ("search", "reason"),
+    [
+        ({"docvalue_fields": [{"field": "d", "format": "bogus"}]}, "Invalid format: [bogus]: Unknown pattern letter: b"),
+        ({"fields": [{"field": "k", "format": "yyyy"}]}, "Field [k] of type [keyword] doesn't support formats."),
+        ({"highlight": {"fields": {"k": {"type": "x"}}}, "query": {"term": {"k": "a"}}}, "unknown highlighter type [x] for the field [k]"),
+    ],
+)
+def test_what_cannot_be_shown(one: docstore.Store, search: dict[str, Any], reason: str) -> None:
+    """A failure while hits are fetched is one of the index."""
+    with pytest.raises(ApiError) as raised:
+        one.search(index="i", **search)
+    error = raised.value.body["error"]
+    assert (error["type"], error["reason"], error["phase"]) == ("search_phase_execution_exception", "all shards failed", "query")
+    assert error["root_cause"] == [{"type": "illegal_argument_exception", "reason": reason}]
+    assert [(each["index"], each["reason"]["reason"]) for each in error["failed_shards"]] == [("i", reason)]

@@ -13,10 +13,12 @@ from docstore.errors import (
     NamedObjectNotFoundError,
     NotImplementedByDocstoreError,
     ParsingError,
+    Place,
+    Token,
     ValidationError,
 )
 from docstore.kinds import Kinds
-from docstore.query.wire import token_of
+from docstore.query.wire import at_key, token_of
 from docstore.search.aggregations.kinds import MODULES, PIPELINE_MODULES
 from docstore.search.aggregations.known import ELASTICSEARCH_KINDS
 from docstore.search.aggregations.request import Aggregation, Node, Pipeline, PipelineNode, Tree
@@ -119,13 +121,11 @@ def _level(body: Json) -> Tree:
     pipelines: list[PipelineNode] = []
     for name, definition in body.items():
         if not _VALID_NAME.fullmatch(name):
-            raise ParsingError(
-                f"Invalid aggregation name [{name}]. Aggregation names can contain any character except '[', ']', and '>'"
-            )
+            text = f"Invalid aggregation name [{name}]. Aggregation names can contain any character except '[', ']', and '>'"
+            raise at_key(ParsingError(text), name, Token.KEY, body)
         if not isinstance(definition, dict):
-            raise ParsingError(
-                f"Aggregation definition for [{name} starts with a [{token_of(definition)}], expected a [START_OBJECT]."
-            )
+            text = f"Aggregation definition for [{name} starts with a [{token_of(definition)}], expected a [START_OBJECT]."
+            raise at_key(ParsingError(text), name, within=body)
         found = _definition(name, definition)
         if isinstance(found, Node):
             nodes.append(found)
@@ -139,30 +139,41 @@ def _definition(name: str, definition: Json) -> Node | PipelineNode:
     subs: Tree | None = None
     for key, value in definition.items():
         if not isinstance(value, dict):
-            raise ParsingError(f"Expected [START_OBJECT] under [{key}], but got a [{token_of(value)}] in [{name}]")
+            text = f"Expected [START_OBJECT] under [{key}], but got a [{token_of(value)}] in [{name}]"
+            raise at_key(ParsingError(text), key, within=definition)
         if key in ("aggs", "aggregations"):
             if subs is not None:
-                raise ParsingError(f"Found two sub aggregation definitions under [{name}]")
+                raise at_key(ParsingError(f"Found two sub aggregation definitions under [{name}]"), key, within=definition)
             subs = _level(value)
         elif key != "meta":
             if kind is not None:
-                raise ParsingError(f"Found two aggregation type definitions in [{name}]: [{kind}] and [{key}]")
+                text = f"Found two aggregation type definitions in [{name}]: [{kind}] and [{key}]"
+                raise at_key(ParsingError(text), key, within=definition)
             kind = key
     if kind is None:
-        raise ParsingError(f"Missing definition for aggregation [{name}]")
+        raise _at_end(definition, ParsingError(f"Missing definition for aggregation [{name}]"))
+    if kind in PIPELINES and subs is not None and (subs.nodes or subs.pipelines):
+        raise _at_end(definition, ParsingError(f"Aggregation [{name}] cannot define sub-aggregations"))
+    if kind not in KINDS and kind not in PIPELINES:
+        raise at_key(_unknown(kind), kind, within=definition)
     return _node(name, kind, definition[kind], subs or Tree(), definition.get("meta"))
+
+
+def _at_end(definition: Json, error: ParsingError) -> ParsingError:
+    error.place = Place(Token.END, within=definition)
+    return error
 
 
 def _node(name: str, kind: str, body: Json, subs: Tree, meta: Json | None) -> Node | PipelineNode:
     if kind in KINDS:
         return Node(name, KINDS[kind].parse(name, body), subs, meta)
-    if kind in PIPELINES:
-        if subs.nodes or subs.pipelines:
-            raise ParsingError(f"Aggregation [{name}] cannot define sub-aggregations")
-        return PipelineNode(name, PIPELINES[kind].parse(name, body), meta)
+    return PipelineNode(name, PIPELINES[kind].parse(name, body), meta)
+
+
+def _unknown(kind: str) -> ApiError:
     if kind in ELASTICSEARCH_KINDS:
-        raise NotImplementedByDocstoreError(f"docstore has no [{kind}] aggregation; it has {sorted((*KINDS, *PIPELINES))}")
-    raise ParsingError(
+        return NotImplementedByDocstoreError(f"docstore has no [{kind}] aggregation; it has {sorted((*KINDS, *PIPELINES))}")
+    return ParsingError(
         f"Unknown aggregation type [{kind}]{did_you_mean(kind, ELASTICSEARCH_KINDS)}",
         caused_by=NamedObjectNotFoundError(f"unknown field [{kind}]"),
     )
