@@ -86,7 +86,7 @@ class Catalog:
         return self.lookup.streams.get(name)
 
     def stream_of(self, index: str) -> DataStream | None:
-        """The data stream that an index backs, or ``None``."""
+        """The data stream that an index backs, or whose failure store it is in; or ``None``."""
         return self.lookup.stream_of.get(index)
 
     def stream_alias(self, name: str) -> tuple[DataStream, ...]:
@@ -98,6 +98,12 @@ class Catalog:
         stream = self.stream(name)
         streams = (stream,) if stream is not None else self.stream_alias(name)
         return self.alias(name) + tuple(self._indices[index] for each in streams for index in each.backing)
+
+    def failures(self, name: str) -> tuple[Index, ...]:
+        """The indices of the failure stores of a data stream, or of those that an alias stands for."""
+        stream = self.stream(name)
+        streams = (stream,) if stream is not None else self.stream_alias(name)
+        return tuple(self._indices[index] for each in streams for index in each.failures)
 
     def has(self, name: str) -> bool:
         """Whether an index, an alias or a data stream has the name."""

@@ -119,11 +119,12 @@ def delete_index(txn: Transaction, index: Index) -> None:
     """
     stream = current(txn).stream_of(index.name)
     if stream is not None:
-        if stream.write_index == index.name:
-            raise IllegalArgumentError(
-                f"index [{index.name}] is the write index for data stream [{stream.name}] and cannot be deleted"
-            )
-        put_object(txn, DATA_STREAMS, stream.name, stream.without_index(index.name))
+        refuses = index.name in stream.failures
+        if index.name == (stream.failures[-1] if refuses else stream.write_index):
+            which = "failure store write index" if refuses else "write index"
+            raise IllegalArgumentError(f"index [{index.name}] is the {which} for data stream [{stream.name}] and cannot be deleted")
+        without = stream.without_failure_index if refuses else stream.without_index
+        put_object(txn, DATA_STREAMS, stream.name, without(index.name))
     remove_index(txn, index)
 
 

@@ -66,6 +66,9 @@ def _check_stream(catalog: Catalog, stream: DataStream) -> Iterator[str]:
             yield f"data stream [{stream.name}] names the index [{name}], which there is not"
         elif not index.hidden or not index.mapping.timestamp_required:
             yield f"the index [{name}] of data stream [{stream.name}] is not hidden, or wants no timestamp"
+    for name in stream.failures:
+        if catalog.index(name) is None:
+            yield f"the failure store of data stream [{stream.name}] names the index [{name}], which there is not"
     if catalog.index(stream.name) is not None or catalog.alias(stream.name):
         yield f"[{stream.name}] is a data stream and an index or an alias"
 

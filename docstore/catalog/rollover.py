@@ -12,6 +12,8 @@ from docstore.catalog.changes import check_free, create_index, put_index, put_ob
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.options import OPEN
+from docstore.catalog.names.part import Selector, name_part
 from docstore.catalog.streams.changes import add_backing_index, stream_template
 from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.templates.composition import composed
@@ -67,6 +69,27 @@ def rollover_target(catalog: Catalog, name: str) -> WriteTarget:
     return found
 
 
+def failure_store_target(catalog: Catalog, name: str) -> DataStream | None:
+    """The data stream whose failure store is meant by ``name::failures``; ``None``: another name, with what it means as such.
+
+    :raises IllegalArgumentError: what has no failure store.
+    """
+    part = name_part(name, OPEN)
+    if part.selector is not Selector.FAILURES:
+        return None
+    stream = catalog.stream(part.name)
+    if stream is None and not catalog.has(part.name):
+        raise IllegalArgumentError(f"rollover target [{part}] does not exist")
+    if stream is None:
+        raise IllegalArgumentError(f"rollover target [{part}] is not a data stream, and has no failure store")
+    return stream
+
+
+def roll_failures_later(txn: Transaction, stream: DataStream) -> None:
+    """Note that the next document that is refused rolls the failure store over."""
+    put_object(txn, DATA_STREAMS, stream.name, replace(stream, failures_rollover_on_write=True))
+
+
 def names_of(catalog: Catalog, target: WriteTarget, new: NewIndex, now: int) -> Names:
     """Which index comes after which.
 
@@ -75,15 +98,20 @@ def names_of(catalog: Catalog, target: WriteTarget, new: NewIndex, now: int) -> 
     """
     old = target.index.name
     if target.stream is not None:
-        if new.name is not None:
-            raise IllegalArgumentError("new index name may not be specified when rolling over a data stream")
-        if new.aliases or new.mappings or new.settings:
-            raise IllegalArgumentError("aliases, mappings, and index settings may not be specified when rolling over a data stream")
-        stream_template(catalog, target.stream.name)
+        check_decides_nothing(catalog, target.stream, new)
         return Names(old, target.stream.following(now, catalog.has)[0])
     following = resolved(new.name, now) if new.name is not None else _following(target.index, now)
     check_free(catalog, following)
     return Names(old, following)
+
+
+def check_decides_nothing(catalog: Catalog, stream: DataStream, new: NewIndex) -> None:
+    """:raises IllegalArgumentError: the index to come is given what the stream decides; or the stream has no template."""
+    if new.name is not None:
+        raise IllegalArgumentError("new index name may not be specified when rolling over a data stream")
+    if new.aliases or new.mappings or new.settings:
+        raise IllegalArgumentError("aliases, mappings, and index settings may not be specified when rolling over a data stream")
+    stream_template(catalog, stream.name)
 
 
 def provided_name(target: WriteTarget, new: NewIndex) -> str:

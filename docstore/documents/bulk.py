@@ -199,7 +199,8 @@ def perform(txn: Transaction, clock: Clock, operations: Iterable[tuple[str, Oper
 def _item(outcome: Outcome, *, forced_refresh: bool) -> JsonObject:
     if isinstance(outcome, Written):
         return {**outcome.body(forced_refresh=forced_refresh), "status": outcome.status}
-    return {"_index": outcome.index, "_id": outcome.id, "status": outcome.status, "error": _cause(outcome.error)}
+    stored = {} if outcome.failure_store is None else {"failure_store": outcome.failure_store}
+    return {"_index": outcome.index, "_id": outcome.id, "status": outcome.status, **stored, "error": _cause(outcome.error)}
 
 
 def _cause(error: ApiError) -> JsonObject:

@@ -19,6 +19,12 @@ DELETED = "deleted"
 NOT_FOUND = "not_found"
 NOOP = "noop"
 
+USED = "used"
+NOT_ENABLED = "not_enabled"
+FAILED = "failed"
+"""What became of a document that a data stream refuses: its failure store keeps it, there is none, or it does not take it either
+(``IndexDocFailureStoreStatus``)."""
+
 _STATUS = {CREATED: 201, NOT_FOUND: 404}
 
 
@@ -33,6 +39,7 @@ class Written:
     seq_no: int
     copies: int
     get: JsonObject | None = None
+    failure_store: str | None = None
 
     @property
     def status(self) -> int:
@@ -48,6 +55,8 @@ class Written:
         answer["_shards"] = {"total": self.copies * done, "successful": done, "failed": 0}
         answer["_seq_no"] = self.seq_no
         answer["_primary_term"] = PRIMARY_TERM
+        if self.failure_store is not None:
+            answer["failure_store"] = self.failure_store
         if self.get is not None:
             answer["get"] = self.get
         return answer
@@ -60,11 +69,16 @@ class Refused:
     index: str
     id: str | None
     error: ApiError
+    failure_store: str | None = None
 
     @property
     def status(self) -> int:
         """The HTTP status."""
         return self.error.status
+
+    def told(self) -> ApiError:
+        """The error, which also tells of the failure store where there could be one."""
+        return self.error if self.failure_store is None else self.error.with_more(failure_store=self.failure_store)
 
 
 Outcome = Written | Refused

@@ -6,6 +6,7 @@ the others. An index that had to be made for it stays, as in Elasticsearch.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,14 @@ from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.durability import admit_write
 from docstore.catalog.rollover import rolled_over
+from docstore.catalog.streams.failure_store import failure_index, is_enabled
 from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents import results, versioning
 from docstore.documents import routing as routings
 from docstore.documents.admission import admit
+from docstore.documents.failures import failure_document
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
 from docstore.documents.results import Outcome, Refused, Written, copies, count_write
@@ -28,10 +31,14 @@ from docstore.documents.time_span import timed_target
 from docstore.documents.versioning import Policy, VersionType
 from docstore.errors import (
     ApiError,
+    ClusterBlockError,
     DocumentMissingError,
     DocumentSourceMissingError,
+    FloodStageBlockError,
     IndexNotFoundError,
     RoutingMissingError,
+    TimestampError,
+    VersionConflictError,
 )
 from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.storage import record
@@ -68,9 +75,13 @@ class DocumentWriter:
         try:
             operation.validate()
             target = self._target(operation)
+        except (TimestampError, ClusterBlockError, FloodStageBlockError) as error:
+            return self.keep_refused(operation, Refused(operation.index, operation.id, error))
         except ApiError as error:
             return Refused(operation.index, operation.id, error)
         outcome = self._done(operation, target)
+        if target.stream is not None and isinstance(outcome, Refused):
+            outcome = self.keep_refused(operation, outcome)
         count_write(self._activity(target.index), operation, outcome, perf_counter() - began)
         return outcome
 
@@ -87,6 +98,9 @@ class DocumentWriter:
             if is_time_series(index):
                 check_operation(operation, index)
             routing = _routing(operation, index, target.alias)
+        except ApiError as error:
+            return Refused(operation.index, operation.id, error)
+        try:
             match operation:
                 case IndexOperation():
                     return self._index(operation, index, routing)
@@ -95,7 +109,24 @@ class DocumentWriter:
                 case UpdateOperation():
                     return self._update(operation, index, routing)
         except ApiError as error:
-            return Refused(operation.index, operation.id, error)
+            return Refused(index.name, operation.id, error)
+
+    def keep_refused(self, operation: Operation, refused: Refused) -> Outcome:
+        """What a data stream refuses is kept in its failure store, if it has one; a version conflict never is."""
+        catalog = current.current(self.txn)
+        meant = catalog.write_index(operation.index)
+        stream = None if meant is None else meant.stream
+        if stream is None or not isinstance(operation, IndexOperation) or isinstance(refused.error, VersionConflictError):
+            return refused
+        if not is_enabled(catalog, stream):
+            return replace(refused, failure_store=results.NOT_ENABLED)
+        try:
+            index = failure_index(self.txn, stream, self.clock)
+            admit_write(self.txn, index)
+            document = failure_document(operation, refused.error, self.clock.millis())
+            return replace(self._store(index, self.clock.document_id(), document, None, versioning.Create()), failure_store=results.USED)
+        except ApiError:
+            return replace(refused, failure_store=results.FAILED)
 
     def _activity(self, index: Index) -> Activity:
         found = self._activities.get(index.number)

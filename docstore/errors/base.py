@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ class ApiError(DocstoreError):
         root = self.root_cause
         root_cause = {"type": root.type, "reason": root.reason, **root.metadata}
         return {"error": {"root_cause": [root_cause], **self.cause}, "status": self.status}
+
+    def with_more(self, **metadata: Any) -> ApiError:
+        """The same with further keys, which ``root_cause`` does not show."""
+        more = copy(self)
+        more._root_cause = self.root_cause
+        more.metadata = {**self.metadata, **metadata}
+        return more
 
     @property
     def status_code(self) -> int:

@@ -21,7 +21,10 @@ from docstore.catalog.rollover import rolled_over
 from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
+from docstore.documents import results
+from docstore.documents.operation import IndexOperation
 from docstore.documents.versioning import BatchPolicy, conflict_error
+from docstore.documents.writer import DocumentWriter
 from docstore.errors import (
     ApiError,
     IllegalArgumentError,
@@ -34,6 +37,7 @@ from docstore.reindex.judge import Judge, Refusals
 from docstore.reindex.points import by_time, makes_ids, with_ids
 from docstore.reindex.stamping import restamp, versions_of
 from docstore.storage import record, state
+from docstore.storage import source as codec
 from docstore.storage.activity import activity
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
@@ -66,6 +70,9 @@ class Written:
     deleted: int = 0
     conflicts: list[Refused] = field(default_factory=list)
     failures: list[Refused] = field(default_factory=list)
+    kept: int = 0
+    """Documents that the failure store of a data stream took in place of the stream; they count as created."""
+
     verbatim: bool = False
     """Every record stands where it stood in the source, unchanged."""
 
@@ -160,7 +167,8 @@ class Destination:
     def _write_by_time(self, txn: Transaction, target: WriteTarget, batch: Batch, written: Written) -> None:
         """Write into the backing indices of a time series that the times of documents lead to."""
         groups, timeless = by_time(current.current(txn), target, batch)
-        _without(batch, timeless, self.name, written)
+        rest, timeless = self._keep_refused(txn, target, batch, timeless, written)
+        _without(rest, timeless, self.name, written)
         for group, mask in groups:
             if _admitted(txn, group.index, batch.where(mask), written):
                 self._write_into(txn, group, batch.where(mask), written)
@@ -170,6 +178,7 @@ class Destination:
         began, before = perf_counter(), written.created + written.updated
         conflicts = len(written.conflicts)
         index, refusals = self.judge.judge(txn, index, batch)
+        batch, refusals = self._keep_refused(txn, target, batch, refusals, written)
         if alias is not None and alias.index_routing:
             batch = _route(batch, alias, refusals)
         if index.mapping.routing_required:
@@ -184,6 +193,25 @@ class Destination:
         done.written.add(perf_counter() - began)
         done.conflicts += refused
         done.failed += refused + len(refusals)
+
+    def _keep_refused(
+        self, txn: Transaction, target: WriteTarget, batch: Batch, refusals: Refusals, written: Written
+    ) -> tuple[Batch, Refusals]:
+        """The batch without what the failure store of a data stream takes, and what is refused of the rest."""
+        if target.stream is None or not refusals:
+            return batch, refusals
+        writer = DocumentWriter(txn, self.clock)
+        taken = np.zeros(len(batch), dtype=np.bool_)
+        for at, error in sorted(refusals.items()):
+            body = batch.bodies[at]
+            doc_id, source = record.id_of(body), codec.decode(record.source_of(body))
+            operation = IndexOperation(index=self.name, source=source, id=doc_id, routing=record.routing_of(body))
+            outcome = writer.keep_refused(operation, results.Refused(target.index.name, doc_id, error))
+            taken[at] = isinstance(outcome, results.Written)
+        writer.save()
+        written.kept += int(taken.sum())
+        places = np.cumsum(~taken) - 1
+        return batch.where(~taken), {int(places[at]): error for at, error in refusals.items() if not taken[at]}
 
     def _as_points(self, txn: Transaction, index: Index, batch: Batch, refusals: Refusals) -> Batch:
         """The batch under ids of the time series; they are what is asked for where the destination's name does not say its mode.

@@ -136,7 +136,7 @@ class Run:
 
     def _note(self, worker: Worker, batch: Batch, written: Written) -> None:
         counters = worker.counters
-        counters.created += written.created
+        counters.created += written.created + written.kept
         counters.updated += written.updated
         counters.deleted += written.deleted
         counters.version_conflicts += len(written.conflicts)

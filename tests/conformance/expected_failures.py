@@ -4,7 +4,6 @@ from __future__ import annotations
 
 EXPECTED: dict[str, str] = {
     "indices/stats.yml: Index - blank": "wants shards in a cluster in which nothing was made: Elasticsearch's own system indices",
-    "indices/data_streams_options.yml: Test data stream options": "rolls over a failure store; docstore keeps no failure store",
     "cat/circuit_breaker.yml: cat.circuit_breaker": "an embedded store has no circuit breakers",
     "cat/component_templates.yml: cat.component_templates": "wants the templates that Elasticsearch brings",
     "cat/nodeattrs.yml: cat.nodeattrs": "the one node has no attributes",
@@ -14,6 +13,7 @@ EXPECTED: dict[str, str] = {
     "reindex/35_search_failures.yml: *": "a query by script",
     "reindex/90_remote.yml: *": "reads from another cluster",
     "reindex/95_parent_join.yml: Reindex from remote*": "reads from another cluster",
+    "update_by_query/35_search_failure.yml: *": "a query by script",
     "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
 }
 

@@ -45,7 +45,7 @@ def _apply(node: Node, operation: Operation, refresh: Any) -> Written:
         outcome: Outcome = writer.apply(operation)
         writer.save()
     if isinstance(outcome, Refused):
-        raise outcome.error
+        raise outcome.told()
     return outcome
 
 

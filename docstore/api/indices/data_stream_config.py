@@ -146,7 +146,7 @@ def explain_lifecycle(
 
 @api("indices.get_data_stream_options", "GET /_data_stream/{name}/_options", privilege=Privilege.MONITOR)
 def get_options(node: Node, *, name: Names, expand_wildcards: Names | None = None, master_timeout: Duration | None = None) -> JsonObject:
-    """Show the options of data streams: the failure store, which is configuration only.
+    """Show the options of data streams: the failure store.
 
     :param master_timeout: without meaning for one local node.
     :raises IndexNotFoundError: there is none of a name.
@@ -164,7 +164,9 @@ def put_options(
     master_timeout: Duration | None = None,
     timeout: Duration | None = None,
 ) -> JsonObject:
-    """Set the options of data streams. They are kept and shown; a document that is refused is answered with its error, and kept nowhere.
+    """Set the options of data streams: whether documents that they refuse are kept in a failure store.
+
+    How long they are to be kept is shown, and nothing more.
 
     :param failure_store: ``{"enabled": true}``.
     :param master_timeout, timeout: without meaning for one local node.

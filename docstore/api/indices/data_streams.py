@@ -17,9 +17,10 @@ from docstore.catalog.names.options import Expand, parse_expand
 from docstore.catalog.settings.settings import Settings, nested, parse_settings
 from docstore.catalog.streams.changes import backing_indices, create_stream, delete_stream, next_parts
 from docstore.catalog.streams.data_stream import DataStream
+from docstore.catalog.streams.failure_store import is_enabled
 from docstore.catalog.streams.modify import migrate, modify, parse_stream_actions
 from docstore.catalog.streams.names import select_streams
-from docstore.catalog.streams.retention import Management, manager, shown_lifecycle
+from docstore.catalog.streams.retention import ILM, LIFECYCLE, NOBODY, Management, manager, shown_failures_lifecycle, shown_lifecycle
 from docstore.catalog.templates.composition import template_of
 from docstore.catalog.time_series import is_time_series
 from docstore.columns.view import IndexView
@@ -95,7 +96,6 @@ def _shown(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObjec
         body["lifecycle"] = shown_lifecycle(catalog, stream, defaults=defaults)
     if coming.policy is not None:
         body["ilm_policy"] = coming.policy
-    enabled = bool(((stream.options or {}).get("failure_store") or {}).get("enabled", False))
     return {
         **body,
         "next_generation_managed_by": coming.by(stream),
@@ -109,8 +109,21 @@ def _shown(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObjec
         **_time_series(indices),
         "settings": nested({k: v for k, v in parse_settings(stream.settings).items() if v is not None}),
         "mappings": stream.mappings,
-        "failure_store": {"enabled": enabled, "rollover_on_write": False, "indices": []},
+        "failure_store": _failure_store(catalog, stream, defaults=defaults),
     }
+
+
+def _failure_store(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObject:
+    lifecycle = shown_failures_lifecycle(catalog, stream, defaults=defaults)
+    lives = lifecycle is not None and bool(lifecycle["enabled"])
+    indices = []
+    for index in catalog.failures(stream.name):
+        own = Management.of(index.settings)
+        managed_by = LIFECYCLE if lives and not (own.policy and own.prefers_policy) else ILM if own.policy else NOBODY
+        policy = own.to_body() if own.policy else {}
+        indices.append({"index_name": index.name, "index_uuid": index.uuid, "managed_by": managed_by, **policy})
+    body = {"enabled": is_enabled(catalog, stream), "rollover_on_write": stream.failures_rollover_on_write, "indices": indices}
+    return body if lifecycle is None else {**body, "lifecycle": lifecycle}
 
 
 def _time_series(indices: Sequence[Index]) -> JsonObject:

@@ -79,6 +79,8 @@ def _reached(catalog: Catalog, parts: Sequence[str], options: IndicesOptions) ->
             names = _matching(catalog, part, options)
             if not names and not options.allow_no_indices:
                 raise IndexNotFoundError(part.name)
+        elif part.selector is Selector.FAILURES and (excludes or _may_be_named(catalog, part, options)):
+            names = {index.name: {part.name} for index in catalog.failures(part.name)}
         else:
             names = {part.name: {part.name}} if excludes or _may_be_named(catalog, part, options) else {}
         for name, by in names.items():
@@ -91,31 +93,38 @@ def _reached(catalog: Catalog, parts: Sequence[str], options: IndicesOptions) ->
 
 def _matching(catalog: Catalog, pattern: NamePart, options: IndicesOptions) -> Reached:
     """The indices that match a pattern, themselves or by an alias. Of an index and an alias there are no failures."""
-    if not options.expands or pattern.selector is Selector.FAILURES:
+    if not options.expands:
         return {}
     reached: Reached = {}
     matched = [
         (index.name, name)
         for name in catalog.lookup.matching(pattern.name)
-        for index in _visible(catalog, name, pattern.name, options)
+        for index in _visible(catalog, name, pattern, options)
     ]
     for index_name, name in sorted(matched):
         reached.setdefault(index_name, set()).add(name)
     return reached
 
 
-def _visible(catalog: Catalog, name: str, pattern: str, options: IndicesOptions) -> Iterator[Index]:
+def _visible(catalog: Catalog, name: str, pattern: NamePart, options: IndicesOptions) -> Iterator[Index]:
     """The indices behind a matching name that wildcards are to see."""
     own = catalog.index(name)
     if own is None and not _allowed(catalog, name, options):
         return
     hidden = own.hidden if own is not None else catalog.is_hidden_name(name)
-    named_with_dot = name.startswith(".") and pattern.startswith(".")
+    named_with_dot = name.startswith(".") and pattern.name.startswith(".")
     if hidden and not named_with_dot and not options.expand & Expand.HIDDEN:
         return
-    for index in (own,) if own is not None else catalog.behind(name):
+    for index in _meant(catalog, name, own, pattern.selector):
         if options.expand & (Expand.CLOSED if index.closed else Expand.OPEN):
             yield index
+
+
+def _meant(catalog: Catalog, name: str, own: Index | None, selector: Selector) -> tuple[Index, ...]:
+    """The indices that a name stands for, ``own`` if it is that of one."""
+    if selector is Selector.FAILURES:
+        return catalog.failures(name)
+    return (own,) if own is not None else catalog.behind(name)
 
 
 def _may_be_named(catalog: Catalog, part: NamePart, options: IndicesOptions) -> bool:
@@ -123,6 +132,8 @@ def _may_be_named(catalog: Catalog, part: NamePart, options: IndicesOptions) -> 
     own = catalog.index(part.name)
     behind = catalog.behind(part.name)
     if part.selector is Selector.DATA and (own is not None or (behind and _allowed(catalog, part.name, options))):
+        return True
+    if part.selector is Selector.FAILURES and options.streams and (catalog.stream(part.name) or catalog.stream_alias(part.name)):
         return True
     if options.ignore_unavailable:
         return False

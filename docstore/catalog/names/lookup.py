@@ -30,8 +30,8 @@ class Lookup:
         """All of them, and those of data streams and their aliases."""
         self.streams = streams or {}
         """Data streams by name."""
-        self.stream_of = {index: stream for stream in self.streams.values() for index in stream.backing}
-        """Backing index -> its data stream."""
+        self.stream_of = {index: stream for stream in self.streams.values() for index in (*stream.backing, *stream.failures)}
+        """Backing index, or one of a failure store -> its data stream."""
         self.of_stream_alias = _stream_aliases(self.streams.values())
         """Alias -> its data streams, by name."""
 

@@ -31,6 +31,7 @@ AUTO_CREATE = "action.auto_create_index"
 REQUIRES_NAME = "action.destructive_requires_name"
 MAX_SHARDS = "cluster.max_shards_per_node"
 CLOSE_ENABLE = "cluster.indices.close.enable"
+FAILURE_STORES = "data_streams.failure_store.enabled"
 
 
 def find(name: str) -> Setting | None:
@@ -91,6 +92,7 @@ _declare(
     ("search.max_keep_alive", _TIME, "24h"),
     ("search.max_open_scroll_context", _SIZE, "500"),
     ("cluster.logsdb.enabled", boolean, "true"),
+    (FAILURE_STORES, texts, []),
     obeyed=True,
 )
 _declare(
@@ -154,9 +156,9 @@ _declare(
     ("cluster.service.slow_task_logging_threshold", _TIME, "30s"),
     ("cluster.snapshot.info.max_concurrent_fetches", _POSITIVE, "5"),
     ("data_streams.auto_sharding.", anything, None),
-    ("data_streams.failure_store.enabled", texts, []),
     ("data_streams.lifecycle.poll_interval", duration(1_000), "5m"),
     ("data_streams.lifecycle.retention.default", _ANY_TIME, "-1"),
+    ("data_streams.lifecycle.retention.failures_default", _ANY_TIME, "30d"),
     ("data_streams.lifecycle.retention.max", _ANY_TIME, "-1"),
     ("data_streams.lifecycle.signalling.error_retry_interval", _POSITIVE, "10"),
     ("data_streams.lifecycle.target.merge.policy.floor_segment", memory_size, "100mb"),

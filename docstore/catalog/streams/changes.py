@@ -120,8 +120,8 @@ def backing_indices(catalog: Catalog, stream: DataStream) -> list[Index]:
 
 
 def delete_stream(txn: Transaction, stream: DataStream) -> None:
-    """Remove a data stream with its backing indices."""
-    indices = backing_indices(current(txn), stream)
+    """Remove a data stream with its backing indices, and those of its failure store."""
+    indices = [*backing_indices(current(txn), stream), *current(txn).failures(stream.name)]
     delete_object(txn, DATA_STREAMS, stream.name)
     for index in indices:
         remove_index(txn, index)

@@ -12,7 +12,7 @@ from docstore.catalog.section import section
 from docstore.errors import JsonObject
 from docstore.frozen import frozen
 
-BACKING_PREFIX = ".ds-"
+BACKING_PREFIX, FAILURE_PREFIX = ".ds-", ".fs-"
 
 
 @frozen
@@ -36,15 +36,24 @@ class DataStream:
     mappings: JsonObject = field(default_factory=dict)
     """The same of mappings."""
 
+    failures: tuple[str, ...] = ()
+    """Names of the indices that keep documents which the stream refused, the oldest first; ``generation`` counts them too."""
+
+    failures_rollover_on_write: bool = False
+    """A rollover of those was asked for that waits for the next document that is refused."""
+
     @property
     def write_index(self) -> str:
         """The backing index that new documents go to."""
         return self.backing[-1]
 
-    def following(self, now: int, taken: Callable[[str], bool]) -> tuple[str, int]:
-        """Name and generation of the write index to come; ``now`` in milliseconds since the epoch. A rollover passes over taken names."""
+    def following(self, now: int, taken: Callable[[str], bool], prefix: str = BACKING_PREFIX) -> tuple[str, int]:
+        """Name and generation of the write index to come; ``now`` in milliseconds since the epoch. A rollover passes over taken names.
+
+        :param prefix: ``FAILURE_PREFIX`` for the next one that keeps what is refused.
+        """
         for generation in count(self.generation + 1):
-            name = backing_name(self.name, generation, now)
+            name = backing_name(self.name, generation, now, prefix)
             if not self.backing or not taken(name):
                 break
         return name, generation
@@ -56,6 +65,14 @@ class DataStream:
     def without_index(self, name: str) -> DataStream:
         """With one backing index less: another generation."""
         return replace(self, backing=tuple(other for other in self.backing if other != name), generation=self.generation + 1)
+
+    def with_failure_index(self, name: str, generation: int) -> DataStream:
+        """With another index for what is refused."""
+        return replace(self, failures=(*self.failures, name), generation=generation, failures_rollover_on_write=False)
+
+    def without_failure_index(self, name: str) -> DataStream:
+        """With one of those less."""
+        return replace(self, failures=tuple(other for other in self.failures if other != name), generation=self.generation + 1)
 
     def with_alias(self, alias: Alias) -> DataStream:
         """With this alias, in place of one of the same name."""
@@ -76,25 +93,28 @@ class DataStream:
             "options": self.options,
             "settings": self.settings,
             "mappings": self.mappings,
+            "failures": list(self.failures),
+            "failures_rollover_on_write": self.failures_rollover_on_write,
         }
-        unset: tuple[object, ...] = (None, False, {})
+        unset: tuple[object, ...] = (None, False, {}, [])
         return {"backing": list(self.backing), "generation": self.generation} | {k: v for k, v in shown.items() if v not in unset}
 
     @classmethod
     def from_row(cls, name: str, row: JsonObject) -> DataStream:
         """The reverse of ``to_row``."""
-        more = {key: value for key, value in row.items() if key not in ("backing", "generation", "aliases")}
-        return cls(name, tuple(row["backing"]), row["generation"], aliases=parse_aliases(row.get("aliases")), **more)
+        more = {key: value for key, value in row.items() if key not in ("backing", "failures", "generation", "aliases")}
+        backing, failures = tuple(row["backing"]), tuple(row.get("failures", ()))
+        return cls(name, backing, row["generation"], aliases=parse_aliases(row.get("aliases")), failures=failures, **more)
 
 
-def backing_name(stream: str, generation: int, now: int) -> str:
+def backing_name(stream: str, generation: int, now: int, prefix: str = BACKING_PREFIX) -> str:
     """``.ds-<stream>-<yyyy.MM.dd>-<generation>``.
 
     >>> backing_name("logs", 2, 0)
     '.ds-logs-1970.01.01-000002'
     """
-    return f"{BACKING_PREFIX}{stream}-{datetime.fromtimestamp(now / 1000, UTC):%Y.%m.%d}-{generation:06d}"
+    return f"{prefix}{stream}-{datetime.fromtimestamp(now / 1000, UTC):%Y.%m.%d}-{generation:06d}"
 
 
 DATA_STREAMS = section("data_stream", DataStream.from_row, DataStream.to_row)
-"""By name. A stream goes with its backing indices."""
+"""By name. A stream goes with its backing indices, and those of its failure store."""

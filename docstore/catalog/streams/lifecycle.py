@@ -1,4 +1,4 @@
-"""Configuration of data streams that is kept and shown: retention (``lifecycle``) and failure store (``data_stream_options``).
+"""Configuration of data streams: retention (``lifecycle``), which is kept and shown, and failure store (``data_stream_options``).
 
 docstore deletes nothing by age and downsamples nothing: a store has no clock of its own that works while no program has it open.
 """
@@ -97,15 +97,13 @@ def check_options(body: Any) -> JsonObject:
     """
     if not isinstance(body, Mapping):
         raise XContentParseError("[data_stream_options] must be an object")
-    for key, value in body.items():
+    for key in body:
         if key != "failure_store":
             raise XContentParseError(f"[options] unknown field [{key}]")
-        if value is not None:
-            _check_failure_store(value)
-    return dict(body)
+    return {key: value if value is None else _failure_store(value) for key, value in body.items()}
 
 
-def _check_failure_store(body: Any) -> None:
+def _failure_store(body: Any) -> JsonObject:
     if not isinstance(body, Mapping):
         raise XContentParseError("[options] failure_store doesn't support values of this type")
     for key, value in body.items():
@@ -113,7 +111,7 @@ def _check_failure_store(body: Any) -> None:
             raise XContentParseError(f"[failure_store] unknown field [{key}]")
         if value is not None and key == "enabled":
             boolean("enabled", value)
-        elif value is not None:
-            check_lifecycle(value)
     if not body:
         raise IllegalArgumentError("Failure store configuration should have at least one non-null configuration value.")
+    lifecycle = body.get("lifecycle")
+    return {**body, "lifecycle": check_lifecycle(lifecycle)} if lifecycle is not None else dict(body)

@@ -13,9 +13,11 @@ from docstore.catalog.settings.cluster import settings_of
 from docstore.catalog.settings.settings import Settings
 from docstore.catalog.settings.types import duration
 from docstore.catalog.streams.data_stream import DataStream
+from docstore.catalog.streams.failure_store import is_enabled
 from docstore.errors import JsonObject
 
 _DEFAULT, _MAX = "data_streams.lifecycle.retention.default", "data_streams.lifecycle.retention.max"
+_FAILURES = "data_streams.lifecycle.retention.failures_default"
 _POLICY, _PREFER_ILM = "index.lifecycle.name", "index.lifecycle.prefer_ilm"
 _DAY = 86_400_000
 _AGES = ((_DAY, "1h"), (14 * _DAY, "1d"), (90 * _DAY, "7d"))
@@ -35,6 +37,14 @@ class GlobalRetention:
     def of(cls, catalog: Catalog) -> GlobalRetention:
         """What is set."""
         return cls(_set(catalog, _DEFAULT), _set(catalog, _MAX))
+
+    @classmethod
+    def of_failures(cls, catalog: Catalog) -> GlobalRetention:
+        """What is set for failure stores: 30 days where nothing is."""
+        most, default = _set(catalog, _MAX), _set(catalog, _FAILURES)
+        if default is None and not _is_set(catalog, _FAILURES):
+            default = "30d"
+        return cls(most if most is not None and default is not None and _millis(default) > _millis(most) else default, most)
 
     def to_body(self) -> JsonObject:
         """As it is shown."""
@@ -58,6 +68,10 @@ def _set(catalog: Catalog, name: str) -> str | None:
     return None
 
 
+def _is_set(catalog: Catalog, name: str) -> bool:
+    return any(settings_of(catalog, kind).flat.get(name) is not None for kind in ("transient", "persistent"))
+
+
 def _millis(value: str) -> float:
     millis = duration(-1)("data_retention", value)
     assert isinstance(millis, int | float)
@@ -73,6 +87,20 @@ def shown_lifecycle(catalog: Catalog, stream: DataStream, *, defaults: bool) -> 
     retention, source = cluster.effective(stream.lifecycle.get("data_retention"))
     body = dict(stream.lifecycle)
     if retention is not None:
+        body |= {"effective_retention": retention, "retention_determined_by": source}
+    return {**body, "rollover": _rollover(retention)} if defaults else body
+
+
+def shown_failures_lifecycle(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObject | None:
+    """The lifecycle of the failure store of a stream, as ``shown_lifecycle``; ``None`` where there is none, and it keeps nothing."""
+    lifecycle = ((stream.options or {}).get("failure_store") or {}).get("lifecycle")
+    if lifecycle is None and not is_enabled(catalog, stream):
+        return None
+    body = {"enabled": True, **(lifecycle or {})}
+    cluster = GlobalRetention(None, None) if stream.name.startswith(".") else GlobalRetention.of_failures(catalog)
+    retention, source = cluster.effective(body.get("data_retention"))
+    if retention is not None:
+        source = source.replace("default_global", "default_failures")
         body |= {"effective_retention": retention, "retention_determined_by": source}
     return {**body, "rollover": _rollover(retention)} if defaults else body
 
