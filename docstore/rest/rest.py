@@ -25,6 +25,9 @@ from docstore.rest.status import location_of, status_of
 
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT"})
 
+_ELSEWHERE = ("_", "shutdown")
+"""With this begins what stands in the place of a parameter, and may be a part of the path of an API that docstore has not."""
+
 
 class Rest:
     """All APIs of one store over requests. Safe to use from several threads.
@@ -151,7 +154,7 @@ def _matched(request: Request) -> Match | None:
     :raises ApiNotSupportedError: one of Elasticsearch has, which docstore has not.
     """
     found = _router().find(request.method, request.path)
-    if found is not None and not found.values.get("index", "").startswith("_"):
+    if found is not None and not any(value.startswith(_ELSEWHERE) for value in found.values.values()):
         return found
     refused = elsewhere.found(request.method, request.path)
     if refused is not None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from docstore.api.known import known_apis
 from docstore.api.listing import apis
+from docstore.api.registry import APIS
 from tests.rest.conftest import Ask
 
 _OWN = {"tasks.resume", "tasks.delete"}
@@ -26,6 +29,15 @@ def test_an_api_that_is_not_here_is_named(ask: Ask, method: str, target: str, na
     answer = ask(method, target, {"any": "body"} if method != "GET" else None)
     assert (answer.status, answer.reason) == (501, f"the API [{name}] is not supported by docstore")
     assert answer.json["error"]["type"] == "unsupported_operation_exception"
+
+
+def test_each_route_that_is_not_here_is_refused_under_its_name(ask: Ask) -> None:
+    elsewhere = [(name, route) for name, routes in known_apis() if name not in APIS for route in routes]
+    assert len(elsewhere) > 400
+    for name, route in elsewhere:
+        answer = ask(route.method, re.sub(r"{\w+}", "x", route.path))
+        assert answer.status == 501, (name, route)
+        assert route.method == "HEAD" or answer.reason == f"the API [{name}] is not supported by docstore"
 
 
 def test_a_path_that_elasticsearch_has_not_either_has_no_handler(ask: Ask) -> None:
