@@ -158,6 +158,7 @@ def test_days_are_those_of_the_time_zone() -> None:
         ("now*1d", "operator not supported for date math [*1d]"),
         ("now-1", "truncated date math [-1]"),
         ("now-999999999999999999d", "date math leads out of the years 1 to 9999 [-999999999999999999d]"),
+        ("9999-12-31T23:59:59||+1s", "date math leads out of the years 1 to 9999 [+1s]"),
         ("now+9999y", "date math leads out of the years 1 to 9999 [+9999y]"),
         ("now-²d", "unit [²] not supported for date math [-²d]"),
         ("now-1x", "unit [x] not supported for date math [-1x]"),

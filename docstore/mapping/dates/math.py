@@ -45,6 +45,15 @@ def _parse_date(text: str, form: DateFormat, *, round_up: bool, time_zone: str |
 
 
 def _apply(start: int, operations: str, *, round_up: bool, time_zone: str | None) -> int:
+    if not operations:
+        return start
+    try:
+        return _applied(start, operations, round_up=round_up, time_zone=time_zone)
+    except (OverflowError, ValueError):
+        raise ElasticsearchParseError(f"date math leads out of the years 1 to 9999 [{operations}]") from None
+
+
+def _applied(start: int, operations: str, *, round_up: bool, time_zone: str | None) -> int:
     zone = zone_of(time_zone or "Z")
     seconds, nanos = divmod(start, SECOND)
     moment = (_EPOCH + timedelta(seconds=seconds)).astimezone(zone)
@@ -65,16 +74,13 @@ def _apply(start: int, operations: str, *, round_up: bool, time_zone: str | None
         if unit not in "yMwdhHms":
             raise ElasticsearchParseError(f"unit [{unit}] not supported for date math [{operations}]")
         if operator != "/":
-            try:
-                moment = _plus(moment, unit, count if operator == "+" else -count)
-            except (OverflowError, ValueError):
-                raise ElasticsearchParseError(f"date math leads out of the years 1 to 9999 [{operations}]") from None
+            moment = _plus(moment, unit, count if operator == "+" else -count)
             continue
         if count != 1:
             raise ElasticsearchParseError(f"rounding `/` can only be used on single unit types [{operations}]")
         moment, nanos = _floor(moment, unit), 0
         if round_up:
-            moment, nanos = _plus(moment, unit, 1) - timedelta(seconds=1), SECOND - 1_000_000
+            moment, nanos = _last_second(moment, unit), SECOND - 1_000_000
     since = moment.astimezone(UTC) - _EPOCH
     return (since.days * 86_400 + since.seconds) * SECOND + nanos
 
@@ -89,6 +95,16 @@ def _plus(moment: datetime, unit: str, count: int) -> datetime:
     months = moment.year * 12 + moment.month - 1 + count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
     return moment.replace(year=year, month=month + 1, day=min(moment.day, month_length(year, month + 1)))
+
+
+def _last_second(moment: datetime, unit: str) -> datetime:
+    """The last second of the unit that begins at a moment."""
+    try:
+        return _plus(moment, unit, 1) - timedelta(seconds=1)
+    except (OverflowError, ValueError):
+        if unit == "w":
+            raise
+        return datetime.max.replace(microsecond=0, tzinfo=moment.tzinfo)
 
 
 def _floor(moment: datetime, unit: str) -> datetime:

@@ -64,10 +64,9 @@ def offset_of(zone: tzinfo, seconds: int) -> int:
     if zone is UTC:
         return 0
     try:
-        moment = _EPOCH + timedelta(seconds=seconds)
+        offset = (_EPOCH + timedelta(seconds=seconds)).astimezone(zone).utcoffset()
     except OverflowError:
-        moment = _EPOCH
-    offset = moment.astimezone(zone).utcoffset()
+        offset = _EPOCH.astimezone(zone).utcoffset()
     return 0 if offset is None else int(offset.total_seconds())
 
 

@@ -29,8 +29,8 @@ class _Term:
 
     @property
     def place(self) -> int:
-        """The position in the document."""
-        return self.places[self.index]
+        """The position in the document; the last one, when there is no other."""
+        return self.places[min(self.index, len(self.places) - 1)]
 
     def __lt__(self, other: _Term) -> bool:
         return (self.at, self.offset, self.order) < (other.at, other.offset, other.order)

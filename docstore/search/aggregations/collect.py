@@ -85,11 +85,12 @@ class Below:
 
     collectors: dict[str, Collector]
     weights: Weights
+    max_buckets: int
 
     @classmethod
     def bind(cls, tree: Tree, context: Context) -> Below:
         """Bind a level."""
-        return cls({node.name: context.bound(node) for node in tree.nodes}, context.weights())
+        return cls({node.name: context.bound(node) for node in tree.nodes}, context.weights(), context.max_buckets)
 
     def counts(self, docs: Ints, owners: Ints, count: int) -> Ints:
         """How many documents each owner has; some stand for several."""

@@ -7,6 +7,7 @@ import pytest
 
 import docstore
 from docstore.errors import ApiError
+from docstore.search.aggregations.bucket import dense
 from tests.search.aggregations.cases import Json, aggregate, counts, fill
 
 
@@ -187,3 +188,41 @@ def test_dates_that_an_index_does_not_have() -> None:
         store.index(index="b", document={"d": "2016-01-02"})
         found = aggregate(store, {"date_histogram": {"field": "d", "calendar_interval": "month"}})
         assert found["buckets"] == [{"key_as_string": "2016-01-01T00:00:00.000Z", "key": 1451606400000, "doc_count": 1}]
+
+
+def test_many_ranges_are_as_few(filled: docstore.Store) -> None:
+    ends = [{"from": low, "to": low + width} for low in range(0, 60, 3) for width in (0, 3, 100)]
+    for field in ("n", "f"):
+        many = aggregate(filled, {"range": {"field": field, "ranges": ends}})["buckets"]
+        one_by_one = [aggregate(filled, {"range": {"field": field, "ranges": [each]}})["buckets"][0] for each in ends]
+        assert many == sorted(one_by_one, key=lambda bucket: (bucket["from"], bucket["to"]))
+
+
+@pytest.mark.parametrize("together", [0, 3])
+def test_below_many_buckets(filled: docstore.Store, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    """Those are collected some at a time, in which the least memory is needed."""
+    below = {"sum": {"sum": {"field": "n"}}}
+    ranges = {"range": {"field": "n", "ranges": [{"to": 3}, {"from": 3, "to": 60}, {}, {"from": 60}]}, "aggs": below}
+    filters = {"filters": {"filters": [{"term": {"k": "x"}}, {"term": {"k": "z"}}], "other_bucket": True}, "aggs": below}
+    bodies = [{"terms": {"field": "k"}, "aggs": {"inner": each}} for each in (ranges, filters)]
+    expected = [aggregate(filled, each) for each in bodies]
+    monkeypatch.setattr(dense, "_TOGETHER", together)
+    assert [aggregate(filled, each) for each in bodies] == expected
+
+
+def test_more_ranges_than_a_response_may_have(filled: docstore.Store) -> None:
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, {"range": {"field": "n", "ranges": [{"from": low} for low in range(70_000)]}})
+    assert raised.value.body["error"]["root_cause"][0]["type"] == "too_many_buckets_exception"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "+14:00", "-12:00"])
+@pytest.mark.parametrize("interval", ["year", "month"])
+def test_up_to_the_last_date(filled: docstore.Store, zone: str, interval: str) -> None:
+    bounds = {"min": "9998-06-01", "max": "9999-12-31T23:59:59.999Z"}
+    body = {"field": "d", "calendar_interval": interval, "time_zone": zone, "hard_bounds": bounds, "extended_bounds": bounds}
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, {"date_histogram": {**body, "calendar_interval": "minute"}})
+    assert raised.value.status == 400
+    found = aggregate(filled, {"date_histogram": body})["buckets"]
+    assert {bucket["doc_count"] for bucket in found} == {0}

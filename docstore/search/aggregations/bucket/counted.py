@@ -10,7 +10,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Slots
 from docstore.search.aggregations.bucket.dense import DenseTable, Shows
 from docstore.search.aggregations.bucket.stepped import SteppedCollector
-from docstore.search.aggregations.collect import Collector, Table, Tables
+from docstore.search.aggregations.collect import Collector, Table
 from docstore.search.aggregations.counted import Counted
 from docstore.search.aggregations.groups import Groups, numbered
 
@@ -48,4 +48,4 @@ class CountedRanges(Collector):
         for at, (low, high) in enumerate(self.spans):
             inside = (values >= low) & (values < high)
             np.add.at(totals, belongs[inside] * width + at, counts[inside])
-        return DenseTable(width, totals, Tables({}), self.shows)
+        return DenseTable(totals.reshape(count, width), [], self.shows)

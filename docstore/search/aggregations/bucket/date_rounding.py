@@ -93,7 +93,10 @@ class Rounding(ABC):
         return _of_distinct(local, self._instant)
 
     def _instant(self, local: int) -> int:
-        wall = _EPOCH + timedelta(milliseconds=local)
+        try:
+            wall = _EPOCH + timedelta(milliseconds=local)
+        except OverflowError:
+            return local - offset_of(self.zone, local // 1_000) * 1_000
         ahead = wall.replace(tzinfo=self.zone).utcoffset() or timedelta()
         instant = local - int(ahead.total_seconds()) * 1_000
         shown = instant + offset_of(self.zone, instant // 1_000) * 1_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -92,8 +92,11 @@ class _FiltersCollector(DenseCollector):
         """As the request says."""
         return self._request.show(buckets, reduction, subs)
 
-    def choose(self, docs: Ints) -> list[Ints]:
-        masks = [matcher.run()[docs] for matcher in self._matchers]
+    def choose(self, docs: Ints) -> Iterator[Ints]:
+        found = np.zeros(len(docs), dtype=np.bool_)
+        for matcher in self._matchers:
+            mask = matcher.run()[docs]
+            found |= mask
+            yield np.flatnonzero(mask)
         if self._other:
-            masks.append(~np.logical_or.reduce(masks))
-        return [np.flatnonzero(mask) for mask in masks]
+            yield np.flatnonzero(~found)

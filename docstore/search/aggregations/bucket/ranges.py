@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -181,6 +181,15 @@ class DateRange(Range):
         return float(found)
 
 
+_FEW = 16
+"""So many ranges are looked through one by one."""
+
+
+def _differ(places: Ints) -> bool:
+    """Whether these, which ascend, are all different."""
+    return bool((places[1:] > places[:-1]).all())
+
+
 class _RangeCollector(DenseCollector):
     def __init__(self, request: Range, values: Values, spans: Sequence[Span], below: Below) -> None:
         super().__init__(len(spans), below)
@@ -194,13 +203,24 @@ class _RangeCollector(DenseCollector):
         ordered = sorted(self._spans, key=lambda span: span.low)
         return any(before.high > after.low for before, after in itertools.pairwise(ordered))
 
-    def choose(self, docs: Ints) -> list[Ints]:
+    def tallies(self, docs: Ints) -> Ints | None:
+        """By binary search, where no document has two values and there are many ranges."""
+        if self.width <= _FEW:
+            return None
         places, numbers = self._values.numbers(docs)
-        chosen = []
+        if not _differ(places):
+            return None
+        ordered = np.sort(numbers)
+        low, high = ([getattr(span, end) for span in self._spans] for end in ("low", "high"))
+        found: Ints = np.searchsorted(ordered, np.array(high)) - np.searchsorted(ordered, np.array(low))
+        return np.maximum(found, 0)
+
+    def choose(self, docs: Ints) -> Iterator[Ints]:
+        places, numbers = self._values.numbers(docs)
+        differ = _differ(places)
         for span in self._spans:
             inside = places[(numbers >= span.low) & (numbers < span.high)]
-            chosen.append(np.unique(inside) if len(places) > len(docs) or len(inside) > 1 else inside)
-        return chosen
+            yield inside if differ else np.unique(inside)
 
     def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
         """As the request says."""
@@ -267,10 +287,11 @@ class _IpCollector(DenseCollector):
         self._spans = spans
         self._reader = reader
 
-    def choose(self, docs: Ints) -> list[Ints]:
+    def choose(self, docs: Ints) -> Iterator[Ints]:
         places, codes, terms = self._values.codes(docs)
-        bounds = [(bisect_left(terms, low), bisect_left(terms, high)) for low, high, _ in self._spans]
-        return [np.unique(places[(codes >= low) & (codes < high)]) for low, high in bounds]
+        for low, high, _ in self._spans:
+            first, end = bisect_left(terms, low), bisect_left(terms, high)
+            yield np.unique(places[(codes >= first) & (codes < end)])
 
     def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
         """As the request says."""
