@@ -6,7 +6,7 @@ from typing import Any
 
 from docstore.catalog.names.lookup import compiled
 from docstore.catalog.settings.settings import Settings
-from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.errors import IllegalArgumentError, InternalStateError, MapperParsingError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.mapping import Mapping
 
@@ -37,10 +37,6 @@ def check_mapping(name: str, settings: Settings, mapping: Mapping) -> None:
         _check_sort_field(mapping, field)
 
 
-def _has_nested(mapping: Mapping) -> bool:
-    return any(inner.nested for inner in mapping.root.objects())
-
-
 def _check_sort_field(mapping: Mapping, path: str) -> None:
     if path in ("_doc", "_id", "_seq_no"):
         return
@@ -59,15 +55,27 @@ def _check_sort_field(mapping: Mapping, path: str) -> None:
 
 
 def _check_time_series(settings: Settings, mapping: Mapping) -> None:
-    if _has_nested(mapping):
-        raise IllegalArgumentError("cannot have nested fields when index is in [index.mode=time_series]")
+    if mapping.options.timestamp_enabled is False:
+        raise InternalStateError("[_data_stream_timestamp] meta field has been disabled")
     if mapping.routing_required:
         raise IllegalArgumentError("routing is forbidden on CRUD operations that target indices in [index.mode=time_series]")
-    for pattern in map(compiled, settings.get("index.routing_path")):
+    objects = {inner.path for inner in mapping.root.objects()}
+    for wanted in settings.get("index.routing_path"):
+        pattern = compiled(wanted)
+        for path in filter(pattern.fullmatch, mapping.runtime_fields()):
+            raise IllegalArgumentError(f"{_ROUTED_BY} [{path}] was a runtime [{mapping.runtime_type(path)}].")
+        if wanted in objects:
+            raise IllegalArgumentError(f"{_ROUTED_BY} [{wanted}] was [object].")
         for path, field in mapping.fields().items():
-            if pattern.fullmatch(path) and not _is_dimension(field):
+            if pattern.fullmatch(path) and not _is_dimension(field) and not _is_passed_through(mapping, field):
                 problem = "was not a dimension" if field.type_name in ("keyword", "flattened") else f"was [{field.type_name}]"
                 raise IllegalArgumentError(f"{_ROUTED_BY} [{path}] {problem}.")
+
+
+def _is_passed_through(mapping: Mapping, field: Any) -> bool:
+    """Whether it is an object among the dimensions of a pass-through object, where only single values are dimensions."""
+    around = mapping.object_at(field.path.rpartition(".")[0])
+    return field.type_name == "flattened" and around is not None and bool(around.dimensions)
 
 
 def _is_dimension(field: Any) -> bool:

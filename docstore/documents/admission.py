@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docstore.catalog import changes
+from docstore.catalog.mapping_rules import check_mapping
+from docstore.catalog.time_series import is_time_series
 from docstore.documents import shape_ids
 from docstore.mapping.dynamic import NOTHING_NAMED, Named
 from docstore.mapping.json_values import normalise
@@ -68,6 +70,16 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
     raise AssertionError(f"the mapping does not settle for the shape {shape.entries}")
 
 
+def extended(index: Index, mapping: Mapping) -> Index:
+    """The index with new fields in its mapping.
+
+    :raises IllegalArgumentError: they cannot stand in an index of its mode.
+    """
+    if is_time_series(index):
+        check_mapping(index.name, index.settings, mapping)
+    return index.with_mapping(mapping)
+
+
 def admit(
     txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None = None, named: Named = NOTHING_NAMED
 ) -> tuple[Index, int, bytes]:
@@ -92,6 +104,6 @@ def _admit(
     encoded = codec.encode(source)
     mapping = fits(index.mapping, shape, source, encoded, doc_id, routing, named)
     if mapping is not index.mapping:
-        index = index.with_mapping(mapping)
+        index = extended(index, mapping)
         changes.put_index(txn, index)
     return index, shape_ids.id_of(txn, shape), encoded

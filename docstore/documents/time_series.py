@@ -6,7 +6,8 @@ index's span. The ids are as long as Elasticsearch's and as stable, and not the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from docstore.catalog.names.lookup import matches
 from docstore.catalog.time_series import is_time_series
@@ -15,6 +16,7 @@ from docstore.documents.time_series_id import point_id
 from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError
 from docstore.mapping.location import Token, column
+from docstore.mapping.object_mapping import Dynamic
 from docstore.mapping.series import dimension_fields, dimensions, series_of, values_at
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
@@ -22,7 +24,7 @@ from docstore.storage.source import Source
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
 
-
+_NANOS_PER_MILLI = 1_000_000
 
 def check_operation(operation: Operation, index: Index) -> None:
     """Refuse what an index in that mode does not take.
@@ -62,37 +64,55 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
 
     :param given: the id that the request has; it may only be the very same.
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
-    :raises DocumentParsingError: it has several values of a dimension, or is out of the index's span, or another id is given.
+    :raises DocumentParsingError: it is out of the index's span, or another id is given.
     """
-    try:
-        values = dict(dimensions(index.mapping, source))
-    except IllegalArgumentError as error:
-        _refuse(source, error.reason)
+    values = dict(dimensions(index.mapping, source))
     if not any(matches(index.settings.get("index.routing_path"), path) for path in values):
-        raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
+        raise IllegalArgumentError(_unrouted(index, source))
     found = point_id(series_of(values), _timestamp(index, source))
     if given is not None and given != found:
         _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
     return found
 
 
+def _unrouted(index: Index, source: Source) -> str:
+    """Why a document is in no series: what it could be routed by is not mapped, or it has no such field."""
+    for path in _paths(source, ""):
+        if matches(index.settings.get("index.routing_path"), path) and index.mapping.dynamic_at(path) is Dynamic.FALSE:
+            return f"All fields matching [routing_path] must be mapped but [{path}] was declared as [dynamic: false]"
+    return "Error extracting routing: source didn't contain any routing fields"
+
+
+def _paths(source: Mapping[str, Any], before: str) -> Iterator[str]:
+    for key, value in source.items():
+        if isinstance(value, Mapping):
+            yield from _paths(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}"
+
+
 def _timestamp(index: Index, source: Source) -> int:
     """In milliseconds; the mapping has seen to it that there is one."""
     field = index.mapping.fields()[TIMESTAMP]
-    unit = 1_000_000 if field.type_name == "date_nanos" else 1
-    millis = int(field.column_value(values_at(source, TIMESTAMP)[0])) // unit  # type: ignore[arg-type]
+    unit = 1 if field.type_name == "date_nanos" else _NANOS_PER_MILLI
+    nanos = int(field.column_value(values_at(source, TIMESTAMP)[0])) * unit  # type: ignore[arg-type]
+    millis = nanos // _NANOS_PER_MILLI
     start, end = span_of(index)
-    said = f"time series index @timestamp value [{_instant(millis)}] must be"
+    said = f"time series index @timestamp value [{_instant(nanos)}] must be"
     if millis < start:
-        _refuse(source, f"{said} larger than {_instant(start)}")
+        _refuse(source, f"{said} larger than {_instant(start * _NANOS_PER_MILLI)}")
     if millis >= end:
-        _refuse(source, f"{said} smaller than {_instant(end)}")
+        _refuse(source, f"{said} smaller than {_instant(end * _NANOS_PER_MILLI)}")
     return millis
 
 
-def _instant(millis: int) -> str:
-    """``Instant.toString``."""
-    return shown_time(millis, "milliseconds" if millis % 1000 else "seconds")
+def _instant(nanos: int) -> str:
+    """``Instant.toString``: no more digits of a second than are needed, three at a time."""
+    seconds, rest = shown_time(nanos // _NANOS_PER_MILLI, "seconds")[:-1].partition(".")[0], nanos % 1_000_000_000
+    digits = f".{rest:09d}" if rest else ""
+    while digits.endswith("000"):
+        digits = digits[:-3]
+    return f"{seconds}{digits}Z"
 
 
 def _refuse(source: Source, problem: str) -> NoReturn:

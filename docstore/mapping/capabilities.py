@@ -55,6 +55,9 @@ _METADATA = {
 }
 """The fields that every index has: type, searchable, aggregatable."""
 
+_OF_SERIES = {"_tsid": ("_tsid", False, True), "_ts_routing_hash": ("_ts_routing_hash", False, False)}
+"""And those of a time series."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capability:
@@ -75,6 +78,8 @@ class Capability:
 def capabilities(mapping: Mapping) -> dict[str, Capability]:
     """All fields by full path, without the objects around them (``parents``); metadata fields too."""
     found = {name: Capability(*values, metadata=True) for name, values in _METADATA.items()}
+    if mapping.settings.query.time_series:
+        found |= {name: Capability(*values, metadata=True) for name, values in _OF_SERIES.items()}
     fields = mapping.fields()
     multi = {sub.path for leaf in fields.values() for sub in leaf.multi_fields.values()}
     for path, leaf in fields.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from docstore.errors import IllegalArgumentError, MapperError, MapperParsingError
 from docstore.mapping.field_type import FieldType
@@ -84,12 +84,22 @@ def check_references(root: ObjectMapping, fields: Mapping[str, FieldType]) -> No
         if isinstance(leaf, AliasField):
             _check_alias(leaf, fields)
         leaf.check_references(fields)
+        if leaf.values.get("time_series_dimension") and _nested_parent(leaf.path, objects) is not None:
+            raise IllegalArgumentError(f"time_series_dimension can't be configured in nested field [{leaf.path}]")
         for target in leaf.copy_to:
             if target in multi:
                 raise IllegalArgumentError(f"[copy_to] may not be used to copy to a multi-field: [{target}]")
             if target in objects:
                 raise IllegalArgumentError(f"Cannot copy to field [{target}] since it is mapped as an object")
             _check_scope(_nested_parent(leaf.path, objects), _nested_parent(target, objects))
+
+
+def check_shadows(names: Iterable[str], fields: Mapping[str, FieldType]) -> None:
+    """:raises MapperParsingError: a runtime field would hide what a time series consists of."""
+    for name in names:
+        for parameter in ("time_series_dimension", "time_series_metric"):
+            if name in fields and fields[name].values.get(parameter):
+                raise MapperParsingError(f"Field [{name}] attempted to shadow a {parameter}")
 
 
 def passed_through(root: ObjectMapping, fields: Mapping[str, FieldType]) -> dict[str, str]:

@@ -18,7 +18,16 @@ from docstore.mapping.field_type import FieldType
 from docstore.mapping.ignored import all_short, ignored_fields, shortest_ignored
 from docstore.mapping.judge import Judge
 from docstore.mapping.location import Token, column
-from docstore.mapping.lookup import check_limits, check_name_length, check_references, depth_error, leaf_fields, limit_error, passed_through
+from docstore.mapping.lookup import (
+    check_limits,
+    check_name_length,
+    check_references,
+    check_shadows,
+    depth_error,
+    leaf_fields,
+    limit_error,
+    passed_through,
+)
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.root_parser import RootOptions, parse_root
 from docstore.mapping.runtime_field import RuntimeField, parse_runtime
@@ -89,6 +98,7 @@ class Mapping:
     def _check(self) -> None:
         check_limits(self.root, self.settings, len(self.options.runtime))
         check_references(self.root, self.fields())
+        check_shadows(self.options.runtime, self.fields())
         if self.source_mode == "synthetic" and (self.source_includes or self.source_excludes):
             raise IllegalArgumentError("filtering the stored _source is incompatible with synthetic source")
         if self.options.timestamp_enabled:
@@ -247,6 +257,7 @@ class Mapping:
     def with_runtime(self, body: dict[str, Any]) -> Mapping:
         """This mapping with more runtime fields, as ``runtime_mappings`` of a search request describe them."""
         added = parse_runtime(body, removal=False)
+        check_shadows(added, self.fields())
         return Mapping(self.root, replace(self.options, runtime=self.options.runtime | added).settled(), self.settings)
 
     def field(self, path: str) -> FieldType | None:
@@ -259,6 +270,14 @@ class Mapping:
         for part in path.split(".") if path else ():
             node = node.properties.get(part) if isinstance(node, ObjectMapping) else None
         return node if isinstance(node, ObjectMapping) else None
+
+    def dynamic_at(self, path: str) -> Dynamic:
+        """What happens to a new field at a full path: what the innermost object around it says."""
+        found, parts = self.dynamic, path.split(".")
+        for count in range(1, len(parts)):
+            inner = self.object_at(".".join(parts[:count]))
+            found = found if inner is None or inner.dynamic is None else inner.dynamic
+        return found
 
     def fields(self) -> Table[str, FieldType]:
         """All leaf fields by full path, multi-fields and aliases too."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, ClassVar, Protocol, cast
 
-from docstore.errors import ApiError, IllegalArgumentError
+from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType, LocatedCause
 from docstore.mapping.source_paths import under
 
@@ -42,17 +42,16 @@ def _dimension_fields(mapping: Any) -> tuple[tuple[str, FieldType], ...]:
 
 
 def dimensions(mapping: Fields, source: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The dimensions of a document that have a value.
-
-    :raises IllegalArgumentError: one has several.
-    """
+    """The dimensions of a document that have a value; of several values a tuple, in their order."""
     for path, field in dimension_fields(mapping):
-        found = values_at(source, path)
-        if len(found) > 1:
-            raise IllegalArgumentError(f"Dimension field [{path}] cannot be a multi-valued field.")
+        found = tuple(_shown(field, value) for value in values_at(source, path))
         if found:
-            value = field.column_value(found[0])
-            yield path, found[0] if value is None else value
+            yield path, found[0] if len(found) == 1 else found
+
+
+def _shown(field: FieldType, value: Any) -> Any:
+    shown = field.column_value(value)
+    return value if shown is None else shown
 
 
 def values_at(source: dict[str, Any], path: str) -> list[Any]:

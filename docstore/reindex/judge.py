@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.catalog import changes
 from docstore.columns.projection import ABSENT, Projection
 from docstore.documents import shape_ids
-from docstore.documents.admission import SHAPES, fits
+from docstore.documents.admission import SHAPES, extended, fits
 from docstore.errors import ApiError
 from docstore.mapping.verdict import Action, Verdict
 from docstore.storage import record
@@ -86,13 +86,13 @@ class Judge:
         source = codec.decode(document.source)
         try:
             mapping = fits(index.mapping, SHAPES.of(source), source, document.source, document.id, document.routing)
+            found = index if mapping is index.mapping else extended(index, mapping)
         except ApiError as error:
             refusals[place] = error
             return index
-        if mapping is not index.mapping:
-            index = index.with_mapping(mapping)
-            changes.put_index(txn, index)
-        return index
+        if found is not index:
+            changes.put_index(txn, found)
+        return found
 
 
 def _pass(verdicts: list[Verdict], batch: Batch) -> bool:

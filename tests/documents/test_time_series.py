@@ -18,12 +18,13 @@ MAPPINGS: Json = {
     }
 }
 SPAN = {"start_time": "2024-05-01T00:00:00Z", "end_time": "2024-05-02T00:00:00Z"}
+SETTINGS: Json = {"mode": "time_series", "routing_path": ["host.*"], "time_series": SPAN}
 POINT: Json = {"@timestamp": "2024-05-01T10:00:00Z", "host": {"name": "a"}, "core": 1, "load": 0.5}
 
 
 @pytest.fixture
 def series(store: Any) -> Any:
-    store.indices.create(index="m", settings={"mode": "time_series", "routing_path": ["host.*"], "time_series": SPAN}, mappings=MAPPINGS)
+    store.indices.create(index="m", settings=SETTINGS, mappings=MAPPINGS)
     return store
 
 
@@ -49,7 +50,6 @@ def test_a_point_is_where_its_dimensions_and_its_time_put_it(series: Any) -> Non
     [
         ({"@timestamp": None}, "failed to parse: data stream timestamp field [@timestamp] is missing"),
         ({"host": None}, "Error extracting routing: source didn't contain any routing fields"),
-        ({"core": [1, 2]}, "Dimension field [core] cannot be a multi-valued field."),
         (
             {"@timestamp": "2024-04-30T23:59:59.999Z"},
             "time series index @timestamp value [2024-04-30T23:59:59.999Z] must be larger than 2024-05-01T00:00:00Z",
@@ -66,6 +66,96 @@ def test_a_document_that_is_no_point(series: Any, change: Json, reason: str) -> 
     assert caught.value.status == 400
     assert reason in caught.value.reason
     assert series.count(index="m")["count"] == 0
+
+
+def test_several_values_of_a_dimension_are_a_series_of_their_own(series: Any) -> None:
+    lines = [line for core in ([1, 2], [2, 1], 1, [1]) for line in ({"index": {}}, {**POINT, "core": core})]
+    ids = [item["index"]["_id"] for item in series.bulk(index="m", operations=lines)["items"]]
+    assert (ids[2], len(set(ids)), series.count(index="m")["count"]) == (ids[3], 3, 3)
+
+
+def test_points_have_nested_objects(store: Any) -> None:
+    mappings = {"properties": {**MAPPINGS["properties"], "n": {"type": "nested", "properties": {"k": {"type": "keyword"}}}}}
+    store.indices.create(index="m", settings=SETTINGS, mappings=mappings)
+    store.index(index="m", document={**POINT, "n": [{"k": "a"}, {"k": "b"}]})
+    assert store.count(index="m", query={"nested": {"path": "n", "query": {"term": {"n.k": "b"}}}})["count"] == 1
+
+
+NANOS = "time series index @timestamp value [2031-09-26T03:09:52.123450Z] must be smaller than 2024-05-02T00:00:00Z"
+
+
+def test_a_time_out_of_the_span_is_shown_to_its_nanosecond(store: Any) -> None:
+    mappings = {"properties": {**MAPPINGS["properties"], "@timestamp": {"type": "date_nanos"}}}
+    store.indices.create(index="m", settings=SETTINGS, mappings=mappings)
+    with pytest.raises(ApiError) as caught:
+        store.index(index="m", document={**POINT, "@timestamp": "2031-09-26T03:09:52.12345Z"})
+    assert caught.value.reason.endswith(NANOS)
+
+
+@pytest.mark.parametrize(
+    ("dynamic", "reason"),
+    [
+        (True, "[host.rack] was [text]."),
+        ("runtime", "[host.rack] was a runtime [keyword]."),
+        (False, "All fields matching [routing_path] must be mapped but [host.rack] was declared as [dynamic: false]"),
+    ],
+)
+def test_a_field_to_route_by_is_mapped_as_a_dimension(store: Any, dynamic: Any, reason: str) -> None:
+    store.indices.create(index="m", settings=SETTINGS, mappings={"properties": {"host": {"type": "object", "dynamic": dynamic}}})
+    document = {"@timestamp": POINT["@timestamp"], "host": {"rack": "r1"}}
+    with pytest.raises(ApiError) as caught:
+        store.index(index="m", document=document)
+    assert caught.value.reason.endswith(reason)
+    assert "rack" not in str(store.indices.get_mapping(index="m"))
+    store.index(index="plain", id="1", document=document)
+    with pytest.raises(ApiError):
+        store.reindex(source={"index": "plain"}, dest={"index": "m"})
+    assert store.count(index="m")["count"] == 0
+
+
+@pytest.mark.parametrize("parameter", ["time_series_dimension", "time_series_metric"])
+def test_what_a_series_consists_of_is_not_hidden(series: Any, parameter: str) -> None:
+    path = "host.name" if parameter == "time_series_dimension" else "load"
+    said = f"Field [{path}] attempted to shadow a {parameter}"
+    with pytest.raises(ApiError) as caught:
+        series.indices.put_mapping(index="m", runtime={path: {"type": "keyword"}})
+    assert caught.value.reason == said
+    with pytest.raises(ApiError) as caught:
+        series.search(index="m", runtime_mappings={path: {"type": "keyword"}})
+    assert caught.value.body["error"]["root_cause"][0]["reason"] == said
+
+
+def test_capabilities_of_a_series(series: Any) -> None:
+    series.indices.create(index="plain", mappings=MAPPINGS)
+    fields = series.field_caps(index="m", fields="_ts*,load,host.name")["fields"]
+    assert fields["_tsid"] == {"_tsid": {"type": "_tsid", "metadata_field": True, "searchable": False, "aggregatable": True}}
+    assert fields["host.name"]["keyword"]["time_series_dimension"] is True
+    plain = series.field_caps(index="plain", fields="_ts*,load,host.name")["fields"]
+    assert set(plain) == {"load", "host.name", "host"}
+    assert "time_series_dimension" not in plain["host.name"]["keyword"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "taken"),
+    [
+        ("avg", {}, False), ("sum", {}, False), ("stats", {}, False), ("percentiles", {}, False), ("histogram", {"interval": 1}, False),
+        ("range", {"ranges": [{"to": 1}]}, False), ("min", {}, True), ("max", {}, True), ("value_count", {}, True),
+        ("cardinality", {}, True), ("terms", {}, True), ("missing", {}, True),
+    ],
+)  # fmt: skip
+def test_counters_of_a_series_are_not_summed(store: Any, kind: str, more: Json, taken: bool) -> None:
+    mappings = {"properties": {**MAPPINGS["properties"], "c": {"type": "long", "time_series_metric": "counter"}}}
+    store.indices.create(index="m", settings=SETTINGS, mappings=mappings)
+    store.indices.create(index="plain", mappings=mappings)
+    asked = {"x": {kind: {"field": "c", **more}}}
+    assert store.search(index="plain", size=0, aggs=asked)["aggregations"]
+    if taken:
+        assert store.search(index="m", size=0, aggs=asked)["aggregations"]
+        return
+    with pytest.raises(ApiError) as caught:
+        store.search(index="m", size=0, aggs=asked)
+    reason = caught.value.body["error"]["root_cause"][0]["reason"]
+    assert reason == f"Field [c] of type [long] is not supported for aggregation [{kind}]"
 
 
 def test_what_is_refused(series: Any) -> None:

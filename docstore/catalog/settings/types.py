@@ -18,7 +18,7 @@ _DOUBLE = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?[df]?\s*
 _MOST_BYTES = 2**63 - 1
 _MOST_DIGITS = 30
 
-_DATE = date_format("strict_date_optional_time")
+_DATE = date_format("strict_date_optional_time||epoch_millis")
 
 INTEGER = 2**31 - 1
 
@@ -183,7 +183,7 @@ def memory_size(name: str, raw: Raw) -> int | str:
 
 
 def date(name: str, raw: Raw) -> int:
-    """A date as ``strict_date_optional_time``, in milliseconds since the epoch."""
+    """A date as ``strict_date_optional_time`` or ``epoch_millis``, in milliseconds since the epoch."""
     return _DATE.parse(text(name, raw)).nanos(round_up=False, time_zone=None) // 1_000_000
 
 

@@ -137,7 +137,7 @@ class Source:
             return Values(context, self, context.view.need(presence(field)), Support.STRINGS, RAW)
         if field.type_name not in _SHAPED:
             check_fielddata(context.view, field)
-        if found is None or not found & support:
+        if found is None or not found & support or (kind in _NOT_OF_COUNTERS and _is_counter(context.view, field)):
             raise IllegalArgumentError(
                 f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]"
             )
@@ -225,6 +225,19 @@ _SHAPED = frozenset(
     }
 )
 """Types whose values by document are no single numbers or strings."""
+
+
+_NOT_OF_COUNTERS = frozenset(
+    {
+        *("avg", "sum", "stats", "extended_stats", "percentiles", "percentile_ranks", "median_absolute_deviation", "weighted_avg"),
+        *("histogram", "range"),
+    }
+)
+"""What takes no counters of a time series, whose values only grow (``TimeSeriesValuesSourceType.COUNTER``)."""
+
+
+def _is_counter(view: IndexView, field: Field) -> bool:
+    return view.fields.series is not None and field.type.values.get("time_series_metric") == "counter"
 
 
 def support_of(field: Field) -> Support | None:

@@ -23,6 +23,13 @@ FIELDS: Json = {
         "place": {"type": "geo_point"},
     }
 }
+HIDDEN: Json = {"properties": {"inner": {"type": "nested", "properties": {"host": {"type": "keyword", "time_series_dimension": True}}}}}
+OBJECT: Json = {"properties": {"o": {"properties": {"host": {"type": "keyword", "time_series_dimension": True}}}}}
+RUNTIME: Json = {"runtime": {"r": {"type": "keyword"}}, "properties": {"host": {"type": "keyword", "time_series_dimension": True}}}
+ROUTED_BY = (
+    "All fields that match routing_path must be configured with [time_series_dimension: true] or flattened fields with a list of "
+    "dimensions in [time_series_dimensions] and without the [script] parameter."
+)
 NESTED: Json = {"properties": {"host": {"type": "keyword", "time_series_dimension": True}, "inner": {"type": "nested"}}}
 
 
@@ -74,7 +81,9 @@ def test_accepted(store: Any, settings: Json, mappings: Json | None) -> None:
             KEYWORDS,
             "index.time_series.end_time must be larger than index.time_series.start_time",
         ),
-        (SERIES, NESTED, "cannot have nested fields when index is in [index.mode=time_series]"),
+        (SERIES, HIDDEN, "time_series_dimension can't be configured in nested field [inner.host]"),
+        ({**SERIES, "routing_path": ["o"]}, OBJECT, f"{ROUTED_BY} [o] was [object]."),
+        ({**SERIES, "routing_path": ["host", "r"]}, RUNTIME, f"{ROUTED_BY} [r] was a runtime [keyword]."),
         (SERIES, ROUTED, "routing is forbidden on CRUD operations that target indices in [index.mode=time_series]"),
         (
             {**SERIES, "routing_path": ["na*"]},
@@ -125,8 +134,8 @@ def test_refused(store: Any, settings: Json, mappings: Json | None, reason: str)
 
 def test_a_field_that_an_index_may_not_get(store: Any) -> None:
     store.indices.create(index="one", settings=SERIES, mappings=KEYWORDS)
-    with pytest.raises(ApiError, match=r"cannot have nested fields when index is in \[index.mode=time_series\]"):
-        store.indices.put_mapping(index="one", properties={"inner": {"type": "nested"}})
+    with pytest.raises(ApiError, match=r"time_series_dimension can't be configured in nested field \[inner.host\]"):
+        store.indices.put_mapping(index="one", **HIDDEN)
 
 
 def test_a_rule_holds_for_updates_too(store: Any) -> None:

@@ -61,7 +61,7 @@ def test_reads(reader: Any, raw: Any, value: Any) -> None:
         (types.sized(56), "1b", "failed to parse value [1b] for setting [index.x], must be >= [56b]"),
         (types.memory_size, "101%", "percentage should be in [0-100], got [101]"),
         (types.enum("x.Y", "one"), "three", "No enum constant org.elasticsearch.x.Y.THREE"),
-        (types.date, "soon", "failed to parse date field [soon] with format [strict_date_optional_time]"),
+        (types.date, "soon", "failed to parse date field [soon] with format [strict_date_optional_time||epoch_millis]"),
     ],
 )
 def test_refuses(reader: Any, raw: Any, reason: str) -> None:
