@@ -50,19 +50,28 @@ OBJECT_TYPES = ("nested", "object", "passthrough")
 _OBJECT_PARAMETERS = ("dynamic", "enabled", "include_in_parent", "include_in_root", "priority", "properties", "subobjects")
 _LEAF_PARAMETERS = ("copy_to", "fields")
 PARAMETER_NAMES = (
-    "analyzer", "coerce", "contexts", "copy_to", "default_metric", "depth_limit", "dims", "doc_values", "dynamic",
+    "alternate", "analyzer", "case_first", "case_level", "chunking_settings", "coerce", "contexts", "copy_to", "country",
+    "decomposition", "default_metric", "depth_limit", "dims", "disable_templating", "doc_values", "dynamic",
     "eager_global_ordinals", "element_type", "enable_position_increments", "enabled", "fielddata", "fielddata_frequency_filter",
-    "fields", "format", "ignore_above", "ignore_malformed", "ignore_z_value", "include_in_parent", "include_in_root", "index",
-    "index_options", "index_phrases", "index_prefixes", "locale", "max_input_length", "max_shingle_size", "meta", "metrics",
-    "normalizer", "norms", "null_value", "on_script_error", "orientation", "path", "position_increment_gap",
-    "positive_score_impact", "preserve_position_increments", "preserve_separators", "priority", "properties", "relations",
-    "scaling_factor", "script", "search_analyzer", "search_quote_analyzer", "similarity", "split_queries_on_whitespace", "store",
-    "subobjects", "synthetic_source_keep", "term_vector", "time_series_dimension", "time_series_dimensions", "time_series_metric",
-    "value",
+    "fields", "format", "hiragana_quaternary_mode", "ignore_above", "ignore_malformed", "ignore_z_value", "include_in_parent",
+    "include_in_root", "index", "index_options", "index_phrases", "index_prefixes", "inference_id", "language", "locale",
+    "max_input_length", "max_shingle_size", "meta", "metrics", "model_settings", "normalizer", "norms", "null_value", "numeric",
+    "on_script_error", "orientation", "path", "position_increment_gap", "positive_score_impact", "preserve_position_increments",
+    "preserve_separators", "priority", "properties", "relations", "rules", "scaling_factor", "script", "search_analyzer",
+    "search_inference_id", "search_quote_analyzer", "similarity", "split_queries_on_whitespace", "store", "strength", "subobjects",
+    "synthetic_source_keep", "term_vector", "time_series_dimension", "time_series_dimensions", "time_series_metric", "value",
+    "variable_top", "variant",
 )  # fmt: skip
 """Every parameter that a field of one of those types may have."""
 
+_OF_COLLATIONS = (
+    "alternate", "case_first", "case_level", "country", "decomposition", "hiragana_quaternary_mode", "language", "numeric", "rules",
+    "strength", "variable_top", "variant",
+)  # fmt: skip
 _PARAMETER_NOTES = {
+    **dict.fromkeys(("chunking_settings", "inference_id", "model_settings", "search_inference_id"), "of `semantic_text`"),
+    **dict.fromkeys(_OF_COLLATIONS, "of a plugin's `icu_collation_keyword`"),
+    "disable_templating": "of `pattern_text`",
     "eager_global_ordinals": "validated and kept; there are no global ordinals to load",
     "fielddata_frequency_filter": "validated and kept; all terms are loaded",
     "locale": "names of months and days are read in English",
@@ -129,7 +138,7 @@ def _parameter(name: str) -> Row:
     if name in (*_OBJECT_PARAMETERS, *_LEAF_PARAMETERS) and not declared:
         return Row("mapping parameter", name, "yes", "")
     if not any(one.supported for one in declared):
-        return Row("mapping parameter", name, "no", "")
+        return Row("mapping parameter", name, "no", _PARAMETER_NOTES.get(name, ""))
     state: State = "partly" if name in _PARTLY_PARAMETERS else "yes"
     return Row("mapping parameter", name, state, _PARAMETER_NOTES.get(name, ""))
 
