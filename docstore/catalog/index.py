@@ -130,6 +130,7 @@ def check_all(indices: Iterable[Index], operation: Operation) -> None:
 
     :raises ClusterBlockError: ``index.blocks.*`` forbids it.
     """
-    blocked = [(index.name, blocks) for index in indices if (blocks := index.settings.blocks.get(operation)) is not None]
+    blocks = [(index.name, index.settings.blocks) for index in indices]
+    blocked = [(name, its[operation]) for name, its in blocks if operation in its]
     if blocked:
         raise block_error(blocked)

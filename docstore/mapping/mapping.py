@@ -56,6 +56,7 @@ class Mapping:
         "_learns",
         "_may_ignore",
         "_packed",
+        "_shows_all",
         "_vectors",
         "_verdicts",
         "extensions",
@@ -71,6 +72,7 @@ class Mapping:
         self._fields: Table[str, FieldType] | None = None
         self._may_ignore: bool | None = None
         self._vectors: tuple[str, ...] | None = None
+        self._shows_all: bool | None = None
         self._ignores_above: int | None = None
         self._verdicts: dict[Shape, Verdict] = {}
         self._learns: bool | None = None
@@ -168,6 +170,14 @@ class Mapping:
         if self._vectors is None:
             self._vectors = tuple(path for path, leaf in self.fields().items() if leaf.type_name in _VECTORS)
         return self._vectors
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether documents are shown as they are stored, where a request does not want less."""
+        if self._shows_all is None:
+            stored = self.source_enabled and self.source_mode == "stored"
+            self._shows_all = stored and not (self.source_includes or self.source_excludes or self.vectors)
+        return self._shows_all
 
     def shown_source(self, source: dict[str, Any]) -> dict[str, Any]:
         """A stored document as an index with synthetic source shows it."""

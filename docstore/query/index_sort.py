@@ -62,7 +62,7 @@ def _rank(view: IndexView, keys: Sequence[FieldOrder]) -> Ranked:
 
 def index_order(view: IndexView) -> tuple[FieldOrder, ...]:
     """The criteria of the index; none for most, and for the objects inside documents. Notes the columns they need."""
-    if view.scope:
+    if view.scope or not view.limits.sort:
         return ()
     found = [(each, view.field(each.field)) for each in view.limits.sort]
     return tuple(

@@ -102,6 +102,8 @@ def named_clauses(query: Query, *, of_objects: bool = False) -> tuple[Query, ...
     As in Lucene, what asks about other documents is asked about the hit itself; only what joins objects to objects (a ``nested`` in
     another, ``of_objects``) can never find it.
     """
+    if query.name is None and not query.clauses() and not query.elsewhere():
+        return ()
     inner = [found for clause in query.clauses() for found in named_clauses(clause, of_objects=of_objects)]
     for clause in query.elsewhere():
         inner += named_clauses(clause, of_objects=of_objects or query.joins_objects)
@@ -126,6 +128,8 @@ class LeafCounter:
 
 def leaf_count(query: Query) -> int:
     """How many queries without queries inside there are in one."""
+    if not query.clauses():
+        return 1
     count, pending = 0, [query]
     while pending:
         clauses = pending.pop().clauses()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import NoReturn
 
 import numpy as np
 
@@ -50,18 +51,22 @@ def bind(query: Query, view: IndexView) -> Matcher:
 
     A text that is no date fails as itself in a ``range``: Elasticsearch reads its ends before it makes the query.
     """
-    with Refusing(view):
+    try:
         found = query.bind(view)
         _check_size(query)
-        return found
+    except ApiError as error:
+        refuse(view, error)
+    return found
 
 
 def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
     """The same with its scorer."""
-    with Refusing(view):
+    try:
         found = query.bind_scored(view, boost)
         _check_size(query)
-        return found
+    except ApiError as error:
+        refuse(view, error)
+    return found
 
 
 def _check_size(query: Query) -> None:
@@ -70,20 +75,14 @@ def _check_size(query: Query) -> None:
         raise too_many_nested_clauses()
 
 
-class Refusing:
-    """What goes wrong while a query meets an index, as that index's failure."""
+def refuse(view: IndexView, error: ApiError) -> NoReturn:
+    """What went wrong while a query met an index, as that index's failure.
 
-    __slots__ = ("_view",)
-
-    def __init__(self, view: IndexView) -> None:
-        self._view = view
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, ApiError) and not isinstance(error, _AS_THEY_ARE):
-            raise refusal(self._view, f"failed to create query: {error.reason}", error) from error
+    :raises ApiError: always.
+    """
+    if isinstance(error, _AS_THEY_ARE):
+        raise error
+    raise refusal(view, f"failed to create query: {error.reason}", error) from error
 
 
 _AS_THEY_ARE = (QueryShardError, ParsingError, ElasticsearchParseError, IndexNotFoundError)

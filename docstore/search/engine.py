@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, 
     """
     begun = time.perf_counter()
     outcome = run(txn, targets, request, options)
-    response = outcome.response(outcome.page(), options)
+    response = outcome.response(options)
     response["took"] = round((time.perf_counter() - begun) * 1000)
     return response
 
@@ -61,35 +61,37 @@ class Outcome:
     failures: Failures
     timed_out: bool = False
 
-    def response(self, rows: Sequence[Owned], options: Options) -> Json:
-        """The response body with these hits."""
+    def response(self, options: Options, rows: Sequence[Owned] | None = None) -> Json:
+        """The response body, with the hits of the page, or with these."""
         request, found = self.request, self.found
         response: Json = {"took": 0, "timed_out": self.timed_out}
         if request.terminate_after:
             response["terminated_early"] = any(each.terminated_early for each in found)
         response["_shards"] = self.shards
         began = time.perf_counter()
-        response["hits"] = self._hits(rows, options)
-        self._count_fetches({number for number, _ in rows}, time.perf_counter() - began)
+        response["hits"] = hits = self._hits(rows, options)
+        self._count_fetches(hits["hits"], time.perf_counter() - began)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
         if request.profile:
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
 
-    def _hits(self, rows: Sequence[Owned], options: Options) -> Json:
+    def _hits(self, rows: Sequence[Owned] | None, options: Options) -> Json:
         try:
-            return hits_of(self.found, rows, self.request, options)
+            return hits_of(self.found, self.request, options, rows)
         except ApiError as error:
-            indices = [self.found[number].search.index.name for number in sorted({number for number, _ in rows})]
+            shown = page_of(self.found, self.request) if rows is None else rows
+            indices = [self.found[number].search.index.name for number in sorted({number for number, _ in shown})]
             phase = "query" if self.targets == 1 else "fetch"
             raise search_failed([(index, options.node, error) for index in indices], phase=phase) from error
 
-    def _count_fetches(self, indices: Iterable[int], seconds: float) -> None:
-        for number in indices:
-            index = self.found[number].search.index
-            for each in activity(self.environment, index).searches(self.request.stats):
-                each.fetch.add(seconds)
+    def _count_fetches(self, hits: Sequence[Json], seconds: float) -> None:
+        names = {hit["_index"] for hit in hits}
+        for found in self.found:
+            if found.search.index.name in names:
+                for each in activity(self.environment, found.search.index).searches(self.request.stats):
+                    each.fetch.add(seconds)
 
     @property
     def shards(self) -> Json:
@@ -104,10 +106,6 @@ class Outcome:
             return aggregations.result.bodies(reduction.finish(tree, partials), typed=options.typed_keys)
         except ApiError as error:
             raise reduce_failed(error) from error
-
-    def page(self) -> list[Owned]:
-        """The rows from ``from`` on."""
-        return page_of(self.found, self.request)
 
     def stream(self, step: int) -> Iterator[Owned]:
         """All rows in order, made as they are asked for."""
@@ -138,7 +136,7 @@ def _time(txn: Transaction, request: SearchRequest) -> float | None:
 def _found(
     txn: Transaction, targets: Sequence[Target], request: SearchRequest, options: Options
 ) -> tuple[list[Found], Failures, bool]:
-    check_all((target.index for target in targets), Operation.READ)
+    check_all([target.index for target in targets], Operation.READ)
     cache = ColumnCache() if txn.writable else CACHE
     found: list[Found] = []
     failures: Failures = []
@@ -220,4 +218,4 @@ def _shards(total: int, failures: Failures) -> Json:
 
 def _top_hits(found: Sequence[Found], request: SearchRequest, options: Options) -> Json:
     """The body of a ``top_hits`` aggregation."""
-    return {"hits": hits_of(found, page_of(found, request), request, options)}
+    return {"hits": hits_of(found, request, options)}

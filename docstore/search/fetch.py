@@ -10,16 +10,13 @@ from docstore.columns.scopes import ROOT
 from docstore.columns.view import NestedView
 from docstore.documents.source_filter import SyntheticSource, stored_filter
 from docstore.errors import IllegalArgumentError
-from docstore.mapping.java_text import hash_order
 from docstore.mapping.mapping import Mapping
-from docstore.query.query import Query, named_clauses
-from docstore.query.scorer import score_of, shown_score
-from docstore.query.select import bind, bind_scored
+from docstore.query.scorer import shown_score
 from docstore.search import highlight
 from docstore.search.fetched import Fetched
 from docstore.search.index_search import IndexSearch
+from docstore.search.matched_queries import add_matched, named_queries
 from docstore.search.nested_place import place_of
-from docstore.search.plain_hits import PlainHits
 from docstore.search.request import SearchRequest
 from docstore.search.row import Row
 from docstore.storage.source import surely_short
@@ -48,9 +45,7 @@ class Fetch:
         self._short = mapping.ignores_above if mapping.may_ignore else -1
         self._head = [part for asked, part in ((request.version, _version), (request.seq_no_primary_term, _operation)) if asked]
         self._parts = self._asked(request, mapping)
-        self._names = self._named()
-        special = request.explain or request.anonymous or isinstance(search.view, NestedView) or not self._shows
-        self._is_plain = not (special or self._filters or self._head or self._parts)
+        self._named = named_queries(search)
 
     def _asked(self, request: SearchRequest, mapping: Mapping) -> list[Part]:
         """What comes behind the source, in its order."""
@@ -84,13 +79,9 @@ class Fetch:
 
     def hits(self, rows: Sequence[Row]) -> list[Json]:
         """In the order of the rows."""
-        if not rows:
-            return []
-        hits = self._plain(rows) if self._is_plain else [self._hit(each) for each in self._fetched(rows)]
-        if self._names:
-            for hit, matched in zip(hits, self._matched(rows), strict=True):
-                if matched:
-                    hit["matched_queries"] = matched
+        hits = [self._hit(each) for each in self._fetched(rows)]
+        if self._named:
+            add_matched(self.search, self._named, rows, hits)
         if self.search.request.explain and self.search.scorer is not None:
             for hit, row in zip(hits, rows, strict=True):
                 explanation = self.search.scorer.explain(row.ordinal)
@@ -98,13 +89,6 @@ class Fetch:
                     explanation = each.explain(row.ordinal, explanation)
                 hit["_explanation"] = explanation.to_body()
         return hits
-
-    def _plain(self, rows: Sequence[Row]) -> list[Json]:
-        search = self.search
-        seqs = search.view.seqs[[row.ordinal for row in rows]].tolist()
-        distinct = sorted(set(seqs))
-        bodies = dict(zip(distinct, search.reader.tables.log.bodies(distinct), strict=True))
-        return PlainHits(self._index, search.criteria, self._ignores, self._short).of(rows, [bodies[seq] for seq in seqs])
 
     def _fetched(self, rows: Sequence[Row]) -> Iterator[Fetched]:
         """The rows with their records, which are read in the order of the log."""
@@ -150,30 +134,6 @@ class Fetch:
 
         return add
 
-    def _named(self) -> list[tuple[str, Query]]:
-        """The queries that have a name, in the order of a Java map; of those with the same name the last."""
-        request = self.search.request
-        parts = [self.search.query, request.post_filter, *[rescore.query for rescore in request.rescore]]
-        named = {clause.name: clause for part in parts if part is not None for clause in named_clauses(part) if clause.name is not None}
-        return [(name, named[name]) for name in hash_order(named)] if named else []
-
-    def _matched(self, rows: Sequence[Row]) -> list[Any]:
-        """For each row the names of the queries that it matches, or their scores, in the order of a Java map; of queries with the same
-        name the last counts.
-        """
-        with_scores = self.search.request.named_scores
-        found: list[Any] = [{} if with_scores else [] for _ in rows]
-        for name, clause in self._names:
-            matcher, scorer = bind_scored(clause, self.search.view) if with_scores else (bind(clause, self.search.view), None)
-            mask = matcher.run()
-            for row, names in zip(rows, found, strict=True):
-                if not mask[row.ordinal]:
-                    continue
-                if scorer is not None:
-                    names[name] = shown_score(score_of(scorer, row.ordinal))
-                else:
-                    names.append(name)
-        return found
 
 
 def _version(hit: Json, fetched: Fetched) -> None:

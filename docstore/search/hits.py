@@ -13,6 +13,7 @@ from docstore.query.scorer import shown_score
 from docstore.search.collapse import InnerHits
 from docstore.search.fetch import Fetch
 from docstore.search.index_search import Found
+from docstore.search.plain_hits import plain_hits
 from docstore.search.request import DISABLED, SearchRequest
 from docstore.search.row import Row
 
@@ -37,8 +38,8 @@ def owned(rows: Iterable[Row], number: int) -> Iterator[Owned]:
     return ((number, row) for row in rows)
 
 
-def hits_of(found: Sequence[Found], rows: Sequence[Owned], request: SearchRequest, options: Options) -> Json:
-    """The ``hits`` object: total, best score, and hits."""
+def hits_of(found: Sequence[Found], request: SearchRequest, options: Options, rows: Sequence[Owned] | None = None) -> Json:
+    """The ``hits`` object: total, best score, and hits: of some rows, else of the page."""
     hits: Json = {}
     if request.track_total_hits != DISABLED:
         hits["total"] = _total(sum([each.total for each in found]), request, options)
@@ -46,7 +47,7 @@ def hits_of(found: Sequence[Found], rows: Sequence[Owned], request: SearchReques
         hits["total"] = -1
     scores = [each.max_score for each in found if each.max_score is not None]
     hits["max_score"] = shown_score(max(scores)) if scores else None
-    hits["hits"] = _fetched(found, rows, request, options)
+    hits["hits"] = _of_page(found, request, options) if rows is None else _fetched(found, rows, request, options)
     return hits
 
 
@@ -56,6 +57,14 @@ def _total(total: int, request: SearchRequest, options: Options) -> Any:
     if total > request.track_total_hits:
         return {"value": request.track_total_hits, "relation": "gte"}
     return {"value": total, "relation": "eq"}
+
+
+def _of_page(found: Sequence[Found], request: SearchRequest, options: Options) -> list[Json]:
+    """Without rows, where one index shows nothing special."""
+    plain = plain_hits(found[0].search) if len(found) == 1 and not found[0].search.inner else None
+    if plain is not None:
+        return plain.of(*found[0].between(request.from_, request.from_ + request.size))
+    return _fetched(found, page_of(found, request), request, options)
 
 
 def _fetched(found: Sequence[Found], chosen: Sequence[Owned], request: SearchRequest, options: Options) -> list[Json]:
@@ -77,7 +86,8 @@ def _fetched(found: Sequence[Found], chosen: Sequence[Owned], request: SearchReq
 def _of_one(found: Found, rows: Sequence[Row], options: Options) -> list[Json]:
     if not rows:
         return []
-    hits = Fetch(found.search, options.node).hits(rows)
+    plain = plain_hits(found.search)
+    hits = Fetch(found.search, options.node).hits(rows) if plain is None else plain.of_rows(rows)
     return _with_inner(found, rows, hits, options) if found.search.inner else hits
 
 
@@ -86,7 +96,7 @@ def _with_inner(found: Found, rows: Sequence[Row], hits: list[Json], options: Op
     for name, inner, of in found.search.inner:
         for row, hit in zip(rows, hits, strict=True):
             part = inner.run(only=of(row.ordinal))
-            shown = hits_of([part], page_of([part], inner.request), inner.request, options)
+            shown = hits_of([part], inner.request, options)
             hit.setdefault("inner_hits", {})[name] = {"hits": shown}
     return hits
 
@@ -118,4 +128,4 @@ def _inner(found: Sequence[Found], row: Row, inner: InnerHits, options: Options)
         outer = each.search.request
         request = replace(inner.request, query=outer.asked, post_filter=outer.post_filter, named_scores=outer.named_scores)
         parts.append(each.search.again(request).run(only=groups.members(row.group)))
-    return hits_of(parts, page_of(parts, inner.request), inner.request, options)
+    return hits_of(parts, inner.request, options)

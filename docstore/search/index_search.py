@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from docstore.columns.cache import ColumnCache
 from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
+from docstore.errors import ApiError, IllegalArgumentError
 from docstore.mapping.mapping import Mapping
 from docstore.once import once
 from docstore.query import parse as parse_query
@@ -28,7 +29,7 @@ from docstore.query.kinds.match_all import MatchAll
 from docstore.query.matcher import Matcher, Remembered, members
 from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
-from docstore.query.select import Refusing, bind, bind_scored
+from docstore.query.select import bind, bind_scored, refuse
 from docstore.search import aggregations, top
 from docstore.search.allowed import check_allowed, check_inner
 from docstore.search.near_real_time import reader_of
@@ -62,8 +63,11 @@ class Found:
 
     def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
         """Some of the best."""
-        scores = None if self.scores is None else self.scores[begin:end]
-        return self.search.rows(self.ordinals[begin:end], scores)
+        return self.search.rows(*self.between(begin, end))
+
+    def between(self, begin: int, end: int | None) -> tuple[Ints, Scores | None]:
+        """Some of the best, and their scores."""
+        return self.ordinals[begin:end], None if self.scores is None else self.scores[begin:end]
 
     def stream(self, step: int) -> Iterator[Row]:
         """All of the best, made as they are asked for."""
@@ -159,8 +163,10 @@ class IndexSearch:
         """For each inner hits of the query: its name, a search, and the ordinals of that which belong to one of these."""
         found = []
         for name, query in inner_hits_of(self.request.asked, self.request.post_filter).items():
-            with Refusing(self.view):
+            try:
                 others = query.others(self.view)
+            except ApiError as error:
+                refuse(self.view, error)
             if others is not None:
                 found.append((name, self.inside(name, others), others.of))
         return found
@@ -348,17 +354,24 @@ class IndexSearch:
         """Ordinals in order as rows; ranked, where there are rows of other indices."""
         if not len(ordinals):
             return []
-        groups = [None] * len(ordinals) if self.groups is None else self.groups.values(ordinals)
+        shown, values = self.shown(ordinals, scores)
+        groups = repeat(None) if self.groups is None else self.groups.values(ordinals)
+        every = zip(ordinals.tolist(), shown, values or repeat(()), groups, strict=False)
+        return [Row(() if self._alone else self._ranks(score, each), at, score, each, group) for at, score, each, group in every]
+
+    def shown(self, ordinals: Ints, scores: Scores | None) -> tuple[list[float | None], list[tuple[Any, ...]]]:
+        """The score of each of some ordinals, and what it sorts by; nothing for those in the order of scores."""
         if not self.criteria:
             assert scores is not None
-            rows = zip(ordinals.tolist(), scores.tolist(), groups, strict=True)
-            return [Row(() if self._alone else (-score,), at, score, (), group) for at, score, group in rows]
+            return scores.tolist(), []
         columns = [criterion.values(self.view, ordinals, scores) for criterion in self.criteria]
-        shown = self._shown_scores(scores, len(ordinals))
-        return [
-            Row(() if self._alone else tuple(map(_rank, self.criteria, values)), ordinal, score, values, group)
-            for ordinal, score, values, group in zip(ordinals.tolist(), shown, zip(*columns, strict=True), groups, strict=True)
-        ]
+        return self._shown_scores(scores, len(ordinals)), list(zip(*columns, strict=True))
+
+    def _ranks(self, score: float | None, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not self.criteria:
+            assert score is not None
+            return (-score,)
+        return tuple([criterion.rank(value) for criterion, value in zip(self.criteria, values, strict=True)])
 
     def _shown_scores(self, scores: Scores | None, count: int) -> list[float | None]:
         scored = self.request.track_scores or any(sort.field == "_score" for sort in self.request.sort)
@@ -397,10 +410,6 @@ def _among(
     if scores is not None and inside.scorer is not None:
         inside.scorer = Given(scores)
     return inside.among
-
-
-def _rank(criterion: Criterion, value: Any) -> Any:
-    return criterion.rank(value)
 
 
 @lru_cache(maxsize=64)

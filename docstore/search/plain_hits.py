@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from docstore.columns.deadline import check_cancelled
-from docstore.frozen import frozen
-from docstore.query.scorer import shown_score
-from docstore.search.order import Criterion
+from docstore.columns.rows import Ints
+from docstore.columns.view import NestedView
+from docstore.query.scorer import Scores, shown_score
+from docstore.search.index_search import IndexSearch
+from docstore.search.matched_queries import named_queries
 from docstore.search.row import Row
 from docstore.storage.record import parted
 from docstore.storage.source import decode, surely_short
 
 Json = dict[str, Any]
 
+_STEP = 64
+"""After so many hits it is asked whether the search was called off."""
 
-@frozen
+
 class PlainHits:
     """Those of one index. Makes no object between a record and its hit."""
 
-    index: str
-    criteria: Sequence[Criterion]
-    ignored: Callable[[Json], Sequence[str]] | None
-    """Which fields of a document are not indexed with all their values; None where none ever are."""
-    short: int
-    """Of a document without texts of more bytes than this, all are."""
+    def __init__(self, search: IndexSearch) -> None:
+        mapping = search.index.mapping
+        self._search = search
+        self._ignored = mapping.ignored if mapping.may_ignore else None
+        self._short = mapping.ignores_above if mapping.may_ignore else -1
 
-    def of(self, rows: Iterable[Row], bodies: Iterable[bytes]) -> list[Json]:
-        """A hit for each row, whose record has this body."""
-        return [self._hit(row, body) for row, body in zip(rows, bodies, strict=True)]
+    def of(self, ordinals: Ints, scores: Scores | None) -> list[Json]:
+        """A hit for each of some ordinals, in this order."""
+        return self._hits(self._search.view.seqs[ordinals].tolist(), *self._search.shown(ordinals, scores)) if len(ordinals) else []
 
-    def _hit(self, row: Row, body: bytes) -> Json:
-        check_cancelled()
+    def of_rows(self, rows: Sequence[Row]) -> list[Json]:
+        """The same of rows."""
+        seqs = self._search.view.seqs[[row.ordinal for row in rows]].tolist()
+        return self._hits(seqs, [row.score for row in rows], [row.values for row in rows])
+
+    def _hits(self, seqs: list[int], scores: list[float | None], values: list[tuple[Any, ...]]) -> list[Json]:
+        distinct = sorted(set(seqs))
+        bodies = dict(zip(distinct, self._search.reader.tables.log.bodies(distinct), strict=True))
+        hits: list[Json] = []
+        for begin in range(0, len(seqs), _STEP):
+            check_cancelled()
+            hits += map(self._hit, [bodies[seq] for seq in seqs[begin : begin + _STEP]], scores[begin : begin + _STEP])
+        if criteria := self._search.criteria:
+            for hit, each in zip(hits, values, strict=True):
+                hit["sort"] = [criterion.shown(value) for criterion, value in zip(criteria, each, strict=True)]
+        return hits
+
+    def _hit(self, body: bytes, score: float | None) -> Json:
         doc_id, routing, encoded = parted(body)
         source = decode(encoded)
-        hit: Json = {"_index": self.index, "_id": doc_id, "_score": None if row.score is None else shown_score(row.score)}
-        if self.ignored is not None and not surely_short(encoded, self.short) and (names := self.ignored(source)):
+        hit: Json = {"_index": self._search.index.name, "_id": doc_id, "_score": None if score is None else shown_score(score)}
+        if self._ignored is not None and not surely_short(encoded, self._short) and (names := self._ignored(source)):
             hit["_ignored"] = list(names)
         if routing is not None:
             hit["_routing"] = routing
         hit["_source"] = source
-        if row.values:
-            hit["sort"] = [each.shown(value) for each, value in zip(self.criteria, row.values, strict=True)]
         return hit
+
+
+def plain_hits(search: IndexSearch) -> PlainHits | None:
+    """The hits of a search that asks for nothing else, of an index that shows its documents whole; else None."""
+    special = search.request.wants_special_hits or search.groups is not None or isinstance(search.view, NestedView)
+    if special or not search.index.mapping.shows_all or named_queries(search):
+        return None
+    return PlainHits(search)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
@@ -148,6 +149,11 @@ class SearchRequest:
         return sorted_by or self.track_scores or self.min_score is not None or bool(self.rescore)
 
     @property
+    def wants_special_hits(self) -> bool:
+        """Whether hits show more, or less, than their ids, scores, documents and what they sort by."""
+        return self.stored_fields is not None or any(_SPECIAL(self))
+
+    @property
     def anonymous(self) -> bool:
         """Whether hits do not even show their ids (``stored_fields: _none_``)."""
         return self.stored_fields == (_NONE,)
@@ -161,6 +167,10 @@ class SearchRequest:
             return NOTHING
         return EVERYTHING
 
+
+_SPECIAL = attrgetter(
+    *("source", "fields", "docvalue_fields", "explain", "version", "seq_no_primary_term", "highlight", "rebuilt")
+)
 
 _VALUE = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
 _OBJECT = frozenset({"START_OBJECT"})

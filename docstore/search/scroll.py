@@ -61,7 +61,7 @@ def _page(context: Context, options: Options, begun: float) -> Json:
     assert outcome is not None
     assert context.rows is not None
     rows = list(islice(context.rows, outcome.request.batch))
-    response = {"_scroll_id": context.id, **outcome.response(rows, options)}
+    response = {"_scroll_id": context.id, **outcome.response(options, rows)}
     outcome.request = replace(outcome.request, aggregations=None)
     response["took"] = round((time.perf_counter() - begun) * 1000)
     return response

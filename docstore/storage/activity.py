@@ -5,9 +5,9 @@ Counted in memory, by each process for itself, as Elasticsearch's nodes count; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from docstore.storage.environment import Environment
@@ -62,11 +62,9 @@ class Activity:
     flush: Count = field(default_factory=Count)
     merge: Count = field(default_factory=Count)
 
-    def searches(self, groups: Iterable[str]) -> Iterator[Searched]:
+    def searches(self, groups: Iterable[str]) -> list[Searched]:
         """Where a search counts that has given itself these names."""
-        yield self.searched
-        for name in groups:
-            yield self.groups.setdefault(name, Searched())
+        return [self.searched, *[self.groups.setdefault(name, Searched()) for name in groups]] if groups else [self.searched]
 
 
 class Numbered(Protocol):
@@ -83,10 +81,10 @@ class Numbered(Protocol):
 
 def activity(environment: Environment, index: Numbered) -> Activity:
     """What was done to an index of a store."""
-    kept = cast("dict[int, Activity]", environment.cache.get("activity"))
+    kept: Any = environment.cache.get("activity")
     if kept is None:
-        kept = cast("dict[int, Activity]", environment.cache.setdefault("activity", {}))
-    found = kept.get(index.number)
+        kept = environment.cache.setdefault("activity", {})
+    found: Activity | None = kept.get(index.number)
     if found is None or found.uuid != index.uuid:
         found = kept[index.number] = Activity(index.uuid)
     return found
