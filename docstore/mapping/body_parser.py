@@ -128,7 +128,7 @@ class BodyParser:
             for name in ("include_in_parent", "include_in_root")
         ]
         subobjects = parse_subobjects(rest) if kind == "object" else None
-        priority = _priority(path, rest) if kind == "passthrough" else None
+        priority = integer(path, rest.pop("priority", -1)) if kind == "passthrough" else None
         dimensions = rest.pop("time_series_dimension", None) if kind == "passthrough" else None
         keep = rest.pop("synthetic_source_keep", None)
         result = ObjectMapping(
@@ -145,6 +145,8 @@ class BodyParser:
             dimensions=None if dimensions is None else boolean(path, dimensions),
         )
         refuse_remaining(f"Mapping definition for [{shown}] has unsupported parameters: ", rest)
+        if priority is not None and priority < 0:
+            raise MapperError(f"Pass-through object [{path}] is missing a non-negative value for parameter [priority]")
         self._depth -= 1
         return dissolved(result)
 
@@ -206,14 +208,6 @@ def parse_subobjects(rest: dict[str, Any]) -> bool | None:
     if not isinstance(value, str) or text not in ("true", "false"):
         raise ElasticsearchParseError(f"unknown subobjects value: {java_string(value)}")
     return text == "true"
-
-
-def _priority(path: str, rest: dict[str, Any]) -> int:
-    """Of a pass-through object (``PassThroughObjectMapper``)."""
-    priority = integer(path, rest.pop("priority", -1))
-    if priority < 0:
-        raise MapperError(f"Pass-through object [{path}] is missing a non-negative value for parameter [priority]")
-    return priority
 
 
 def dissolved(node: ObjectMapping) -> ObjectMapping:

@@ -20,7 +20,7 @@ from docstore.errors import (
 )
 from docstore.frozen import frozen
 from docstore.mapping.causes import jackson
-from docstore.mapping.dynamic import NOTHING_NAMED, Named, is_vector, new_field, new_object, new_vector
+from docstore.mapping.dynamic import NOTHING_NAMED, Named, Wanted, is_vector, new_field, new_object, new_vector
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
 from docstore.mapping.java_text import java_string
 from docstore.mapping.location import Token, column
@@ -292,7 +292,8 @@ class DocumentParser:
         self._refuse_strict(parent, name)
         if value is None or parent.dynamic is Dynamic.FALSE:
             return
-        node = new_field(self.mapping, self._new_path(parent, name), name, value, parent.dynamic, self.named)
+        how = Wanted(parent.dynamic, bool(parent.node.dimensions))
+        node = new_field(self.mapping, self._new_path(parent, name), name, value, how, self.named)
         if self._adds(node) and not isinstance(node, RuntimeField):
             self._mapped(parent, name, node, value)
 

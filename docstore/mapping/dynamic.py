@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
+from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import parse_java_double, parse_java_long
@@ -54,16 +55,26 @@ def json_type(mapping: Mapping, value: Any) -> tuple[str, str | None]:
     return "string", None
 
 
+@frozen
+class Wanted:
+    """What the object that a new field comes into wants of it: ``dimensions`` are those of a time series, whose texts are keywords."""
+
+    dynamic: Dynamic
+    dimensions: bool = False
+
+
 def new_field(
-    mapping: Mapping, path: str, name: str, value: Any, dynamic: Dynamic, named: Named
+    mapping: Mapping, path: str, name: str, value: Any, wanted: Wanted, named: Named
 ) -> ObjectMapping | FieldType | RuntimeField:
     """The field for a scalar at a path that the mapping does not have; ``name`` is the last part of the path."""
     kind, pattern = json_type(mapping, value)
     template = mapping.template_for(path, name, kind, named)
     if template is not None:
         return template.build(mapping, path, name, kind, pattern)
-    if dynamic is Dynamic.RUNTIME:
+    if wanted.dynamic is Dynamic.RUNTIME:
         return source_only(path, kind, pattern)
+    if wanted.dimensions and kind == "string":
+        return mapping.extensions.field(path, kind, pattern, lambda: FIELD_TYPES["keyword"](path, settings=mapping.settings))
     return mapping.extensions.field(path, kind, pattern, lambda: _of_kind(path, kind, pattern, mapping.settings))
 
 

@@ -191,6 +191,8 @@ class ObjectMapping:
         """A copy that has the node at this relative path; objects on the way must exist, or are created."""
         name = ".".join(parts) if self.flat else parts[0]
         properties = dict(self.properties)
+        if self.dimensions and not isinstance(node, ObjectMapping):
+            node = as_dimension(node)
         if len(parts) > 1 and not self.flat:
             child = properties.get(name, ObjectMapping(self.child_path(name)))
             if not isinstance(child, ObjectMapping):

@@ -183,7 +183,6 @@ ON_SCRIPT_ERROR = Parameter(
     "on_script_error", one_of("on_script_error", "fail", "continue"), check=checks.script_for_its_errors, supported=False
 )
 DIMENSION = flag("time_series_dimension", False, check=checks.dimension)
-NO_DIMENSION = flag("time_series_dimension", False, check=checks.no_dimension)
 METRIC = Parameter(
     "time_series_metric",
     nullable(one_of("time_series_metric", "gauge", "counter")),

@@ -71,12 +71,6 @@ def english(field: FieldType) -> None:
         )
 
 
-def no_dimension(field: FieldType) -> None:
-    """A number with a fraction is no dimension (``NumberFieldMapper``)."""
-    if field.get("time_series_dimension"):
-        raise IllegalArgumentError(f"Parameter [time_series_dimension] cannot be set to numeric type [{field.type_name}]")
-
-
 def metric(field: FieldType) -> None:
     """A metric of a time series is read back."""
     if field.get("time_series_metric") is not None and not field.get("doc_values"):

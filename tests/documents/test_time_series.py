@@ -45,6 +45,15 @@ def test_a_point_is_where_its_dimensions_and_its_time_put_it(series: Any) -> Non
     assert series.delete(index="m", id=first)["result"] == "deleted"
 
 
+def test_several_values_of_a_dimension_are_one_series_in_their_order(series: Any) -> None:
+    points = [{**POINT, "core": cores} for cores in ([1, 2], [2, 1], [1, 2], [1])]
+    answer = series.bulk(index="m", operations=[line for each in points for line in ({"create": {}}, each)])
+    assert [item["create"]["status"] for item in answer["items"]] == [201, 201, 409, 201]
+    found = series.search(index="m", size=0, aggs={"s": {"terms": {"field": "_tsid"}}, "c": {"terms": {"field": "core"}}})["aggregations"]
+    assert len(found["s"]["buckets"]) == 3
+    assert [(bucket["key"], bucket["doc_count"]) for bucket in found["c"]["buckets"]] == [(1, 3), (2, 2)]
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

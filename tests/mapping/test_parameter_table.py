@@ -41,9 +41,9 @@ KNOWN = {
     "alias": "",
     "binary": "copy_to fields meta doc_values store",
     "boolean": f"{COLUMN} ignore_malformed null_value time_series_dimension",
-    **dict.fromkeys(("byte", "short", "integer", "long"), f"{NUMBER} time_series_dimension"),
+    **dict.fromkeys(("byte", "short", "integer", "long", "float", "double", "half_float"), f"{NUMBER} time_series_dimension"),
     "unsigned_long": f"{COLUMN} ignore_malformed null_value time_series_dimension time_series_metric",
-    **dict.fromkeys(("float", "double", "half_float", "scaled_float"), NUMBER),
+    "scaled_float": NUMBER,
     "completion": "copy_to fields meta analyzer search_analyzer",
     "constant_keyword": "copy_to fields meta",
     "counted_keyword": "copy_to fields meta index",
@@ -77,8 +77,6 @@ KNOWN = {
 }
 OBJECTS = ("alias", "object", "nested", "passthrough")
 REASONS = {
-    **{(kind, "time_series_dimension"): f"Parameter [time_series_dimension] cannot be set to numeric type [{kind}]"
-       for kind in ("float", "double", "half_float")},
     ("geo_point", "time_series_dimension"): "Parameter [time_series_dimension] cannot be set to geo_point",
     ("geo_point", "time_series_metric"): "Unknown value [gauge] for field [time_series_metric] - accepted values are [position]",
     **{(f"{kind}_range", "format"): "field [f] of type [range] should not define a dateTimeFormatter unless it is a DATE type"

@@ -65,10 +65,6 @@ def reason(field: dict[str, Any], **settings: Any) -> str:
             {"type": "double", "time_series_metric": "counter", "doc_values": False},
             "Field [time_series_metric] requires that [doc_values] is true",
         ),
-        (
-            {"type": "half_float", "time_series_dimension": True},
-            "Parameter [time_series_dimension] cannot be set to numeric type [half_float]",
-        ),
         ({"type": "completion", "analyzer": "none"}, "analyzer [none] has not been configured in mappings"),
         ({"type": "completion", "search_analyzer": "none"}, "analyzer [none] has not been configured in mappings"),
         ({"type": "keyword", "normalizer": "default"}, "normalizer [default] not found for field [f]"),

@@ -143,3 +143,26 @@ def test_documents_are_kept_and_shown_as_they_came(store: docstore.Store) -> Non
         assert store.get(index="i", id="1")["_source"] == document
     assert store.indices.get_mapping(index="i")["i"]["mappings"] == mappings(a=object_of(properties={"b.c": {"type": "long"}}))
     assert store.count(index="i", query={"range": {"b.c": {"gte": 4}}})["count"] == 1
+
+
+def test_new_fields_of_dimensions_are_dimensions(store: docstore.Store) -> None:
+    """Texts are keywords, and what a template makes is a dimension too; so are the values of an array."""
+    attributes = object_of(dynamic=True, time_series_dimension=True)
+    templates = [{"ips": {"path_match": "*.ip", "match_mapping_type": "string", "mapping": {"type": "ip"}}}]
+    span = {"start_time": "2024-05-01T00:00:00Z", "end_time": "2024-05-02T00:00:00Z"}
+    store.indices.create(
+        index="m",
+        settings={"mode": "time_series", "time_series": span, "routing_path": ["attributes.*"]},
+        mappings={**mappings(attributes=attributes), "dynamic_templates": templates},
+    )
+    first = {"text": "a", "flag": True, "whole": [1, 2], "part": 1.5, "host.ip": "127.0.0.1", "deep": {"er": "b"}}
+    store.index(index="m", document={"@timestamp": "2024-05-01T10:00:00Z", "attributes": first, "note": "c"})
+    store.index(index="m", document={"@timestamp": "2024-05-01T10:00:00Z", "attributes.later": "d"})
+    found = store.indices.get_mapping(index="m")["m"]["mappings"]["properties"]
+    kinds = {"flag": "boolean", "whole": "long", "part": "float", "host.ip": "ip", **dict.fromkeys(("text", "deep.er", "later"), "keyword")}
+    shown = found["attributes"]["properties"]
+    assert {name: field["type"] for name, field in shown.items()} == kinds
+    assert all(field["time_series_dimension"] for field in shown.values())
+    assert found["note"]["type"] == "text"
+    for name, value in (("text", "a"), ("deep.er", "b"), ("whole", 2), ("part", 1.5), ("later", "d")):
+        assert store.count(index="m", query={"term": {name: value}})["count"] == 1

@@ -126,4 +126,4 @@ class HalfFloatField(FloatingField):
 
 
 for _type in (DoubleField, FloatField, HalfFloatField):
-    _type.parameters = number_parameters(_type, p.NO_DIMENSION, p.METRIC)
+    _type.parameters = number_parameters(_type, p.DIMENSION, p.METRIC)
