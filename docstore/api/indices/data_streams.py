@@ -218,7 +218,8 @@ def _newest(txn: Transaction, indices: Sequence[Index]) -> int:
 def modify_backing(node: Node, *, actions: Body[Sequence[Mapping[str, Any]] | None] = None) -> JsonObject:
     """Add indices to data streams as their oldest, or take indices out of them: all of it, or none.
 
-    :param actions: ``[{"add_backing_index": {"data_stream": "s", "index": "i"}}, {"remove_backing_index": {...}}]``.
+    :param actions: ``[{"add_backing_index": {"data_stream": "s", "index": "i"}}, {"remove_backing_index": {...}}]``, with
+        ``"failure_store": true`` for the indices of the failure store.
     :raises IllegalArgumentError: an action that cannot be done.
     """
     parsed = parse_stream_actions(actions)

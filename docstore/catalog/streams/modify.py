@@ -14,6 +14,7 @@ from docstore.catalog.streams.changes import stream_template
 from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
 from docstore.mapping.mapping import Mapping as FieldMapping
+from docstore.mapping.parameter import boolean
 from docstore.storage.transaction import Transaction
 
 _ADD, _REMOVE = "add_backing_index", "remove_backing_index"
@@ -26,6 +27,8 @@ class StreamAction:
     adds: bool
     stream: str
     index: str
+    failures: bool = False
+    """It is about the failure store of the stream."""
 
 
 def parse_stream_actions(actions: Sequence[Mapping[str, Any]] | None) -> list[StreamAction]:
@@ -48,12 +51,12 @@ def _parsed(action: Mapping[str, Any]) -> StreamAction:
     if not isinstance(body, Mapping):
         raise XContentParseError(f"[data_stream_action] {kind} doesn't support values of type: VALUE_STRING")
     for key in body:
-        if key not in ("data_stream", "index"):
+        if key not in ("data_stream", "index", "failure_store"):
             raise XContentParseError(f"[{kind}] unknown field [{key}]")
     for key, said in (("data_stream", "data stream"), ("index", "index")):
         if not isinstance(body.get(key), str) or not body[key]:
             raise IllegalArgumentError(f"[{said}] can't be empty string" if key in body else f"Required [{key}]")
-    return StreamAction(kind == _ADD, body["data_stream"], body["index"])
+    return StreamAction(kind == _ADD, body["data_stream"], body["index"], boolean("failure_store", body.get("failure_store", False)))
 
 
 def modify(txn: Transaction, actions: Sequence[StreamAction]) -> None:
@@ -70,25 +73,33 @@ def modify(txn: Transaction, actions: Sequence[StreamAction]) -> None:
         if action.adds:
             if index is None:
                 raise IllegalArgumentError(f"index [{action.index}] not found")
-            _add(txn, stream, index)
+            _add(txn, stream, index, failures=action.failures)
+        elif action.failures:
+            _remove_failures(txn, stream, action.index, index)
         else:
             _remove(txn, stream, action.index, index)
 
 
-def _add(txn: Transaction, stream: DataStream, index: Index) -> None:
+def _add(txn: Transaction, stream: DataStream, index: Index, *, failures: bool) -> None:
     parent = current(txn).stream_of(index.name)
     where = f"cannot add index [{index.name}] to data stream [{stream.name}]"
     if parent is not None:
-        if parent.name == stream.name:
+        kept = index.name in parent.failures
+        if parent.name == stream.name and kept is failures:
             return
-        raise IllegalArgumentError(f"{where} because it is already a backing index on data stream [{parent.name}]")
+        what = "failure store index" if kept else "backing index"
+        raise IllegalArgumentError(f"{where} because it is already a {what} on data stream [{parent.name}]")
     if index.settings.get("index.mode") == "lookup":
         raise IllegalArgumentError(f"{where} because it specifies [index.mode=lookup], which is not supported for data streams")
     if index.aliases:
         names = f"[{', '.join(sorted(index.aliases))}]"
         raise IllegalArgumentError(f"{where} until its {f'aliases {names} are' if len(index.aliases) > 1 else f'alias {names} is'} removed")
     put_index(txn, _backing(index))
-    put_object(txn, DATA_STREAMS, stream.name, replace(stream, backing=(index.name, *stream.backing), generation=stream.generation + 1))
+    if failures:
+        changed = replace(stream, failures=(index.name, *stream.failures), generation=stream.generation + 1)
+    else:
+        changed = replace(stream, backing=(index.name, *stream.backing), generation=stream.generation + 1)
+    put_object(txn, DATA_STREAMS, stream.name, changed)
 
 
 def _remove(txn: Transaction, stream: DataStream, name: str, index: Index | None) -> None:
@@ -97,6 +108,18 @@ def _remove(txn: Transaction, stream: DataStream, name: str, index: Index | None
     if name == stream.write_index:
         raise IllegalArgumentError(f"cannot remove backing index [{name}] of data stream [{stream.name}] because it is the write index")
     put_object(txn, DATA_STREAMS, stream.name, stream.without_index(name))
+    _show(txn, index)
+
+
+def _remove_failures(txn: Transaction, stream: DataStream, name: str, index: Index | None) -> None:
+    """Also the one that refused documents go to: the next of them makes another."""
+    if name not in stream.failures:
+        raise IllegalArgumentError(f"index [{name}] not found")
+    put_object(txn, DATA_STREAMS, stream.name, stream.without_failure_index(name))
+    _show(txn, index)
+
+
+def _show(txn: Transaction, index: Index | None) -> None:
     if index is not None:
         put_index(txn, index.with_settings(index.settings.merged({"index.hidden": None})))
 

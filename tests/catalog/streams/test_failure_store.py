@@ -192,3 +192,36 @@ def test_a_reindex_keeps_what_the_stream_refuses(logs: docstore.Store) -> None:
     with pytest.raises(ApiError) as refused:
         logs.reindex(source={"index": "source"}, dest={"index": "without-a", "op_type": "create"})
     assert len(refused.value.body["failures"]) == 5
+
+
+def test_indices_come_into_it_and_out_of_it(logs: docstore.Store) -> None:
+    for name in ("with-a", "with-b"):
+        logs.index(index=name, document=WRONG)
+    (own,), (foreign,) = (
+        [each["index_name"] for each in _stream(logs, name)["failure_store"]["indices"]] for name in ("with-a", "with-b")
+    )
+    backing = _stream(logs, "with-a")["indices"][0]["index_name"]
+    logs.index(index="plain", document={"@timestamp": "2024-05-06"})
+
+    def modify(kind: str, index: str, *, failures: bool = True) -> tuple[list[str], int]:
+        logs.indices.modify_data_stream(actions=[{kind: {"data_stream": "with-a", "index": index, "failure_store": failures}}])
+        stream = _stream(logs, "with-a")
+        return [each["index_name"] for each in stream["failure_store"]["indices"]], stream["generation"]
+
+    assert modify("add_backing_index", "plain") == (["plain", own], 3)
+    assert modify("add_backing_index", "plain") == (["plain", own], 3)
+    for index, failures, text in (
+        (backing, True, "it is already a backing index on data stream [with-a]"),
+        (foreign, True, "it is already a failure store index on data stream [with-b]"),
+        (foreign, False, "it is already a failure store index on data stream [with-b]"),
+        (own, False, "it is already a failure store index on data stream [with-a]"),
+    ):
+        with pytest.raises(ApiError) as refused:
+            modify("add_backing_index", index, failures=failures)
+        assert refused.value.reason == f"cannot add index [{index}] to data stream [with-a] because {text}"
+    with pytest.raises(ApiError, match="not found"):
+        modify("remove_backing_index", backing)
+    assert modify("remove_backing_index", own) == (["plain"], 4)
+    assert modify("remove_backing_index", "plain") == ([], 5)
+    assert "hidden" not in logs.indices.get_settings(index="plain")["plain"]["settings"]["index"]
+    assert logs.index(index="with-a", document=WRONG)["_index"].endswith("-000006")
