@@ -28,7 +28,7 @@ PATTERNS: dict[str, str] = {
     "date_hour_minute_second": f"{_DATE}'T'{_TIME}",
     "date_hour_minute_second_fraction": f"{_DATE}'T'{_TIME}.SSS",
     "date_hour_minute_second_millis": f"{_DATE}'T'{_TIME}.SSS",
-    "date_time": f"{_DATE}'T'{_TIME}.SSSX",
+    "date_time": f"{_DATE}'T'{_TIME}[.SSS]X",
     "date_time_no_millis": f"{_DATE}'T'{_TIME}X",
     "hour": "HH",
     "hour_minute": "HH:mm",

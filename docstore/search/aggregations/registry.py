@@ -21,7 +21,7 @@ from docstore.kinds import Kinds
 from docstore.query.wire import at_key, token_of
 from docstore.search.aggregations.kinds import MODULES, PIPELINE_MODULES
 from docstore.search.aggregations.known import ELASTICSEARCH_KINDS
-from docstore.search.aggregations.request import Aggregation, Node, Pipeline, PipelineNode, Tree
+from docstore.search.aggregations.request import Aggregation, Node, Pipeline, PipelineNode, Tree, lost_at
 from docstore.spelling import did_you_mean
 
 A = TypeVar("A", bound=type[Aggregation])
@@ -106,7 +106,9 @@ def _name_of(body: Json) -> bytes | None:
 
 def check_places(tree: Tree, parent: Aggregation | None) -> None:
     """Whether the pipelines of a tree stand where they can (``PipelineAggregationBuilder.validate``)."""
-    problems = [text for each in tree.pipelines for text in each.pipeline.misplaced(each.name, tree, parent)]
+    lost = next((text for each in tree.pipelines for path in each.pipeline.paths if (text := lost_at(path, tree)) is not None), None)
+    places = (text for each in tree.pipelines for text in each.pipeline.misplaced(each.name, tree, parent))
+    problems = [*places] if lost is None else [lost]
     if problems:
         raise ValidationError(*problems)
     for node in tree.nodes:

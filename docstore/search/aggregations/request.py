@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -125,6 +126,24 @@ class Tree:
             done += ready
             waiting = [node for node in waiting if node not in ready]
         return done
+
+
+def lost_at(path: str, tree: Tree) -> str | None:
+    """What is wrong with a path that leads to nothing below this level (``AggregatorFactories.resolvePipelineAggregatorOrder``)."""
+    first, *rest = (re.split(r"[.\[]", part)[0] for part in path.split(">"))
+    if path in ("_count", "_key") or any(node.name == first for node in tree.pipelines):
+        return None
+    node = tree.node(first)
+    if node is None:
+        return f"No aggregation found for path [{path}]"
+    for at, name in enumerate(rest, 1):
+        last = at == len(rest)
+        if last and (name in ("_count", "_key") or any(each.name == name for each in node.subs.pipelines)):
+            return None
+        node = node.subs.node(name)
+        if node is None:
+            return f"No aggregation [{name}] found for path [{path}]"
+    return None
 
 
 def check_parents(tree: Tree, parents: tuple[Node, ...] = ()) -> None:

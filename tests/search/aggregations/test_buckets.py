@@ -226,3 +226,32 @@ def test_up_to_the_last_date(filled: docstore.Store, zone: str, interval: str) -
     assert raised.value.status == 400
     found = aggregate(filled, {"date_histogram": body})["buckets"]
     assert {bucket["doc_count"] for bucket in found} == {0}
+
+
+@pytest.mark.parametrize(
+    ("field", "ranges", "expected"),
+    [
+        ("f", [{"to": 0.04}, {"from": 0.04}], {"*-0.04": 1, "0.04-*": 1}),
+        ("h", [{"to": 0.0152}, {"from": 0.0152}], {"*-0.0152": 1, "0.0152-*": 1}),
+        ("d", [{"to": "2021-05-02"}, {"from": "2021-05-02"}], {"*-2021-05-02": 1, "2021-05-02-*": 1}),
+        ("n", [{"from": -(2**63), "to": 2**63 - 1}], {"-9.223372036854776E18-9.223372036854776E18": 2}),
+        ("n", [{"to": "1"}], {"*-1.0": 1}),
+    ],
+)
+def test_ends_of_ranges_are_read_as_the_field_keeps_values(field: str, ranges: list[Json], expected: dict[str, int]) -> None:
+    types = {"f": "float", "h": "half_float", "n": "long"}
+    with docstore.open() as store:
+        properties = {name: {"type": kind} for name, kind in types.items()} | {"d": {"type": "date", "format": "strict_date"}}
+        store.indices.create(index="a", mappings={"properties": properties})
+        store.index(index="a", document={"f": 0.03, "h": 0.01, "d": "2021-05-01", "n": -(2**63)})
+        store.index(index="a", document={"f": 0.04, "h": 0.0152, "d": "2021-05-02", "n": 1})
+        found = aggregate(store, {"range": {"field": field, "ranges": ranges}})
+        assert {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]} == expected
+
+
+def test_an_order_by_something_that_is_not_below_is_refused(filled: docstore.Store) -> None:
+    for body in ({"histogram": {"field": "n", "interval": 50}}, {"date_histogram": {"field": "d", "fixed_interval": "1d"}}):
+        ((kind, asked),) = body.items()
+        with pytest.raises(ApiError) as raised:
+            aggregate(filled, {kind: {**asked, "order": {"_time": "desc"}}})
+        assert "Invalid aggregator order path [_time]" in str(raised.value.body)

@@ -24,7 +24,8 @@ def filled() -> Iterator[docstore.Store]:
 
 
 def months(filled: docstore.Store, beside: Json | None = None, below: Json | None = None) -> Json:
-    inner = {"sum": {"sum": {"field": "p"}}, "avg": {"avg": {"field": "p"}}, "none": {"max": {"field": "none"}}, **(below or {})}
+    median = {"percentiles": {"field": "p", "percents": [50]}}
+    inner = {"sum": {"sum": {"field": "p"}}, "median": median, "avg": {"avg": {"field": "p"}}, "none": {"max": {"field": "none"}}, **(below or {})}
     buckets = {"date_histogram": {"field": "d", "calendar_interval": "month", "format": "yyyy-MM"}, "aggs": inner}
     return filled.search(index="a", size=0, aggs={"m": buckets, **(beside or {})})["aggregations"]  # type: ignore[no-any-return]
 
@@ -43,6 +44,7 @@ def months(filled: docstore.Store, beside: Json | None = None, below: Json | Non
         ({"max_bucket": {"buckets_path": "m>none"}}, {"value": None, "keys": []}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [50, 99]}}, {"values": {"50.0": 30.0, "99.0": 40.0}}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "keyed": False}}, {"values": [{"key": 0.0, "value": 5.0}]}),
+        ({"max_bucket": {"buckets_path": "m>median"}}, {"value": 40.0, "keys": ["2020-04"]}),
         ({"max_bucket": {"buckets_path": "m['2020-01']>sum"}}, {"value": 30.0, "keys": ["2020-01"]}),
     ],
 )
@@ -101,6 +103,8 @@ def test_bucket_sort(filled: docstore.Store) -> None:
     assert keys(sort=[{"sum": "desc"}]) == ["2020-04", "2020-01", "2020-02"]
     assert keys(sort=[{"sum": "desc"}], size=1, **{"from": 1}) == ["2020-01"]
     assert keys(size=2) == ["2020-01", "2020-02"]
+    assert keys(sort=["avg"]) == keys(sort=["avg"], gap_policy="keep_values") == ["2020-02", "2020-01", "2020-04"]
+    assert keys(sort=["avg"], gap_policy="insert_zeros") == ["2020-03", "2020-02", "2020-01", "2020-04"]
     assert keys(sort=["_key"]) == ["2020-01", "2020-02", "2020-03", "2020-04"]
 
 
@@ -118,9 +122,12 @@ def test_bucket_sort(filled: docstore.Store) -> None:
         ({"t": {"terms": {"field": "p"}, "aggs": {"u": {"percentiles": {"field": "p"}}}}, "x": {"max_bucket": {"buckets_path": "t>u"}}},
          "buckets_path must reference either a number value or a single value numeric metric aggregation, but [u] contains multiple values."
          " Please specify which to use."),
-        ({"x": {"avg_bucket": {"buckets_path": "no"}}},
-         "Validation Failed: 1: buckets_path aggregation does not exist for aggregation [x]: no;"),
-        ({"x": {"cumulative_sum": {"buckets_path": "y"}}},
+        ({"x": {"avg_bucket": {"buckets_path": "no"}}}, "Validation Failed: 1: No aggregation found for path [no];"),
+        ({"t": {"terms": {"field": "p"}}, "x": {"max_bucket": {"buckets_path": "t>no"}}},
+         "Validation Failed: 1: No aggregation [no] found for path [t>no];"),
+        ({"t": {"terms": {"field": "p"}, "aggs": {"x": {"bucket_sort": {"sort": ["no"]}}}}},
+         "Validation Failed: 1: No aggregation found for path [no];"),
+        ({"t": {"terms": {"field": "p"}}, "x": {"cumulative_sum": {"buckets_path": "t"}}},
          "Validation Failed: 1: cumulative_sum aggregation [x] must have a histogram, date_histogram or auto_date_histogram as parent but"
          " doesn't have a parent;"),
         ({"t": {"terms": {"field": "k"}, "aggs": {"x": {"derivative": {"buckets_path": "_count"}}}}},

@@ -97,6 +97,13 @@ def _column(by: By, groups: Groups, key_ranks: Slots, tables: Tables | None) -> 
     return -values if by.descending else values
 
 
+def check_below(order: Order, tables: Tables) -> None:
+    """:raises AggregationExecutionError: the order is by something that is not below."""
+    for by in order:
+        if by.is_below:
+            tables.numbers(split_path(by.path))
+
+
 def in_order(buckets: Sequence[Bucket], order: Order) -> list[Bucket]:
     """Results in order: what several indices gave together."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -14,6 +14,7 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
 from docstore.mapping.dates.format import DEFAULT, date_format
+from docstore.mapping.java_text import java_string
 from docstore.mapping.types.date import DateField
 from docstore.mapping.types.ip import IpField
 from docstore.query.wire import Declared, declared, number, scalar, text, token_of
@@ -103,9 +104,9 @@ class Range(Aggregation):
 
     @classmethod
     def check(cls, ends: Ends) -> None:
-        """:raises ApiError: an end is no number."""
+        """:raises ApiError: an end is neither a number nor a text that the field may read."""
         for end in (ends.low, ends.high):
-            if end is not None:
+            if end is not None and not isinstance(end, str):
                 number(end)
 
     def aggregator(self, collector: Collector) -> str:
@@ -126,9 +127,17 @@ class Range(Aggregation):
         return found if counted is None else CountedRanges(counted, [(span.low, span.high) for span in spans], found.shows)
 
     def span(self, ends: Ends, values: Values) -> Span:
-        """A range in the numbers of a column."""
-        low = -math.inf if ends.low is None else number(ends.low)
-        return Span(low, math.inf if ends.high is None else number(ends.high), ends.key)
+        """A range in the numbers of a column; text is read as the field's format writes it."""
+        return Span(self.end(ends.low, values, -math.inf), self.end(ends.high, values, math.inf), ends.key)
+
+    def end(self, end: Any, values: Values, open_: float) -> float:
+        """One end in the numbers of a column."""
+        if end is None:
+            return open_
+        try:
+            return values.format.parse(end) if isinstance(end, str) else number(end)
+        except ValueError:
+            return number(end)
 
     def bucket(self, span: Span, format: Format) -> tuple[str, Json]:
         """The key and the ends that a bucket shows."""
@@ -142,7 +151,7 @@ class Range(Aggregation):
             fields[name] = float(end)
             if as_text is not None:
                 fields[f"{name}_as_string"] = as_text
-            shown.append(str(float(end)) if as_text is None else as_text)
+            shown.append(java_string(float(end)) if as_text is None else as_text)
         fields["key"] = "-".join(shown) if span.key is None else span.key
         return fields["key"], fields
 
@@ -164,11 +173,8 @@ class DateRange(Range):
     def check(cls, ends: Ends) -> None:
         """Dates are read when the field is known."""
 
-    def span(self, ends: Ends, values: Values) -> Span:
+    def end(self, end: Any, values: Values, open_: float) -> float:
         """Milliseconds."""
-        return Span(self._millis(ends.low, values, -math.inf), self._millis(ends.high, values, math.inf), ends.key)
-
-    def _millis(self, end: Any, values: Values, open_: float) -> float:
         if end is None:
             return open_
         if isinstance(end, int | float):
@@ -180,6 +186,9 @@ class DateRange(Range):
         found = reader.query_value(end, now=values.context.view.now, time_zone=self.source.time_zone, format=pattern)
         return float(found)
 
+
+_STORED: dict[str, Callable[[float], Any]] = {"float": np.float32, "half_float": np.float16}
+"""What ends are rounded to before they are compared with values that were."""
 
 _FEW = 16
 """So many ranges are looked through one by one."""
@@ -196,6 +205,8 @@ class _RangeCollector(DenseCollector):
         self._request = request
         self._values = values
         self._spans = spans
+        narrow = _STORED.get("" if values.want is None else values.want.field.type_name, float)
+        self._bounds = [(narrow(span.low), narrow(span.high)) for span in spans]
 
     @property
     def overlaps(self) -> bool:
@@ -211,15 +222,15 @@ class _RangeCollector(DenseCollector):
         if not _differ(places):
             return None
         ordered = np.sort(numbers)
-        low, high = ([getattr(span, end) for span in self._spans] for end in ("low", "high"))
+        low, high = zip(*self._bounds, strict=True)
         found: Ints = np.searchsorted(ordered, np.array(high)) - np.searchsorted(ordered, np.array(low))
         return np.maximum(found, 0)
 
     def choose(self, docs: Ints) -> Iterator[Ints]:
         places, numbers = self._values.numbers(docs)
         differ = _differ(places)
-        for span in self._spans:
-            inside = places[(numbers >= span.low) & (numbers < span.high)]
+        for low, high in self._bounds:
+            inside = places[(numbers >= low) & (numbers < high)]
             yield inside if differ else np.unique(inside)
 
     def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:

@@ -12,7 +12,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared, scalar
-from docstore.search.aggregations.bucket.order import KEY_ASC, ORDER_KEY, Order, in_order
+from docstore.search.aggregations.bucket.order import KEY_ASC, ORDER_KEY, Order, check_below, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather
 from docstore.search.aggregations.collect import Below, Collector, Partial, Partials, Table, Tables
 from docstore.search.aggregations.format import Format
@@ -136,12 +136,16 @@ class SteppedCollector(Collector):
         return keys, self.below.weighed(Groups.of(docs[places], owners[places], codes, len(keys), count))
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        """Groups, without those outside of hard bounds."""
+        """Groups, without those outside of hard bounds.
+
+        :raises AggregationExecutionError: they are to be in the order of something that is not below.
+        """
         keys, groups = self.grouped(docs, owners, count)
         hard = self.steps.shape.hard
         if hard is not None:
             groups = groups.where(_inside(keys, hard, self.steps)[groups.keys])
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
+        check_below(self.steps.shape.order, tables)
         empty = self.below.empty() if self.steps.shape.least_count == 0 else {}
         return SteppedTable(self.steps, self.values, groups, keys, tables, empty)
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.rows import Ints
-from docstore.errors import IllegalArgumentError, IllegalStateError
+from docstore.errors import AggregationExecutionError, IllegalArgumentError, IllegalStateError
 from docstore.query.wire import Declared, declared, integer, number, text
 from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -128,6 +128,10 @@ class _RankedTable(Table):
         return _RankedPartial(self.metric, self.format, self._of(owner))
 
     def numbers(self, path: list[str]) -> Floats:
+        if not path and isinstance(self.metric, Percentiles | PercentileRanks):
+            raise AggregationExecutionError(
+                "Invalid aggregation order path. When ordering on a multi-value metrics aggregation a metric name must be specified."
+            )
         results = [self.metric.result(self._of(owner), self.format) for owner in range(self.count)]
         return np.array([result.number(path, ".".join(path)) for result in results], dtype=np.float64)
 
@@ -159,6 +163,8 @@ def _table(wire_type: str, points: Sequence[float], found: Sequence[float], *, k
         rows = zip(points, found, texts, strict=True)
         values = [{"key": p, "value": finite(v)} | ({} if t is None else {"value_as_string": t}) for p, v, t in rows]
     by_name = {name: value for p, value in zip(points, found, strict=True) for name in {str(float(p)), f"{p:g}"}}
+    if len(points) == 1:
+        by_name["value"] = found[0]
     return MetricResult(wire_type, by_name, {"values": values})
 
 

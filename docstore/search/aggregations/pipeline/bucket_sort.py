@@ -70,7 +70,7 @@ class BucketSort(ParentPipeline):
         if not self.sorts:
             return buckets[self.begin : end]
         rows = [(bucket, [self._value(bucket, sort.field) for sort in self.sorts]) for bucket in buckets]
-        if self.gap_policy is GapPolicy.SKIP:
+        if self.gap_policy is not GapPolicy.INSERT_ZEROS:
             rows = [(bucket, values) for bucket, values in rows if not all(_none(value) for value in values)]
         return [bucket for bucket, _ in sorted(rows, key=cmp_to_key(self._compare))][self.begin : end]
 
