@@ -18,7 +18,7 @@ from docstore.catalog.streams.changes import add_backing_index, stream_template
 from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
 from docstore.catalog.templates.composition import composed
 from docstore.clock import Clock
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject, ResourceNotFoundError
 from docstore.frozen import frozen
 from docstore.storage.transaction import Transaction
 
@@ -58,7 +58,7 @@ def rollover_target(catalog: Catalog, name: str) -> WriteTarget:
     if catalog.index(name) is not None:
         raise IllegalArgumentError(f"rollover target is a [concrete index] but one of {_TARGETS} was expected")
     if not catalog.behind(name):
-        raise IllegalArgumentError(f"rollover target [{name}] does not exist")
+        raise ResourceNotFoundError(f"rollover target [{name}] does not exist")
     try:
         found = catalog.write_index(name)
     except IllegalArgumentError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.catalog.settings.types import byte_size, duration
-from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
 from docstore.spelling import did_you_mean
 
 
@@ -77,7 +77,8 @@ class Conditions:
         """``{"max_age": "7d", "max_docs": 1000, "min_size": "5gb"}``.
 
         :raises XContentParseError: an unknown key.
-        :raises IllegalArgumentError: a value that is not what it must be, or only ``min_`` conditions.
+        :raises IllegalArgumentError: a value that is not what it must be.
+        :raises ValidationError: only ``min_`` conditions.
         """
         found = []
         for key, raw in (body or {}).items():
@@ -85,7 +86,7 @@ class Conditions:
                 raise XContentParseError(f"[conditions] unknown field [{key}]{did_you_mean(key, _KEYS)}")
             found.append(Condition(key, raw, _MEASURES[key[4:]][0](key, raw)))
         if found and all(condition.key.startswith("min_") for condition in found):
-            raise IllegalArgumentError("at least one max_* rollover condition must be set when using min_* conditions")
+            raise ValidationError("at least one max_* rollover condition must be set when using min_* conditions")
         return cls(tuple(found))
 
     def judged(self, found: Measured) -> dict[str, bool]:

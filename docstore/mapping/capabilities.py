@@ -46,6 +46,7 @@ _METADATA = {
     "_ignored": ("_ignored", True, True),
     "_ignored_source": ("_ignored_source", False, False),
     "_index": ("_index", True, True),
+    "_index_mode": ("keyword", True, True),
     "_nested_path": ("_nested_path", True, False),
     "_routing": ("_routing", True, False),
     "_seq_no": ("_seq_no", True, True),

@@ -23,10 +23,15 @@ class QuerySettings:
     """``index.query_string.lenient``."""
     tier: str = "data_content"
     """The first of ``index.routing.allocation.include._tier_preference``."""
-    time_series: bool = False
-    """``index.mode: time_series``."""
+    mode: str = "standard"
+    """``index.mode``."""
     sort: tuple[SortedBy, ...] = ()
     """``index.sort``."""
+
+    @property
+    def time_series(self) -> bool:
+        """``index.mode: time_series``."""
+        return self.mode == "time_series"
 
     @classmethod
     def of(cls, full: Mapping[str, Any]) -> QuerySettings:
@@ -41,7 +46,7 @@ class QuerySettings:
             tuple(fields.split(",") if isinstance(fields, str) else fields),
             str(full.get("index.query_string.lenient", False)).lower() == "true",
             str(full.get("index.routing.allocation.include._tier_preference") or found.tier).split(",")[0],
-            mode_of(full) == "time_series",
+            mode_of(full),
             index_sort(full),
         )
 

@@ -140,7 +140,10 @@ def _options(rest: dict[str, Any], settings: MappingSettings) -> RootOptions:
     return options
 
 
-_FIXED = ("_id", "_index", "_seq_no", "_version", "_ignored", "_nested_path", "_tier", "_feature", "_tsid", "_ts_routing_hash")
+_FIXED = (
+    *("_id", "_index", "_index_mode", "_seq_no", "_version", "_ignored", "_nested_path", "_tier", "_feature", "_tsid"),
+    "_ts_routing_hash",
+)
 
 
 def _refuse_fixed(rest: dict[str, Any]) -> None:

@@ -69,6 +69,7 @@ def test_doc_counts(store: docstore.Store) -> None:
         ({"terms": {"_tier": ["data_hot", "data_warm"]}}, 0),
         ({"prefix": {"_tier": "data_"}}, 1),
         ({"exists": {"field": "_tier"}}, 1),
+        ({"terms": {"_index_mode": ["lookup", "standard"]}}, 1),
         ({"exists": {"field": "_version"}}, 1),
     ],
 )

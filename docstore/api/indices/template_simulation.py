@@ -7,14 +7,15 @@ from typing import Annotated
 
 from docstore.api.indices.index_templates import template_body
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.index_mode import sorted_by_host
 from docstore.catalog.names.date_math import resolved
 from docstore.catalog.settings.settings import nested
-from docstore.catalog.streams.changes import provided_settings
+from docstore.catalog.streams.changes import next_parts, provided_settings
+from docstore.catalog.streams.retention import rollover_of
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES
@@ -54,7 +55,8 @@ def simulate_index(
     The answer: ``{"template": {"settings": ..., "mappings": ..., "aliases": ...}, "overlapping": [{"name": ..., "index_patterns": ...}]}``;
     empty when no template matches.
 
-    :param cause, create, include_defaults, master_timeout: without meaning here.
+    :param cause, create, master_timeout: without meaning here.
+    :param include_defaults: also when an index of a data stream would be rolled over.
     """
     body = template_body(
         allow_auto_create=allow_auto_create,
@@ -76,7 +78,10 @@ def simulate_index(
         check_template(catalog, asked)
         catalog = catalog.with_object(INDEX_TEMPLATES, asked.name, asked, INDEX_TEMPLATES.row(asked))
     found = template_of(catalog, index)
-    return {} if found is None else _simulated(node, catalog, found, index, matches=lambda patterns: matches_any(patterns, index))
+    if found is None:
+        return {}
+    defaults = flag("include_defaults", include_defaults, False)
+    return _simulated(node, catalog, found, index, lambda patterns: matches_any(patterns, index), defaults=defaults)
 
 
 @api(
@@ -106,7 +111,8 @@ def simulate(
 ) -> JsonObject:
     """What a template comes to: one that exists by name, or the one in the body.
 
-    :param cause, create, include_defaults, master_timeout: without meaning here.
+    :param cause, create, master_timeout: without meaning here.
+    :param include_defaults: also when an index of a data stream would be rolled over.
     :raises IllegalArgumentError: there is no template of that name, or neither a name nor a body.
     """
     body = template_body(
@@ -131,17 +137,20 @@ def simulate(
         missing = f"unable to simulate template [{name}] that does not exist"
         raise IllegalArgumentError(missing if name is not None else "a template name or a template must be given to simulate")
     patterns = found.patterns
-    return _simulated(node, catalog, found, "simulated", matches=lambda others: overlapping(patterns, others))
+    defaults = flag("include_defaults", include_defaults, False)
+    return _simulated(node, catalog, found, "simulated", lambda others: overlapping(patterns, others), defaults=defaults)
 
 
 def _simulated(
-    node: Node, catalog: Catalog, template: ComposableTemplate, index: str, *, matches: Callable[[Iterable[str]], bool]
+    node: Node, catalog: Catalog, template: ComposableTemplate, index: str, matches: Callable[[Iterable[str]], bool], *, defaults: bool
 ) -> JsonObject:
     found = composed(catalog, template, index)
     settings, mappings = dict(found.settings), found.mappings
     if template.data_stream is not None:
         own = found.of_data_stream()
-        settings, mappings = provided_settings(catalog, index, own, None, node.clock) | settings, own.mappings
+        stream = catalog.stream(index)
+        settings, mappings = (settings, own.mappings) if stream is None else next_parts(catalog, stream)
+        settings = provided_settings(catalog, index, own, None, node.clock) | settings
     settings |= sorted_by_host(settings, mappings)
     shown: JsonObject = {
         "settings": nested(settings),
@@ -149,7 +158,8 @@ def _simulated(
         "aliases": {name: alias.to_body() for name, alias in found.aliases.items()},
     }
     if found.lifecycle is not None:
-        shown["lifecycle"] = found.lifecycle
+        rollover = {"rollover": rollover_of(found.lifecycle.get("data_retention"))} if defaults else {}
+        shown["lifecycle"] = found.lifecycle | rollover
     others = [(other.name, other.patterns) for other in catalog.section(LEGACY_TEMPLATES).values()]
     others += [(other.name, other.patterns) for other in catalog.section(INDEX_TEMPLATES).values() if other.name != template.name]
     passed_over = [{"name": name, "index_patterns": list(patterns)} for name, patterns in others if matches(patterns)]

@@ -116,6 +116,8 @@ class _Asked:
             for name in wanted:
                 if not every[name].runtime:
                     for above, kind in parents(mapping, name).items():
+                        if self.types and kind not in self.types:
+                            continue
                         found.setdefault(above, Capability(kind, searchable=False, aggregatable=False))
         return found
 

@@ -88,7 +88,7 @@ def shown_lifecycle(catalog: Catalog, stream: DataStream, *, defaults: bool) -> 
     body = dict(stream.lifecycle)
     if retention is not None:
         body |= {"effective_retention": retention, "retention_determined_by": source}
-    return {**body, "rollover": _rollover(retention)} if defaults else body
+    return {**body, "rollover": rollover_of(retention)} if defaults else body
 
 
 def shown_failures_lifecycle(catalog: Catalog, stream: DataStream, *, defaults: bool) -> JsonObject | None:
@@ -102,10 +102,11 @@ def shown_failures_lifecycle(catalog: Catalog, stream: DataStream, *, defaults: 
     if retention is not None:
         source = source.replace("default_global", "default_failures")
         body |= {"effective_retention": retention, "retention_determined_by": source}
-    return {**body, "rollover": _rollover(retention)} if defaults else body
+    return {**body, "rollover": rollover_of(retention)} if defaults else body
 
 
-def _rollover(retention: str | None) -> JsonObject:
+def rollover_of(retention: str | None) -> JsonObject:
+    """When an index of a stream would be rolled over that keeps documents so long."""
     age = "30d" if retention is None else next((age for limit, age in _AGES if _millis(retention) <= limit), "30d")
     return {"max_age": f"{age} [automatic]", "max_primary_shard_docs": 200_000_000, "min_docs": 1, "max_primary_shard_size": "50gb"}
 

@@ -104,6 +104,15 @@ class TierTarget(ConstantTarget):
         return [self.view.limits.tier]
 
 
+class IndexModeTarget(ConstantTarget):
+    """``_index_mode`` (``IndexModeFieldMapper``)."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The mode."""
+        return [self.view.limits.mode]
+
+
 class DocCountTarget(MetadataTarget):
     """``_doc_count``: some documents have one, and none is searched by it (``DocCountFieldType``)."""
 
@@ -210,6 +219,7 @@ _METADATA: dict[str, type[MetadataTarget]] = {
     "_primary_term": UnsupportedMetadata,
     "_doc_count": DocCountTarget,
     "_tier": TierTarget,
+    "_index_mode": IndexModeTarget,
 }
 
 

@@ -111,3 +111,20 @@ def test_empty_fields_and_indices_without_matches_may_be_left_out(store: Store, 
 def test_a_request_brings_runtime_fields(caps: Any) -> None:
     fields = caps(fields="day", runtime_mappings={"day": {"type": "keyword", "script": "emit('x')"}})
     assert fields == {"day": {"keyword": entry("keyword", True, True)}}
+
+
+@pytest.mark.parametrize(("types", "shown"), [("text", set()), ("text,object", {"object"}), ("text,nested", {"level1"})])
+def test_objects_are_shown_where_their_type_is_asked_for(caps: Any, types: str, shown: set[str]) -> None:
+    found = caps(index="one", fields="*", types=types)
+    assert {"object", "level1"} & set(found) == shown
+    assert {"object.nested1", "level1.level2.leaf1"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [({"term": {"_index_mode": "lookup"}}, ["a"]), ({"term": {"_index_mode": "standard"}}, ["b"]), ({"exists": {"field": "x"}}, [])],
+)
+def test_an_index_without_documents_may_match_as_a_whole(store: Store, query: dict[str, Any], kept: list[str]) -> None:
+    store.indices.create(index="a", settings={"index.mode": "lookup"})
+    store.indices.create(index="b", mappings={"properties": {"x": {"type": "long"}}})
+    assert store.field_caps(index="a,b", fields="*", index_filter=query)["indices"] == kept

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 import docstore
-from docstore.errors import ApiError, IllegalArgumentError, NotFoundError, ResourceAlreadyExistsError, VersionConflictError
+from docstore.errors import (
+    ApiError,
+    IllegalArgumentError,
+    NotFoundError,
+    ResourceAlreadyExistsError,
+    ValidationError,
+    VersionConflictError,
+)
 
 
 def reason(error: pytest.ExceptionInfo[Any]) -> str:
@@ -299,9 +306,11 @@ def test_rollover_of_an_alias_counts_up(store: docstore.Store) -> None:
         ("books-000001", "rollover target is a [concrete index] but one of [alias,data stream] was expected"),
         ("nothing", "rollover target [nothing] does not exist"),
     ):
-        with pytest.raises(IllegalArgumentError) as refused:
+        with pytest.raises(ApiError) as refused:
             store.indices.rollover(alias=alias)
         assert reason(refused) == text
+    with pytest.raises(ValidationError, match=r"1: at least one max_\* rollover condition must be set when using min_\* conditions;"):
+        store.indices.rollover(alias="books", conditions={"min_docs": 1})
     store.indices.create(index="books-000003")
     with pytest.raises(ResourceAlreadyExistsError):
         store.indices.rollover(alias="books", dry_run=True, conditions={"max_docs": 100})
@@ -614,3 +623,16 @@ def test_what_the_timestamp_of_a_stream_may_be(store: docstore.Store, timestamp:
     with pytest.raises(IllegalArgumentError) as refused:
         store.indices.put_index_template(name="t", index_patterns=["t-*"], data_stream={}, template=wanted)
     assert refused.value.body["error"]["caused_by"]["reason"] == f"data stream timestamp field [@timestamp] {text}"
+
+
+def test_a_simulation_tells_what_a_stream_has_of_its_own_and_when_it_rolls_over(store: docstore.Store) -> None:
+    template = {"lifecycle": {"data_retention": "7d"}}
+    store.indices.put_index_template(name="t", index_patterns=["test*"], data_stream={}, template=template)
+    store.indices.create_data_stream(name="test")
+    store.indices.put_data_stream_mappings(name="test", mappings={"properties": {"foo": {"type": "keyword"}}})
+    store.indices.put_data_stream_settings(name="test", settings={"index.refresh_interval": "47s"})
+    shown = store.indices.simulate_index_template(name="test", include_defaults=True)["template"]
+    assert shown["mappings"]["properties"]["foo"] == {"type": "keyword"}
+    assert shown["settings"]["index"]["refresh_interval"] == "47s"
+    assert shown["lifecycle"]["rollover"]["max_age"] == "1d [automatic]"
+    assert "rollover" not in store.indices.simulate_template(name="t")["template"]["lifecycle"]

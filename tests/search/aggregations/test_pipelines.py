@@ -25,7 +25,8 @@ def filled() -> Iterator[docstore.Store]:
 
 def months(filled: docstore.Store, beside: Json | None = None, below: Json | None = None) -> Json:
     median = {"percentiles": {"field": "p", "percents": [50]}}
-    inner = {"sum": {"sum": {"field": "p"}}, "median": median, "avg": {"avg": {"field": "p"}}, "none": {"max": {"field": "none"}}, **(below or {})}
+    metrics = {"sum": {"sum": {"field": "p"}}, "avg": {"avg": {"field": "p"}}}
+    inner = {**metrics, "median": median, "none": {"max": {"field": "none"}}, **(below or {})}
     buckets = {"date_histogram": {"field": "d", "calendar_interval": "month", "format": "yyyy-MM"}, "aggs": inner}
     return filled.search(index="a", size=0, aggs={"m": buckets, **(beside or {})})["aggregations"]  # type: ignore[no-any-return]
 
