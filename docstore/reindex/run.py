@@ -246,8 +246,7 @@ class Run:
             if not self.destination.frontier.holds(tables) or tables.state.settled == tables.state.next_seq:
                 return
         settling.settle(
-            self.environment,
-            index.number,
+            settling.Target(self.environment, index.number, self.destination.frontier.born),
             snapshot=self.snapshot,
             part=None if only is None else only.whole,
             moves=self.moves,

@@ -53,27 +53,37 @@ class Moves:
         return self.complete and sum(self.counts) == count
 
 
-def settle(environment: Environment, number: int, *, snapshot: Transaction, part: Part | None, moves: Moves, keep_versions: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The destination, which may be deleted at any time."""
+
+    environment: Environment
+    number: int
+    born: int
+
+
+def settle(target: Target, *, snapshot: Transaction, part: Part | None, moves: Moves, keep_versions: bool) -> None:
     """Bring the unsettled records of the destination into its ``ids``."""
-    if part is not None and _ordered(environment, number, snapshot, part, moves, keep_versions=keep_versions):
+    if part is not None and _ordered(target, snapshot, part, moves, keep_versions=keep_versions):
         return
-    while _settle_some(environment, number):
+    while _settle_some(target):
         pass
 
 
-def _settle_some(environment: Environment, number: int) -> bool:
-    with environment.write() as txn:
-        return settle_some(IndexTables(txn, number))
+def _settle_some(target: Target) -> bool:
+    with target.environment.write() as txn:
+        here = IndexTables(txn, target.number)
+        return here.are_of(target.born) and settle_some(here)
 
 
-def _ordered(
-    environment: Environment, number: int, snapshot: Transaction, part: Part, moves: Moves, *, keep_versions: bool
-) -> bool:
-    """Append in the order of the source's ``ids``; whether that could be done."""
-    source = IndexTables(snapshot, part.number)
-    with environment.read() as txn:
+def _ordered(to: Target, snapshot: Transaction, part: Part, moves: Moves, *, keep_versions: bool) -> bool:
+    """Append in the order of the source's ``ids``; whether that could be done, or there is nothing left to do it to."""
+    source, number = IndexTables(snapshot, part.number), to.number
+    with to.environment.read() as txn:
         target = IndexTables(txn, number)
-        born, due = target.state.born, target.state.next_seq
+        if not target.are_of(to.born):
+            return True
+        due = target.state.next_seq
         empty = txn.entries(target.ids) == 0
     moved_on = source.state.next_seq != part.through  # a run that was resumed: the source's ids point behind what was copied
     if not empty or moved_on or source.state.settled < source.state.next_seq or not moves.covers(due):
@@ -82,16 +92,16 @@ def _ordered(
     if moves.verbatim and source.state.only_live and source.state.live == due:
         moved = _Copier(snapshot, IDS.of(part.number), due)
     while moved.remaining:
-        with environment.write() as txn:
+        with to.environment.write() as txn:
             here = IndexTables(txn, number)
-            if here.state.born != born or here.state.settled == here.state.next_seq:
+            if not here.are_of(to.born) or here.state.settled == here.state.next_seq:
                 return True
             cursor = txn.cursor(here.ids)
             for _ in range(_CHUNKS_A_COMMIT):
                 cursor.putmulti(moved.chunk(), append=True)
-    with environment.write() as txn:
+    with to.environment.write() as txn:
         here = IndexTables(txn, number)
-        if here.state.born == born and here.state.next_seq == due:
+        if here.are_of(to.born) and here.state.next_seq == due:
             here.state.settled = due
             state.save(txn, number, here.state)
     return True

@@ -41,6 +41,11 @@ class IndexTables:
             self._state = state.load(self.txn, self.number)
         return self._state
 
+    def are_of(self, born: int) -> bool:
+        """Whether these are still the tables of the index that was ``born`` so: it may be gone, and another have its number."""
+        self._state = state.find(self.txn, self.number)
+        return self._state is not None and self._state.born == born
+
     def pointer(self, doc_id: bytes) -> Pointer | None:
         """Where the newest record of a UTF-8 ``_id`` is; ``None`` if the id was never seen."""
         if not doc_id:

@@ -51,12 +51,18 @@ class State:
 _counters = attrgetter(*(field.name for field in fields(State)))
 
 
-def load(txn: Transaction, number: int) -> State:
-    """The state of the index with this table number."""
+def find(txn: Transaction, number: int) -> State | None:
+    """The state of the index with this table number; ``None`` when it was deleted."""
     row = txn.get(STATES, number_key(number))
-    if row is None:
+    return None if row is None else State(*_STATE.unpack(row))
+
+
+def load(txn: Transaction, number: int) -> State:
+    """The state of an index that is there."""
+    found = find(txn, number)
+    if found is None:
         raise StoreCorruptError(f"index number {number} has no state")
-    return State(*_STATE.unpack(row))
+    return found
 
 
 def save(txn: Transaction, number: int, state: State) -> None:
