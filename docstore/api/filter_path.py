@@ -1,15 +1,21 @@
-"""``filter_path``: only the parts of a response that a caller asks for (``hits.hits._id``, ``**.status``, ``-took``)."""
+"""``filter_path``: only the parts of a response that a caller asks for (``hits.hits._id``, ``**.status``, ``-took``).
+
+A dot of a name is written ``\\.`` (Elasticsearch's ``FilterPath``).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from typing import Any, TypeVar
+
+from docstore.catalog.names.lookup import compiled
 
 R = TypeVar("R")
 
 _Path = tuple[str, ...]
 _GONE = object()
+_DOT = re.compile(r"(?<!\\)\.")
 
 
 def filtered(response: R, filter_path: str | Sequence[str] | None) -> R:
@@ -17,11 +23,18 @@ def filtered(response: R, filter_path: str | Sequence[str] | None) -> R:
     if not filter_path or not isinstance(response, dict | list):
         return response
     patterns = filter_path.split(",") if isinstance(filter_path, str) else list(filter_path)
-    wanted = [tuple(p.strip().split(".")) for p in patterns if p.strip() and not p.strip().startswith("-")]
-    unwanted = [tuple(p.strip()[1:].split(".")) for p in patterns if p.strip().startswith("-")]
+    wanted = [_path(p.strip()) for p in patterns if p.strip() and not p.strip().startswith("-")]
+    unwanted = [_path(p.strip()[1:]) for p in patterns if p.strip().startswith("-")]
     kept: Any = _without(response, unwanted) if unwanted else response
     kept = _only(kept, wanted) if wanted else kept
     return type(response)() if kept is _GONE else kept
+
+
+def _path(pattern: str) -> _Path:
+    """The names of a path; one that begins with a dot is a single name."""
+    if pattern.startswith("."):
+        return (pattern,)
+    return tuple(name.replace("\\.", ".") for name in _DOT.split(pattern))
 
 
 def _step(path: _Path, key: str) -> list[_Path]:
@@ -29,7 +42,8 @@ def _step(path: _Path, key: str) -> list[_Path]:
     head, rest = path[0], path[1:]
     if head == "**":
         return [path, *(_step(rest, key) if rest else [()])]
-    return [rest] if fnmatchcase(key, head) else []
+    found = key == head or ("*" in head and compiled(head).fullmatch(key) is not None)
+    return [rest] if found else []
 
 
 def _only(value: Any, paths: list[_Path]) -> Any:

@@ -13,6 +13,7 @@ from docstore.catalog.aliases.alias import Alias, parse_aliases
 from docstore.catalog.aliases.rules import check_alias_mode, check_alias_properties, check_new_alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import INDEX_ROWS, VERSION, current, remember
+from docstore.catalog.data_tier import preferred_tier
 from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
 from docstore.catalog.index_mode import default_mapping, sorted_by_host
@@ -70,7 +71,8 @@ def create_index(
         templates = _templates_of(catalog, name, hidden=asked.get("index.hidden") == "true")
     parsed = {**templates.aliases, **_aliases(aliases, clock.millis())}
     uuid = clock.uuid()
-    made_settings, created = settings_of_new_index({**templates.settings, **asked}, name=provided, uuid=uuid, now=clock.millis())
+    given = {**templates.settings, **asked}
+    made_settings, created = settings_of_new_index({**preferred_tier(given), **given}, name=provided, uuid=uuid, now=clock.millis())
     check_shard_limit(catalog, made_settings)
     described = merged_mappings([templates.mappings, dict(mappings or {})])
     if added := sorted_by_host(made_settings.flat, described):

@@ -11,6 +11,7 @@ from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
+from docstore.catalog.data_tier import preferred_tier
 from docstore.catalog.index_mode import sorted_by_host
 from docstore.catalog.names.date_math import resolved
 from docstore.catalog.settings.settings import nested
@@ -151,6 +152,7 @@ def _simulated(
         stream = catalog.stream(index)
         settings, mappings = (settings, own.mappings) if stream is None else next_parts(catalog, stream)
         settings = provided_settings(catalog, index, own, None, node.clock) | settings
+    settings = preferred_tier(settings) | settings
     settings |= sorted_by_host(settings, mappings)
     shown: JsonObject = {
         "settings": nested(settings),

@@ -8,6 +8,7 @@ from docstore.catalog.aliases.alias import Alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.changes import create_index, delete_object, put_object, remove_index
 from docstore.catalog.current import current
+from docstore.catalog.data_tier import preferred_tier
 from docstore.catalog.index import Index
 from docstore.catalog.index_mode import mode_of_stream
 from docstore.catalog.names.valid import name_problem
@@ -97,7 +98,8 @@ def provided_settings(catalog: Catalog, stream: str, own: Composed, last: Index 
     :param last: the present write index.
     """
     mode = mode_of_stream(stream, own.settings, logs=cluster_setting(catalog, "cluster.logsdb.enabled"))
-    return mode | settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
+    tier = preferred_tier(own.settings, stream=True)
+    return tier | mode | settings_of_backing_index(own.settings, own.mappings, last, clock.millis())
 
 
 def _parts(found: Composed, stream: DataStream) -> Composed:

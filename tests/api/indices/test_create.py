@@ -38,6 +38,7 @@ def test_create_and_get(node):
         "number_of_shards": "3",
         "number_of_replicas": "1",
         "refresh_interval": "5s",
+        "routing": {"allocation": {"include": {"_tier_preference": "data_content"}}},
         "provided_name": "things",
         "version": {"created": settings["version"]["created"]},
     }

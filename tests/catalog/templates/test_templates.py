@@ -215,15 +215,16 @@ def test_missing_components_may_be_forgiven(store: docstore.Store) -> None:
 def test_simulation_shows_what_an_index_would_be(templated: docstore.Store) -> None:
     templated.indices.put_index_template(name="low", index_patterns=["w*"], priority=1)
     answer = templated.indices.simulate_index_template(name="web-7")
-    assert answer["template"]["settings"] == {"index": {"number_of_replicas": "0", "refresh_interval": "5s"}}
+    tier = {"allocation": {"include": {"_tier_preference": "data_content"}}}
+    assert answer["template"]["settings"] == {"index": {"number_of_replicas": "0", "refresh_interval": "5s", "routing": tier}}
     assert set(answer["template"]["aliases"]) == {"web-7-all", "shared"}
     assert answer["overlapping"] == [{"name": "low", "index_patterns": ["w*"]}]
     assert templated.indices.simulate_index_template(name="zzz") == {}
     other = {"index_patterns": ["z*"], "template": {"settings": {"number_of_shards": 2}}}
     shown = templated.indices.simulate_index_template(name="zzz", index_template=other)
-    assert shown["template"]["settings"] == {"index": {"number_of_shards": "2"}}
+    assert shown["template"]["settings"] == {"index": {"number_of_shards": "2", "routing": tier}}
     asked = templated.indices.simulate_template(index_patterns=["web*"], template={"settings": {"number_of_shards": 3}}, priority=50)
-    assert asked["template"]["settings"] == {"index": {"number_of_shards": "3"}}
+    assert asked["template"]["settings"] == {"index": {"number_of_shards": "3", "routing": tier}}
     assert [other["name"] for other in asked["overlapping"]] == ["low", "web"]
     with pytest.raises(IllegalArgumentError) as missing:
         templated.indices.simulate_template(name="nope")
