@@ -22,24 +22,16 @@ def operator(value: Any) -> bool:
     return name == "AND"
 
 
-def not_negative(name: str) -> Read:
-    """A whole number from zero on."""
+def at_least(least: int, reason: str) -> Read:
+    """A whole number that is not less, or else a reason."""
 
     def read(value: Any) -> int:
         found = integer(value)
-        if found < 0:
-            raise IllegalArgumentError(f"No negative {name} allowed.")
+        if found < least:
+            raise IllegalArgumentError(reason)
         return found
 
     return read
-
-
-def max_expansions(value: Any) -> int:
-    """A whole number above zero."""
-    found = integer(value)
-    if found <= 0:
-        raise IllegalArgumentError("[match] requires maxExpansions to be positive.")
-    return found
 
 
 def zero_terms(kind: str) -> Read:
@@ -48,7 +40,7 @@ def zero_terms(kind: str) -> Read:
     def read(value: Any) -> bool:
         name = text(value)
         if name.lower() not in ("none", "all"):
-            raise ParsingError(f"Unsupported zero_terms_query {'value ' if kind == 'match' else ''}[{name}]")
+            raise ParsingError(f"Unsupported zero_terms_query {'' if kind == 'match_phrase' else 'value '}[{name}]")
         return name.lower() == "all"
 
     return read
@@ -64,11 +56,20 @@ COMMON: Mapping[str, tuple[str, Read]] = {
 
 FUZZY: Mapping[str, tuple[str, Read]] = {
     "fuzziness": ("fuzziness", Fuzziness.parse),
-    "prefix_length": ("prefix_length", not_negative("prefix length")),
-    "max_expansions": ("max_expansions", max_expansions),
+    "prefix_length": ("prefix_length", at_least(0, "No negative prefix length allowed.")),
+    "max_expansions": ("max_expansions", at_least(1, "Max expansions must be strictly great than zero.")),
     "fuzzy_transpositions": ("transpositions", boolean),
     "fuzzy_rewrite": ("fuzzy_rewrite", text_or_null),
 }
+
+
+def fuzzy(kind: str) -> Mapping[str, tuple[str, Read]]:
+    """The same, of one field."""
+    return {
+        **FUZZY,
+        "prefix_length": ("prefix_length", at_least(0, f"[{kind}] requires prefix length to be non-negative.")),
+        "max_expansions": ("max_expansions", at_least(1, f"[{kind}] requires maxExpansions to be positive.")),
+    }
 
 
 BOOLEAN: Mapping[str, tuple[str, Read]] = {

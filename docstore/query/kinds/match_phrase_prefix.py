@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docstore.frozen import frozen
 from docstore.query.fulltext.in_field import TextInField
 from docstore.query.fulltext.options import Form
-from docstore.query.fulltext.wire import COMMON, max_expansions, phrase
+from docstore.query.fulltext.wire import COMMON, at_least, phrase
 from docstore.query.registry import query
+
+_AT_LEAST_NONE = at_least(0, "No negative maxExpansions allowed.")
+
+
+def _expansions(value: Any) -> int:
+    return max(_AT_LEAST_NONE(value), 1)  # the first term is taken before any is counted (MultiPhrasePrefixQuery)
 
 
 @query("match_phrase_prefix")
@@ -17,4 +23,4 @@ class MatchPhrasePrefix(TextInField):
     """Documents whose field holds the terms of a text in order, the last as the beginning of one (``MatchPhrasePrefixQueryBuilder``)."""
 
     form: ClassVar = Form.PHRASE_PREFIX
-    keys: ClassVar = {**COMMON, **phrase("match_phrase"), "max_expansions": ("max_expansions", max_expansions)}
+    keys: ClassVar = {**COMMON, **phrase("match_phrase_prefix"), "max_expansions": ("max_expansions", _expansions)}

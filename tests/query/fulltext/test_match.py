@@ -135,6 +135,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"match": {"t": {"query": "a", "operator": "x"}}}, "No enum constant org.elasticsearch.index.query.Operator.X"),
     ({"match": {"t": {"query": "a", "zero_terms_query": "x"}}}, "Unsupported zero_terms_query value [x]"),
     ({"match": {"t": {"query": "a", "fuzziness": 3}}}, "Valid edit distances are [0, 1, 2] but was [3]"),
+    ({"match": {"t": {"query": "a", "prefix_length": -1}}}, "[match] requires prefix length to be non-negative."),
+    ({"match_bool_prefix": {"t": {"query": "a", "max_expansions": 0}}}, "[match_bool_prefix] requires maxExpansions to be positive."),
+    ({"match_phrase_prefix": {"t": {"query": "a", "max_expansions": -1}}}, "No negative maxExpansions allowed."),
+    ({"match_phrase_prefix": {"t": {"query": "a", "zero_terms_query": "x"}}}, "Unsupported zero_terms_query value [x]"),
     ({"match_phrase": {"t": {"query": "a", "slop": -1}}}, "No negative slop allowed."),
     ({"match_phrase": {"t": {"query": "a", "operator": "and"}}}, "[match_phrase] query does not support [operator]"),
 ]
