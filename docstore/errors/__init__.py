@@ -71,9 +71,9 @@ _EXPORTED = {
         MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError ResourceNotFoundError StatusError ValidationError
     """,
     "search": """
-        AggregationExecutionError QueryShardError QueryTextError QueryValidationError ScriptError SearchContextMissingError
-        SearchTimeoutError TooComplexToDeterminizeError TooManyBucketsError TooManyClausesError TooManyNestedClausesError
-        TooManyScrollContextsError
+        AggregationExecutionError InvalidPathError QueryShardError QueryTextError QueryValidationError ScriptError
+        SearchContextMissingError SearchTimeoutError TooComplexToDeterminizeError TooManyBucketsError TooManyClausesError
+        TooManyNestedClausesError TooManyScrollContextsError
     """,
     "shards": "reduce_failed search_failed",
     "status": """

@@ -42,6 +42,12 @@ class AggregationExecutionError(BadRequestError):
     type = "aggregation_execution_exception"
 
 
+class InvalidPathError(AggregationExecutionError):
+    """An order by something below that is not there, or is no number."""
+
+    type = "invalid_path"
+
+
 class TooManyBucketsError(BadRequestError):
     """``limit`` is ``search.max_buckets``; ``but_was`` a number that was asked for."""
 

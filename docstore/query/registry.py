@@ -66,7 +66,7 @@ def parse(body: Any) -> Query:
     token = _depth.set(depth)
     try:
         parsed = (KINDS.imported.get(kind) or _kind(kind, body)).parse(inner)
-    except (ParsingError, XContentParseError) as error:
+    except (ParsingError, XContentParseError, NamedObjectNotFoundError) as error:
         _place(error, inner)
         raise
     finally:
@@ -85,7 +85,7 @@ def _at(body: dict[str, Any], key: str, error: ParsingError, token: Token = Toke
 _AFTER = re.compile(r" after \[([^\]]*)\]$")
 
 
-def _place(error: ParsingError | XContentParseError, inner: dict[str, Any]) -> None:
+def _place(error: ApiError, inner: dict[str, Any]) -> None:
     """What is wrong with a clause is in it: at the key that the error names, else it was missed at the end."""
     causes: list[ApiError] = [error]
     while (cause := causes[-1].caused_by) is not None:

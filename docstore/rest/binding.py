@@ -11,7 +11,14 @@ from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.placing import placed
 from docstore.api.registry import Api, Parameter, Place
-from docstore.errors import ElasticsearchParseError, IllegalArgumentError, ParsingError, StatusError, XContentParseError
+from docstore.errors import (
+    ElasticsearchParseError,
+    IllegalArgumentError,
+    NamedObjectNotFoundError,
+    ParsingError,
+    StatusError,
+    XContentParseError,
+)
 from docstore.query.wire import token_of
 from docstore.rest import json_body
 from docstore.rest.media_type import Format, content_type
@@ -61,7 +68,7 @@ class Bound:
         self._check(arguments)
         try:
             return self.api.run(node, arguments)
-        except (ParsingError, XContentParseError) as error:
+        except (NamedObjectNotFoundError, ParsingError, XContentParseError) as error:
             read = {name: arguments[key] for name, key in self._keys.items() if key in arguments}
             placed(error, read, body.decode("utf-8", "replace"))
             raise

@@ -44,6 +44,7 @@ def index(store: Store) -> Store:
         ({"match": {"t": {"query": "a", "x": 1}}}, "[match] query does not support [x]", "1"),
         ({"term": {"a": "b", "c": "d"}}, "[term] query doesn't support multiple fields, found [a] and [c]", '"d"'),
         ({"match": {"t": ["a"]}}, "[match] unknown token [START_ARRAY] after [t]", "["),
+        ({"constant_score": {"filter": [1]}}, "unexpected token [START_ARRAY]", "["),
         ({"query_string": {"default_field": "a"}}, "[query_string] must be provided with a [query]", "}"),
     ],
 )
@@ -120,3 +121,10 @@ def test_parsing_errors_of_a_search(index: Store, body: Json, reason: str, mark:
 def test_declared_objects_of_a_search(index: Store, body: Json, reason: str, mark: str) -> None:
     error = refused(index, **body)
     assert (error["type"], error["reason"]) == ("x_content_parse_exception", f"[1:{column(body, mark)}] {reason}")
+
+
+def test_score_functions(index: Store) -> None:
+    query = {"function_score": {"nope": {"a": 1}}}
+    error = refused(index, query=query)
+    at = column({"query": query}, '{"a"')
+    assert (error["type"], error["reason"]) == ("named_object_not_found_exception", f"[1:{at}] unknown field [nope]")

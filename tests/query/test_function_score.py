@@ -200,7 +200,7 @@ def test_named_clauses_and_writes(index: docstore.Store) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ({"nope": {}}, "unknown field [nope]"),
+        ({"nope": {}}, "[1:36] unknown field [nope]"),
         ({"nope": 1}, "failed to parse [function_score] query. field [nope] is not supported"),
         ({"nope": []}, "failed to parse [function_score] query. array [nope] is not supported"),
         (

@@ -13,7 +13,7 @@ from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import NamedObjectNotFoundError
 from docstore.query.scorer import Explanation, Scores
-from docstore.query.wire import Json
+from docstore.query.wire import Json, at_key
 
 Floats = npt.NDArray[np.float64]
 F = TypeVar("F", bound="type[ScoreFunction]")
@@ -68,5 +68,5 @@ def score_function(kind: str) -> Callable[[F], F]:
 def parse_function(kind: str, body: Any) -> ScoreFunction:
     """:raises NamedObjectNotFoundError: there is no such function."""
     if kind not in FUNCTIONS:
-        raise NamedObjectNotFoundError(f"unknown field [{kind}]")
+        raise at_key(NamedObjectNotFoundError(f"unknown field [{kind}]"), kind)
     return FUNCTIONS[kind].parse(body)

@@ -10,7 +10,7 @@ from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
-from docstore.query.wire import checked_boost, is_scalar, number, text, token_of
+from docstore.query.wire import at_key, checked_boost, is_scalar, number, text, token_of
 
 
 @query("constant_score")
@@ -35,9 +35,9 @@ class ConstantScore(Query):
                     raise ParsingError("[constant_score] accepts only one [filter] element.")
                 inner = parse(value)
             elif isinstance(value, list):
-                raise ParsingError("unexpected token [START_ARRAY]")
+                raise at_key(ParsingError("unexpected token [START_ARRAY]"), key)
             elif not is_scalar(value):
-                raise ParsingError(f"unexpected token [{token_of(value)}]")
+                raise at_key(ParsingError(f"unexpected token [{token_of(value)}]"), key)
             elif key == "_name":
                 name = text(value)
             elif key == "boost":

@@ -10,11 +10,12 @@ from docstore.query.fulltext.options import Form
 from docstore.query.fulltext.wire import COMMON, at_least, phrase
 from docstore.query.registry import query
 
-_AT_LEAST_NONE = at_least(0, "No negative maxExpansions allowed.")
+_none_or_more = at_least(0, "No negative maxExpansions allowed.")
 
 
 def _expansions(value: Any) -> int:
-    return max(_AT_LEAST_NONE(value), 1)  # the first term is taken before any is counted (MultiPhrasePrefixQuery)
+    found: int = _none_or_more(value)
+    return max(found, 1)  # the first term is taken before any is counted (MultiPhrasePrefixQuery)
 
 
 @query("match_phrase_prefix")

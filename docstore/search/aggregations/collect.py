@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints
-from docstore.errors import AggregationExecutionError
+from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Result
@@ -43,6 +43,31 @@ class Partial(ABC):
 
 Partials = dict[str, Partial]
 
+_PATHS = (
+    "Buckets can only be sorted on a sub-aggregator path that is built out of zero or more single-bucket aggregations within the path and "
+    "a final single-bucket or a metrics aggregation at the path end."
+)
+
+
+class NoSuchMetric(Exception):  # never leaves this package
+    """An aggregation that has ``several`` numbers by name, or one, was asked for another, or not for one by name."""
+
+    def __init__(self, path: Sequence[str], *, several: bool) -> None:
+        super().__init__(path)
+        self._key = ".".join(path)
+        self._several = several
+
+    def reason(self, name: str) -> str:
+        """In words; ``name`` is that of the aggregation."""
+        if not self._several:
+            return (
+                "Ordering on a single-value metrics aggregation can only be done on its value. Either drop the key (a la "
+                f'"{name}") or change it to "value" (a la "{name}.value")'
+            )
+        if not self._key:
+            return "When ordering on a multi-value metrics aggregation a metric name must be specified."
+        return f"Unknown metric name [{self._key}] on multi-value metrics aggregation [{name}]"
+
 
 class Table(ABC):
     """The outcomes for all owners of one ``collect``."""
@@ -56,11 +81,12 @@ class Table(ABC):
         return {}
 
     def numbers(self, path: list[str]) -> Floats:
-        """For each owner the number that an ``order`` means; not-a-number where there is none."""
-        raise AggregationExecutionError(
-            "Invalid aggregation order path. The path can only be built out of zero or more single-bucket aggregations within the path and "
-            "a final single-bucket or a metrics aggregation at the path end."
-        )
+        """For each owner the number that an ``order`` means; not-a-number where there is none.
+
+        :raises NoSuchMetric: the aggregation has numbers, but not this one.
+        :raises IllegalArgumentError: it has none.
+        """
+        raise IllegalArgumentError(_PATHS)
 
 
 class Collector(ABC):
@@ -144,12 +170,15 @@ class Tables:
     def numbers(self, path: list[str]) -> Floats:
         """See ``Table.numbers``; the first step is a name.
 
-        :raises AggregationExecutionError: there is no aggregation of that name.
+        :raises IllegalArgumentError: there is no such number.
         """
         table = self.tables.get(path[0])
         if table is None:
-            raise AggregationExecutionError(
-                f"Invalid aggregator order path [{'>'.join(path)}]. The provided aggregation [{path[0]}] either does not exist, or is a "
-                "pipeline aggregation and cannot be used to sort the buckets."
+            raise IllegalArgumentError(
+                f"The provided aggregation [{path[0]}] either does not exist, or is a pipeline aggregation and cannot be used to sort the"
+                " buckets."
             )
-        return table.numbers(path[1:])
+        try:
+            return table.numbers(path[1:])
+        except NoSuchMetric as error:
+            raise IllegalArgumentError(error.reason(path[0])) from None

@@ -136,7 +136,11 @@ class Bucket:
 
     def number(self, path: str) -> float:
         """The number that a path means in this bucket; not-a-number where there is none."""
-        return number_below(self.doc_count, self.key, self.results, split_path(path))
+        return self.number_at(split_path(path))
+
+    def number_at(self, steps: list[str]) -> float:
+        """The same, of a path in steps."""
+        return number_below(self.doc_count, self.key, self.results, steps)
 
 
 @dataclass(slots=True)

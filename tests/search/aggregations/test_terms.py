@@ -175,7 +175,7 @@ def test_integers_and_doubles_are_merged() -> None:
         (pair("k", "t"), "Text fields are not optimised"),
         ({"terms": {"field": "k", "size": 0}}, "[size] must be greater than 0. Found [0] in [a]"),
         ({"terms": {"field": "k", "order": {"no": "asc"}}},
-         "Invalid aggregator order path [no]. The provided aggregation [no] either does not exist, or is a pipeline aggregation and cannot"
+         "Invalid aggregation order path [no]. The provided aggregation [no] either does not exist, or is a pipeline aggregation and cannot"
          " be used to sort the buckets."),
         ({"terms": {"field": "k", "order": {"_key": "up"}}}, "Unknown order direction [up]"),
         ({"terms": {"field": "n", "include": "1.*"}},
@@ -222,3 +222,89 @@ def test_addresses_and_versions_are_in_their_own_order(store: docstore.Store, in
     found = store.search(index=index, size=0, aggs=aggs)["aggregations"]
     keys = {name: [bucket["key"] for bucket in found[name]["buckets"]] for name in fields}
     assert keys == {"ip": ["::1", "9.0.0.1", "10.0.0.1"], "version": ["1.9.0", "1.10.0", "2.0.0"]}
+
+
+BELOW = {
+    "stats": {"stats": {"field": "n"}},
+    "max": {"max": {"field": "n"}},
+    "count": {"value_count": {"field": "n"}},
+    "percents": {"percentiles": {"field": "n"}},
+    "top": {"top_metrics": {"metrics": {"field": "n"}, "sort": {"n": "desc"}}},
+    "few": {"filter": {"range": {"n": {"lt": 4}}}, "aggs": {"avg": {"avg": {"field": "n"}}, "terms": {"terms": {"field": "n"}}}},
+    "terms": {"terms": {"field": "n"}},
+}
+_PATHS = (
+    "Buckets can only be sorted on a sub-aggregator path that is built out of zero or more single-bucket aggregations within the path and"
+    " a final single-bucket or a metrics aggregation at the path end."
+)
+
+
+@pytest.fixture
+def numbered(store: docstore.Store) -> docstore.Store:
+    store.indices.create(index="o", mappings={"properties": {"k": {"type": "keyword"}, "n": {"type": "integer"}}})
+    for key, numbers in {"a": (1, 2, 3), "b": (0, 9), "c": (5,)}.items():
+        for number in numbers:
+            store.index(index="o", document={"k": key, "n": number})
+    return store
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("max", "bca"),
+        ("max.value", "bca"),
+        ("max[value]", "bca"),
+        ("stats.min", "cab"),
+        ("stats[sum]", "bac"),
+        ("count", "abc"),
+        ("percents.50", "cba"),
+        ("percents[99.0]", "bca"),
+        ("top[n]", "bca"),
+        ("few", "abc"),
+        ("few.doc_count", "abc"),
+        ("few>avg", "abc"),
+        ("few>avg[value]", "abc"),
+    ],
+)
+def test_order_by_a_path(numbered: docstore.Store, path: str, expected: str) -> None:
+    body = {"terms": {"field": "k", "order": {path: "desc"}}, "aggs": BELOW}
+    found = numbered.search(index="o", size=0, aggs={"t": body})["aggregations"]["t"]["buckets"]
+    assert "".join(bucket["key"] for bucket in found) == expected
+    numbered.indices.create(index="empty")
+    again = numbered.search(index="o,empty", size=0, aggs={"t": body})["aggregations"]["t"]["buckets"]
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "max[x]",
+            "Ordering on a single-value metrics aggregation can only be done on its value. Either drop the key (a la \"max\") or change it"
+            ' to "value" (a la "max.value")',
+        ),
+        ("max.max", "Ordering on a single-value metrics aggregation can only be done on its value. Either"),
+        ("stats", "When ordering on a multi-value metrics aggregation a metric name must be specified."),
+        ("stats.x", "Unknown metric name [x] on multi-value metrics aggregation [stats]"),
+        ("percents[7]", "Unknown metric name [7] on multi-value metrics aggregation [percents]"),
+        ("top.x", "Unknown metric name [x] on multi-value metrics aggregation [top]"),
+        ("terms", _PATHS),
+        ("few>terms", _PATHS),
+        ("few>x", "The provided aggregation [x] either does not exist, or is a pipeline"),
+    ],
+)
+def test_order_by_no_path(numbered: docstore.Store, path: str, text: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        numbered.search(index="o", size=0, aggs={"t": {"terms": {"field": "k", "order": {path: "desc"}}, "aggs": BELOW}})
+    error = raised.value.body["error"]["root_cause"][0]
+    assert error["type"] == "invalid_path"
+    assert error["reason"].startswith(f"Invalid aggregation order path [{path}]. {text}")
+
+
+@pytest.mark.parametrize("path", ["few[x]>avg", "max[", "max[]", ".value", "max."])
+def test_order_by_what_is_no_path(numbered: docstore.Store, path: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        numbered.search(index="o", size=0, aggs={"t": {"terms": {"field": "k", "order": {path: "desc"}}, "aggs": BELOW}})
+    error = raised.value.body["error"]["caused_by"]
+    assert error["type"] == "invalid_path"
+    assert error["reason"].startswith("Invalid path element [")

@@ -14,7 +14,7 @@ from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints
 from docstore.errors import TooManyBucketsError
 from docstore.search.aggregations.bucket.partial import BucketPartial
-from docstore.search.aggregations.collect import Below, Collector, Floats, Partial, Partials, Table, Tables
+from docstore.search.aggregations.collect import Below, Collector, Partial, Partials, Table, Tables
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Result
@@ -106,10 +106,6 @@ class DenseTable(Table):
             subs += [tables.partials(owner * width + at) for at in range(width)]
         counts = self.counts[owner].tolist()
         return DensePartial(list(map(BucketPartial, counts, subs or [{} for _ in counts])), self.shows)
-
-    def numbers(self, path: list[str]) -> Floats:
-        """There is no one number of several buckets."""
-        return super().numbers(path)
 
 
 @dataclass(slots=True)

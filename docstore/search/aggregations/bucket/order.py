@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask, Slots
-from docstore.errors import ParsingError
+from docstore.errors import IllegalArgumentError, InvalidPathError, ParsingError
 from docstore.query.wire import Declared, token_of
 from docstore.search import top
 from docstore.search.aggregations.collect import Tables
 from docstore.search.aggregations.groups import Groups
-from docstore.search.aggregations.result import Bucket, split_path
+from docstore.search.aggregations.result import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,27 @@ class By:
     def is_below(self) -> bool:
         """By a result below."""
         return self.path not in ("_key", "_count")
+
+    @property
+    def steps(self) -> list[str]:
+        """The names of a path below, and what is meant of the last, as in ``a>b.c`` or ``a>b[c]`` (``AggregationPath``).
+
+        :raises InvalidPathError: it is no such path.
+        """
+        *names, last = [name for name in self.path.split(">") if name] or [""]
+        name, bracket, key = last.rpartition("[")
+        if bracket:
+            key = key.removesuffix("]") if key.endswith("]") else ""
+        else:
+            name, bracket, key = last.rpartition(".")
+        if bracket and not (name and key):
+            raise self._invalid(last)
+        if (broken := next((each for each in names if "[" in each), None)) is not None:
+            raise self._invalid(broken)
+        return [*names, name, key] if bracket else [*names, last]
+
+    def _invalid(self, element: str) -> InvalidPathError:
+        return InvalidPathError(f"Invalid path element [{element}] in path [{self.path}]")
 
 
 Order = tuple[By, ...]
@@ -56,7 +77,10 @@ def _one(item: Any) -> By:
     ((path, direction),) = item.items()
     if str(direction).lower() not in ("asc", "desc"):
         raise ParsingError(f"Unknown order direction [{direction}]")
-    return By(path, str(direction).lower() == "desc")
+    found = By(path, str(direction).lower() == "desc")
+    if found.is_below:
+        found.steps  # noqa: B018  # refuses what is no path
+    return found
 
 
 ORDER_KEY = Declared(frozenset({"START_OBJECT", "START_ARRAY"}), read_order)
@@ -91,7 +115,10 @@ def _column(by: By, groups: Groups, key_ranks: Slots, tables: Tables | None) -> 
     values = groups.counts if by.path == "_count" else key_ranks
     if by.is_below:
         assert tables is not None
-        numbers = tables.numbers(split_path(by.path))
+        try:
+            numbers = tables.numbers(by.steps)
+        except IllegalArgumentError as error:
+            raise InvalidPathError(f"Invalid aggregation order path [{by.path}]. {error.reason}", caused_by=error) from error
         # what is no number goes last, in either direction
         return np.where(np.isnan(numbers), np.inf, -numbers if by.descending else numbers)
     return -values if by.descending else values
@@ -125,4 +152,4 @@ def in_order(buckets: Sequence[Bucket], order: Order) -> list[Bucket]:
 def _value(bucket: Bucket, by: By) -> Any:
     if by.path == "_count":
         return bucket.doc_count
-    return bucket.key if by.is_key else bucket.number(by.path)
+    return bucket.key if by.is_key else bucket.number_at(by.steps)

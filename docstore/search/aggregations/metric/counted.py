@@ -11,7 +11,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
-from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.groups import numbered
 from docstore.search.aggregations.reduce import Reduction
@@ -70,7 +70,9 @@ class _CountTable(Table):
         return _CountPartial(int(self.counts[owner]))
 
     def numbers(self, path: list[str]) -> Floats:
-        return self.counts.astype(np.float64) if path in ([], ["value"]) else super().numbers(path)
+        if path not in ([], ["value"]):
+            raise NoSuchMetric(path, several=False)
+        return self.counts.astype(np.float64)
 
 
 @dataclass(slots=True)
@@ -145,7 +147,7 @@ class _DistinctTable(Table):
 
     def numbers(self, path: list[str]) -> Floats:
         if path not in ([], ["value"]):
-            return super().numbers(path)
+            raise NoSuchMetric(path, several=False)
         return np.bincount(self.owners, minlength=self.count).astype(np.float64)
 
 

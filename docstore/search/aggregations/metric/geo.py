@@ -144,7 +144,7 @@ class _CentroidTable(Table):
             return self.counts.astype(np.float64)
         totals = {"lat": self.y, "lon": self.x}.get(path[0] if len(path) == 1 else "")
         if totals is None:
-            return super().numbers(path)
+            return Table.numbers(self, path)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(self.counts > 0, totals / self.counts, np.nan)
 

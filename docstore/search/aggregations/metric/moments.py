@@ -14,7 +14,7 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.once import once
 from docstore.query.wire import declared
-from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.by_owner import ByOwner
@@ -130,7 +130,7 @@ class _MeanTable(Table):
 
     def numbers(self, path: list[str]) -> Floats:
         if path not in ([], ["value"]):
-            return super().numbers(path)
+            raise NoSuchMetric(path, several=False)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(self.counts > 0, self.sums / self.counts, np.nan)
 
@@ -175,11 +175,14 @@ class _MomentsTable(Table):
     def numbers(self, path: list[str]) -> Floats:
         name = path[0] if path else "value"
         quick = {"avg": "value", "sum": "value", "min": "value", "max": "value"}.get(self._metric.kind) == name
-        if quick or name in ("avg", "sum", "min", "max", "count"):
-            return self._quick(self._metric.kind if quick else name)
+        if quick:
+            return self._quick(self._metric.kind)
+        several = self._metric.kind in ("stats", "extended_stats")
+        if several and name in ("avg", "sum", "min", "max", "count"):
+            return self._quick(name)
         rows = [self._metric.numbers(self._moments(owner)) for owner in range(self._count)]
-        if rows and name not in rows[0]:
-            return super().numbers(path)
+        if len(path) > 1 or (rows and name not in rows[0]):
+            raise NoSuchMetric(path, several=several)
         return np.array([row[name] for row in rows], dtype=np.float64)
 
     def _quick(self, name: str) -> Floats:

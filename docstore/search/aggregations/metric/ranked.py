@@ -16,7 +16,7 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.errors import AggregationExecutionError, IllegalArgumentError, IllegalStateError
 from docstore.query.wire import Declared, declared, integer, number, text
-from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.counted import Counted, counted_values
 from docstore.search.aggregations.format import Format
@@ -133,7 +133,10 @@ class _RankedTable(Table):
                 "Invalid aggregation order path. When ordering on a multi-value metrics aggregation a metric name must be specified."
             )
         results = [self.metric.result(self._of(owner), self.format) for owner in range(self.count)]
-        return np.array([result.number(path, ".".join(path)) for result in results], dtype=np.float64)
+        try:
+            return np.array([result.number(path, "") for result in results], dtype=np.float64)
+        except IllegalArgumentError:
+            raise NoSuchMetric(path, several=self.metric.kind != "median_absolute_deviation") from None
 
 
 @dataclass(slots=True)

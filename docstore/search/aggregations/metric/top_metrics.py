@@ -16,7 +16,7 @@ from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
 from docstore.query.wire import Declared, declared, text
-from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH, Dates
 from docstore.search.aggregations.metric.by_owner import ByOwner
@@ -157,7 +157,7 @@ class _TopTable(Table):
         names = [source.field for source in self.request.metrics]
         name = ".".join(path)
         if name not in names:
-            return super().numbers(path)
+            raise NoSuchMetric(path, several=True)
         found = np.full(self.count, np.nan)
         for owner, value in zip(self.owners.tolist(), self.metrics[names.index(name)], strict=True):
             if isinstance(value, int | float):

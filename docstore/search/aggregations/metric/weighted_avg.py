@@ -12,7 +12,7 @@ import numpy as np
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.query.wire import Declared, declared
-from docstore.search.aggregations.collect import Collector, Floats, Partial, Table
+from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.by_owner import ByOwner
@@ -94,7 +94,7 @@ class _WeightedTable(Table):
 
     def numbers(self, path: list[str]) -> Floats:
         if path not in ([], ["value"]):
-            return super().numbers(path)
+            raise NoSuchMetric(path, several=False)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(self.weights != 0, self.sums / self.weights, np.nan)
 
