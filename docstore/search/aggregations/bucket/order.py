@@ -13,7 +13,7 @@ from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import IllegalArgumentError, InvalidPathError, ParsingError
 from docstore.query.wire import Declared, token_of
 from docstore.search import top
-from docstore.search.aggregations.collect import Tables
+from docstore.search.aggregations.collect import Floats, Tables
 from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.result import Bucket
 
@@ -115,20 +115,24 @@ def _column(by: By, groups: Groups, key_ranks: Slots, tables: Tables | None) -> 
     values = groups.counts if by.path == "_count" else key_ranks
     if by.is_below:
         assert tables is not None
-        try:
-            numbers = tables.numbers(by.steps)
-        except IllegalArgumentError as error:
-            raise InvalidPathError(f"Invalid aggregation order path [{by.path}]. {error.reason}", caused_by=error) from error
+        numbers = _below(by, tables)
         # what is no number goes last, in either direction
         return np.where(np.isnan(numbers), np.inf, -numbers if by.descending else numbers)
     return -values if by.descending else values
 
 
 def check_below(order: Order, tables: Tables) -> None:
-    """:raises AggregationExecutionError: the order is by something that is not below."""
+    """:raises InvalidPathError: the order is by something that is not below."""
     for by in order:
         if by.is_below:
-            tables.numbers(split_path(by.path))
+            _below(by, tables)
+
+
+def _below(by: By, tables: Tables) -> Floats:
+    try:
+        return tables.numbers(by.steps)
+    except IllegalArgumentError as error:
+        raise InvalidPathError(f"Invalid aggregation order path [{by.path}]. {error.reason}", caused_by=error) from error
 
 
 def in_order(buckets: Sequence[Bucket], order: Order) -> list[Bucket]:
