@@ -254,4 +254,4 @@ def test_an_order_by_something_that_is_not_below_is_refused(filled: docstore.Sto
         ((kind, asked),) = body.items()
         with pytest.raises(ApiError) as raised:
             aggregate(filled, {kind: {**asked, "order": {"_time": "desc"}}})
-        assert "Invalid aggregator order path [_time]" in str(raised.value.body)
+        assert "Invalid aggregation order path [_time]" in str(raised.value.body)
