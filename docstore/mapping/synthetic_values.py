@@ -5,6 +5,7 @@ Doc values have an order of their own and forget how a value was written; types 
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC
 from typing import Any
@@ -16,10 +17,12 @@ from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.field_type import ColumnValue, FieldType, LocatedCause
 from docstore.mapping.java_text import json_text
 from docstore.mapping.types.flattened import FlattenedField
+from docstore.mapping.types.geo_point import GeoPointField
+from docstore.mapping.types.histogram import HistogramField
 from docstore.mapping.types.range import RangeField
 
 Rebuild = Callable[[FieldType, list[Any]], list[Any]]
-"""(field, its values in a document, arrays opened) -> what ``_source`` shows of them, in order."""
+"""(field, its values in a document, arrays opened where the field does not take them whole) -> what ``_source`` shows of them, in order."""
 
 
 def synthetic_values(field: FieldType, raw: list[Any]) -> Any:
@@ -32,7 +35,7 @@ def synthetic_values(field: FieldType, raw: list[Any]) -> Any:
     rebuild = _SORTED.get(field.type_name) if keyword is None else _SORTED["keyword"]
     if rebuild is None or not (keyword or field).has_any("doc_values", "store"):
         return as_it_was(raw)
-    found = rebuild(keyword or field, list(_opened(raw)))
+    found = rebuild(keyword or field, raw if field.takes_arrays else list(_opened(raw)))
     return (found[0] if len(found) == 1 else found) if found else None
 
 
@@ -66,9 +69,13 @@ def _column_value(field: FieldType, value: Any) -> ColumnValue | None:
         return None
 
 
+def _bytes(value: Any) -> Any:
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+
+
 def _in_order(field: FieldType, values: list[Any], *, once: bool, show: Callable[[Any], Any]) -> list[Any]:
     found: list[Any] = [got for value in values if (got := _column_value(field, value)) is not None]
-    ordered = sorted(set(found) if once else found, key=lambda one: one.encode("utf-8", "surrogatepass") if isinstance(one, str) else one)
+    ordered = sorted(set(found) if once else found, key=_bytes)
     ignored = [value for value in values if value is not None and field.ignores(value)]
     return [*map(show, ordered), *ignored]
 
@@ -89,8 +96,36 @@ def _terms(field: FieldType, values: list[Any]) -> list[Any]:
     return _in_order(field, values, once=True, show=field.from_column)
 
 
+def _booleans(field: FieldType, values: list[Any]) -> list[Any]:
+    return _in_order(field, values, once=False, show=bool)
+
+
 def _counted(field: FieldType, values: list[Any]) -> list[Any]:
-    return _in_order(field, values, once=False, show=field.from_column)
+    return sorted((one for value in values for one in field.column_values(value)), key=_bytes)
+
+
+def _points(field: FieldType, values: list[Any]) -> list[Any]:
+    assert isinstance(field, GeoPointField)
+    if field.get("ignore_malformed"):
+        return values
+    found = [(field.quantized(1, y), field.quantized(0, x)) for value in values for x, y in field.points(value)]
+    return [{"lat": latitude, "lon": longitude} for latitude, longitude in sorted(found, key=lambda one: (one[0], one[1] < 0, one[1]))]
+
+
+def _binaries(field: FieldType, values: list[Any]) -> list[Any]:
+    return [b64encode(one).decode() for one in sorted({b64decode(value) for value in values if isinstance(value, str)})]
+
+
+def _histograms(field: FieldType, values: list[Any]) -> list[Any]:
+    assert isinstance(field, HistogramField)
+    shown = []
+    for value in values:
+        if value is not None and field.is_present(value):
+            numbers, counts = (list(field.numbers(value, part)) for part in ("values", "counts"))
+            shown.append({"values": numbers, "counts": list(map(int, counts))})
+        elif value is not None:
+            shown.append(value)
+    return shown
 
 
 def _dates(field: FieldType, values: list[Any]) -> list[Any]:
@@ -151,14 +186,18 @@ def _metrics(field: FieldType, values: list[Any]) -> list[Any]:
 
 
 _SORTED: dict[str, Rebuild] = {
-    **dict.fromkeys(("long", "integer", "short", "byte", "unsigned_long", "boolean"), _numbers),
+    **dict.fromkeys(("long", "integer", "short", "byte", "unsigned_long"), _numbers),
     **dict.fromkeys(("double", "scaled_float"), _doubles),
     **dict.fromkeys(("float", "half_float"), _floats),
     **dict.fromkeys(("keyword", "ip", "version", "wildcard", "constant_keyword"), _terms),
     **dict.fromkeys(("date", "date_nanos"), _dates),
     **dict.fromkeys(("text", "match_only_text"), _texts),
     **dict.fromkeys(("integer_range", "long_range", "float_range", "double_range", "date_range", "ip_range"), _ranges),
+    "boolean": _booleans,
     "counted_keyword": _counted,
+    "binary": _binaries,
+    "geo_point": _points,
+    "histogram": _histograms,
     "flattened": _flattened,
     "aggregate_metric_double": _metrics,
 }

@@ -88,6 +88,9 @@ class FetchFields:
         """
         found: Json = {}
         for name, (field, show) in self._fields.items():
+            if (constant := field.type.constant) is not None:
+                found[name.removeprefix(prefix)] = [constant]
+                continue
             values, left = _values(field, show, source, prefix)
             if values:
                 found[name.removeprefix(prefix)] = sorted(values) if field.is_runtime and field.type_name in _SORTED else values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from docstore import Store
 from docstore.errors import ApiError
 from docstore.mapping import Mapping
+from docstore.mapping.registry import FIELD_TYPES
 
 SETTINGS = {"index.mapping.source.mode": "synthetic"}
 
@@ -49,6 +51,18 @@ def shown(properties: dict[str, Any], source: dict[str, Any], **options: Any) ->
             [{"gte": "2024-01-01", "lt": "2025-01-01"}, {"lte": 0}],
             [{"gte": None, "lte": "1970-01-01T00:00:00.000Z"}, {"gte": "2024-01-01T00:00:00.000Z", "lte": "2024-12-31T23:59:59.999Z"}],
         ),
+        ({"type": "counted_keyword"}, ["c", "a", None, "b", None, "c"], ["a", "b", "c", "c"]),
+        ({"type": "counted_keyword"}, ["a"], "a"),
+        ({"type": "histogram"}, {"values": [0.1, 0.2, 1], "counts": [0, 7, 6]}, {"values": [0.2, 1.0], "counts": [7, 6]}),
+        ({"type": "histogram"}, {"values": [], "counts": []}, {"values": [], "counts": []}),
+        ({"type": "binary", "doc_values": True}, ["IAA=", "EAA=", "IAA="], ["EAA=", "IAA="]),
+        ({"type": "binary"}, ["IAA=", "EAA="], ["IAA=", "EAA="]),
+        (
+            {"type": "geo_point"},
+            [{"lat": 10, "lon": 30}, [-80, -90]],
+            [{"lat": -90.0, "lon": -80.00000000931323}, {"lat": 9.999999990686774, "lon": 29.999999972060323}],
+        ),
+        ({"type": "geo_point", "doc_values": False}, [1, 2], [1, 2]),
         ({"type": "flattened"}, {"b": {"c": ["y", 1, "y"]}, "a.x": True}, {"a": {"x": "true"}, "b": {"c": ["1", "y"]}}),
         ({"type": "long", "synthetic_source_keep": "all"}, "7", "7"),
         ({"type": "long", "synthetic_source_keep": "arrays"}, [2, "1"], [2, "1"]),
@@ -57,12 +71,13 @@ def shown(properties: dict[str, Any], source: dict[str, Any], **options: Any) ->
     ],
 )
 def test_values(field: dict[str, Any], value: Any, expected: Any) -> None:
-    assert shown({"f": field}, {"f": value}) == {"f": expected}
+    assert json.dumps(shown({"f": field}, {"f": value})) == json.dumps({"f": expected})
 
 
-@pytest.mark.parametrize("value", [None, [], [None], [[]]])
-def test_nothing_is_not_shown(value: Any) -> None:
-    assert shown({"f": {"type": "long"}}, {"f": value}) == {}
+@pytest.mark.parametrize("kind", ["long", "counted_keyword"])
+@pytest.mark.parametrize("value", [None, [], [None], [None, None]])
+def test_nothing_is_not_shown(kind: str, value: Any) -> None:
+    assert shown({"f": {"type": kind}}, {"f": value}) == {}
 
 
 OBJECTS = {
@@ -160,3 +175,25 @@ def test_refused_options(source: dict[str, Any], settings: dict[str, Any], text:
     with pytest.raises(ApiError) as caught:
         Mapping.parse({"_source": source}, settings=settings)
     assert caught.value.reason == text
+
+
+VALUES: dict[str, Any] = {
+    "aggregate_metric_double": ({"min": 1}, {"metrics": ["min"]}), "binary": ("YQ==", {}), "boolean": (False, {}), "byte": (0, {}),
+    "completion": ("a", {}), "constant_keyword": ("a", {"value": "a"}), "counted_keyword": ("a", {}), "date": (0, {}),
+    "date_nanos": (0, {}),
+    "date_range": ({"gte": 0}, {}), "dense_vector": ([1, 2], {"dims": 2}), "double": (0, {}), "double_range": ({"gte": 0}, {}),
+    "flattened": ({"a": "b"}, {}), "float": (0, {}), "float_range": ({"gte": 0}, {}), "geo_point": ("1,2", {}),
+    "geo_shape": ("POINT (1 2)", {}),
+    "half_float": (0, {}), "histogram": ({"values": [1], "counts": [1]}, {}), "integer": (0, {}), "integer_range": ({"gte": 0}, {}),
+    "ip": ("::1", {}), "ip_range": ("10.0.0.0/8", {}), "join": ("a", {"relations": {"a": "b"}}), "keyword": ("", {}), "long": (0, {}),
+    "long_range": ({"gte": 0}, {}), "match_only_text": ("a", {}), "percolator": ({"match_all": {}}, {}), "point": ("1,2", {}),
+    "rank_feature": (1, {}), "rank_features": ({"a": 1}, {}), "scaled_float": (0, {"scaling_factor": 10}), "search_as_you_type": ("a", {}),
+    "shape": ("POINT (1 2)", {}), "short": (0, {}), "sparse_vector": ({"a": 1}, {}), "text": ("a", {}),
+    "token_count": ("a", {"analyzer": "standard"}), "unsigned_long": (0, {}), "version": ("1", {}), "wildcard": ("a", {}),
+}  # fmt: skip
+
+
+def test_no_type_loses_a_value() -> None:
+    assert set(VALUES) | {"alias"} == set(FIELD_TYPES)
+    lost = [kind for kind, (value, more) in VALUES.items() if "f" not in shown({"f": {"type": kind, **more}}, {"f": value})]
+    assert lost == []

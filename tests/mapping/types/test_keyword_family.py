@@ -178,3 +178,9 @@ def test_tokens_at_one_place_count_once(store: docstore.Store, increments: bool,
     )
     store.index(index="i", document={"f": "a quick the fox"})
     assert found(store, {"term": {"f": count}}) == 1
+
+
+def test_a_constant_is_a_field_of_every_document(store: docstore.Store) -> None:
+    index_of(store, {"type": "constant_keyword", "value": "v"}, "v")
+    store.index(index="i", document={})
+    assert [hit["fields"] for hit in store.search(index="i", fields=["f"])["hits"]["hits"]] == [{"f": ["v"]}] * 2
