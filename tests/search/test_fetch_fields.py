@@ -85,8 +85,9 @@ def test_formats_are_for_dates(one: docstore.Store) -> None:
 
 @pytest.mark.parametrize("field", ["_seq_no", "_source"])
 def test_internal_fields_are_not_shown(one: docstore.Store, field: str) -> None:
-    with pytest.raises(ApiError, match=rf"error fetching \[{field}\]: Cannot fetch values for internal field \[{field}\]."):
+    with pytest.raises(ApiError) as refused:
         hit(one, fields=[field])
+    assert f"error fetching [{field}]: Cannot fetch values for internal field [{field}]." in str(refused.value.body)
 
 
 def test_patterns_show_what_is_unmapped_and_no_part_of_what_is(store: docstore.Store) -> None:
