@@ -31,7 +31,7 @@ from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import bind, bind_scored, refuse
 from docstore.search import aggregations, top
-from docstore.search.allowed import check_allowed, check_inner
+from docstore.search.allowed import check_allowed, check_inner, check_runtime
 from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
@@ -103,6 +103,7 @@ class IndexSearch:
         mapping = index.mapping
         if request.runtime_mappings is not None:
             mapping = _with_runtime(mapping, json.dumps(request.runtime_mappings))
+            check_runtime(index, request.runtime_mappings)
         self.reader: IndexReader[Any] = reader_of(txn, index, mapping)
         self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
         self.filter = _alias_filter(target) if view is None else None

@@ -177,6 +177,13 @@ def test_what_is_refused(series: Any) -> None:
         series.update(index="m", id=point, doc={"load": 1})
 
 
+def test_no_runtime_field_stands_for_a_dimension(series: Any) -> None:
+    with pytest.raises(ApiError) as refused:
+        series.search(index="m", runtime_mappings={"host.x": {"type": "keyword"}})
+    assert "runtime fields may not match [routing_path] but [host.x] matched" in str(refused.value.body)
+    assert series.search(index="m", runtime_mappings={"other": {"type": "keyword"}})["hits"]["hits"] == []
+
+
 @pytest.fixture
 def stream(store: Any) -> Any:
     """A stream of two backing indices: the first takes the first of May, the second the day after."""

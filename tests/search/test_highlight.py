@@ -119,6 +119,17 @@ def test_fvh(cities: docstore.Store, query: dict[str, Any], options: dict[str, A
     assert shown(cities, query, {"vectors": VECTORS}, type="fvh", fields={"*": {}, "vectors": options}) == {"vectors": expected}
 
 
+def test_fvh_wants_several_values_in_their_order(store: docstore.Store) -> None:
+    vectors = {"type": "text", "term_vector": "with_positions_offsets"}
+    keyword = {"type": "keyword", "fields": {"v": vectors}}
+    store.indices.create(index="i", settings={"index.mapping.source.mode": "synthetic"}, mappings={"properties": {"k": keyword}})
+    highlight = {"type": "fvh", "fields": {"k.v": {}}}
+    assert shown(store, {"match": {"k.v": "fox"}}, {"k": "a fox"}, **highlight) == {"k.v": ["a <em>fox</em>"]}
+    with pytest.raises(ApiError) as refused:
+        shown(store, {"match": {"k.v": "fox"}}, {"k": ["a fox", "a dog"]}, **highlight)
+    assert "doesn't support loading multi-valued fields from _source in index [i]" in str(refused.value.body)
+
+
 def test_fvh_tags_terms_apart(cities: docstore.Store) -> None:
     query = {"match": {"vectors": "fox dog"}}
     found = shown(cities, query, {"vectors": "a dog, a fox"}, type="fvh", tags_schema="styled", fields={"vectors": WHOLE})
@@ -180,7 +191,7 @@ def test_long_texts(cities: docstore.Store) -> None:
     cities.index(index="short", id="1", document={"t": text})
     search = {"index": "short", "query": {"match": {"t": "fox"}}}
     for kind, doc in (("unified", "0"), ("plain", "1")):
-        with pytest.raises(IllegalArgumentError) as refused:
+        with pytest.raises(ApiError) as refused:
             _all_shards(cities, **search, highlight={"type": kind, "fields": {"t": {}}})
         assert refused.value.reason == (
             f"The length [59] of field [t] in doc[{doc}]/index[short] exceeds the [index.highlight.max_analyzed_offset] limit [30]. To"

@@ -143,16 +143,15 @@ class RangeField(FieldType):
         for key, bound in value.items():
             if key not in ("gt", "gte", "lt", "lte"):
                 raise self._error(f"error parsing field [{self.path}], with unknown parameter [{key}]")
-            if bound is None:
-                continue
             if key[0] == "g":
-                low = self._parsed(bound, lower=True, included=key == "gte")
+                low = self._parsed(bound, self.least, lower=True, included=key == "gte")
             else:
-                high = self._parsed(bound, lower=False, included=key == "lte")
+                high = self._parsed(bound, self.most, lower=False, included=key == "lte")
         return low, high
 
-    def _parsed(self, value: Any, *, lower: bool, included: bool) -> Any:
-        bound = self.parse_bound(value, round_up=lower != included)
+    def _parsed(self, value: Any, open_: Any, *, lower: bool, included: bool) -> Any:
+        """An end; null is that of the type, which ``gt`` and ``lt`` leave out."""
+        bound = open_ if value is None else self.parse_bound(value, round_up=lower != included)
         return bound if included else self.step(bound, 1 if lower else -1)
 
     @staticmethod

@@ -26,6 +26,8 @@ class Source:
     """Whether documents keep their terms with positions and offsets."""
     max_analyzed_offset: int
     ignore_above: int | None = None
+    reordered: bool = False
+    """Whether values are read of a source that is rebuilt, in another order."""
 
 
 @frozen

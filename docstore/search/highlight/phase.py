@@ -122,6 +122,7 @@ class HighlightPhase:
             vectors=_has_vectors(field),
             max_analyzed_offset=int(self._setting("index.highlight.max_analyzed_offset", "1000000")),
             ignore_above=field.type.values.get("ignore_above") if field.type_name == "keyword" else None,
+            reordered=self._index.mapping.source_mode == "synthetic" and not field.type.values.get("store"),
         )
 
 

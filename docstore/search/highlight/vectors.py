@@ -36,12 +36,17 @@ class _Fragment:
 def vectors(job: Job) -> list[str]:
     """The marked fragments of one field of one document.
 
-    :raises IllegalArgumentError: the field keeps no offsets, or the fragments are too small.
+    :raises IllegalArgumentError: the field keeps no offsets or not the order of its values, or the fragments are too small.
     """
     if not job.field.vectors:
         raise IllegalArgumentError(
             f"the field [{job.field.name}] should be indexed with term vector with position offsets to be used with fast vector"
             " highlighter"
+        )
+    if job.field.reordered and len(job.values) > 1:
+        raise IllegalArgumentError(
+            "The fast vector highlighter doesn't support loading multi-valued fields from _source in index"
+            f" [{job.field.index}] because _source can reorder field values"
         )
     options = job.options
     size = options.fragment_size if options.number_of_fragments else _WHOLE
