@@ -169,6 +169,7 @@ def _field_sort(field: str, body: Json) -> Sort:
 
 
 def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | None:
+    check_metadata(name)
     field = view.field(name)
     if field is None:
         if view.scope and view.fields.is_mapped(name):
@@ -180,6 +181,24 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
         return None
     check_fielddata(view, field)
     return field
+
+
+def constant_of(view: IndexView, name: str) -> str | None:
+    """The value of a metadata field that is the same for all documents of an index; None for other fields."""
+    return {"_index": view.reader.name, "_tier": view.limits.tier, "_index_mode": view.limits.mode}.get(name)
+
+
+_WITHOUT_VALUES = frozenset({"_routing", "_source", "_field_names", "_doc_count", "_nested_path"})
+
+
+def check_metadata(name: str) -> None:
+    """:raises IllegalArgumentError: a metadata field that has no values by document, so it cannot be sorted or aggregated.
+    :raises NotImplementedByDocstoreError: one that has, and docstore does not read them.
+    """
+    if name in _WITHOUT_VALUES:
+        raise IllegalArgumentError(f"Fielddata is not supported on field [{name}] of type [{name}]")
+    if name in ("_version", "_seq_no"):
+        raise NotImplementedByDocstoreError(f"docstore cannot sort or aggregate by [{name}] here")
 
 
 def check_fielddata(view: IndexView, field: Field) -> None:

@@ -25,7 +25,7 @@ from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, FieldType
 from docstore.query.index_sort import IndexOrder
 from docstore.query.scorer import Scores, shown_score
-from docstore.query.sort import Sort
+from docstore.query.sort import Sort, constant_of
 
 _LONG = (-(1 << 63), (1 << 63) - 1)
 _INT = (-(1 << 31), (1 << 31) - 1)
@@ -159,8 +159,9 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
         return ByScore(sort.descending)
     if sort.field == "_seq_no":
         return ByKey(SeqOrder(sort.descending), sort.descending, _same, _whole)
-    if sort.field == "_index":
-        return ByKey(Constant(view.reader.name, sort.descending), sort.descending, _same, _same)
+    constant = constant_of(view, sort.field)
+    if constant is not None:
+        return ByKey(Constant(constant, sort.descending), sort.descending, _same, _same)
     key = sort.bind(view)
     if sort.field == "_geo_distance":
         return _distance(sort, key)

@@ -99,3 +99,27 @@ def test_the_tier_is_a_setting(store: docstore.Store) -> None:
     store.index(index="i", id="1", document={"a": 1})
     assert store.count(index="i", query={"term": {"_tier": "data_warm"}})["count"] == 1
     assert store.count(index="i", query={"term": {"_tier": "data_hot"}})["count"] == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("_routing", "Fielddata is not supported on field [_routing] of type [_routing]"),
+        ("_source", "Fielddata is not supported on field [_source] of type [_source]"),
+        ("_version", "docstore cannot sort or aggregate by [_version] here"),
+    ],
+)
+def test_metadata_that_is_neither_sorted_nor_aggregated(store: docstore.Store, field: str, reason: str) -> None:
+    store.index(index="i", id="1", document={"a": 1})
+    for search in ({"sort": [field]}, {"aggs": {"x": {"terms": {"field": field}}}}):
+        with pytest.raises(ApiError) as caught:
+            store.search(index="i", **search)  # type: ignore[arg-type]
+        assert reason in str(caught.value.body)
+
+
+@pytest.mark.parametrize(("field", "value"), [("_index", "i"), ("_tier", "data_content"), ("_index_mode", "standard")])
+def test_metadata_that_is_the_same_for_all_documents(store: docstore.Store, field: str, value: str) -> None:
+    store.index(index="i", id="1", document={"a": 1})
+    found = store.search(index="i", sort=[field], aggs={"x": {"terms": {"field": field}}})
+    assert found["hits"]["hits"][0]["sort"] == [value]
+    assert [(bucket["key"], bucket["doc_count"]) for bucket in found["aggregations"]["x"]["buckets"]] == [(value, 1)]

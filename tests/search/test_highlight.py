@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import docstore
-from docstore.errors import ApiError, IllegalArgumentError
+from docstore.errors import ApiError
 
 TEXT = "The quick brown fox jumps. Over the lazy dog lies a quick fox! And a <b> brown bear."
 MAPPINGS = {

@@ -25,7 +25,7 @@ from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
 from docstore.mapping.types.one_metric import AggregatedField
 from docstore.mapping.types.unsigned_long import SHIFT
-from docstore.query.sort import check_fielddata
+from docstore.query.sort import check_fielddata, check_metadata, constant_of
 from docstore.query.wire import SCALARS, Declared, boolean, integer, long, number, scalar, text
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
@@ -180,9 +180,11 @@ class Source:
 
 
 def _field(view: IndexView, name: str) -> Field | None:
-    """A field of the mapping, or ``_index``, which is a constant."""
-    if name == "_index":
-        return Field("_index", ConstantKeywordField("_index", {"value": view.reader.name}), ("_index",))
+    """A field of the mapping, or one of the constants that every index has."""
+    constant = constant_of(view, name)
+    if constant is not None:
+        return Field(name, ConstantKeywordField(name, {"value": constant}), (name,))
+    check_metadata(name)
     if name == "_id":
         raise IllegalArgumentError(
             "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"

@@ -159,6 +159,7 @@ def test_not_indexed(store: docstore.Store) -> None:
 
 
 def test_an_end_that_is_null_is_left_out_where_it_is_excluded(store: docstore.Store) -> None:
-    index_of(store, {"type": "long_range"}, {"gt": None, "lte": 5}, {"gte": None, "lte": 5}, {"gte": 10, "lt": None}, {"gte": 10, "lte": None})
+    below, above = ({"gt": None, "lte": 5}, {"gte": None, "lte": 5}), ({"gte": 10, "lt": None}, {"gte": 10, "lte": None})
+    index_of(store, {"type": "long_range"}, *below, *above)
     for number, count in ((-(2**63), 1), (-(2**63) + 1, 2), (2**63 - 1, 1), (2**63 - 2, 2)):
         assert found(store, {"term": {"f": number}}) == count
