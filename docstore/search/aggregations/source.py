@@ -19,7 +19,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.frozen import frozen
-from docstore.mapping.dates.format import DEFAULT
+from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
@@ -166,6 +166,8 @@ class Source:
         name = field.type_name if field is not None else {"date": "date", "boolean": "boolean"}.get(self.value_type or "", "")
         if name in ("date", "date_nanos"):
             pattern = self.format or (field.type.get("format") if field is not None else DEFAULT)
+            if self.format is not None:
+                date_format(self.format)
             return Dates(pattern, self.zone, self.time_zone)
         if name == "boolean":
             return TRUTH

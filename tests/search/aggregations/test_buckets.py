@@ -255,3 +255,52 @@ def test_an_order_by_something_that_is_not_below_is_refused(filled: docstore.Sto
         with pytest.raises(ApiError) as raised:
             aggregate(filled, {kind: {**asked, "order": {"_time": "desc"}}})
         assert "Invalid aggregation order path [_time]" in str(raised.value.body)
+
+
+_INSIDE = "Extended bounds have to be inside hard bounds, hard bounds: "
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            {"histogram": {"field": "n", "interval": 5, "hard_bounds": {"min": 0, "max": 10}, "extended_bounds": {"min": 3, "max": 20}}},
+            _INSIDE + "[0--10], extended bounds: [3--20]",
+        ),
+        (
+            {"histogram": {"field": "n", "interval": 5, "hard_bounds": {"min": 3}, "extended_bounds": {"min": 0, "max": 20}}},
+            _INSIDE + "[3--], extended bounds: [0--20]",
+        ),
+        (
+            {
+                "date_histogram": {
+                    "field": "d",
+                    "calendar_interval": "day",
+                    "hard_bounds": {"min": "2010-01-01", "max": "2020-01-01"},
+                    "extended_bounds": {"min": "2009-01-01", "max": "2019-01-01"},
+                }
+            },
+            _INSIDE + "[2010-01-01--2020-01-01], extended bounds: [2009-01-01--2019-01-01]",
+        ),
+        (
+            {"date_histogram": {"field": "d", "calendar_interval": "day", "extended_bounds": {"min": 2, "max": 1}}},
+            "[extended_bounds.min][2] cannot be greater than [extended_bounds.max][1] for histogram aggregation [a]",
+        ),
+        (
+            {"histogram": {"field": "n", "interval": 5, "hard_bounds": {"min": 2, "max": 1}}},
+            "max bound [1.0] must be greater than min bound [2.0]",
+        ),
+        ({"date_histogram": {"field": "d", "calendar_interval": "day", "format": "b"}}, "Invalid format: [b]: Unknown pattern letter: b"),
+    ],
+)
+def test_bounds_and_formats_that_cannot_be(filled: docstore.Store, body: Json, text: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        aggregate(filled, body)
+    assert text in str(raised.value.body)
+
+
+def test_a_bound_that_is_open_is_inside(filled: docstore.Store) -> None:
+    """Also where hard bounds cut what is extended in the same unit."""
+    both = {"hard_bounds": {"min": "2020-01-02"}, "extended_bounds": {"min": "2020-01-01"}}
+    found = aggregate(filled, {"date_histogram": {"field": "d", "calendar_interval": "year", **both}})
+    assert found["buckets"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from docstore.columns.rows import Slots
@@ -78,13 +80,19 @@ class DateHistogram(Aggregation):
         """Dates, and ranges of dates; numbers and booleans are milliseconds."""
         if (ranges := date_ranges(self.source, context)) is not None:
             shown = shown_values(self.source, context, ranges)
-            return collector(self.steps(shown), shown, ranges, Below.bind(subs, context))
+            return collector(self.steps(name, shown), shown, ranges, Below.bind(subs, context))
         values = self.source.bind(context, self.kind, Support.NUMERIC)
-        return SteppedCollector(self.steps(values), values, Below.bind(subs, context))
+        return SteppedCollector(self.steps(name, values), values, Below.bind(subs, context))
 
-    def steps(self, values: Values) -> DateSteps:
+    def steps(self, name: str, values: Values) -> DateSteps:
         """The axis."""
-        return DateSteps(self, values, self.source.zone)
+        steps = DateSteps(self, values, self.source.zone)
+        steps.check(name)
+        return steps
+
+
+_FAR = 2.0**53
+"""Milliseconds beyond which a unit is finer than a number can tell."""
 
 
 class DateSteps(Steps):
@@ -119,6 +127,21 @@ class DateSteps(Steps):
         now = self._values.context.view.now
         found = DateField("date").query_value(end, now=now, time_zone=self._source.time_zone, format=pattern)
         return float(found)
+
+    def check(self, name: str) -> None:
+        """See ``Steps.check``; bounds also stand in order."""
+        for kind, bounds in (("extended_bounds", self.shape.extended), ("hard_bounds", self.shape.hard)):
+            low, high = (-math.inf, math.inf) if bounds is None else bounds.ends(partial(self.number, name=kind))
+            if low > high:
+                raise IllegalArgumentError(
+                    f"[{kind}.min][{int(low)}] cannot be greater than [{kind}.max][{int(high)}] for histogram aggregation [{name}]"
+                )
+        super().check(name)
+
+    def bound(self, end: Any, name: str) -> float:
+        """The unit that it is in."""
+        number = self.number(end, name)
+        return float(self.key(number)) if abs(number) < _FAR else number
 
     def shown(self, key: Any, format: Format) -> Json:
         """The date, and milliseconds."""

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.rows import Slots
-from docstore.errors import IllegalArgumentError
-from docstore.query.wire import declared, number
+from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.query.wire import declared, failed_to_parse, number
 from docstore.search.aggregations.bucket.counted import CountedSteps
 from docstore.search.aggregations.bucket.ranged import collector, number_ranges, shown_values
 from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
@@ -43,7 +43,12 @@ class Histogram(Aggregation):
         interval = found.get("interval", 0.0)
         if not interval > 0:
             raise IllegalArgumentError("[interval] must be >0 for histogram aggregation [" + name + "]")
-        return cls(Source.of(found), interval, found.get("offset", 0.0), Shape.of(found, name))
+        shape = Shape.of(found, name)
+        for kind, bounds in (("extended_bounds", shape.extended), ("hard_bounds", shape.hard)):
+            least, most = (0.0, 0.0) if bounds is None else bounds.ends(number)
+            if least > most:
+                raise _crossed(kind, least, most)
+        return cls(Source.of(found), interval, found.get("offset", 0.0), shape)
 
     def aggregator(self, collector: Collector) -> str:
         """See ``Aggregation.aggregator``."""
@@ -51,15 +56,23 @@ class Histogram(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Numbers, what is kept as numbers, ranges of numbers, and numbers that were counted."""
+        steps = NumberSteps(self)
+        steps.check(name)
         if (ranges := number_ranges(self.source, context)) is not None:
             shown = shown_values(self.source, context, ranges)
-            return collector(NumberSteps(self), shown, ranges, Below.bind(subs, context))
+            return collector(steps, shown, ranges, Below.bind(subs, context))
         if (counted := counted_values(self.source, context)) is not None:
             refuse_below("Histogram", subs)
             shown = Values(context, self.source, None, Support.NUMBERS, counted.format)
-            return CountedSteps(NumberSteps(self), shown, Below.bind(subs, context), counted)
+            return CountedSteps(steps, shown, Below.bind(subs, context), counted)
         values = self.source.bind(context, self.kind, Support.NUMERIC)
-        return SteppedCollector(NumberSteps(self), values, Below.bind(subs, context))
+        return SteppedCollector(steps, values, Below.bind(subs, context))
+
+
+def _crossed(kind: str, least: float, most: float) -> XContentParseError:
+    cause = IllegalArgumentError(f"max bound [{most}] must be greater than min bound [{least}]")
+    built = XContentParseError("Failed to build [bounds] after last required field arrived", caused_by=cause)
+    return failed_to_parse("histogram", kind, built)
 
 
 class NumberSteps(Steps):

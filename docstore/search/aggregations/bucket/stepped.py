@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -53,6 +55,14 @@ class Bounds:
     def of(cls, found: Json | None) -> Self | None:
         """From a body."""
         return None if found is None else cls(found.get("min"), found.get("max"))
+
+    def ends(self, number: Callable[[Any], float]) -> tuple[float, float]:
+        """Both as numbers, an open one as infinity."""
+        least = -math.inf if self.least is None else number(self.least)
+        return least, math.inf if self.most is None else number(self.most)
+
+    def __str__(self) -> str:
+        return "--".join("" if end is None else str(end) for end in (self.least, self.most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,22 @@ class Steps(ABC):
     def name(self, key: Any, format: Format) -> str:
         """The name of a bucket in a keyed answer."""
         return format.text(key) or str(key)
+
+    def check(self, name: str) -> None:
+        """:raises IllegalArgumentError: bounds do not go together."""
+        extended, hard = self.shape.extended, self.shape.hard
+        if extended is None or hard is None:
+            return
+        (low, high), (least, most) = (bounds.ends(partial(self.bound, name="hard_bounds")) for bounds in (extended, hard))
+        beyond = low < least and extended.least is not None
+        if beyond or (high > most and extended.most is not None):
+            raise IllegalArgumentError(
+                f"Extended bounds have to be inside hard bounds, hard bounds: [{hard}], extended bounds: [{extended}]"
+            )
+
+    def bound(self, end: Any, name: str) -> float:
+        """An end of bounds as it is compared with others."""
+        return self.number(end, name)
 
     def key(self, value: float) -> Any:
         """The key of one value's bucket."""
