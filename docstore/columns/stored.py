@@ -77,9 +77,31 @@ def load(reader: Reader, want: Want) -> Entry | None:
     header, body = opened(content)
     if header is None or not _is_of(header, reader, want):
         return None
+    try:
+        column, position = _restored(header, body)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+    return Entry(want, column, position)
+
+
+def _restored(header: Header, body: memoryview) -> tuple[Column, Position]:
+    """What a file holds.
+
+    :raises LookupError: something is missing.
+    :raises ValueError: something is not as long as it must be.
+    """
     arrays = {name: _array(body, dtype, shape, offset) for name, dtype, shape, offset in header.arrays}
     seqs = np.arange(header.count, dtype=np.int64) if header.dense else arrays["seqs"]
-    return Entry(want, _KINDS[header.kind].restored(arrays, header.count), Position(header.next_seq, header.removed, seqs))
+    _expect(seqs, header.count)
+    kind = _KINDS[header.kind]
+    if unknown := arrays.keys() - kind.known:
+        raise KeyError(unknown)
+    return kind.restored(arrays, header.count), Position(header.next_seq, header.removed, seqs)
+
+
+def _expect(array: Slots, count: int) -> None:
+    if len(array) != count:
+        raise ValueError(f"{len(array)} and not {count}")
 
 
 def save(reader: Reader, entry: Entry) -> bool:
@@ -126,6 +148,8 @@ def save(reader: Reader, entry: Entry) -> bool:
 
 def opened(content: memoryview) -> tuple[Header | None, memoryview]:
     """The header of a file, if it is one of this format and version, and what follows."""
+    if len(content) < _LENGTH.size:
+        return None, content
     (length,) = _LENGTH.unpack_from(content)
     body = content[_body_at(length) :]
     try:
@@ -177,6 +201,8 @@ class _Kind:
         self.type = type_
         self._names = names
         self._terms = terms
+        self.known = frozenset({*names, "terms", "offsets", "present", "seqs"})
+        """The arrays that there may be."""
 
     def arrays(self, column: Any) -> Arrays:
         """By name."""
@@ -185,13 +211,20 @@ class _Kind:
 
     def restored(self, arrays: Arrays, count: int) -> Column:
         """The column of so many ordinals."""
+        rows = _rows_together(arrays, count)
         terms = (_terms_together(arrays["terms"]),) if self._terms else ()
-        column: Column = self.type(_rows_together(arrays, count), *terms, *(arrays[name] for name in self._names))  # type: ignore[call-arg]
+        for name in self._names:
+            _expect(arrays[name], rows.slots)
+        column: Column = self.type(rows, *terms, *(arrays[name] for name in self._names))  # type: ignore[call-arg]
         return column
 
 
 class _TextKind(_Kind):
     """The tokens of a text are several arrays."""
+
+    def __init__(self) -> None:
+        super().__init__(TextColumn, "norms", terms=True)
+        self.known |= set(Tokens._fields)
 
     def arrays(self, column: Any) -> Arrays:
         """By name."""
@@ -201,7 +234,12 @@ class _TextKind(_Kind):
     def restored(self, arrays: Arrays, count: int) -> Column:
         """The column of so many ordinals."""
         tokens = Tokens(arrays["starts"], arrays["owners"], arrays["places"])
-        return TextColumn(_rows_together(arrays, count), _terms_together(arrays["terms"]), tokens, arrays["norms"])
+        terms, norms = _terms_together(arrays["terms"]), arrays["norms"]
+        _expect(norms, count)
+        _expect(tokens.starts, len(terms) + 1)
+        _expect(tokens.owners, int(tokens.starts[-1]))
+        _expect(tokens.places, int(tokens.starts[-1]))
+        return TextColumn(_rows_together(arrays, count), terms, tokens, norms)
 
 
 def _rows_apart(rows: Rows) -> Arrays:
@@ -212,7 +250,13 @@ def _rows_apart(rows: Rows) -> Arrays:
 
 
 def _rows_together(arrays: Arrays, count: int) -> Rows:
-    return MultiRows(count, arrays["offsets"]) if "offsets" in arrays else SingleRows(count, arrays.get("present"))
+    offsets, present = arrays.get("offsets"), arrays.get("present")
+    if offsets is not None:
+        _expect(offsets, count + 1)
+        return MultiRows(count, offsets)
+    if present is not None:
+        _expect(present, count)
+    return SingleRows(count, present)
 
 
 def _terms_apart(terms: Terms) -> Slots:
@@ -227,6 +271,6 @@ _KINDS = {
     "numeric": _Kind(NumericColumn, "values"),
     "vector": _Kind(VectorColumn, "values"),
     "keyword": _Kind(KeywordColumn, "codes", terms=True),
-    "text": _TextKind(TextColumn, "norms", terms=True),
+    "text": _TextKind(),
     "presence": _Kind(PresenceColumn),
 }
