@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.names import MalformedNameError, segments
-from docstore.mapping.object_mapping import ObjectMapping
+from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.synthetic_values import as_it_was, synthetic_values
 
 if TYPE_CHECKING:
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_OTHERWISE = (Dynamic.FALSE, Dynamic.RUNTIME)
+"""Objects that say so keep their arrays, for what is not mapped in them is kept as it was."""
+
 
 def synthetic_source(mapping: Mapping, source: Json) -> Json:
     """What ``_source`` shows of a stored document."""
     if not mapping.root.is_enabled:
-        return source
+        return _expanded(source)  # type: ignore[no-any-return]
     return _Rebuild(mapping).object(mapping.root, [source])
 
 
@@ -49,10 +52,12 @@ class _Rebuild:
 
     def _member(self, parent: ObjectMapping, child: ObjectMapping | FieldType | None, raw: list[Any], whole: bool) -> Any:
         if child is None:
-            return None if not whole and _is_nothing(raw) else as_it_was(raw)
+            return None if not whole and _is_nothing(raw) else _expanded(as_it_was(raw))
         if isinstance(child, FieldType):
             return self._leaf(child, raw)
-        if not child.is_enabled or _kept(child.keep or "none", raw):
+        if not child.is_enabled:
+            return _expanded(as_it_was(raw))
+        if _kept(child.keep or "none", raw) or (child.dynamic in _OTHERWISE and not child.nested and _kept("arrays", raw)):
             return as_it_was(raw)
         objects = list(_objects(raw))
         if child.nested:
@@ -65,6 +70,28 @@ class _Rebuild:
         if field.path in self._targets or _kept(keep, raw):
             return as_it_was(raw)
         return synthetic_values(field, raw)
+
+
+def _expanded(value: Any) -> Any:
+    """What is not indexed, names with dots as objects."""
+    if isinstance(value, list):
+        return [_expanded(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found: Json = {}
+    for key, inner in value.items():
+        try:
+            *above, last = segments(key)
+        except MalformedNameError:
+            above, last = [], key
+        into = found
+        for part in above:
+            if not isinstance(into.get(part), dict):
+                into[part] = {}
+            into = into[part]
+        known, inner = into.get(last), _expanded(inner)
+        into[last] = known | inner if isinstance(known, dict) and isinstance(inner, dict) else inner
+    return found
 
 
 def _kept(keep: str, raw: list[Any]) -> bool:

@@ -99,6 +99,21 @@ def test_nested_objects_stay_apart() -> None:
     assert list(result["n"][0]) == ["a", "b"]
 
 
+def test_names_with_dots_are_objects_where_nothing_is_indexed() -> None:
+    source = {"p": {"n": 1, "to.a.b": "x", "to.a.c": "y", "to": {"d": [{"e.f": 1}]}}}
+    expected = {"p": {"n": 1, "to": {"a": {"b": "x", "c": "y"}, "d": [{"e": {"f": 1}}]}}}
+    assert shown({"p": {"type": "object", "enabled": False}}, source) == expected
+    assert shown({}, source, enabled=False) == expected
+    assert shown({}, source, dynamic=False) == expected
+
+
+@pytest.mark.parametrize("dynamic", [False, "runtime"])
+def test_objects_of_their_own_dynamic_keep_their_arrays(dynamic: Any) -> None:
+    objects = {"p": {"dynamic": dynamic, "properties": {"k": {"type": "keyword"}}}}
+    assert shown(objects, {"p": [{"n": 10}, {"k": "foo"}]}) == {"p": [{"n": 10}, {"k": "foo"}]}
+    assert shown(objects, {"p": {"n": [1, 2], "k": ["b", "a"]}}) == {"p": {"k": ["a", "b"], "n": [1, 2]}}
+
+
 def test_objects_may_be_kept() -> None:
     kept = {"o": {"type": "object", "synthetic_source_keep": "arrays", "properties": {"a": {"type": "long"}}}}
     assert shown(kept, {"o": [{"a": 2}, {"a": "1"}]}) == {"o": [{"a": 2}, {"a": "1"}]}
