@@ -102,6 +102,22 @@ class ByScore(Criterion):
         return [-number if self.descending else number]
 
 
+@total_ordering
+class _MinusZero:
+    """Before zero, and behind all that is less."""
+
+    def __eq__(self, other: object) -> bool:
+        return other is self
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __lt__(self, other: Any) -> bool:
+        return other is not self and bool(other >= 0)
+
+
+_MINUS_ZERO = _MinusZero()
+
+
 @frozen
 class ByKey(Criterion):
     """A field, ``_doc``, ``_seq_no``, ``_index``."""
@@ -111,6 +127,8 @@ class ByKey(Criterion):
     show: Callable[[Any], Any]
     read: Callable[[Any], Any]
     absent_last: bool = True
+    absent: int | None = None
+    """What stands for no value, where a value may be the same."""
 
     def arrays(self, view: IndexView, ordinals: Ints, scores: Scores | None) -> list[Slots]:
         """Of these documents alone, where the key can."""
@@ -133,9 +151,13 @@ class ByKey(Criterion):
         return self.show(value)
 
     def rank(self, value: Any) -> Any:
-        """What is absent goes to its end."""
+        """What is absent goes to its end. The zero with a sign comes before the other, as in ``Double.compare``."""
         if value is None:
-            return (self.absent_last, 0)
+            if self.absent is None:
+                return (self.absent_last, 0)
+            value = self.absent
+        elif value == 0 and isinstance(value, float) and math.copysign(1, value) < 0:
+            value = _MINUS_ZERO
         return (not self.absent_last, Backwards(value) if self.descending else value)
 
 
@@ -166,7 +188,8 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     if sort.field == "_geo_distance":
         return _distance(sort, key)
     if key is None:
-        return ByKey(Constant(), sort.descending, _unmapped(sort), _same, sort.missing != "_first")
+        show = _unmapped(sort)
+        return ByKey(Constant(), sort.descending, show, _same, sort.missing != "_first", _integer(show(None)))
     if isinstance(key, LogOrder | IndexOrder):
         return ByKey(key, sort.descending, _same, _whole)
     assert isinstance(key, FieldOrder)
@@ -179,7 +202,12 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
         to: type[int] | type[float] = int if sort.numeric_type == "long" else float
         end = _end(sort.numeric_type or "", sort)
         return ByKey(key, sort.descending, lambda value: end if value is None else to(show(value)), read, last)
-    return ByKey(key, sort.descending, show, read, last)
+    is_number = key.want.field.type.column is ColumnKind.INTEGER and key.want.field.type_name != "unsigned_long"
+    return ByKey(key, sort.descending, show, read, last, _integer(show(None)) if is_number else None)
+
+
+def _integer(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _distance(sort: Sort, key: SortKey | None) -> Criterion:

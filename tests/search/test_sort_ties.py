@@ -50,6 +50,11 @@ def test_ties(index: docstore.Store, field: str, order: str, missing: str, expec
         hits = index.search(index="i", sort=sort)["hits"]["hits"]
         assert "".join(hit["_id"] for hit in hits) == expected
         assert [hit["_id"] for hit in index.search(index="i", sort=sort, size=2)["hits"]["hits"]] == list(expected[:2])
+    for name, places in {"j": range(2), "k": range(2, len(DOCUMENTS))}.items():
+        index.indices.create(index=name, mappings=index.indices.get_mapping(index="i")["i"]["mappings"])
+        index.load(index=name, documents=[{"at": at, **DOCUMENTS[at]} for at in places], id="at")
+    hits = index.search(index="j,k", sort=sort)["hits"]["hits"]
+    assert "".join(hit["_id"] for hit in hits) == expected
     sort = [*sort, {"at": "asc"}]
     seen, after = "", None
     while page := index.search(index="i", sort=sort, size=1, search_after=after)["hits"]["hits"]:
