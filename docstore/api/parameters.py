@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError, UnavailableShardsError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError, Place, Token, UnavailableShardsError
 from docstore.time_value import millis
 
 Names = str | Sequence[str]
@@ -116,7 +116,9 @@ def later(**given: Any) -> None:
 def check_only_query(unknown: Mapping[str, Any]) -> None:
     """:raises ParsingError: a body has something beside its query (``RestActions.getQueryContent``)."""
     for name in unknown:
-        raise ParsingError(f"request does not support [{name}]")
+        error = ParsingError(f"request does not support [{name}]")
+        error.place = Place(Token.KEY, name, unknown)
+        raise error
 
 
 def names_of(names: Names) -> list[str]:

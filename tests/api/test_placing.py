@@ -128,3 +128,15 @@ def test_score_functions(index: Store) -> None:
     error = refused(index, query=query)
     at = column({"query": query}, '{"a"')
     assert (error["type"], error["reason"]) == ("named_object_not_found_exception", f"[1:{at}] unknown field [nope]")
+
+
+def test_several_searches(index: Store) -> None:
+    """Each body is a line of its own."""
+    line = '{ "query": {"nope": {}}}'
+    for searches in ([{}, {}, {"index": "a"}, line], "\n".join(["{}", "{}", "{}", line, ""])):
+        with pytest.raises(ApiError) as raised:
+            index.msearch(searches=searches)
+        assert raised.value.body["error"]["col"] == line.index("{}") + 1
+    with pytest.raises(ApiError) as raised:
+        index.msearch(searches=[{}, {"query": {"nope": {}}}])
+    assert raised.value.body["error"]["col"] == column({"query": {"nope": {}}}, "{}")

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from docstore.api.placing import placed
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, JsonParseError, ValidationError
+from docstore.json_text import compact
 
 _HEADER = {
     "index": "index",
@@ -48,10 +50,14 @@ def responses(searches: Iterable[Any], defaults: JsonObject, answer: Answer, che
     pairs = list(_pairs(searches))
     if not pairs:
         raise ValidationError("no requests added")
-    asked = [(body, _arguments(header, defaults)) for header, body in pairs]
-    for body, arguments in asked:
-        check(body, arguments)
-    return [_one(body, arguments, answer) for body, arguments in asked]
+    asked = [(body, _arguments(header, defaults), line) for header, body, line in pairs]
+    for body, arguments, line in asked:
+        try:
+            check(body, arguments)
+        except ApiError as error:
+            placed(error, body, compact(body) if line is None else line)
+            raise
+    return [_one(body, arguments, answer) for body, arguments, _ in asked]
 
 
 def _arguments(header: JsonObject, defaults: JsonObject) -> JsonObject:
@@ -66,24 +72,25 @@ def _one(body: JsonObject, arguments: JsonObject, answer: Answer) -> JsonObject:
         return error.body
 
 
-def _pairs(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, JsonObject]]:
+def _pairs(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, JsonObject, str | None]]:
+    """Header, body, and the body as it was sent."""
     lines = list(_lines(searches))
     if len(lines) % 2:
         raise ValidationError("no requests added") if len(lines) < 2 else IllegalArgumentError("a search has a header and no body")
-    for header, body in zip(lines[::2], lines[1::2], strict=True):
+    for (header, _), (body, line) in zip(lines[::2], lines[1::2], strict=True):
         for key in header:
             if key not in _HEADER:
                 raise IllegalArgumentError(f"key [{key}] is not supported in the metadata section")
-        yield header, body
+        yield header, body, line
 
 
-def _lines(searches: Iterable[Any]) -> Iterator[JsonObject]:
+def _lines(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, str | None]]:
     if isinstance(searches, str | bytes):
         text = searches.encode() if isinstance(searches, str) else searches
         searches = text.removesuffix(b"\n").split(b"\n") if text else ()
     for each in searches:
         if isinstance(each, dict):
-            yield each
+            yield each, None
             continue
         if not isinstance(each, str | bytes):
             raise IllegalArgumentError("a header and a body of a search are objects")
@@ -93,4 +100,4 @@ def _lines(searches: Iterable[Any]) -> Iterator[JsonObject]:
             raise JsonParseError(str(error)) from None
         if not isinstance(found, dict):
             raise IllegalArgumentError("a header and a body of a search are objects")
-        yield found
+        yield found, each if isinstance(each, str) else each.decode()

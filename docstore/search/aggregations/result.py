@@ -85,11 +85,11 @@ class MetricResult(Result):
         return self.json
 
     def number(self, path: list[str], name: str) -> float:
-        """``avg`` or ``stats.max``; a single number needs no name."""
+        """``avg``, ``stats.max`` or ``percentiles[99.9]``; a single number needs no name."""
         if not path and "value" in self.values:
             return self.values["value"]
-        if len(path) == 1 and path[0] in self.values:
-            return self.values[path[0]]
+        if len(path) == 1 and (key := path[0].strip("[]").strip("'\"")) in self.values:
+            return self.values[key]
         if not path:
             raise IllegalArgumentError(
                 f"buckets_path must reference either a number value or a single value numeric metric aggregation, but [{name}] "

@@ -46,6 +46,7 @@ def months(filled: docstore.Store, beside: Json | None = None, below: Json | Non
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [50, 99]}}, {"values": {"50.0": 30.0, "99.0": 40.0}}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "keyed": False}}, {"values": [{"key": 0.0, "value": 5.0}]}),
         ({"max_bucket": {"buckets_path": "m>median"}}, {"value": 40.0, "keys": ["2020-04"]}),
+        ({"max_bucket": {"buckets_path": "m>median[50.0]"}}, {"value": 40.0, "keys": ["2020-04"]}),
         ({"max_bucket": {"buckets_path": "m['2020-01']>sum"}}, {"value": 30.0, "keys": ["2020-01"]}),
     ],
 )
