@@ -146,12 +146,13 @@ class Destination:
         return found
 
     def write(self, txn: Transaction, batch: Batch) -> Written:
-        """Write a batch.
-
-        :raises ApiError: there is no destination, and none can be made.
-        """
-        target = self.resolve(txn)
+        """Write a batch; without a destination, where none can be made, all its documents are failures."""
         written = Written()
+        try:
+            target = self.resolve(txn)
+        except ApiError as error:
+            _refuse_all(batch, error, self.name, written)
+            return written
         if not _admitted(txn, target.index, batch, written):
             return written
         if self.shortage is not None:

@@ -19,7 +19,15 @@ from docstore.catalog.names.date_math import resolved
 from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.documents.source_filter import stored_filter
-from docstore.errors import IllegalArgumentError, IndexNotFoundError, JsonObject, ValidationError
+from docstore.errors import (
+    ApiError,
+    IllegalArgumentError,
+    IndexNotFoundError,
+    JsonObject,
+    NotImplementedByDocstoreError,
+    ValidationError,
+    search_failed,
+)
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort
 from docstore.reindex import part as parts
@@ -30,7 +38,7 @@ from docstore.reindex.selection import Ranks, Selected, Seqs, selected
 from docstore.reindex.slices import AUTO, Slice, automatic
 from docstore.reindex.worker import Worker
 from docstore.search.near_real_time import near_real_time, reader_of
-from docstore.storage import lease
+from docstore.storage import layout, lease
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.leased_reader import LeasedReader
 from docstore.storage.tables import INDEX_TABLES
@@ -143,6 +151,8 @@ def plan(
     """What a run will work through; ``through`` from ``claim``.
 
     ``txn`` sees the moment of the claim or, ``late``, a later one.
+
+    :raises ApiError: the query or the sort does not suit all of the sources: the error of a search.
     """
     count = request.slices
     if count == AUTO:
@@ -152,13 +162,23 @@ def plan(
     together = bool(request.source.sort) and len(found) > 1
     divided: list[list[Part]] = [[] for _ in range(count)]
     ranks: list[list[Sequence[Ranks]]] = [[] for _ in range(count)]
+    failures: list[tuple[str, str, ApiError]] = []
     for source in sorted(found, key=lambda source: source.index.name) if together else found:
         reader = _reader(txn, source.index, through[source.index.number], late=late)
-        for slice_id, chosen in enumerate(_divide(reader, request, source, count, cache, ranked=together)):
+        try:
+            slices = _divide(reader, request, source, count, cache, ranked=together)
+        except (NotImplementedByDocstoreError, IndexNotFoundError):
+            raise
+        except ApiError as error:
+            failures.append((source.index.name, layout.store_id(txn), error))
+            continue
+        for slice_id, chosen in enumerate(slices):
             if refreshed and chosen.seqs is None:
                 chosen = replace(chosen, seqs=reader.live_seqs())
             divided[slice_id].append(_part(source.index, reader, through[source.index.number], chosen))
             ranks[slice_id].append(chosen.ranks)
+    if failures:
+        raise search_failed(failures, reason="all shards failed" if len(failures) == len(found) else "Partial shards failure")
     return Plan(divided, [take_turns(each) for each in ranks] if together else None, refreshed)
 
 

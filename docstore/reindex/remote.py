@@ -18,6 +18,8 @@ class Remote:
 
     host: str
     port: int
+    problems: tuple[str, ...] = ()
+    """What does not go together."""
 
     @classmethod
     def parse(cls, value: Any) -> Remote:
@@ -40,7 +42,11 @@ class Remote:
         unknown = [key for key in value if key not in _KEYS]
         if unknown:
             raise IllegalArgumentError(f"Unsupported fields in [remote]: [{','.join(unknown)}]")
-        return cls(host, port)
+        if value.get("api_key") is not None and any(key.lower() == "authorization" for key in value.get("headers") or ()):
+            raise IllegalArgumentError("Cannot specify both [api_key] and [headers] including [Authorization] key")
+        user, password = (value.get(name) is not None for name in ("username", "password"))
+        said = ("username but not password", user and not password), ("password but not username", password and not user)
+        return cls(host, port, tuple(f"reindex from remote source included {what}" for what, is_so in said if is_so))
 
     def refusal(self) -> IllegalArgumentError:
         """Why nothing is read from there (``ReindexValidator``)."""

@@ -289,6 +289,8 @@ def _validate(request: ReindexRequest, body: JsonObject) -> None:
         problems.append("can't specify both manual and automatic slicing at the same time")
     if request.source.remote is not None and request.slices != 1:
         problems.append(f"reindex from remote sources doesn't support slices > 1 but was [{request.slices}]")
+    if request.source.remote is not None:
+        problems += request.source.remote.problems
     if problems:
         raise ValidationError(*problems)
     if request.source.remote is not None:

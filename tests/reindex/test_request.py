@@ -206,3 +206,40 @@ def test_source_as_comma_list_or_list(store: docstore.Store) -> None:
 def test_a_size_that_is_no_number(store: docstore.Store) -> None:
     error = refused(store, {"source": {"index": "a", "size": "many"}, "dest": B})
     assert error.body["error"]["root_cause"] == [{"type": "number_format_exception", "reason": 'For input string: "many"'}]
+
+
+@pytest.mark.parametrize(
+    ("remote", "problem"),
+    [
+        ({"username": "u"}, "reindex from remote source included username but not password"),
+        ({"password": "p"}, "reindex from remote source included password but not username"),
+    ],
+)
+def test_a_user_of_another_cluster_has_a_password(store: docstore.Store, remote: dict[str, str], problem: str) -> None:
+    error = refused(store, {"source": {**A, "remote": {"host": "http://there:9200", **remote}}, "dest": B})
+    assert raised(error) == (400, INVALID, f"Validation Failed: 1: {problem};")
+
+
+def test_two_ways_to_say_who_asks(store: docstore.Store) -> None:
+    remote = {"host": "http://there:9200", "api_key": "k", "headers": {"authorization": "x"}}
+    error = refused(store, {"source": {**A, "remote": remote}, "dest": B})
+    assert error.caused_by is not None
+    assert error.caused_by.reason == "Cannot specify both [api_key] and [headers] including [Authorization] key"
+
+
+def test_what_belongs_into_the_body(store: docstore.Store) -> None:
+    error = refused(store, {"source": A, "dest": B, "pipeline": "p"})
+    assert error.reason == "_reindex doesn't support [pipeline] as a query parameter. Specify it in the [dest] object instead."
+    assert raised(refused(store, {})) == (400, "parse_exception", "request body is required")
+
+
+def test_a_query_that_a_source_cannot_answer(store: docstore.Store) -> None:
+    store.index(index="other", document={"d": "text"})
+    store.index(index="dated", document={"d": "2024-01-01"})
+    query = {"range": {"d": {"gte": "no date"}}}
+    for names, reason, failed in ((["dated"], "all shards failed", 1), (["dated", "other"], "Partial shards failure", 1)):
+        error = refused(store, {"source": {"index": names, "query": query}, "dest": B})
+        assert (error.status, error.type, error.reason) == (400, "search_phase_execution_exception", reason)
+        body = error.body["error"]
+        assert (body["phase"], len(body["failed_shards"]), body["failed_shards"][0]["index"]) == ("query", failed, "dated")
+        assert body["root_cause"][0]["type"] == "parse_exception"

@@ -9,7 +9,7 @@ from docstore.api.cluster.tasks import keeper, rethrottled, task_id_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, active_shards, flag, seconds
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
-from docstore.errors import IllegalArgumentError, JsonObject, answered
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError, JsonObject, answered
 from docstore.reindex import engine, status
 from docstore.reindex.engine import Reindex
 from docstore.search.near_real_time import refreshed
@@ -28,6 +28,7 @@ def reindex(
     conflicts: Body[str | None] = None,
     ignore_unavailable: bool | None = None,
     max_docs: BodyOrQuery[int | None] = None,
+    pipeline: str | None = None,
     refresh: bool | None = None,
     requests_per_second: float | str | None = None,
     require_alias: bool | None = None,
@@ -52,6 +53,7 @@ def reindex(
     :param source: ``{"index": ..., "query": ..., "size": 1000, "_source": ..., "sort": ..., "slice": ...}``
         ``remote`` is checked and refused: docstore does not read from other clusters yet.
     :param dest: ``{"index": ..., "version_type": ..., "op_type": ..., "routing": ...}``
+    :param pipeline: refused: it is ``dest.pipeline``.
     :param ignore_unavailable: sources that are missing are passed over.
     :param size: the old name of ``max_docs``, which Elasticsearch refuses, and names; the size of a batch is ``source.size``.
     :param wait_for_completion: false answers ``{"task": "<node>:<number>"}`` at once; its outcome is kept in the index ``.tasks`` too.
@@ -59,6 +61,10 @@ def reindex(
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures`` and the
         status that of the worst (409 for conflicts). What was written stays.
     """
+    if pipeline is not None:
+        raise IllegalArgumentError("_reindex doesn't support [pipeline] as a query parameter. Specify it in the [dest] object instead.")
+    if source is None and dest is None and not unknown and all(each is None for each in (conflicts, script, size)):
+        raise ElasticsearchParseError("request body is required")
     given = {"source": source, "dest": dest, "conflicts": conflicts, "max_docs": max_docs, "size": size, "script": script}
     body = {key: value for key, value in given.items() if value is not None} | unknown
     params: JsonObject = {
