@@ -9,6 +9,7 @@ from docstore.catalog.aliases.alias import Alias
 from docstore.catalog.index import Index
 from docstore.catalog.names import expression as expressions
 from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.dots import warn_of_system
 from docstore.catalog.names.expression import Expression
 from docstore.catalog.names.lookup import Lookup
 from docstore.catalog.names.options import IndicesOptions
@@ -133,6 +134,7 @@ class Catalog:
         An index that the expression also names, or matches, itself is unrestricted.
         """
         if isinstance(expression, str) and (own := self._indices.get(expression)) is not None and not own.closed:
+            warn_of_system((own.name,))
             return [Target(own, None, None)]
         found = expressions.find(self, expression, options)
         return [self._target(self._indices[name], reached_by) for name, reached_by in found.items()]

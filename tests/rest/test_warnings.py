@@ -86,3 +86,17 @@ def test_old_and_new_templates_for_the_same_names(store: docstore.Store) -> None
     for name, pattern in (("old", "logs-*"), ("all", "*")):
         texts = warned(store.rest.handle(made("PUT", f"/_template/{name}", {"index_patterns": [pattern]})))
         assert texts == [LEGACY, what.format(name, pattern) + ignored.format(name)]
+
+
+def test_an_index_of_the_store(store: docstore.Store) -> None:
+    store.index(index="a", id="1", document={})
+    task = store.reindex(source={"index": "a"}, dest={"index": "b"}, wait_for_completion=False)["task"]
+    store.tasks.get(task_id=task, wait_for_completion=True)
+    text = (
+        "this request accesses system indices: [.tasks], but in a future major version, direct access to system indices will be prevented "
+        "by default"
+    )
+    for target in ("/.tasks/_search", "/.tas*/_count", "/a,.tasks/_search"):
+        assert warned(store.rest.handle(made("GET", target, None))) == [text]
+    for target in ("/a/_search", "/_search", "/_cat/indices", "/_cluster/health"):
+        assert warned(store.rest.handle(made("GET", target, None))) == []

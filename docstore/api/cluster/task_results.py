@@ -11,6 +11,7 @@ from typing import Any
 
 from docstore.catalog.changes import create_index
 from docstore.catalog.current import current
+from docstore.catalog.names.dots import TASKS
 from docstore.catalog.templates.composition import NOTHING
 from docstore.clock import Clock
 from docstore.documents.operation import DeleteOperation, IndexOperation
@@ -19,7 +20,7 @@ from docstore.errors import ApiError, JsonObject
 from docstore.search.near_real_time import refreshed_after
 from docstore.storage.transaction import Transaction
 
-INDEX = ".tasks"
+INDEX = TASKS
 _SETTINGS: JsonObject = {"index.number_of_shards": 1, "index.number_of_replicas": 0, "index.hidden": True}
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from docstore.caller import warn
+
+TASKS = ".tasks"
+"""The one index of a store that is its own, and not a program's."""
 
 
 def warn_of_dot(name: str) -> None:
@@ -18,4 +23,14 @@ def warn_of_visible(name: str, *, hidden: bool) -> None:
         warn(
             f"index name [{name}] starts with a dot '.', in the next major version, index names starting with a dot are reserved for "
             "hidden indices and system indices"
+        )
+
+
+def warn_of_system(names: Container[str]) -> None:
+    """Warn whoever uses an index that belongs to the store (``IndexNameExpressionResolver.checkSystemIndexAccess``)."""
+    if TASKS in names:
+        warn(
+            f"this request accesses system indices: [{TASKS}], but in a future major version, direct access to system indices will be "
+            "prevented by default",
+            products=False,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog.index import Index
 from docstore.catalog.names.date_math import resolved
+from docstore.catalog.names.dots import warn_of_system
 from docstore.catalog.names.options import Expand, IndicesOptions
 from docstore.catalog.names.part import NamePart, Selector, is_remote, name_part, refuse_remote
 from docstore.errors import IllegalArgumentError, IndexNotFoundError
@@ -62,6 +63,8 @@ def find(catalog: Catalog, expression: Expression, options: IndicesOptions) -> F
         refuse_remote(parts, options)
         reached = _reached(catalog, [part for part in parts if not is_remote(part)], options)
     found = _concrete(catalog, reached, options)
+    if not is_all(parts):
+        warn_of_system(found)
     if not found and not options.allow_no_indices:
         raise _nothing_found(parts)
     return found
