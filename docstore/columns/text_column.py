@@ -340,8 +340,7 @@ def _inserted(base: npt.NDArray[np.int32], ends: list[int], more: npt.NDArray[np
 
 def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], npt.NDArray[np.int32]]:
     """Ascending ordinals, each once, and how often each was there."""
-    again = ordinals[1:] == ordinals[:-1]
-    if not np.count_nonzero(again):
+    if len(ordinals) < 2 or not np.count_nonzero(again := ordinals[1:] == ordinals[:-1]):
         return ordinals, np.ones(len(ordinals), dtype=np.int32)
     first = np.ones(len(ordinals), dtype=np.bool_)
     np.logical_not(again, out=first[1:])

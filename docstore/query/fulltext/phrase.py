@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import field
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,11 @@ from docstore.query.text_scorer import statistics_of, texts
 Positions = tuple[tuple[int, tuple[str, ...]], ...]
 """Positions, counted from any number on, and the terms that may stand there."""
 
+Codes = list[tuple[int, list[int]]]
+"""Positions, and the codes of their terms in the dictionary."""
+
 _BITS = 32
+_DOCUMENT = np.int64(1 << _BITS)
 _CHECKED = 256
 
 
@@ -61,7 +66,7 @@ class Phrase(Clause):
         norms = bool(target.field.type.values.get("norms", True))
         if target.type_name == "match_only_text":
             return Scored(matcher, Uniform(self.boosted(boost), self.text))
-        return Scored(matcher, PhraseScorer(matcher, self.text, self.boosted(boost), norms))
+        return Scored(matcher, PhraseScorer(self, matcher, self.boosted(boost), norms))
 
     @property
     def text(self) -> str:
@@ -69,6 +74,17 @@ class Phrase(Clause):
         shown = [terms[0] if len(terms) == 1 else f"({' '.join(terms)})" for _, terms in self.positions]
         suffix = f"~{self.slop}" if self.slop else ""
         return f'{self.field}:"{" ".join(shown)}{"*" if self.expands is not None else ""}"{suffix}'
+
+
+class Occurrences(NamedTuple):
+    """Where a phrase stands."""
+
+    column: TextColumn
+    codes: Codes
+    ordinals: Ints
+    """Ascending."""
+    freqs: npt.NDArray[np.float32]
+    """How often each of them has it."""
 
 
 @frozen
@@ -80,13 +96,12 @@ class PhraseMatcher(Matcher):
     positions: Positions
     slop: int
     expands: int | None
-    _codes: list[tuple[int, list[int]]] = field(default_factory=list)
-    _found: list[tuple[Ints, npt.NDArray[np.float32]]] = field(default_factory=list)
+    _found: list[Occurrences] = field(default_factory=list)
 
     def run(self) -> Mask:
         """The documents with the phrase."""
         mask = np.zeros(self.view.count, dtype=np.bool_)
-        mask[self.frequencies()[0]] = True
+        mask[self.found.ordinals] = True
         return mask
 
     def marks(self) -> Sequence[PhraseMark]:
@@ -95,21 +110,23 @@ class PhraseMatcher(Matcher):
 
     def few(self) -> Ints:
         """The same, as they are found."""
-        return self.frequencies()[0]
+        return self.found.ordinals
 
     @property
-    def column(self) -> TextColumn:
-        """The postings."""
-        return texts(self.view.column(self.want))
+    def found(self) -> Occurrences:
+        """The first answer, kept."""
+        if not self._found:
+            column = texts(self.view.column(self.want))
+            codes = self._codes(column)
+            if not codes or not all(some for _, some in codes):
+                ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
+            else:
+                ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else _exact(column, codes)
+            self._found.append(Occurrences(column, codes, ordinals, freqs))
+        return self._found[0]
 
-    def codes(self) -> list[tuple[int, list[int]]]:
-        """Positions and the codes of their terms in the dictionary."""
-        if not self._codes:
-            self._codes.extend(self._looked_up())
-        return self._codes
-
-    def _looked_up(self) -> list[tuple[int, list[int]]]:
-        column, found = self.column, []
+    def _codes(self, column: TextColumn) -> Codes:
+        found = []
         for at, (place, terms) in enumerate(self.positions):
             last = at == len(self.positions) - 1
             if last and self.expands is not None:
@@ -118,16 +135,6 @@ class PhraseMatcher(Matcher):
                 codes = [code for term in terms if (code := column.code(term)) is not None]
             found.append((place, codes))
         return found
-
-    def frequencies(self) -> tuple[Ints, npt.NDArray[np.float32]]:
-        """The ordinals, ascending, and their frequencies."""
-        if not self._found:
-            codes = self.codes()
-            if not codes or any(not some for _, some in codes):
-                self._found.append((np.zeros(0, np.int64), np.zeros(0, np.float32)))
-            else:
-                self._found.append(_sloppy(self.column, codes, self.slop) if self.slop else _exact(self.column, codes))
-        return self._found[0]
 
 
 def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
@@ -145,8 +152,7 @@ def _keys(parts: Sequence[tuple[Owners, Places]], place: int) -> Ints:
     """
     found = []
     for owners, places in parts:
-        keys = owners.astype(np.int64)
-        keys <<= _BITS
+        keys = owners * _DOCUMENT
         keys += places
         found.append(keys)
     keys = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
@@ -155,7 +161,7 @@ def _keys(parts: Sequence[tuple[Owners, Places]], place: int) -> Ints:
     return keys
 
 
-def _exact(column: TextColumn, codes: list[tuple[int, list[int]]]) -> tuple[Ints, npt.NDArray[np.float32]]:
+def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, npt.NDArray[np.float32]]:
     """Beginnings that all terms agree about; the rarest is asked first."""
     least = min(place for place, _ in codes)
     parts = [([column.places(code) for code in some], place - least) for place, some in codes]
@@ -168,7 +174,7 @@ def _exact(column: TextColumn, codes: list[tuple[int, list[int]]]) -> tuple[Ints
     return ordinals, freqs.astype(np.float32)
 
 
-def _sloppy(column: TextColumn, codes: list[tuple[int, list[int]]], slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
+def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
     """Document by document, of those that have all terms."""
     places = [_by_document(column, some) for _, some in codes]
     candidates = reduce(np.intersect1d, [np.array(sorted(each), dtype=np.int64) for each in places])
@@ -198,34 +204,33 @@ def _by_document(column: TextColumn, codes: list[int]) -> dict[int, list[int]]:
 class PhraseScorer(Scorer):
     """BM25 of the phrase as if it were a term; as rare as its terms are together."""
 
+    phrase: Phrase
     matcher: PhraseMatcher
-    text: str
     boost: Boost
     norms: bool
 
-    def _weight(self, column: TextColumn) -> Bm25:
-        total = 0.0
-        for _, codes in self.matcher.codes():
-            for code in codes:
-                total += float(idf(column.documents, column.having(code)))
+    def _weight(self) -> Bm25:
+        column, codes = self.matcher.found[:2]
+        documents, total = column.documents, 0.0
+        for _, some in codes:
+            for code in some:
+                total += float(idf(documents, column.having(code)))
         return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""
-        having, freqs = self.matcher.frequencies()
+        column, _, having, freqs = self.matcher.found
         found = freqs if ordinals is having else freqs[np.searchsorted(having, ordinals)]
-        column = self.matcher.column
-        return self._weight(column).scores(found, column.norms[ordinals] if self.norms else None)
+        return self._weight().scores(found, column.norms[ordinals] if self.norms else None)
 
     def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """What the matcher finds, weighed."""
-        ordinals = self.matcher.frequencies()[0]
+        ordinals = self.matcher.found.ordinals
         return None if most is not None and len(ordinals) > most else (ordinals, self.scores(ordinals))
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""
-        having, freqs = self.matcher.frequencies()
+        column, _, having, freqs = self.matcher.found
         freq = float(freqs[np.searchsorted(having, ordinal)])
-        column = self.matcher.column
-        inner = self._weight(column).explain(freq, int(column.norms[ordinal]) if self.norms else None, len(having))
-        return Explanation(inner.value, f"weight({self.text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))
+        inner = self._weight().explain(freq, int(column.norms[ordinal]) if self.norms else None, len(having))
+        return Explanation(inner.value, f"weight({self.phrase.text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))

@@ -135,6 +135,8 @@ class TextReader:
             return self._boolean(tokens)
         if form is Form.BOOLEAN_PREFIX:
             return self._boolean(tokens, prefixed=tokens[-1].end == len(text))
+        if form is Form.PHRASE and analyzer is not None and analyzer.plain and len(tokens) > 1:
+            return self._by_shingles(tokens) or self._in_order(tuple([(token.position, (token.term,)) for token in tokens]))
         return self._phrase(tokens)
 
     # single terms
