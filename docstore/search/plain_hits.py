@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docstore.columns.deadline import check_cancelled
@@ -45,22 +45,24 @@ class PlainHits:
         hits: list[Json] = []
         for begin in range(0, len(seqs), _STEP):
             check_cancelled()
-            hits += map(self._hit, [bodies[seq] for seq in seqs[begin : begin + _STEP]], scores[begin : begin + _STEP])
+            hits += self._read([bodies[seq] for seq in seqs[begin : begin + _STEP]], scores[begin : begin + _STEP])
         if criteria := self._search.criteria:
             for hit, each in zip(hits, values, strict=True):
                 hit["sort"] = [criterion.shown(value) for criterion, value in zip(criteria, each, strict=True)]
         return hits
 
-    def _hit(self, body: bytes, score: float | None) -> Json:
-        doc_id, routing, encoded = parted(body)
-        source = decode(encoded)
-        hit: Json = {"_index": self._search.index.name, "_id": doc_id, "_score": None if score is None else shown_score(score)}
-        if self._ignored is not None and not surely_short(encoded, self._short) and (names := self._ignored(source)):
-            hit["_ignored"] = list(names)
-        if routing is not None:
-            hit["_routing"] = routing
-        hit["_source"] = source
-        return hit
+    def _read(self, bodies: list[bytes], scores: list[float | None]) -> Iterator[Json]:
+        index, ignored, short = self._search.index.name, self._ignored, self._short
+        for body, score in zip(bodies, scores, strict=True):
+            doc_id, routing, encoded = parted(body)
+            source = decode(encoded)
+            hit: Json = {"_index": index, "_id": doc_id, "_score": None if score is None else shown_score(score)}
+            if ignored is not None and len(encoded) > short and not surely_short(encoded, short) and (names := ignored(source)):
+                hit["_ignored"] = list(names)
+            if routing is not None:
+                hit["_routing"] = routing
+            hit["_source"] = source
+            yield hit
 
 
 def plain_hits(search: IndexSearch) -> PlainHits | None:

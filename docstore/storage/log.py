@@ -41,11 +41,10 @@ class Log:
 
     def _covering(self, cursor: Cursor, seq: int) -> tuple[int, bytes]:
         """The block that a record is in, with the cursor on it."""
-        key = seq_key(seq)
-        if not cursor.set_range(key):
-            cursor.last()
-        elif cursor.key() != key:
+        if cursor.set_range(seq_key(seq + 1)):
             cursor.prev()
+        else:
+            cursor.last()
         found, block = cursor.item()
         first = int.from_bytes(found, "big")
         if not block or not 0 <= seq - first < (block[0] << 8) + block[1]:
