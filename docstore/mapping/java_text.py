@@ -49,6 +49,8 @@ def java_string(value: Any) -> str:
     >>> java_string({"a": [1, True, None, 2.0]})
     '{a=[1, true, null, 2.0]}'
     """
+    if type(value) is str:
+        return value
     if value is None:
         return "null"
     if isinstance(value, bool):

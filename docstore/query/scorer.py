@@ -98,7 +98,7 @@ class Uniform(Scorer):
 
     def scores(self, ordinals: Ints) -> Scores:
         """So many times the score."""
-        return np.full(len(ordinals), self.score, dtype=np.float32)
+        return np.float32(self.score).repeat(len(ordinals))
 
     def explain(self, ordinal: int) -> Explanation:
         """``ConstantScoreWeight.explain``."""
@@ -200,15 +200,15 @@ class AnyOf(Sum):
                 return None
             parts.append(found)
         ordinals = np.concatenate([ordinals for ordinals, _ in parts])
-        order = np.argsort(ordinals, kind="stable")
+        order = ordinals.argsort(kind="stable")
         ordinals = ordinals[order]
-        fresh = np.empty(len(ordinals), dtype=np.bool_)
-        fresh[:1] = True
-        np.not_equal(ordinals[1:], ordinals[:-1], out=fresh[1:])
         scores = np.concatenate([scores for _, scores in parts])[order]
-        if not fresh.all():
-            ordinals, scores = ordinals[fresh], np.bincount(fresh.cumsum() - 1, weights=scores)
-        return ordinals, scores.astype(np.float32)
+        again = ordinals[1:] == ordinals[:-1]
+        if not np.count_nonzero(again):
+            return ordinals, scores
+        fresh = np.ones(len(ordinals), dtype=np.bool_)
+        np.logical_not(again, out=fresh[1:])
+        return ordinals[fresh], np.bincount(fresh.cumsum() - 1, weights=scores).astype(np.float32)
 
 
 _FEW = 4_096

@@ -275,7 +275,7 @@ class IndexSearch:
             if best is None:
                 return None
             most = float(score) if total and wanted else None
-            return Found(self, total, best, np.full(len(best), score, dtype=np.float32), most)
+            return Found(self, total, best, np.float32(score).repeat(len(best)), most)
         if not wanted:
             return Found(self, self.matcher.count(), np.zeros(0, dtype=np.int64), None, aggregations=self._of_all())
         if len(self.criteria) != 1 or self.ties or not self.matcher.finds_all:
