@@ -40,10 +40,13 @@ class Figures:
     load: float = 0.0
     reopen: float = 0.0
     memory: int = 0
+    """After all searches."""
     first: dict[str, float] = field(default_factory=dict)
     p50: dict[str, float] = field(default_factory=dict)
     p99: dict[str, float] = field(default_factory=dict)
     totals: dict[str, list[int]] = field(default_factory=dict)
+    memory_written: int = 0
+    """What it was after those writes."""
     written: dict[str, dict[str, float]] = field(default_factory=dict)
     """For ``index`` and ``overwrite``: the median of a write and a search of each kind together."""
 
@@ -137,6 +140,8 @@ def _write(found: dict[str, Figures], children: dict[str, _Child], seconds: floa
                 times = {name: child.ask("written", kind, seconds, over)["times"] for name, child in able.items()}
             for name, each in times.items():
                 found[name].written.setdefault(way, {})[kind] = float(np.median(each))
+    for name, child in children.items():
+        found[name].memory_written = child.ask("memory")["bytes"]
 
 
 def main() -> None:

@@ -18,13 +18,14 @@ counts all that match (`track_total_hits`); an aggregation returns the ten great
 SQLite with two statements (hits, and `count(*)`), FTS5 for the text and an index for each other field, tantivy through its Python
 package. *First* is the first search of a kind after loading: docstore
 builds the columns that it needs, the others have done so while loading. *Reopen* is opening what is on disk up to the first answer.
-Memory is what has no file behind it, above what the process had before. *After a write* is one document and the search behind it, together,
+Memory is what has no file behind it, above what the process had before: after all searches, and after all writes.
+*After a write* is one document and the search behind it, together,
 of those that take single documents in their own process: `store.index`, SQLite's row, index entries and text in one transaction; once new
 documents, once others in the place of documents that are there. Times are milliseconds.
 """
 
 
-_GROWN = "docstore alone, p50 in milliseconds. *First* is the first searches of all kinds together.\n"
+_GROWN = "docstore alone, p50 / p99 in milliseconds. *First* is the first searches of all kinds together.\n"
 
 
 def section(contests: Iterable[Contest]) -> str:
@@ -43,30 +44,30 @@ def growth(contests: Iterable[Contest]) -> str:
     lines += [_line(["documents", *KINDS.values(), "load", "first", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 5))]
     for name, corpus in GROWTH.items():
         if (figures := kept.get(name)) is not None:
-            cells = [_ms(figures.p50[kind]) for kind in KINDS]
-            memory = f"{figures.memory / 2**20:,.0f} MiB"
             first = f"{sum(figures.first.values()):,.2f} s"
-            lines.append(_line([corpus.title, *cells, f"{figures.load:,.2f} s", first, _ms(figures.reopen), memory]))
-            written = [_ms(figures.written["index"][kind]) for kind in KINDS]
-            lines.append(_line([f"{corpus.title}, after a write", *written, "", "", "", ""]))
+            cells = [*_both(figures), f"{figures.load:,.2f} s", first, _ms(figures.reopen), _mib(figures.memory)]
+            lines.append(_line([corpus.title, *cells]))
+            for way, title in _WAYS.items():
+                if (part := figures.written.get(way)) is not None:
+                    written = [_ms(part[kind]) for kind in KINDS]
+                    lines.append(_line([f"{corpus.title}, {title}", *written, "", "", "", _mib(figures.memory_written)]))
     return "\n".join([*lines, ""])
 
 
 def _contest(contest: Contest) -> str:
     lines = [f"### {CORPORA[contest.corpus].title}\n"]
-    lines += [_line(["p50 / p99", *KINDS.values()]), _line(["---"] * (len(KINDS) + 1))]
-    for name, figures in contest.engines.items():
-        cells = [f"{_ms(figures.p50[kind])} / {_ms(figures.p99[kind])}" if kind in figures.p50 else "-" for kind in KINDS]
-        lines.append(_line([name, *cells]))
+    lines += [_line(["p50 / p99", *KINDS.values(), "memory"]), _line(["---"] * (len(KINDS) + 2))]
+    lines += [_line([name, *_both(figures), _mib(figures.memory)]) for name, figures in contest.engines.items()]
     ours = contest.engines["docstore"]
     for name, figures in contest.engines.items():
         if not name.startswith("docstore"):
-            lines.append(_line([f"docstore against {name}", *(_ratio(ours, figures, kind) for kind in KINDS)]))
-    lines += ["", _line(["first", *KINDS.values(), "load", "reopen", "memory"]), _line(["---"] * (len(KINDS) + 4))]
+            memory = f"{figures.memory / ours.memory:.2f} x" if ours.memory else ""
+            lines.append(_line([f"docstore against {name}", *(_ratio(ours, figures, kind) for kind in KINDS), memory]))
+    lines += ["", _line(["first", *KINDS.values(), "load", "reopen"]), _line(["---"] * (len(KINDS) + 3))]
     for name, figures in contest.engines.items():
         cells = [_ms(figures.first[kind]) if kind in figures.first else "-" for kind in KINDS]
         reopen = "-" if name in IN_MEMORY else _ms(figures.reopen)
-        lines.append(_line([name, *cells, f"{figures.load:,.2f} s", reopen, f"{figures.memory / 2**20:,.0f} MiB"]))
+        lines.append(_line([name, *cells, f"{figures.load:,.2f} s", reopen]))
     lines += _after_writes(contest)
     lines += ["", *(f"- {each}" for each in _notes(contest)), ""]
     return "\n".join(lines)
@@ -77,12 +78,13 @@ _WAYS = {"index": "a new document", "overwrite": "another in its place"}
 
 def _after_writes(contest: Contest) -> list[str]:
     rows = [
-        [f"{name}, {_WAYS[way]}", *(_ms(part[kind]) if kind in part else "-" for kind in KINDS)]
+        [f"{name}, {_WAYS[way]}", *(_ms(part[kind]) if kind in part else "-" for kind in KINDS), _mib(figures.memory_written)]
         for way in _WAYS
         for name, figures in contest.engines.items()
         if (part := figures.written.get(way))
     ]
-    return ["", _line(["after a write", *KINDS.values()]), _line(["---"] * (len(KINDS) + 1)), *map(_line, rows)] if rows else []
+    head = [_line(["after a write", *KINDS.values(), "memory"]), _line(["---"] * (len(KINDS) + 2))]
+    return ["", *head, *map(_line, rows)] if rows else []
 
 
 def _notes(contest: Contest) -> Iterable[str]:
@@ -109,6 +111,15 @@ def _notes(contest: Contest) -> Iterable[str]:
 
 def _ratio(ours: Figures, theirs: Figures, kind: str) -> str:
     return f"{theirs.p50[kind] / ours.p50[kind]:.2f} x" if kind in theirs.p50 else "-"
+
+
+def _both(figures: Figures) -> list[str]:
+    """p50 and p99 of each kind."""
+    return [f"{_ms(figures.p50[kind])} / {_ms(figures.p99[kind])}" if kind in figures.p50 else "-" for kind in KINDS]
+
+
+def _mib(memory: int) -> str:
+    return f"{memory / 2**20:,.0f} MiB" if memory else ""
 
 
 def _ms(seconds: float) -> str:
