@@ -259,3 +259,13 @@ def test_what_cannot_match_says_why(store: Store) -> None:
     assert shown == 'MatchNoDocsQuery("failed [n] query, caused by number_format_exception:[For input string: "fox"]")'
     shown = store.indices.validate_query(index="a", query={"match": {"x": "a"}}, explain=True)["explanations"][0]["explanation"]
     assert shown == 'MatchNoDocsQuery("unmapped field [x]")'
+
+
+def test_a_word_of_which_all_letters_are_changed_is_not_like_another(store: Store) -> None:
+    store.indices.create(index="i", mappings={"properties": {"t": {"type": "text"}}})
+    for number, word in enumerate(["fax", "a", "b"]):
+        store.index(index="i", id=str(number), document={"t": word})
+    hits = store.search(index="i", query={"fuzzy": {"t": {"value": "fax", "fuzziness": 2}}})["hits"]["hits"]
+    assert [hit["_id"] for hit in hits] == ["0"]
+    hits = store.search(index="i", query={"match": {"t": {"query": "a", "fuzziness": 1}}})["hits"]["hits"]
+    assert [hit["_id"] for hit in hits] == ["1"]

@@ -7,10 +7,11 @@ Lengths are kept in one byte (``SmallFloat.intToByte4``).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from tests.search.reference.corpus import Corpus, Document, type_of
+from tests.search.reference.corpus import Corpus, Document
 
 Float = np.float32
 K1, B = Float(1.2), Float(0.75)
@@ -28,47 +29,78 @@ def squeezed(length: int) -> int:
     return 24 + (rest >> shift << shift)
 
 
-def has_term(document: Document, field: str, term: str) -> int:
-    """How often; a keyword and a boolean are there or not."""
-    if type_of(field) == "text":
-        return sum(words.count(term) for words in document.words(field))
-    return int(term in terms_of(document, field))
-
-
 def terms_of(document: Document, field: str) -> list[str]:
     """All terms of a field, of a text with repetitions."""
-    if type_of(field) == "text":
-        return [word for words in document.words(field) for word in words]
+    if document.schema.type_of(field) == "text":
+        return document.words(field)
     return [("T" if value else "F") if isinstance(value, bool) else value for value in document.distinct(field)]
 
 
-def idf(corpus: Corpus, field: str, term: str) -> Float:
+def rarity(documents: int, having: int) -> Float:
+    """How rare something is."""
+    return Float(math.log(1 + (documents - having + 0.5) / (having + 0.5)))
+
+
+def having(corpus: Corpus, field: str, term: str) -> int:
+    """How many have a term."""
+    return sum(term in terms_of(document, field) for document in corpus.around(field))
+
+
+def idf(corpus: Corpus, field: str, term: str, stated: int | None = None) -> Float:
     """How rare a term is among the documents that have the field."""
-    having = [document for document in corpus.documents if terms_of(document, field)]
-    with_term = sum(has_term(document, field, term) > 0 for document in having)
-    return Float(math.log(1 + (len(having) - with_term + 0.5) / (with_term + 0.5)))
+    return rarity(len(corpus.around(field)), having(corpus, field, term) if stated is None else stated)
 
 
-def score(corpus: Corpus, document: Document, field: str, rarity: Float, tf: float, boost: float) -> Float:
-    """Of something that is in a document ``tf`` times."""
-    having = [each for each in corpus.documents if terms_of(each, field)]
-    average = Float(sum(len(terms_of(each, field)) for each in having) / len(having))
-    length = squeezed(len(terms_of(document, field))) if type_of(field) == "text" else 1
+def formula(weight: Float, tf: float, length: float, average: Float) -> Float:
+    """The last step."""
     inverse = Float(1) / (K1 * ((Float(1) - B) + B * Float(length) / average))
-    weight = Float(boost) * (Float(1) + K1) * rarity
     return Float(weight - weight / (Float(1) + Float(tf) * inverse))
 
 
-def term_score(corpus: Corpus, document: Document, field: str, term: str, boost: float) -> Float | None:
-    """The score of a term; None where it is not."""
-    tf = has_term(document, field, term)
-    return score(corpus, document, field, idf(corpus, field, term), tf, boost) if tf else None
+def weight_of(rare: Float, boost: float) -> Float:
+    """What a term can count at most."""
+    return Float(boost) * (Float(1) + K1) * rare
 
 
-def phrase_score(corpus: Corpus, document: Document, field: str, phrase: list[str], boost: float) -> Float | None:
-    """The score of words in a row, within one value."""
-    tf = sum(words[at : at + len(phrase)] == phrase for words in document.words(field) for at in range(len(words)))
+def score(corpus: Corpus, document: Document, field: str, rare: Float, tf: float, boost: float) -> Float:
+    """Of something that is in a document ``tf`` times."""
+    lengths = [len(terms_of(each, field)) for each in corpus.around(field)]
+    average = Float(sum(lengths) / len(lengths))
+    mapped = corpus.schema.field(field) or {}
+    normed = mapped["type"] == "text" and mapped.get("norms", True)
+    length = squeezed(len(terms_of(document, field))) if normed else 1
+    return formula(weight_of(rare, boost), tf, length, average)
+
+
+def term_score(corpus: Corpus, document: Document, field: str, term: str, boost: float, stated: int | None = None) -> Float | None:
+    """The score of a term; None where it is not. ``stated`` is how many are said to have it."""
+    if corpus.schema.type_of(field) == "match_only_text":
+        return Float(boost) if term in document.words(field) else None
+    tf = terms_of(document, field).count(term)
+    return score(corpus, document, field, idf(corpus, field, term, stated), tf, boost) if tf else None
+
+
+Phrase = Sequence[tuple[str | Sequence[str], int]]
+"""Words, or several for one place, with their places."""
+
+
+def _any(words: str | Sequence[str]) -> list[str]:
+    return [words] if isinstance(words, str) else list(words)
+
+
+def frequency(document: Document, field: str, phrase: Phrase) -> int:
+    """How often words stand at these distances."""
+    there = set(document.tokens(field))
+    starts = {place - phrase[0][1] for word, place in there if word in _any(phrase[0][0])}
+    return sum(all(any((word, start + place) in there for word in _any(words)) for words, place in phrase) for start in starts)
+
+
+def phrase_score(corpus: Corpus, document: Document, field: str, phrase: Phrase, boost: float) -> Float | None:
+    """The score of words at given distances."""
+    tf = frequency(document, field, phrase)
     if not tf:
         return None
-    rarity = Float(sum(float(idf(corpus, field, word)) for word in phrase))
-    return score(corpus, document, field, rarity, tf, boost)
+    if corpus.schema.type_of(field) == "match_only_text":
+        return Float(boost)
+    rare = Float(sum(float(idf(corpus, field, word)) for words, _ in phrase for word in _any(words)))
+    return score(corpus, document, field, rare, tf, boost)

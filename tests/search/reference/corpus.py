@@ -1,79 +1,16 @@
-"""Documents as a list, and what their fields hold: each question reads every document again.
-
-Nothing here is taken from the library. The fields are those of ``PROPERTIES``; each has a reader of a few lines.
-"""
+"""Documents as a list, and what their fields hold: each question reads every document again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-Json = dict[str, Any]
+from tests.search.reference.schema import Json, Schema
+from tests.search.reference.values import read
+from tests.search.reference.words import Token, all_tokens
 
-PROPERTIES: Json = {
-    "k": {"type": "keyword"},
-    "kn": {"type": "keyword", "null_value": "NULL"},
-    "n": {"type": "long"},
-    "i": {"type": "integer"},
-    "f": {"type": "double"},
-    "b": {"type": "boolean"},
-    "d": {"type": "date"},
-    "t": {"type": "text"},
-    "o": {"properties": {"k": {"type": "keyword"}, "n": {"type": "long"}}},
-}
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def milliseconds(value: Any) -> int:
-    """A date of a document: ISO 8601, or milliseconds."""
-    if isinstance(value, int):
-        return value
-    found = datetime.fromisoformat(value)
-    instant = found.replace(tzinfo=UTC) if found.tzinfo is None else found
-    return (instant - EPOCH) // timedelta(milliseconds=1)
-
-
-def _keyword(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def _truth(value: Any) -> bool:
-    return value is True or value == "true"
-
-
-def _whole(value: Any) -> int:
-    return int(value)
-
-
-READERS: dict[str, Callable[[Any], Any]] = {
-    "keyword": _keyword,
-    "long": _whole,
-    "integer": _whole,
-    "double": float,
-    "boolean": _truth,
-    "date": milliseconds,
-    "text": str,
-}
-
-
-def order_of(value: Any) -> Any:
-    """What values are compared by: as they are. Here -0.0 equals 0.0, which Lucene keeps apart."""
-    return value
-
-
-def type_of(path: str) -> str | None:
-    """The type of a field, None for one that is not mapped."""
-    found: Any = {"properties": PROPERTIES}
-    for part in path.split("."):
-        found = found.get("properties", {}).get(part)
-        if found is None:
-            return None
-    return found.get("type")  # type: ignore[no-any-return]
+TEXTS = ("text", "match_only_text")
 
 
 def raw_values(source: Any, path: str) -> Iterator[Any]:
@@ -91,50 +28,118 @@ def raw_values(source: Any, path: str) -> Iterator[Any]:
                 yield from raw_values(value, path[len(key) + 1 :])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One document."""
+    """A document, or an object of a nested field in it."""
 
     id: str
     source: Json
+    schema: Schema
+    place: tuple[int, ...]
+    """Among all documents in the order of writing; for an object also its number among those around it."""
+    level: str = ""
+    """The nested field that it is an object of."""
+
+    def holds(self, other: Document) -> bool:
+        """Whether another is an object in this, or this itself."""
+        return other.place[: len(self.place)] == self.place
+
+    @property
+    def shown(self) -> Json:
+        """The source, without vectors: an index does not show them."""
+        return {key: value for key, value in self.source.items() if key != "v"}
+
+    def raw(self, path: str) -> list[Any]:
+        """What the field finds in the source. An array of numbers may be one vector or one point."""
+        if self.schema.level(path) != self.level:
+            return []
+        if self.schema.type_of(path) in ("dense_vector", "geo_point", "flattened"):
+            if self.source.get(path) == []:
+                return []
+            found = self.source.get(path)
+            many = isinstance(found, list) and bool(found) and not isinstance(found[0], int | float)
+            return [each for each in (found if many else [found]) if each is not None]
+        return list(raw_values(self.source, self.schema.source_path(path)))
 
     def values(self, path: str) -> list[Any]:
         """The values of a field, as its type reads them, ascending."""
-        kind = type_of(path)
-        if kind is None:
+        mapped = self.schema.field(path)
+        if mapped is None:
             return []
+        if mapped["type"] == "token_count":
+            return sorted(len(str(raw).split()) for raw in self.raw(path) if raw is not None)
+        if mapped["type"] == "constant_keyword":
+            return [mapped["value"]]
+        if mapped["type"] == "flattened":
+            return sorted({str(leaf) for raw in self.raw(path) for leaf in raw.values()})
         found = []
-        for raw in raw_values(self.source, path):
-            if raw is None and path == "kn":
-                found.append("NULL")
-            elif raw is not None:
-                found.append(READERS[kind](raw))
-        return sorted(found, key=order_of)
-
-    def words(self, path: str) -> list[list[str]]:
-        """Of a text its words, value by value, in their order."""
-        return [str(raw).lower().split() for raw in raw_values(self.source, path) if raw is not None]
+        for raw in self.raw(path):
+            given = mapped.get("null_value") if raw is None else raw
+            value = None if given is None else read(given, mapped)
+            if value is not None:
+                found.append(value)
+        return found if mapped["type"] in ("dense_vector", "geo_point") else sorted(found)
 
     def distinct(self, path: str) -> list[Any]:
         """The values, equal ones once."""
-        kept: list[Any] = []
-        for value in self.values(path):
-            if not kept or order_of(kept[-1]) != order_of(value):
-                kept.append(value)
-        return kept
+        found = self.values(path)
+        return [value for at, value in enumerate(found) if at == 0 or found[at - 1] != value]
+
+    def tokens(self, path: str) -> list[Token]:
+        """Of a text its words with their places."""
+        mapped = self.schema.field(path)
+        return all_tokens([str(raw) for raw in self.raw(path) if raw is not None], mapped) if mapped else []
+
+    def words(self, path: str) -> list[str]:
+        """Of a text its words."""
+        return [word for word, _ in self.tokens(path)]
+
+    def has(self, path: str) -> bool:
+        """Whether the field has a value, were it a text without words."""
+        return bool(self.values(path))
+
+    def objects(self, level: str) -> list[Document]:
+        """The objects of a nested field in this one."""
+        if self.level == level:
+            return [self]
+        path = "ne" if self.level == "" else "ne.in"
+        name = path.rsplit(".", 1)[-1]
+        found = []
+        inside = self.source if self.level == "" else self.source["ne"]
+        for number, each in enumerate(one for one in raw_values(inside, name) if one is not None):
+            source = {"ne": each if path == "ne" else {"in": each}}
+            found += Document(self.id, source, self.schema, (*self.place, number), path).objects(level)
+        return found
 
 
 @dataclass(slots=True)
 class Corpus:
     """The documents in the order in which they were last written."""
 
+    schema: Schema = field(default_factory=Schema)
     documents: list[Document] = field(default_factory=list)
+    name: str = "a"
+    _written: int = 0
 
     def put(self, doc_id: str, source: Json) -> None:
         """Write, or write over."""
         self.delete(doc_id)
-        self.documents.append(Document(doc_id, source))
+        self._written += 1
+        self.documents.append(Document(doc_id, source, self.schema, (self._written,)))
 
     def delete(self, doc_id: str) -> None:
         """Take away, if it is there."""
         self.documents = [document for document in self.documents if document.id != doc_id]
+
+    def get(self, doc_id: str) -> Document | None:
+        """The document with an id."""
+        return next((document for document in self.documents if document.id == doc_id), None)
+
+    def level(self, level: str) -> list[Document]:
+        """All objects of a nested field; all documents for none."""
+        return [found for document in self.documents for found in document.objects(level)] if level else self.documents
+
+    def around(self, field: str) -> list[Document]:
+        """Those that have terms of a field."""
+        text = self.schema.type_of(field) in TEXTS
+        return [each for each in self.level(self.schema.level(field)) if (each.tokens(field) if text else each.values(field))]

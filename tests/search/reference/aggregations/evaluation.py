@@ -1,0 +1,79 @@
+"""Aggregations by name. Each makes its result of a list of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tests.search.reference.corpus import Corpus
+from tests.search.reference.schema import Json
+from tests.search.reference.sorting import Hit
+
+Hits = Sequence[Hit]
+Corpora = Sequence[Corpus]
+Aggregate = Callable[[Json, Hits, Json, Corpora], Json]
+"""What is asked, the hits, what is asked below, and all that is searched."""
+
+KINDS: dict[str, Aggregate] = {}
+PARENTS: dict[str, Callable[[str, Json, list[Json]], list[Json]]] = {}
+"""Pipelines that change the buckets around them: (name, what is asked, buckets)."""
+SIBLINGS: dict[str, Callable[[Json, Json], Json]] = {}
+"""Pipelines that read the results beside them: (what is asked, results)."""
+
+
+def aggregation(*names: str) -> Callable[[Aggregate], Aggregate]:
+    """Add the aggregation of that name."""
+
+    def add(aggregate: Aggregate) -> Aggregate:
+        KINDS.update(dict.fromkeys(names, aggregate))
+        return aggregate
+
+    return add
+
+
+def kind_of(body: Json) -> str:
+    """Which aggregation it is."""
+    return next(key for key in body if key != "aggs")
+
+
+def aggregate(body: Json, hits: Hits, corpora: Corpora) -> Json:
+    """The result of one aggregation."""
+    kind, aggs = kind_of(body), body.get("aggs", {})
+    found = KINDS[kind](body[kind], hits, aggs, corpora)
+    for name, below in aggs.items():
+        if kind_of(below) in PARENTS:
+            found["buckets"] = PARENTS[kind_of(below)](name, below[kind_of(below)], found["buckets"])
+    return found
+
+
+def results(aggs: Json, hits: Hits, corpora: Corpora) -> Json:
+    """The results of several, and then of those that read them."""
+    found = {name: aggregate(body, hits, corpora) for name, body in aggs.items() if kind_of(body) in KINDS}
+    for name, body in aggs.items():
+        if kind_of(body) in SIBLINGS:
+            found[name] = SIBLINGS[kind_of(body)](body[kind_of(body)], found)
+    return found
+
+
+def bucket(hits: Hits, aggs: Json, corpora: Corpora, **shown: Any) -> Json:
+    """A bucket with so many documents."""
+    return {**shown, "doc_count": len(hits), **results(aggs, hits, corpora)}
+
+
+def values_of(hit: Hit, how: Json) -> list[Any]:
+    """The values of the field, or what stands in for none."""
+    return hit.document.values(how["field"]) or ([how["missing"]] if "missing" in how else [])
+
+
+def numbers(hits: Hits, how: Json) -> list[float]:
+    """All values as doubles, ascending."""
+    return sorted(float(value) for hit in hits for value in values_of(hit, how))
+
+
+def grouped(hits: Hits, keys: Callable[[Hit], Sequence[Any]]) -> list[tuple[Any, list[Hit]]]:
+    """The hits of each key, by key; each hit once."""
+    found: dict[Any, list[Hit]] = {}
+    for hit in hits:
+        for key in dict.fromkeys(keys(hit)):
+            found.setdefault(key, []).append(hit)
+    return sorted(found.items())

@@ -1,0 +1,105 @@
+"""The fields of the documents: most are the same always, some take another type or analyzer each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+Json = dict[str, Any]
+
+FIELDS: Json = {
+    "k": {"type": "keyword"},
+    "kn": {"type": "keyword", "null_value": "NULL"},
+    "kl": {"type": "keyword", "normalizer": "lowercase"},
+    "ka": {"type": "keyword", "ignore_above": 2},
+    "c": {"type": "constant_keyword", "value": "fox"},
+    "w": {"type": "wildcard"},
+    "n": {"type": "long"},
+    "i": {"type": "integer"},
+    "h": {"type": "short", "null_value": 1},
+    "one": {"type": "byte"},
+    "u": {"type": "unsigned_long"},
+    "f": {"type": "double"},
+    "f32": {"type": "float"},
+    "f16": {"type": "half_float"},
+    "s": {"type": "scaled_float", "scaling_factor": 4},
+    "b": {"type": "boolean"},
+    "d": {"type": "date"},
+    "dn": {"type": "date_nanos"},
+    "df": {"type": "date", "format": "yyyy/MM/dd||epoch_second"},
+    "ip": {"type": "ip"},
+    "r": {"type": "integer_range"},
+    "rd": {"type": "date_range"},
+    "t": {"type": "text", "fields": {"raw": {"type": "keyword"}, "count": {"type": "token_count", "analyzer": "standard"}}},
+    "t3": {"type": "text"},
+    "m": {"type": "match_only_text"},
+    "g": {"type": "geo_point"},
+    "z": {"type": "flattened"},
+    "v": {"type": "dense_vector", "dims": 2, "similarity": "l2_norm"},
+    "rf": {"type": "rank_feature"},
+    "rfs": {"type": "rank_features"},
+    "j": {"type": "join", "relations": {"parent": "child"}},
+    "al": {"type": "alias", "path": "i"},
+    "o": {"properties": {"k": {"type": "keyword"}, "n": {"type": "long"}}},
+    "ne": {
+        "type": "nested",
+        "properties": {
+            "k": {"type": "keyword"},
+            "n": {"type": "integer"},
+            "t": {"type": "text"},
+            "in": {"type": "nested", "properties": {"n": {"type": "integer"}}},
+        },
+    },
+}
+"""The fields that never change; ``x`` and ``t2`` do."""
+
+RUNTIME: Json = {"rk": {"type": "keyword"}, "rn": {"type": "long"}}
+"""Fields that a request reads from ``_source``."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The mapping of an index. ``x`` is a number of any type, ``t2`` a text of any analyzer."""
+
+    x: str = "double"
+    t2: str = "standard"
+    t2_norms: bool = True
+    gap: int = 100
+
+    @cached_property
+    def properties(self) -> Json:
+        """As they are given when the index is made."""
+        number = {"type": self.x, "scaling_factor": 10} if self.x == "scaled_float" else {"type": self.x}
+        text = {"type": "text", "analyzer": self.t2, "norms": self.t2_norms, "position_increment_gap": self.gap}
+        return {**FIELDS, "x": number, "t2": text}
+
+    def field(self, path: str) -> Json | None:
+        """How a field is mapped, None where it is not."""
+        if path in RUNTIME:
+            return {**RUNTIME[path], "runtime": True}
+        if path.startswith("z."):
+            return {"type": "keyword"}
+        found: Any = {"properties": self.properties}
+        for part in path.split("."):
+            found = {**found.get("properties", {}), **found.get("fields", {})}.get(part)
+            if found is None:
+                return None
+        if found.get("type") == "alias":
+            return self.field(found["path"])
+        return found if "type" in found else None
+
+    def type_of(self, path: str) -> str | None:
+        """The type of a field, None where it is not mapped."""
+        found = self.field(path)
+        return None if found is None else found["type"]
+
+    def source_path(self, path: str) -> str:
+        """Where in a document the values of a field stand."""
+        return {"al": "i", "t.raw": "t", "t.count": "t"}.get(path, path)
+
+    def level(self, path: str) -> str:
+        """The nested object that a field is in; nothing for the document itself."""
+        if path in ("ne.in", "ne.in.n"):
+            return "ne.in"
+        return "ne" if path.startswith("ne.") else ""

@@ -1,0 +1,1 @@
+"""Random documents, writes, queries, orders and aggregations over the fields of ``Schema``."""

@@ -1,0 +1,351 @@
+"""Random aggregations of every kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.search.reference.strategies import values as v
+from tests.search.reference.strategies.queries import in_turn, leaves
+from tests.search.reference.strategies.sorts import orders
+
+Strategy = st.SearchStrategy[Any]
+
+NUMERIC = [*v.BOUNDED, "al"]
+COUNTED = [
+    "k",
+    "kn",
+    "kl",
+    "ka",
+    "c",
+    "n",
+    "i",
+    "u",
+    "f",
+    "f32",
+    "f16",
+    "s",
+    "x",
+    "b",
+    "d",
+    "o.n",
+    "o.k",
+    "none",
+    "ip",
+    "w",
+    "rk",
+    "rn",
+    "t.count",
+    "h",
+]
+percents = st.lists(st.sampled_from([0, 1, 12.5, 50, 75, 99.9, 100]), min_size=1, max_size=4, unique=True)
+
+
+def on(kind: str, names: list[str], **more: Strategy) -> Strategy:
+    """On one field."""
+    options = st.fixed_dictionaries({}, optional=more)
+    return st.builds(lambda name, how: {kind: {"field": name, **how}}, st.sampled_from(names), options)
+
+
+def with_missing(kind: str, **more: Strategy) -> Strategy:
+    """On a number, or what stands in for it."""
+    return on(kind, NUMERIC, **more) | on(kind, ["i", "o.n", "x"], missing=st.just(7), **more)
+
+
+METRICS: dict[str, Strategy] = {
+    **{kind: with_missing(kind) for kind in ("avg", "sum", "min", "max", "stats")},
+    "extended_stats": on("extended_stats", ["i", "x", "h", "o.n", "s"], sigma=st.sampled_from([0, 1, 2.5]), missing=st.just(3)),
+    "cardinality": on("cardinality", COUNTED),
+    "value_count": on("value_count", COUNTED),
+    "weighted_avg": st.builds(
+        lambda value, more, missing: {"weighted_avg": {"value": {"field": value, **missing}, "weight": {"field": "one", **more}}},
+        st.sampled_from(["i", "s", "x"]),
+        st.sampled_from([{}, {"missing": 2}]),
+        st.sampled_from([{}, {"missing": 3}]),
+    ),
+    "string_stats": on("string_stats", ["k", "kl", "o.k"], missing=st.just("none")),
+    "percentiles": with_missing("percentiles", percents=percents, keyed=st.booleans()),
+    "percentile_ranks": st.builds(
+        lambda name, values: {"percentile_ranks": {"field": name, "values": values}},
+        st.sampled_from(["i", "x", "h"]),
+        st.lists(v.quarters, min_size=1, max_size=3, unique=True),
+    ),
+    "median_absolute_deviation": with_missing("median_absolute_deviation"),
+    "geo_bounds": on("geo_bounds", ["g"], wrap_longitude=st.booleans()),
+    "geo_centroid": on("geo_centroid", ["g"]),
+    "top_hits": st.builds(
+        lambda size, sort: {"top_hits": {"size": size, **sort}},
+        st.integers(1, 3),
+        st.sampled_from(
+            [{}, {"sort": [{"i": {"order": "asc"}}]}, {"sort": [{"k": {"order": "desc"}}, {"x": {"order": "asc", "missing": "_first"}}]}]
+        ),
+    ),
+    "top_metrics": st.builds(
+        lambda name, sort, order, size: {"top_metrics": {"metrics": {"field": name}, "sort": {sort: order}, "size": size}},
+        st.sampled_from(["i", "x", "one"]),
+        st.sampled_from(["i", "x", "n"]),
+        orders,
+        st.integers(1, 3),
+    ),
+}
+metrics = st.one_of(*METRICS.values())
+
+counts = st.sampled_from([{"_count": "desc"}, {"_count": "asc"}, {"_key": "asc"}, {"_key": "desc"}, [{"_count": "asc"}, {"_key": "desc"}]])
+least = st.integers(1, 2)
+number_ranges = st.lists(
+    st.one_of(
+        st.builds(lambda one, more: {"from": one, "to": one + more}, v.small, st.integers(0, 3)),
+        v.small.map(lambda end: {"from": end}),
+        v.small.map(lambda end: {"to": end}),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=str,
+)
+date_ranges = st.lists(
+    st.sampled_from([{"from": "2020-01-01", "to": "2020-02-29T12:00:00Z"}, {"to": "1970-01-01"}, {"from": "1970-01-01"}]),
+    min_size=1,
+    max_size=3,
+    unique_by=str,
+)
+address_ranges = st.lists(
+    st.sampled_from([{"from": "10.0.0.1", "to": "10.0.0.2"}, {"to": "10.1.0.0"}, {"from": "10.0.0.2"}]),
+    min_size=1,
+    max_size=3,
+    unique_by=str,
+)
+coarse = {"calendar_interval": st.sampled_from(["month", "quarter", "year"]), "min_doc_count": st.integers(0, 1)}
+fine = {"calendar_interval": st.sampled_from(["minute", "hour", "day", "week", "month", "year"]), "min_doc_count": least}
+steps = {"fixed_interval": st.sampled_from(["90m", "12h", "1d", "30d"]), "min_doc_count": least}
+zones = {"time_zone": st.sampled_from(["UTC", "+05:30", "Europe/Berlin"])}
+fixed_zones = {"time_zone": st.sampled_from(["UTC", "+05:30", "-08:00"])}
+directions = st.sampled_from([{"_key": "asc"}, {"_key": "desc"}, {"_count": "desc"}, {"_count": "asc"}])
+
+
+def dated(how: dict[str, Strategy], more: dict[str, Strategy]) -> Strategy:
+    """Steps of time."""
+    options = {"order": directions, "keyed": st.booleans(), "missing": st.just("2020-01-05"), **more}
+    body = st.builds(
+        lambda own, others: {"field": "d", **own, **others}, st.fixed_dictionaries(how), st.fixed_dictionaries({}, optional=options)
+    )
+    return body.map(lambda found: {"date_histogram": found})
+
+
+sources = st.one_of(
+    st.builds(
+        lambda name, more: {"terms": {"field": name, **more}},
+        st.sampled_from(["k", "n", "f32", "o.k", "ip", "i"]),
+        st.fixed_dictionaries({}, optional={"order": orders, "missing_bucket": st.booleans()}),
+    ),
+    st.builds(lambda step, order: {"histogram": {"field": "i", "interval": step, "order": order}}, st.sampled_from([1, 2, 5]), orders),
+    st.builds(
+        lambda unit, order: {"date_histogram": {"field": "d", "calendar_interval": unit, "order": order}},
+        st.sampled_from(["day", "month", "year"]),
+        orders,
+    ),
+    st.builds(
+        lambda precision, order: {"geotile_grid": {"field": "g", "precision": precision, "order": order}}, st.sampled_from([1, 5]), orders
+    ),
+)
+
+BUCKETS: dict[str, Strategy] = {
+    "terms": on("terms", COUNTED[:-2], size=st.integers(1, 4), order=counts, min_doc_count=least)
+    | on(
+        "terms",
+        ["k", "o.k"],
+        missing=st.just("none"),
+        exclude=st.sampled_from(["a.*", ["a", "fox"]]),
+        include=st.sampled_from([".*", "[a-f].*"]),
+    )
+    | on("terms", ["i", "x", "h"], missing=st.just(2), order=counts)
+    | on("terms", ["k", "i", "b"], min_doc_count=st.just(0)),
+    "multi_terms": st.builds(
+        lambda names, more: {"multi_terms": {"terms": [{"field": name} for name in names], **more}},
+        st.lists(st.sampled_from(["k", "i", "b", "d", "o.k", "w", "ip"]), min_size=2, max_size=3, unique=True),
+        st.fixed_dictionaries({}, optional={"size": st.integers(1, 4), "order": counts, "min_doc_count": least}),
+    ),
+    "ip_prefix": st.builds(
+        lambda how: {"ip_prefix": {"field": "ip", **how}},
+        st.one_of(
+            st.fixed_dictionaries(
+                {"prefix_length": st.sampled_from([0, 8, 31])}, optional={"append_prefix_length": st.booleans(), "min_doc_count": least}
+            ),
+            st.fixed_dictionaries({"prefix_length": st.sampled_from([8, 96, 128]), "is_ipv6": st.just(True)}),
+        ),
+    ),
+    "range": st.builds(
+        lambda name, ranges, more: {"range": {"field": name, "ranges": ranges, **more}},
+        st.sampled_from(["i", "f", "o.n", "s", "h", "x"]),
+        number_ranges,
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just(1)}),
+    ),
+    "date_range": st.builds(
+        lambda ranges, more: {"date_range": {"field": "d", "ranges": ranges, **more}},
+        date_ranges,
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just("2020-01-05")}),
+    ),
+    "ip_range": st.builds(
+        lambda ranges, keyed: {"ip_range": {"field": "ip", "ranges": ranges, "keyed": keyed}}, address_ranges, st.booleans()
+    ),
+    "histogram": st.builds(
+        lambda name, body: {"histogram": {"field": name, **body}},
+        st.sampled_from(["i", "o.n", "h", "x", "s"]),
+        st.fixed_dictionaries(
+            {"interval": st.sampled_from([0.5, 1, 2, 5])},
+            optional={
+                "offset": st.sampled_from([0, 1]),
+                "min_doc_count": st.integers(0, 2),
+                "order": directions,
+                "missing": st.just(4),
+                "keyed": st.booleans(),
+                "extended_bounds": st.just({"min": -5, "max": 5}),
+                "hard_bounds": st.just({"min": -7, "max": 6}),
+            },
+        ),
+    ).filter(lambda body: body["histogram"].get("min_doc_count", 0) == 0 or "extended_bounds" not in body["histogram"]),
+    "date_histogram": dated(coarse, zones)
+    | dated(fine, zones)
+    | dated(steps, fixed_zones)
+    | dated(fine, {"offset": st.sampled_from(["+6h", "-1d"])})
+    | dated({"calendar_interval": st.just("year"), "extended_bounds": st.just({"min": "1968-05-01", "max": "2023-01-01"})}, {})
+    | dated({"calendar_interval": st.just("year"), "hard_bounds": st.just({"min": "1969-01-01", "max": "2020-12-31"})}, {}),
+    "auto_date_histogram": on(
+        "auto_date_histogram", ["d"], buckets=st.sampled_from([1, 3, 10, 20]), minimum_interval=st.sampled_from(["day", "month"]), **zones
+    ),
+    "filter": leaves.map(lambda query: {"filter": query}),
+    "filters": st.builds(
+        lambda one, other, rest: {"filters": {"filters": {"x": one, "y": other}, "other_bucket": rest}}, leaves, leaves, st.booleans()
+    )
+    | st.builds(lambda one, other: {"filters": {"filters": [one, other]}}, leaves, leaves),
+    "missing": on("missing", [name for name in COUNTED if name not in ("c", "none")]),
+    "global": st.just({"global": {}}),
+    "sampler": st.integers(1, 4).map(lambda size: {"sampler": {"shard_size": size}}),
+    "geohash_grid": on("geohash_grid", ["g"], size=st.integers(1, 3)).flatmap(
+        lambda body: st.integers(1, 6).map(lambda precision: {"geohash_grid": {**body["geohash_grid"], "precision": precision}})
+    ),
+    "geotile_grid": on("geotile_grid", ["g"], size=st.integers(1, 3)).flatmap(
+        lambda body: st.integers(0, 12).map(lambda precision: {"geotile_grid": {**body["geotile_grid"], "precision": precision}})
+    ),
+    "composite": st.builds(
+        lambda chosen, size: {"composite": {"size": size, "sources": [{f"s{at}": source} for at, source in enumerate(chosen)]}},
+        st.lists(sources, min_size=1, max_size=3),
+        st.sampled_from([2, 1000]),
+    ),
+}
+"""Kinds with buckets, of documents."""
+
+below = metrics | st.one_of(*(strategy for kind, strategy in BUCKETS.items() if kind not in ("composite", "global")))
+objects_below: Strategy = st.sampled_from(
+    [
+        {"terms": {"field": "ne.k"}},
+        {"sum": {"field": "ne.n"}},
+        {"terms": {"field": "ne.n", "order": {"_key": "asc"}}},
+        {"value_count": {"field": "ne.k"}},
+        {"filter": {"range": {"ne.n": {"gte": 0}}}},
+        {"missing": {"field": "ne.k"}},
+    ]
+)
+BUCKETS["nested"] = st.just({"nested": {"path": "ne"}})
+BUCKETS["reverse_nested"] = below.map(
+    lambda inner: {
+        "nested": {"path": "ne"},
+        "aggs": {"in": {"terms": {"field": "ne.n"}, "aggs": {"back": {"reverse_nested": {}, "aggs": {"on": inner}}}}},
+    }
+) | st.just({"nested": {"path": "ne.in"}, "aggs": {"in": {"reverse_nested": {"path": "ne"}, "aggs": {"on": {"terms": {"field": "ne.k"}}}}}})
+single = st.one_of(*(METRICS[kind] for kind in ("avg", "sum", "min", "max", "cardinality", "value_count")))
+
+
+def _inside(kind: str, outer: Strategy) -> Strategy:
+    """With something below."""
+    if kind == "reverse_nested":
+        return outer
+    return st.builds(lambda around, inner: {**around, "aggs": {"in": inner}}, outer, objects_below if kind == "nested" else below)
+
+
+ordered_by_below = st.builds(
+    lambda outer, inner, direction: {"terms": {**outer["terms"], "order": {"in": direction}}, "aggs": {"in": inner}},
+    on("terms", ["k", "i", "b", "o.k"], size=st.integers(1, 4)),
+    single,
+    orders,
+) | st.builds(
+    lambda direction, value: {
+        "terms": {"field": "k", "order": [{"in." + value: direction}, {"_key": "desc"}]},
+        "aggs": {"in": {"stats": {"field": "x"}}},
+    },
+    orders,
+    st.sampled_from(["min", "max", "count", "sum", "avg"]),
+)
+
+gap_policies = st.fixed_dictionaries({}, optional={"gap_policy": st.sampled_from(["skip", "insert_zeros", "keep_values"])})
+histograms: Strategy = st.sampled_from(
+    [
+        {"histogram": {"field": "i", "interval": 1}},
+        {"histogram": {"field": "x", "interval": 0.5}},
+        {"date_histogram": {"field": "d", "calendar_interval": "year"}},
+    ]
+)
+paths = st.sampled_from(["in", "_count"])
+
+
+def _around(kind: str, more: Strategy, parents: Strategy) -> Strategy:
+    """A pipeline in the buckets of another."""
+    return st.builds(
+        lambda outer, inner, path, policy, others: {
+            **outer,
+            "aggs": {"in": inner, "pipe": {kind: {"buckets_path": path, **policy, **others}}},
+        },
+        parents,
+        single,
+        paths,
+        gap_policies,
+        more,
+    )
+
+
+def _beside(kind: str, more: Strategy) -> Strategy:
+    """A pipeline beside another, in one bucket."""
+    return st.builds(
+        lambda outer, inner, path, policy, others: {
+            "filter": {"match_all": {}},
+            "aggs": {
+                "out": {**outer, "aggs": {"in": inner}},
+                "pipe": {kind: {"buckets_path": f"out>{path}", **policy, **others}},
+            },
+        },
+        histograms | on("terms", ["k", "i", "b", "d"]),
+        single,
+        paths,
+        gap_policies,
+        more,
+    )
+
+
+none = st.just({})
+PIPELINES: dict[str, Strategy] = {
+    "cumulative_sum": _around("cumulative_sum", none, histograms),
+    "derivative": _around("derivative", none, histograms),
+    "serial_diff": _around("serial_diff", st.sampled_from([{}, {"lag": 2}]), histograms),
+    "bucket_sort": st.builds(
+        lambda outer, inner, path, order, more: {
+            **outer,
+            "aggs": {"in": inner, "pipe": {"bucket_sort": {"sort": [{path: order}], **more}}},
+        },
+        histograms | on("terms", ["k", "i"]),
+        single,
+        paths,
+        orders,
+        st.sampled_from([{}, {"size": 2}, {"from": 1, "size": 2}]),
+    ),
+    **{kind: _beside(kind, none) for kind in ("avg_bucket", "sum_bucket", "min_bucket", "max_bucket", "stats_bucket")},
+    "extended_stats_bucket": _beside("extended_stats_bucket", st.sampled_from([{}, {"sigma": 1}])),
+    "percentiles_bucket": _beside("percentiles_bucket", st.sampled_from([{}, {"percents": [0, 50, 99.9]}])),
+}
+
+NESTED: dict[str, Strategy] = {f"{kind} around another": _inside(kind, strategy) for kind, strategy in BUCKETS.items()}
+KINDS: dict[str, Strategy] = {**METRICS, **BUCKETS, **PIPELINES}
+"""By kind."""
+
+EVERY = {**KINDS, **NESTED, "terms by what is below": ordered_by_below}
+aggregations = st.one_of(*EVERY.values())
+of_all_kinds = in_turn(EVERY, 20)

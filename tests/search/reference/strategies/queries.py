@@ -1,0 +1,308 @@
+"""Random queries of every kind."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.search.reference.strategies import values as v
+
+Strategy = st.SearchStrategy[Any]
+
+boosts = st.sampled_from([0.5, 1.0, 2.0, 3.3])
+TEXTS = ["t", "t2", "m"]
+SCORED = ["t", "t2"]
+GIVEN = [name for name in v.VALUES if name not in ("d", "dn", "df", "z")]
+
+
+def options(**more: Strategy) -> Strategy:
+    """Each of these, or not."""
+    return st.fixed_dictionaries({}, optional={"boost": boosts, **more})
+
+
+def asked(names: list[str]) -> Strategy:
+    """A field and a value."""
+    return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), v.VALUES[name]))
+
+
+def long_or_short(kind: str, inner: str, pairs: Strategy, **more: Strategy) -> Strategy:
+    """In either form."""
+    long = st.builds(lambda pair, others: {kind: {pair[0]: {inner: pair[1], **others}}}, pairs, options(**more))
+    return pairs.map(lambda pair: {kind: {pair[0]: pair[1]}}) | long
+
+
+def built(kind: str, body: dict[str, Strategy], **more: Strategy) -> Strategy:
+    """A query whose keys are known."""
+    return st.builds(lambda own, others: {kind: {**own, **others}}, st.fixed_dictionaries(body), options(**more))
+
+
+def on_field(kind: str, names: list[str], body: dict[str, Strategy], **more: Strategy) -> Strategy:
+    """A query on one field in its long form."""
+    inner = st.builds(lambda own, others: {**own, **others}, st.fixed_dictionaries(body), options(**more))
+    return st.builds(lambda name, how: {kind: {name: how}}, st.sampled_from(names), inner)
+
+
+def ranged(names: list[str]) -> Strategy:
+    """Two ends, each or none."""
+
+    def bounds(name: str) -> Strategy:
+        values = v.VALUES[name]
+        low = st.fixed_dictionaries({}, optional={"gte": values}) | st.builds(lambda value: {"gt": value}, values)
+        high = st.fixed_dictionaries({}, optional={"lt": values}) | st.builds(lambda value: {"lte": value}, values)
+        return st.builds(lambda a, b, boost: {"range": {name: {**a, **b, "boost": boost}}}, low, high, boosts)
+
+    return st.sampled_from(names).flatmap(bounds)
+
+
+def spanned(name: str, spans: Strategy) -> Strategy:
+    """A range of ranges."""
+    relations = st.sampled_from(["intersects", "within", "contains"])
+    return st.builds(lambda span, relation: {"range": {name: {**span, "relation": relation}}}, spans, relations)
+
+
+shares = st.sampled_from([1, 2, -1, "50%", "-40%", "100%"])
+match_options = {"operator": st.sampled_from(["and", "or"])}
+fuzzy_options = {"fuzziness": st.sampled_from(["AUTO", 1, 2]), "prefix_length": st.integers(0, 1), "transpositions": st.booleans()}
+match_fuzzily = {"fuzziness": fuzzy_options["fuzziness"], "fuzzy_transpositions": st.booleans(), "prefix_length": st.integers(0, 1)}
+pairs_of_words = st.tuples(st.sampled_from(TEXTS), v.phrases)
+several_fields = st.lists(st.sampled_from(["t", "t2", "t^2", "t2^0.5"]), min_size=1, max_size=2, unique_by=lambda name: name[:2])
+ties = st.sampled_from([0.0, 0.3, 1.0])
+clause = st.one_of(
+    v.plain_words,
+    st.builds(lambda one, other: f'"{one} {other}"', v.plain_words, v.plain_words),
+    st.sampled_from(["f*", "d*", "zz*", "fix~1", "wxrld~1"]),
+)
+signs = st.sampled_from(["", "", "+", "-"])
+simple_strings = st.lists(st.builds(lambda sign, what: sign + what, signs, clause), min_size=1, max_size=3).map(" ".join)
+located = st.sampled_from(["", "", "t:"])
+powers = st.sampled_from(["", "", "^2"])
+numbers_between = st.sampled_from(["i:[-1 TO 2]", "i:[1 TO 1]", "+n:[0 TO 3]"])
+lucene_strings = st.lists(
+    st.builds(lambda sign, field, what, power: sign + field + what + power, signs, located, clause, powers) | numbers_between,
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+corners = st.sampled_from(
+    [
+        {"top_left": {"lat": 60, "lon": 0}, "bottom_right": {"lat": 45, "lon": 20}},
+        {"top_left": {"lat": 0.2, "lon": 170}, "bottom_right": {"lat": -20, "lon": -170}},
+        {"top_left": {"lat": 80, "lon": -100}, "bottom_right": {"lat": -80, "lon": 10}},
+    ]
+)
+likes = st.lists(v.texts.filter(bool) | v.ids.map(lambda doc_id: {"_id": doc_id}), min_size=1, max_size=2)
+curves = st.sampled_from(
+    [
+        ("i", {"origin": 1, "scale": 2}),
+        ("x", {"origin": 2.5, "scale": 1.5, "offset": 1, "decay": 0.3}),
+        ("d", {"origin": "2020-01-15", "scale": "10d"}),
+        ("d", {"origin": "1970-01-01", "scale": "9000d", "offset": "3d"}),
+        ("g", {"origin": {"lat": 50, "lon": 10}, "scale": "900km"}),
+    ]
+)
+decays = st.builds(
+    lambda name, curve, mode: {name: {curve[0]: curve[1], **mode}},
+    st.sampled_from(["gauss", "exp", "linear"]),
+    curves,
+    st.sampled_from([{}, {"multi_value_mode": "avg"}, {"multi_value_mode": "max"}, {"multi_value_mode": "sum"}]),
+)
+factors = st.builds(
+    lambda field, how: {"field_value_factor": {"field": field, "missing": 1.5, **how}},
+    st.sampled_from(["one", "f32", "rn"]).filter(lambda name: name != "rn"),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "factor": st.sampled_from([0.5, 2]),
+            "modifier": st.sampled_from(["none", "square", "log1p", "log2p", "ln1p", "ln2p", "sqrt"]),
+        },
+    ),
+)
+weights = st.sampled_from([0.5, 2, 3]).map(lambda weight: {"weight": weight})
+
+LEAVES: dict[str, Strategy] = {
+    "match_all": options().map(lambda body: {"match_all": body}),
+    "match_none": st.just({"match_none": {}}),
+    "ids": built("ids", {"values": st.lists(v.ids, max_size=3)}),
+    "term": long_or_short("term", "value", asked(GIVEN) | st.tuples(st.just("ip"), v.networks))
+    | on_field("term", ["k", "o.k", "t", "w"], {"value": v.strings, "case_insensitive": st.booleans()}),
+    "terms": st.sampled_from([name for name in GIVEN if name not in ("r", "rd")]).flatmap(
+        lambda name: st.builds(lambda values, more: {"terms": {name: values, **more}}, st.lists(v.VALUES[name], max_size=3), options())
+    ),
+    "terms_set": on_field(
+        "terms_set", ["k", "t", "kl"], {"terms": st.lists(v.plain_words, max_size=3)}, minimum_should_match=st.integers(1, 2)
+    ).filter(lambda query: "minimum_should_match" in str(query))
+    | on_field("terms_set", ["k", "t"], {"terms": st.lists(v.plain_words, max_size=3), "minimum_should_match_field": st.just("one")}),
+    "range": ranged([*(name for name in v.STRINGS if name != "z.p"), "w", *v.NUMBERS, "d", "dn", "df", "ip"])
+    | spanned("r", v.spans)
+    | spanned("rd", v.date_spans),
+    "exists": built("exists", {"field": st.sampled_from([*v.VALUES, "o", "g", "v", "r"])}),
+    "prefix": long_or_short(
+        "prefix", "value", asked(["k", "kn", "kl", "o.k", "t", "t2", "w", "rk", "z.p"]), case_insensitive=st.booleans()
+    ),
+    "wildcard": long_or_short(
+        "wildcard",
+        "value",
+        st.tuples(st.sampled_from(["k", "kl", "o.k", "t", "w", "rk"]), st.sampled_from(["*", "a*", "?", "*b", "a?*", "B", "f*x", "f?x*"])),
+        case_insensitive=st.booleans(),
+    ),
+    "regexp": long_or_short(
+        "regexp",
+        "value",
+        st.tuples(
+            st.sampled_from(["k", "o.k", "t", "w", "rk"]), st.sampled_from(["a|ab", "f.x", "[a-f]+", "z{40}", ".*b", "(f|d)o(x|g)?", "B"])
+        ),
+        case_insensitive=st.booleans(),
+    ),
+    "fuzzy": long_or_short(
+        "fuzzy", "value", st.tuples(st.sampled_from(["t", "k", "o.k"]), v.plain_words | st.just("ofx")), **fuzzy_options
+    ),
+    "match": long_or_short("match", "query", pairs_of_words, **match_options)
+    | on_field("match", TEXTS, {"query": v.phrases, "minimum_should_match": shares})
+    | on_field("match", SCORED, {"query": v.phrases}, **match_options, **match_fuzzily)
+    | long_or_short("match", "query", asked(["k", "i", "b", "s", "ip", "kl"])),
+    "match_phrase": long_or_short("match_phrase", "query", pairs_of_words),
+    "match_phrase_prefix": long_or_short(
+        "match_phrase_prefix",
+        "query",
+        st.tuples(st.sampled_from(["t", "m"]), st.lists(v.words | st.just("f"), min_size=1, max_size=3).map(" ".join)),
+    ),
+    "match_bool_prefix": long_or_short(
+        "match_bool_prefix",
+        "query",
+        st.tuples(st.sampled_from(["t"]), st.lists(v.words | st.just("f"), min_size=1, max_size=3).map(" ".join)),
+        **match_options,
+    ),
+    "multi_match": built(
+        "multi_match",
+        {"query": v.phrases, "fields": several_fields, "type": st.sampled_from(["best_fields", "most_fields"])},
+        tie_breaker=ties,
+        **match_options,
+    )
+    | built("multi_match", {"query": v.phrases, "fields": several_fields, "type": st.just("phrase")}, tie_breaker=ties)
+    | built("multi_match", {"query": v.phrases, "fields": st.just(["t"]), "type": st.sampled_from(["phrase_prefix", "bool_prefix"])})
+    | built(
+        "multi_match",
+        {
+            "query": v.phrases,
+            "fields": st.sampled_from([["t", "ne.t"], ["t"], ["t^2", "t"], ["t", "t3^2"]]),
+            "type": st.just("cross_fields"),
+        },
+        tie_breaker=ties,
+        **match_options,
+    ),
+    "combined_fields": built(
+        "combined_fields", {"query": v.phrases, "fields": st.sampled_from([["t"], ["t^2", "t3"], ["t", "t3^1.5"]])}, **match_options
+    ),
+    "query_string": built(
+        "query_string", {"query": lucene_strings, "fields": several_fields}, default_operator=st.sampled_from(["and", "or"])
+    ),
+    "simple_query_string": built(
+        "simple_query_string", {"query": simple_strings, "fields": several_fields}, default_operator=st.sampled_from(["and", "or"])
+    ),
+    "more_like_this": built(
+        "more_like_this",
+        {"fields": st.sampled_from([["t"], ["t", "k"]]), "like": likes, "min_term_freq": st.just(1), "min_doc_freq": st.integers(1, 2)},
+        max_query_terms=st.integers(1, 3),
+        minimum_should_match=shares,
+        include=st.booleans(),
+        min_word_length=st.just(2),
+        stop_words=st.just(["the", "dog"]),
+        unlike=st.just(["fox a"]),
+    ),
+    "geo_distance": st.builds(
+        lambda spot, far, more: {"geo_distance": {"g": spot, "distance": far, **more}},
+        v.points,
+        st.sampled_from(["10m", "900km", "9000km"]),
+        options(),
+    ),
+    "geo_bounding_box": st.builds(lambda box, more: {"geo_bounding_box": {"g": box, **more}}, corners, options()),
+    "distance_feature": built("distance_feature", {"field": st.just("d"), "origin": v.instants, "pivot": st.just("30d")})
+    | built("distance_feature", {"field": st.just("g"), "origin": v.points, "pivot": st.just("400km")}),
+    "rank_feature": built("rank_feature", {"field": st.sampled_from(["rf", "rfs.a"])}).flatmap(
+        lambda query: st.sampled_from(
+            [
+                {"saturation": {"pivot": 2}},
+                {"log": {"scaling_factor": 2}},
+                {"sigmoid": {"pivot": 3, "exponent": 0.5}},
+                {"linear": {}},
+            ]
+        ).map(lambda function: {"rank_feature": {**query["rank_feature"], **function}})
+    ),
+    "parent_id": built("parent_id", {"type": st.just("child"), "id": v.ids}),
+}
+"""Kinds without queries inside."""
+
+leaves = st.one_of(*LEAVES.values())
+inside_nested = st.one_of(
+    long_or_short("term", "value", st.tuples(st.just("ne.k"), v.strings) | st.tuples(st.just("ne.n"), v.small)),
+    long_or_short("match", "query", st.tuples(st.just("ne.t"), v.phrases)),
+    st.builds(lambda low: {"range": {"ne.n": {"gte": low}}}, v.small),
+    st.just({"exists": {"field": "ne.k"}}),
+    st.just({"match_all": {}}),
+    st.builds(lambda low: {"nested": {"path": "ne.in", "query": {"range": {"ne.in.n": {"gte": low}}}}}, v.small),
+    st.builds(lambda value: {"bool": {"must_not": [{"term": {"ne.n": value}}]}}, v.small),
+)
+modes = st.sampled_from(["avg", "sum", "min", "max", "none"])
+
+
+def of_others(inner: Strategy) -> dict[str, Strategy]:
+    """Kinds with queries inside."""
+    clauses = st.lists(inner, max_size=3)
+    parts = {"must": clauses, "filter": clauses, "should": clauses, "must_not": clauses}
+    functions = st.lists(
+        st.builds(
+            lambda function, more: {**function, **more},
+            weights | factors | decays,
+            st.sampled_from([{}, {"filter": {"exists": {"field": "i"}}}]),
+        ),
+        min_size=1,
+        max_size=2,
+    )
+    return {
+        "bool": options(**parts, minimum_should_match=st.integers(1, 2)).map(lambda body: {"bool": body}),
+        "constant_score": built("constant_score", {"filter": inner}),
+        "dis_max": built("dis_max", {"queries": st.lists(inner, min_size=1, max_size=3)}, tie_breaker=ties),
+        "boosting": built("boosting", {"positive": inner, "negative": inner, "negative_boost": st.just(0.25)}),
+        "function_score": built(
+            "function_score",
+            {"query": inner, "functions": functions},
+            score_mode=st.sampled_from(["multiply", "sum", "avg", "first", "max", "min"]),
+            boost_mode=st.sampled_from(["multiply", "replace", "sum", "avg", "max", "min"]),
+            max_boost=st.sampled_from([1.5, 10]),
+        ),
+        "nested": built("nested", {"path": st.just("ne"), "query": inside_nested}, score_mode=modes)
+        | built("nested", {"path": st.just("ne.in"), "query": st.just({"exists": {"field": "ne.in.n"}})}),
+        "has_child": built(
+            "has_child", {"type": st.just("child"), "query": inner}, score_mode=modes, min_children=st.just(1), max_children=st.just(2)
+        ),
+        "has_parent": built("has_parent", {"parent_type": st.just("parent"), "query": inner}, score=st.booleans()),
+        "wrapper": inner.map(lambda query: {"wrapper": {"query": b64encode(json.dumps(query).encode()).decode()}}),
+        "knn": built(
+            "knn",
+            {"field": st.just("v"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.just(10)},
+            similarity=st.sampled_from([0.5, 2.0]),
+            filter=st.lists(inner, min_size=1, max_size=1),
+        ),
+    }
+
+
+def combined(inner: Strategy) -> Strategy:
+    """One of them, around others; ``knn`` only on top, and ``wrapper``."""
+    return st.one_of(*(each for kind, each in of_others(inner).items() if kind not in ("knn", "wrapper")))
+
+
+queries = st.recursive(leaves, combined, max_leaves=4)
+KINDS: dict[str, Strategy] = {**LEAVES, **of_others(leaves)}
+"""By kind."""
+
+
+def in_turn(kinds: dict[str, Strategy], count: int) -> Strategy:
+    """So many kinds, chosen at random, and one query of each: left to itself, chance would choose some kinds again and again."""
+    return st.lists(st.sampled_from(sorted(kinds)), min_size=count, max_size=count, unique=True).flatmap(
+        lambda names: st.tuples(*(kinds[name] for name in names))
+    )
+
+
+of_all_kinds = in_turn(KINDS, 18)
