@@ -76,8 +76,8 @@ class Field:
 
     @once
     def indexed(self) -> bool:
-        """Whether there are terms or points to search."""
-        return self.type.to_body().get("index", True) is not False
+        """Whether there are terms or points to search; a runtime field has none."""
+        return not self.is_runtime and self.type.to_body().get("index", True) is not False
 
     @once
     def doc_values(self) -> bool:

@@ -162,3 +162,14 @@ def test_values_are_shown_in_their_order(store: docstore.Store) -> None:
     store.indices.create(index="i", mappings={"dynamic": False, "runtime": runtime})
     store.index(index="i", document={"k": ["b", "a"], "n": [10, "9"]})
     assert store.search(index="i", fields=["*"])["hits"]["hits"][0]["fields"] == {"k": ["a", "b"], "n": [9, 10]}
+
+
+@pytest.mark.parametrize(("kind", "value"), [("keyword", "a"), ("boolean", "true")])
+def test_all_documents_that_have_a_term_score_alike(store: docstore.Store, kind: str, value: str) -> None:
+    """There are no terms to count (``AbstractScriptFieldQuery``)."""
+    store.indices.create(index="i", mappings={"dynamic": False})
+    for number, found in enumerate([value, [value, value], "false"]):
+        store.index(index="i", id=str(number), document={"r": found})
+    for query in ({"term": {"r": value}}, {"match": {"r": value}}, {"query_string": {"query": f"r:{value}"}}):
+        hits = store.search(index="i", query=query, runtime_mappings={"r": {"type": kind}})["hits"]["hits"]
+        assert [(hit["_id"], hit["_score"]) for hit in hits] == [("0", 1.0), ("1", 1.0)]

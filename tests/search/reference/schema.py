@@ -26,6 +26,7 @@ FIELDS: Json = {
     "s": {"type": "scaled_float", "scaling_factor": 4},
     "b": {"type": "boolean"},
     "d": {"type": "date"},
+    "d1": {"type": "date"},
     "dn": {"type": "date_nanos"},
     "df": {"type": "date", "format": "yyyy/MM/dd||epoch_second"},
     "ip": {"type": "ip"},

@@ -108,7 +108,7 @@ UNITS = {
 
 @aggregation("auto_date_histogram")
 def auto_date_histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
-    """The finest unit of which so many buckets, put together, are not too many."""
+    """The finest unit of which so many buckets, put together, are not too many. Documents have one value."""
     values = [value for hit in hits for value in hit.document.values(how["field"])]
     zone = zone_of(how.get("time_zone", "UTC"))
     most = how.get("buckets", 10)

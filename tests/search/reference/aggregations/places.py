@@ -24,7 +24,7 @@ def geo_bounds(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     east = [longitude for _, longitude in found if longitude >= 0]
     west = [longitude for _, longitude in found if longitude < 0]
     left, right = min(east + west), max(east + west)
-    if how.get("wrap_longitude", True) and east and west and min(east) - max(west) > 180:
+    if how.get("wrap_longitude", True) and east and west and right - left > 360 - (min(east) - max(west)):
         left, right = min(east), max(west)
     corners = {"top_left": {"lat": max(latitudes), "lon": left}, "bottom_right": {"lat": min(latitudes), "lon": right}}
     return {"bounds": corners}

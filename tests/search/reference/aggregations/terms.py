@@ -15,14 +15,22 @@ from tests.search.reference.values import address, shown_address
 NONE: Json = {"doc_count_error_upper_bound": 0, "sum_other_doc_count": 0, "buckets": []}
 
 
-def sort_key(found: Json, order: list[Json], place: int) -> tuple[Any, ...]:
+def sort_key(found: Json, order: list[Json], place: int, aggs: Json) -> tuple[Any, ...]:
     """What buckets are compared by; ``place`` is that of the key. What is no number goes last."""
     key: list[Any] = []
     for each in [*order, {"_key": "asc"}]:
         ((path, direction),) = each.items()
         number = found["doc_count"] if path == "_count" else place if path == "_key" else below(found, path)
+        if number is None:
+            number = of_nothing(path, aggs)
         key.append(math.inf if number is None else -number if direction == "desc" else number)
     return tuple(key)
+
+
+def of_nothing(path: str, aggs: Json) -> float | None:
+    """The least of no numbers is infinite, and so is, below zero, the greatest; others are no number."""
+    name, _, value = path.partition(".")
+    return {"min": math.inf, "max": -math.inf}.get(value or next(iter(aggs[name])))
 
 
 def below(found: Json, path: str) -> Any:
@@ -35,13 +43,13 @@ def below(found: Json, path: str) -> Any:
     return result["doc_count"] if "doc_count" in result else result[value or "value"]
 
 
-def chosen(buckets: list[Json], how: Json) -> Json:
+def chosen(buckets: list[Json], how: Json, aggs: Json) -> Json:
     """The first of the buckets, which come by key, in the order that is asked for."""
     enough = [each for each in buckets if each["doc_count"] >= how.get("min_doc_count", 1)]
     order = how.get("order", {"_count": "desc"})
     criteria = order if isinstance(order, list) else [order]
     places = {id(each): place for place, each in enumerate(enough)}
-    enough.sort(key=lambda each: sort_key(each, criteria, places[id(each)]))
+    enough.sort(key=lambda each: sort_key(each, criteria, places[id(each)], aggs))
     shown, rest = enough[: how.get("size", 10)], enough[how.get("size", 10) :]
     others = sum(each["doc_count"] for each in rest)
     return {"doc_count_error_upper_bound": 0, "sum_other_doc_count": others, "buckets": shown}
@@ -65,7 +73,7 @@ def terms(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     if how.get("min_doc_count") == 0:
         every = {value: [] for corpus in corpora for document in corpus.documents for value in document.values(how["field"])}
         groups = sorted((every | dict(groups)).items())
-    return chosen([bucket(inside, aggs, corpora, **shown_key(key, kind)) for key, inside in groups if wanted(key, how)], how)
+    return chosen([bucket(inside, aggs, corpora, **shown_key(key, kind)) for key, inside in groups if wanted(key, how)], how, aggs)
 
 
 @aggregation("multi_terms")
@@ -77,7 +85,7 @@ def multi_terms(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
         keys = [plain_key(each, kind) for each, kind in zip(key, kinds, strict=True)]
         text = "|".join(str(each).lower() if isinstance(each, bool) else str(each) for each in keys)
         buckets.append(bucket(inside, aggs, corpora, key=keys, key_as_string=text))
-    return chosen(buckets, how)
+    return chosen(buckets, how, aggs)
 
 
 @aggregation("ip_prefix")

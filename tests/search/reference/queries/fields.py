@@ -74,6 +74,8 @@ def combined_fields(body: Json, corpus: Corpus, document: Document, boost: float
     fields = weighted(body["fields"])
     words = analyzed(corpus.schema.field(next(iter(fields))) or {}, body["query"])
     documents = max(len(corpus.around(name)) for name in fields)
+    if not documents:
+        return None
     total = 0
     for name, own in fields.items():
         total = int(total + own * sum(len(each.words(name)) for each in corpus.around(name)))

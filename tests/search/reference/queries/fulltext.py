@@ -22,7 +22,7 @@ def least(asked: str | int, count: int) -> int:
     if text.endswith("%"):
         share = int(abs(int(text[:-1])) * count / 100)
         return count - share if text.startswith("-") else share
-    return min(count + int(text) if int(text) < 0 else int(text), count) if count > 1 else 1
+    return count + int(text) if int(text) < 0 else int(text)
 
 
 def word_score(corpus: Corpus, document: Document, field: str, word: str, how: Json, boost: float) -> Score:

@@ -63,7 +63,7 @@ def _decay(name: str) -> Callable[[Json, Document], float]:
         if not distances:
             return 1.0
         offset = size(field, curve["offset"], document) if "offset" in curve else 0
-        far = max(0.0, mode(distances) - offset)
+        far = mode([max(0.0, each - offset) for each in distances])
         return CURVES[name](far, size(field, curve["scale"], document), curve.get("decay", 0.5))
 
     return value

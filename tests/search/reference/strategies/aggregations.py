@@ -211,7 +211,7 @@ BUCKETS: dict[str, Strategy] = {
     | dated({"calendar_interval": st.just("year"), "extended_bounds": st.just({"min": "1968-05-01", "max": "2023-01-01"})}, {})
     | dated({"calendar_interval": st.just("year"), "hard_bounds": st.just({"min": "1969-01-01", "max": "2020-12-31"})}, {}),
     "auto_date_histogram": on(
-        "auto_date_histogram", ["d"], buckets=st.sampled_from([1, 3, 10, 20]), minimum_interval=st.sampled_from(["day", "month"]), **zones
+        "auto_date_histogram", ["d1"], buckets=st.sampled_from([1, 3, 10, 20]), minimum_interval=st.sampled_from(["day", "month"]), **zones
     ),
     "filter": leaves.map(lambda query: {"filter": query}),
     "filters": st.builds(

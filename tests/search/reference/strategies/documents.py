@@ -36,6 +36,7 @@ OFTEN: dict[str, Strategy] = {
     "n": v.one_or_many(v.longs) | v.small.map(str),
     "i": v.one_or_many(v.small),
     "d": v.one_or_many(v.dates),
+    "d1": v.dates,
     "t": v.one_or_many(v.texts),
     "t2": v.one_or_many(v.texts),
     "x": v.one_or_many(v.halves),
