@@ -30,15 +30,15 @@ def fresh(store: docstore.Store, schema: Schema, sources: list[Json], name: str 
     """An index with these documents, and the same as a list."""
     if store.indices.exists(index=name):
         store.indices.delete(index=name)
-    store.indices.create(index=name, mappings={"dynamic": False, "properties": schema.properties})
+    store.indices.create(index=name, mappings={"dynamic": False, "runtime": RUNTIME, "properties": schema.properties})
     corpus = Corpus(schema, name=name)
     write(store, corpus, [("put", str(at), source) for at, source in enumerate(sources)])
     return corpus
 
 
 def search(store: docstore.Store, body: Json, index: str = "a") -> Json:
-    """With the fields that are read from ``_source``."""
-    response: Json = store.search(index=index, **body, runtime_mappings=RUNTIME)
+    """The answer."""
+    response: Json = store.search(index=index, **body)
     return response
 
 

@@ -56,7 +56,7 @@ FIELDS: Json = {
 """The fields that never change; ``x`` and ``t2`` do."""
 
 RUNTIME: Json = {"rk": {"type": "keyword"}, "rn": {"type": "long"}}
-"""Fields that a request reads from ``_source``."""
+"""Fields that are read from ``_source``."""
 
 
 @dataclass(frozen=True)
