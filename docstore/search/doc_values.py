@@ -16,10 +16,12 @@ from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.types.range import RangeField
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.source import expand
 from docstore.search.field_and_format import FieldAndFormat
+from docstore.search.range_values import RangeValues
 
 Show = Callable[[Any], Any]
 
@@ -30,13 +32,17 @@ class DocValues:
     def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
         self._view = view
         self._fields: list[tuple[str, Want, Show]] = []
+        self._ranges: list[tuple[str, RangeValues]] = []
         self._numbered = any(each.field == "_seq_no" for each in wanted)
         for each in wanted:
             for field in view.fields.matching(each.field):
+                name = field.path if "*" in each.field else each.field
+                if isinstance(field.type, RangeField) and field.doc_values:
+                    self._ranges.append((name, RangeValues(view, field, each.format)))
+                    continue
                 if "*" in each.field and not _has_values(field):
                     continue
                 check_fielddata(view, field)
-                name = field.path if "*" in each.field else each.field
                 self._fields.append((name, view.need(Want(field)), shower(field, each.format)))
 
     def of(self, ordinal: int) -> dict[str, list[Any]]:
@@ -44,6 +50,8 @@ class DocValues:
         found: dict[str, list[Any]] = {}
         for name, want, show in self._fields:
             found.setdefault(name, []).extend(map(show, self._values(want, ordinal)))
+        for name, ranges in self._ranges:
+            found.setdefault(name, []).extend(ranges.of(ordinal))
         if self._numbered:
             found["_seq_no"] = [int(self._view.seqs[ordinal])]
         return {name: values for name, values in found.items() if values}
