@@ -66,7 +66,8 @@ class Fetch:
                 )
             lookups = search.reader.mapping.lookups
             plain = [each for each in request.fields if each.field not in lookups] if lookups else request.fields
-            parts.append(FetchFields(search.view.fields.within(ROOT), plain).add)
+            rebuilt = [mapping.shown_source] if mapping.source_mode == "synthetic" else []
+            parts.append(FetchFields(search.view.fields.within(ROOT), plain, *rebuilt).add)
             if lookups:
                 from docstore.search.lookup_fields import LookupFields
 

@@ -36,8 +36,12 @@ class FetchFields:
     (``NestedValueFetcher``).
     """
 
-    def __init__(self, fields: Fields, wanted: Sequence[FieldAndFormat]) -> None:
+    def __init__(
+        self, fields: Fields, wanted: Sequence[FieldAndFormat], seen: Callable[[Json], Json] = lambda source: source
+    ) -> None:
+        """``seen``: what of a stored document the values are read from."""
         self._all = fields
+        self._seen = seen
         self._fields: dict[str, tuple[Field, Fetcher]] = {}
         self._metadata: list[str] = []
         self._unmapped: list[str] = []
@@ -75,7 +79,7 @@ class FetchFields:
         if "_index" in self._metadata:
             found["_index"] = [hit["_index"]]
         ignored: Json = {}
-        found |= self.of(fetched.source, "", ignored)
+        found |= self.of(self._seen(fetched.source), "", ignored)
         if found:
             hit.setdefault("fields", {}).update(found)
         if ignored:

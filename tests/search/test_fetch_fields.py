@@ -97,6 +97,15 @@ def test_patterns_show_what_is_unmapped_and_no_part_of_what_is(store: docstore.S
     assert hit(store, fields=fields)["fields"] == {"f": [{"a": "b"}], "off": [1, 2, "x"], "off.a": ["b"]}
 
 
+def test_values_are_those_of_the_source_that_is_rebuilt(store: docstore.Store) -> None:
+    properties: dict[str, Any] = {"f": {"type": "flattened"}, "k": {"type": "keyword"}, "d": {"type": "date", "format": "yyyy"}}
+    properties["c"] = {"type": "nested", "properties": {"a": {"type": "keyword"}}}
+    store.indices.create(index="i", settings={"index.mapping.source.mode": "synthetic"}, mappings={"properties": properties})
+    store.index(index="i", id="1", document={"f": {"a": ["y", "x"]}, "k": ["b", "a", "b"], "d": "2020", "c": [{"a": "q"}, {"a": "p"}]})
+    shown = {"f": [{"a": ["x", "y"]}], "k": ["a", "b"], "d": ["2020"], "c": [{"a": ["q"]}, {"a": ["p"]}]}
+    assert hit(store, fields=["f", "k", "d", "c.a"])["fields"] == shown
+
+
 def test_runtime_mappings(one: docstore.Store) -> None:
     runtime = {"o.x": {"type": "long"}, "o.y": {"type": "long"}}
     found = one.search(
