@@ -130,7 +130,7 @@ def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "shown_score", called_off)
     with pytest.raises(ApiError) as caught:
         store.search(index="i", **asked)
-    assert caught.value.body["error"]["phase"] == "fetch"
+    assert caught.value.body["error"]["phase"] == "query"
 
 
 def test_a_client_that_goes_away(held: Held) -> None:

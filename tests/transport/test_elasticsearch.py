@@ -28,6 +28,24 @@ def test_the_client_works_as_with_a_server(store: docstore.Store) -> None:
     assert store.count(index="copy")["count"] == 5
 
 
+def test_helpers_copy_an_index_into_this_store_and_another(store: docstore.Store) -> None:
+    from elasticsearch import helpers
+
+    client = store.elasticsearch()
+    for number in range(120):
+        client.index(index="books", id=str(number), document={"n": number}, routing="r" if number % 2 else None)
+    assert helpers.reindex(client, "books", "copy", chunk_size=40) == (120, 0)
+    assert client.get(index="copy", id="1", routing="r")["_routing"] == "r"
+    with docstore.open() as other:
+        found = {"query": {"range": {"n": {"lt": 10}}}}
+        asked = {"target_client": other.elasticsearch(), "scan_kwargs": {"size": 3}, "op_type": "create"}
+        assert helpers.reindex(client, "books", "copy", query=found, **asked) == (10, 0)
+        assert other.count(index="copy")["count"] == 10
+        with pytest.raises(helpers.BulkIndexError) as taken:
+            helpers.reindex(client, "books", "copy", query=found, **asked)
+        assert {error["create"]["error"]["type"] for error in taken.value.errors} == {"version_conflict_engine_exception"}
+
+
 def test_errors_are_those_of_the_client(store: docstore.Store) -> None:
     client = store.elasticsearch()
     with pytest.raises(elasticsearch.NotFoundError) as missing:
