@@ -20,6 +20,7 @@ from docstore.errors import IllegalArgumentError
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _EXACT: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float), bool: (bool,)}
+_SEVERAL = {"a string": " of strings", "a number": " of numbers", "a boolean": " of booleans", "an object": " of objects"}
 _DURATIONS = ("timeout", "master_timeout")
 
 
@@ -119,8 +120,11 @@ def _described(hint: Any) -> str:
     if get_origin(hint) in (Union, types.UnionType):
         return " or ".join(dict.fromkeys(_described(option) for option in get_args(hint) if option is not types.NoneType))
     names = {str: "a string", int: "a number", float: "a number", bool: "a boolean", dict: "an object", Mapping: "an object"}
-    lists = {list: "a list", Sequence: "a list", Iterable: "a list", Callable: "a function"}
-    return names.get(hint) or names.get(get_origin(hint)) or lists.get(get_origin(hint)) or "something else"
+    if get_origin(hint) in (list, Sequence, Iterable):
+        return f"a list{_SEVERAL.get(_described(get_args(hint)[0]), '')}"
+    if get_origin(hint) is Callable:
+        return "a function"
+    return names.get(hint) or names.get(get_origin(hint)) or "something else"
 
 
 def _encodable(parameter: Parameter, value: str) -> None:
