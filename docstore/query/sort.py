@@ -19,6 +19,7 @@ from docstore.errors import (
 from docstore.frozen import frozen
 from docstore.kinds import Kinds
 from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
 from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
 from docstore.query.targets import refusal
@@ -178,6 +179,8 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
             raise refusal(view, f"it is mandatory to set the [nested] context on the nested sort field: [{name}].")
         if unmapped_type is None:
             raise refusal(view, f"No mapping found for [{name}] in order to sort on")
+        if unmapped_type not in FIELD_TYPES and unmapped_type not in KNOWN_ELSEWHERE:
+            raise IllegalArgumentError(f"No mapper found for type [{unmapped_type}]")
         return None
     check_fielddata(view, field)
     return field

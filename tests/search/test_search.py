@@ -260,6 +260,7 @@ def test_refusals_before_any_index(filled: docstore.Store, body: Json, type_: st
     ("body", "text"),
     [
         ({"sort": "nope"}, "No mapping found for [nope] in order to sort on"),
+        ({"sort": {"nope": {"unmapped_type": "strange"}}}, "No mapper found for type [strange]"),
         ({"sort": ["n"], "search_after": [1, 2]}, "search_after has 2 value(s) but sort has 1."),
         ({"search_after": [1]}, "Sort must contain at least one field."),
         ({"collapse": {"field": "nope"}}, "no mapping found for `nope` in order to collapse on"),
