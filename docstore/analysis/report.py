@@ -73,7 +73,7 @@ def _part(kinds: Components[T], analyzers: IndexAnalyzers, by_name: Callable[[st
         if kind is None:
             raise IllegalArgumentError(f"Missing [type] setting for anonymous {kinds.component}: {_shown(part)}")
         name = f"__anonymous__{kind}"
-        if kinds.get(str(kind)) is None:
+        if kinds.find(str(kind)) is None:
             raise IllegalArgumentError(f"failed to find global {kinds.component} under [{kind}]")
         return name, analyzers.build(kinds, Definition.of_json(name, part))
     found = by_name(str(part))

@@ -26,11 +26,11 @@ def analyze(
     *,
     index: str | None = None,
     analyzer: Body[str | None] = None,
-    attributes: Body[list[str] | None] = None,
-    char_filter: Body[list[Any] | None] = None,
+    attributes: Body[str | list[str] | None] = None,
+    char_filter: Body[JsonObject | list[Any] | None] = None,
     explain: Body[bool | None] = None,
     field: Body[str | None] = None,
-    filter: Body[list[Any] | None] = None,
+    filter: Body[JsonObject | list[Any] | None] = None,
     normalizer: Body[str | None] = None,
     text: Body[str | list[Any] | None] = None,
     tokenizer: Body[Any] = None,
@@ -40,7 +40,7 @@ def analyze(
     :param index: an index, whose analyzers have their names here; without one, only those that are always there.
     :param analyzer: a name; ``standard``, or the index's default, when nothing else says how to analyze.
     :param attributes: which further attributes an explanation shows.
-    :param char_filter, filter: names, or definitions (``{"type": "stop", "stopwords": [...]}``).
+    :param char_filter, filter: names, or definitions (``{"type": "stop", "stopwords": [...]}``); one definition needs no list.
     :param explain: show what each part of a custom analyzer does.
     :param field: a field of the index; its analyzer.
     :param normalizer: a name.
@@ -50,7 +50,8 @@ def analyze(
     :raises IllegalArgumentError: a name that there is not, a wrong definition.
     """
     texts = [text] if isinstance(text, str) else [str(one) for one in text or ()]
-    request = AnalyzeRequest(texts, tokenizer, char_filter or [], filter or [], [name.lower() for name in attributes or ()])
+    shown = [attributes] if isinstance(attributes, str) else attributes or ()
+    request = AnalyzeRequest(texts, tokenizer, _parts(char_filter), _parts(filter), [name.lower() for name in shown])
     _check(request, index, analyzer, normalizer, field)
     found = None
     if index is not None:
@@ -68,6 +69,10 @@ def analyze(
     else:
         chosen = request.named(analyzers, analyzer or _of_field(found, field), indexed=found is not None)
     return explained(chosen, request, limit) if explain in (True, "true") else simple(chosen, request.texts, limit)
+
+
+def _parts(given: JsonObject | list[Any] | None) -> list[Any]:
+    return [given] if isinstance(given, dict) else given or []
 
 
 def _check(request: AnalyzeRequest, index: str | None, analyzer: str | None, normalizer: str | None, field: str | None) -> None:

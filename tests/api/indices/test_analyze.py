@@ -54,6 +54,13 @@ def test_parts_make_an_analyzer(store: Store) -> None:
     assert _shown(store.indices.analyze(filter=["lowercase"], text="A B")) == [("a b", 0, 3, 0)]
 
 
+def test_one_part_needs_no_list(store: Store) -> None:
+    parts = {"tokenizer": "keyword", "char_filter": {"type": "html_strip"}, "filter": {"type": "truncate", "length": 2}}
+    assert [token["token"] for token in store.indices.analyze(text="<b>abc</b>", **parts)["tokens"]] == ["ab"]
+    shown = store.indices.analyze(text="a", explain=True, analyzer="standard", attributes="bytes")["detail"]["analyzer"]["tokens"][0]
+    assert shown.keys() == {"token", "start_offset", "end_offset", "type", "position", "bytes"}
+
+
 def test_analyzers_of_the_index(index: Store) -> None:
     for how in (
         {"field": "t"},
@@ -91,6 +98,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"text": "a", "analyzer": "x"}, "failed to find global analyzer [x]"),
     ({"text": "a", "tokenizer": "x"}, "failed to find global tokenizer under [x]"),
     ({"text": "a", "filter": ["x"]}, "failed to find global filter under [x]"),
+    ({"text": "a", "filter": [{"type": "x"}]}, "failed to find global filter under [x]"),
+    ({"text": "a", "filter": [{"type": "condition"}]}, "docstore has no filter [condition]"),
     ({"text": "a", "tokenizer": {"max": 1}}, 'Missing [type] setting for anonymous tokenizer: {"max":"1"}'),
     ({"text": "a", "tokenizer": {"type": "x"}}, "failed to find global tokenizer under [x]"),
     ({"text": "a", "field": "x"}, "analysis based on a specific field requires an index"),
