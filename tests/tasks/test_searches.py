@@ -120,7 +120,7 @@ def test_waiting_for_a_search(held: Held) -> None:
 
 @pytest.mark.parametrize(("module", "asked"), [(fetch, {"version": True}), (plain_hits, {})])
 def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch, module: Any, asked: dict[str, Any]) -> None:
-    store.load(index="i", documents=[{"n": at} for at in range(3)])
+    store.load(index="i", documents=[{"n": at} for at in range(300)])
 
     def called_off(score: float) -> float:
         for search in store._node.searches:
@@ -129,7 +129,7 @@ def test_between_two_hits(store: docstore.Store, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(module, "shown_score", called_off)
     with pytest.raises(ApiError) as caught:
-        store.search(index="i", **asked)
+        store.search(index="i", size=300, **asked)
     assert caught.value.body["error"]["phase"] == "query"
 
 
