@@ -40,7 +40,7 @@ def _where(error: ApiError, body: Any, text: str) -> tuple[int, int] | None:
         return None
     path = path_to(body, place.within, place.key)
     if path is None and place.key is not None and path_to(body, place.within) is None:
-        path = (place.key,)  # the body itself, of which the parser had another dict
+        path = (str(place.key),)  # the body itself, of which the parser had another dict
     with suppress(ValueError, IndexError):
         if path is not None:
             return location(text, path, place.token.value)

@@ -78,3 +78,8 @@ def test_a_size_that_is_no_number_is_none(store: docstore.Store) -> None:
 def test_a_routing_in_a_body_may_be_a_number(store: docstore.Store) -> None:
     store.index(index="books", id="1", document={"n": 1}, routing="1.5")
     assert store.rest.handle(made("POST", "/books/_termvectors", {"doc": {"n": 1}, "routing": 1.5})).status == 200
+
+
+def test_a_key_that_is_called_like_a_parameter_has_its_place(store: docstore.Store) -> None:
+    error = json.loads(store.rest.handle(made("POST", "/_search", {"size": 1, "index": "a"})).body)["error"]
+    assert (error["line"], error["col"]) == (1, 22)
