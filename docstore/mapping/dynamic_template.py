@@ -92,7 +92,7 @@ class DynamicTemplate:
         default = (_RUNTIME_AS if self.runtime else _MAPPED_AS).get(kind, kind)
         body: dict[str, Any] = _fill(self.mapping, {"name": name, "dynamic_type": default, "dynamicType": default})
         body.setdefault("type", default)
-        if pattern is not None and body["type"] == "date":
+        if pattern is not None and body["type"] in ("date", "date_nanos"):
             body.setdefault("format", pattern)
         return parse_runtime_field(path, body) if self.runtime else BodyParser(settings).node(path, name, body)
 

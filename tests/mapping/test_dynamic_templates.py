@@ -98,3 +98,10 @@ def test_templates_that_depend_on_the_name_are_not_tried_out() -> None:
     assert mapping.extended({"long": 1}, "1").to_body()["properties"] == {"long": {"type": "long"}}
     with pytest.raises(ApiError):
         mapping.extended({"short": 1, "strange": 2}, "1")
+
+
+@pytest.mark.parametrize("kind", ["date", "date_nanos"])
+def test_a_date_keeps_the_format_that_it_was_found_by(kind: str) -> None:
+    template = {"match_mapping_type": "date", "mapping": {"type": kind}}
+    mapping = Mapping.parse({"dynamic_templates": [{"t": template}], "dynamic_date_formats": ["yyyy/MM/dd"]})
+    assert mapping.extended({"day": "2024/01/02"}, "1").to_body()["properties"] == {"day": {"type": kind, "format": "yyyy/MM/dd"}}
