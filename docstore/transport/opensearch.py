@@ -89,8 +89,10 @@ def _answered(
     ignore: Collection[int],
     seconds: float,
 ) -> Answered:
-    """Log as the client's own connections do, and raise its errors."""
+    """Log as the client's own connections do, and raise its warnings and errors."""
     text, url = response.body.decode("utf-8", "surrogatepass"), connection.host + target
+    if "Warning" in response.headers:
+        connection._raise_warnings([response.headers["Warning"]])
     if not 200 <= response.status < 300 and response.status not in ignore:
         connection.log_request_fail(method, url, target, body, seconds, response.status, text)
         connection._raise_error(response.status, text, response.headers.get("Content-Type"))
