@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from docstore.analysis import unicode_ranges as ranges
 from docstore.analysis.unicode_ranges import Ranges, both, category, named, of_codes, union, where, without
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, PatternSyntaxError
 
 _POSIX: dict[str, str] = {
     "Lower": "a-z",
@@ -118,7 +118,7 @@ def property_of(name: str, at: int) -> Ranges:
         return _BINARY[bare.lower()]()
     if name.startswith("Is") and bare.lower() in _SCRIPTS:
         return named(_SCRIPTS[bare.lower()])
-    raise IllegalArgumentError(f"Unknown character property name {{{name}}} near index {at}")
+    raise PatternSyntaxError(f"Unknown character property name {{{name}}} near index {at}")
 
 
 def _spelled(text: str) -> Ranges:
@@ -157,7 +157,7 @@ class ClassReader:
         first = True
         while first or not self.text.startswith("]", self.at):
             if self.at >= len(self.text):
-                raise IllegalArgumentError(f"Unclosed character class near index {len(self.text) - 1}\n{self.text}")
+                raise PatternSyntaxError.at("Unclosed character class", self.text, len(self.text) - 1)
             if self._takes("&&"):
                 found = current if found is None else both(found, current)
                 current = ()
@@ -185,7 +185,7 @@ class ClassReader:
             self.at += 1
             high = self._single()
             if isinstance(high, tuple) or high < low:
-                raise IllegalArgumentError(f"Illegal character range near index {self.at}\n{self.text}")
+                raise PatternSyntaxError.at("Illegal character range", self.text, self.at - 1)
             return ((low, high),)
         return ((low, low),)
 
@@ -214,7 +214,7 @@ class ClassReader:
     def _property(self, *, negated: bool) -> Ranges:
         found = re.compile(r"\{(\^?[\w\s=-]+)\}|(\w)").match(self.text, self.at)
         if found is None:
-            raise IllegalArgumentError(f"Unclosed character family near index {len(self.text) - 1}\n{self.text}")
+            raise PatternSyntaxError.at("Unclosed character family", self.text, len(self.text) - 1)
         self.at = found.end()
         name = found[1] or found[2]
         known = property_of(name.removeprefix("^"), found.end() - 1)

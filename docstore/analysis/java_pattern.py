@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from docstore.analysis.java_class import ClassReader, is_special
 from docstore.analysis.unicode_ranges import in_brackets
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, PatternSyntaxError
 
 _FLAGS = {
     "CASE_INSENSITIVE": re.IGNORECASE,
@@ -37,8 +37,24 @@ def pattern_of(text: str, flags: str | None = None) -> re.Pattern[str]:
         python = _ascii_classes(python)
     try:
         return re.compile(python, chosen)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise IllegalArgumentError(f"{str(error).capitalize()}: [{text}]") from None
+    except re.error as error:
+        raise _in_java(error, text, exact=python == text) from None
+    except (OverflowError, RecursionError) as error:
+        raise PatternSyntaxError.at(str(error).capitalize(), text) from None
+
+
+def _in_java(error: re.error, text: str, *, exact: bool) -> PatternSyntaxError:
+    """``exact``: the pattern was not translated, so places in it are those of the text."""
+    at = error.pos if exact and error.pos is not None else -1
+    if error.msg.startswith("missing )"):
+        return PatternSyntaxError.at("Unclosed group", text, len(text))
+    if error.msg in ("nothing to repeat", "multiple repeat"):
+        return PatternSyntaxError.at(f"Dangling meta character '{text[at] if at >= 0 else '*'}'", text, at)
+    if error.msg == "unbalanced parenthesis":
+        return PatternSyntaxError.at("Unmatched closing ')'", text, max(at - 1, -1))
+    if error.msg == "min repeat greater than max repeat":
+        return PatternSyntaxError.at("Illegal repetition range", text, text.find("}", at) - 1 if at >= 0 else -1)
+    return PatternSyntaxError.at(error.msg.capitalize(), text, at)
 
 
 def _flags_of(flags: str | None) -> tuple[re.RegexFlag, bool]:

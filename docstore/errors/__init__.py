@@ -68,7 +68,8 @@ _EXPORTED = {
     "place": "Place Token",
     "request": """
         ApiNotSupportedError DateTimeParseError ElasticsearchParseError IllegalArgumentError IllegalStateError
-        MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError ResourceNotFoundError StatusError ValidationError
+        MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError PatternSyntaxError ResourceNotFoundError
+        StatusError ValidationError
     """,
     "search": """
         AggregationExecutionError InvalidPathError QueryShardError QueryTextError QueryValidationError ScriptError

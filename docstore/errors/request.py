@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from docstore.errors.base import ApiError
 from docstore.errors.status import BadRequestError, NotFoundError
 
 
 class IllegalArgumentError(BadRequestError):
     type = "illegal_argument_exception"
+
+
+class PatternSyntaxError(IllegalArgumentError):
+    """Not a regular expression, in the words of ``java.util.regex``. The place is shown below the pattern."""
+
+    type = "pattern_syntax_exception"
+
+    @classmethod
+    def at(cls, problem: str, pattern: str, index: int = -1) -> Self:
+        """At an index of the pattern; -1 where it is not known."""
+        near = f" near index {index}" if index >= 0 else ""
+        mark = f"\n{' ' * index}^" if 0 <= index < len(pattern) else ""
+        return cls(f"{problem}{near}\n{pattern}{mark}")
 
 
 class NumberFormatError(BadRequestError):

@@ -170,3 +170,21 @@ def test_terms_follow_a_change_of_the_definition(index: Store) -> None:
     index.indices.put_settings(index="a", settings={"analysis": {"filter": {"short": {"type": "stop", "stopwords": ["x"]}}}})
     index.indices.open(index="a")
     assert index.count(index="a", query=query)["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("(", "Unclosed group near index 1\n("),
+        ("[a", "Unclosed character class near index 1\n[a\n ^"),
+        ("*a", "Dangling meta character '*' near index 0\n*a\n^"),
+        ("a)", "Unmatched closing ')' near index 0\na)\n^"),
+        ("a{3,1}", "Illegal repetition range near index 4\na{3,1}\n    ^"),
+        ("[b-a]", "Illegal character range near index 3\n[b-a]\n   ^"),
+        (r"(\w", "Unclosed group near index 3\n(\\w"),
+    ],
+)
+def test_patterns_that_are_none(store: Store, pattern: str, reason: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        store.indices.analyze(text="a", tokenizer={"type": "pattern", "pattern": pattern})
+    assert (raised.value.type, raised.value.reason, raised.value.status) == ("pattern_syntax_exception", reason, 400)
