@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from docstore.api.node import Node
@@ -37,7 +37,7 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
     body, beside = parted(given)
     index = beside.pop("index", None)
     expression = index if index is None or isinstance(index, str) else list(index)
-    ways = _ways(node, body, beside) if beside else Ways(Options(node.id))
+    ways = _ways(node, body, beside) if beside else _nothing_beside(node.id)
     if "timeout" in body:
         seconds("timeout", body["timeout"], 0)
     request = SearchRequest.parse(body, named_scores=ways.named_scores, rebuilt=ways.rebuilt)
@@ -105,6 +105,12 @@ def _ways(node: Node, body: JsonObject, beside: JsonObject) -> Ways:
         "search_type" in beside,
         beside.get("request_cache") in (True, "true"),
     )
+
+
+@lru_cache(maxsize=64)
+def _nothing_beside(node: str) -> Ways:
+    """Where only an index is named."""
+    return Ways(Options(node))
 
 
 _RESOLVING = ("expand_wildcards", "ignore_unavailable", "allow_no_indices")

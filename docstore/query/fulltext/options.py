@@ -39,9 +39,12 @@ class Options:
 
 
 _NAMES = frozenset(Options.__dataclass_fields__)
+_DEFAULTS = {form: Options(form) for form in Form}
 
 
 def gathered(found: Json, form: Form = Form.BOOLEAN) -> Json:
     """The attributes of a query, those that say how its text is read put together as ``options``."""
+    if _NAMES.isdisjoint(found):
+        return {**found, "options": _DEFAULTS[form]}
     own = {name: value for name, value in found.items() if name not in _NAMES}
     return {**own, "options": Options(form, **{name: value for name, value in found.items() if name in _NAMES})}

@@ -163,15 +163,21 @@ def _keys(parts: Sequence[tuple[Owners, Places]], place: int) -> Ints:
 
 def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, npt.NDArray[np.float32]]:
     """Beginnings that all terms agree about; the rarest is asked first."""
-    least = min(place for place, _ in codes)
+    least = min(codes)[0]
     parts = [([column.places(code) for code in some], place - least) for place, some in codes]
-    parts.sort(key=lambda part: sum(len(owners) for owners, _ in part[0]))
+    parts.sort(key=_amount)
     common = _keys(*parts[0])
     for tokens, place in parts[1:]:
         if len(common):
             common = common[members(_keys(tokens, place), common)]
     ordinals, freqs = counted(common >> _BITS)
     return ordinals, freqs.astype(np.float32)
+
+
+def _amount(part: tuple[list[tuple[Owners, Places]], int]) -> int:
+    """How many tokens there are of what may stand at a position."""
+    tokens = part[0]
+    return len(tokens[0][0]) if len(tokens) == 1 else sum([len(owners) for owners, _ in tokens])
 
 
 def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
