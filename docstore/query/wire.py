@@ -43,6 +43,7 @@ _TOKENS: dict[type, str] = {
     int: "VALUE_NUMBER",
     float: "VALUE_NUMBER",
     dict: "START_OBJECT",
+    list: "START_ARRAY",
 }
 
 

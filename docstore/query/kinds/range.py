@@ -44,8 +44,8 @@ class Range(Query):
             elif value is not None:
                 raise unsupported("range", key)
         field = checked_field(field)
-        bounds = Bounds(**{name: found[name] for name in Bounds.__dataclass_fields__ if name in found})
-        return cls(field, bounds, checked_boost(found.get("boost", 1.0), "range", body), found.get("name"))
+        boost, name = checked_boost(found.pop("boost", 1.0), "range", body), found.pop("name", None)
+        return cls(field, Bounds(**found), boost, name)
 
     def bind(self, view: IndexView) -> Matcher:
         """Without bounds it asks whether the field exists."""
