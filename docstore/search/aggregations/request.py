@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
+from docstore.search.aggregations.path import names_along
 
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Collector
@@ -130,7 +130,7 @@ class Tree:
 
 def lost_at(path: str, tree: Tree) -> str | None:
     """What is wrong with a path that leads to nothing below this level (``AggregatorFactories.resolvePipelineAggregatorOrder``)."""
-    first, *rest = (re.split(r"[.\[]", part)[0] for part in path.split(">"))
+    first, *rest = names_along(path)
     if path in ("_count", "_key") or any(node.name == first for node in tree.pipelines):
         return None
     node = tree.node(first)
@@ -157,4 +157,4 @@ def check_parents(tree: Tree, parents: tuple[Node, ...] = ()) -> None:
 
 
 def _reads(paths: Sequence[str], names: set[str]) -> bool:
-    return any(path.split(">")[0].split("[")[0].split(".")[0] in names for path in paths)
+    return any(names_along(path)[0] in names for path in paths)

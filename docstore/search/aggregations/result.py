@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from docstore.errors import AggregationExecutionError, IllegalArgumentError
+from docstore.search.aggregations.path import split_path
 
 Json = dict[str, Any]
 Results = dict[str, "Result"]
@@ -187,23 +187,6 @@ class ShownResult(Result):
     def body(self, *, typed: bool) -> Json:
         """As it is."""
         return self.json
-
-
-def split_path(path: str) -> list[str]:
-    """``a>b.c`` as its steps; brackets hold together what is in them."""
-    return [step for part in path.split(">") for step in _dotted(part)]
-
-
-def _dotted(part: str) -> Iterator[str]:
-    name, bracket, key = part.partition("[")
-    if bracket:
-        yield name
-        yield "[" + key
-        return
-    head, dot, rest = part.partition(".")
-    yield head
-    if dot:
-        yield rest
 
 
 def number_below(count: int, key: Any, results: Results, path: list[str], name: str | None = None) -> float:

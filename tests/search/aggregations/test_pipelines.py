@@ -58,7 +58,7 @@ def test_beside_buckets(filled: docstore.Store, pipeline: Json, expected: Json) 
     ("pipeline", "expected"),
     [
         ({"cumulative_sum": {"buckets_path": "sum"}}, [30.0, 35.0, 35.0, 75.0]),
-        ({"derivative": {"buckets_path": "sum"}}, [None, -25.0, None, 35.0]),
+        ({"derivative": {"buckets_path": "sum"}}, [None, -25.0, None, None]),
         ({"derivative": {"buckets_path": "sum", "gap_policy": "insert_zeros"}}, [None, -25.0, -5.0, 40.0]),
         ({"derivative": {"buckets_path": "_count"}}, [None, -1.0, -1.0, 1.0]),
         ({"serial_diff": {"buckets_path": "_count", "lag": 2}}, [None, None, -2.0, 0.0]),
@@ -72,7 +72,7 @@ def test_in_buckets(filled: docstore.Store, pipeline: Json, expected: list[float
 def test_a_pipeline_over_a_pipeline(filled: docstore.Store) -> None:
     below = {"total": {"cumulative_sum": {"buckets_path": "sum"}}, "step": {"derivative": {"buckets_path": "total", "unit": "day"}}}
     found = months(filled, {"most": {"max_bucket": {"buckets_path": "m>step"}}}, below)
-    assert found["most"] == {"value": 40.0, "keys": ["2020-04"]}
+    assert found["most"] == {"value": 5.0, "keys": ["2020-02"]}
     assert found["m"]["buckets"][1]["step"] == {"value": 5.0, "normalized_value": 5 / 31}
 
 
@@ -142,3 +142,12 @@ def test_refusals(filled: docstore.Store, aggs: Json, text: str) -> None:
     with pytest.raises(ApiError) as raised:
         filled.search(index="a", aggs=aggs)
     assert raised.value.body["error"]["root_cause"][0]["reason"] == text
+
+
+@pytest.mark.parametrize(
+    ("below", "path"),
+    [({"v.v": {"avg": {"field": "p"}}}, "v.v.value"), ({"v": {"percentiles": {"field": "p", "percents": [50, 99.9]}}}, "v[50]")],
+)
+def test_a_dot_is_one_only_before_the_name_of_a_metric(filled: docstore.Store, below: Json, path: str) -> None:
+    buckets = months(filled, below={**below, "x": {"derivative": {"buckets_path": path}}})["m"]["buckets"]
+    assert [bucket["x"]["value"] for bucket in buckets if "x" in bucket] == [-10.0, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -80,19 +81,15 @@ class Derivative(AlongBuckets):
         return cls(**read(cls.kind, name, body, {"unit": Declared(frozenset({"VALUE_STRING"}), _unit)}))
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
-        """None in the first bucket, and in gaps; the next after a gap looks back over it."""
-        last: tuple[Any, float] | None = None
-        for bucket, found in zip(buckets, numbers, strict=True):
-            if last is not None and not math.isnan(found):
-                difference = found - last[1]
-                more: Json = {}
-                if self.unit is not None:
-                    more["normalized_value"] = difference / ((bucket.key - last[0]) / self.unit)
-                result = value_result(difference, format, "derivative", more)
-                result.values |= more
-                bucket.results[name] = result
-            if not math.isnan(found):
-                last = (bucket.key, found)
+        """None in the first bucket; null in gaps and behind them."""
+        for (before, last), (bucket, found) in itertools.pairwise(zip(buckets, numbers, strict=True)):
+            difference, more = found - last, dict[str, Any]()
+            if self.unit is not None:
+                normalized = difference / ((bucket.key - before.key) / self.unit)
+                more["normalized_value"] = normalized if math.isfinite(normalized) else None
+            result = value_result(difference, format, "derivative", more)
+            result.values |= {key: math.nan if value is None else value for key, value in more.items()}
+            bucket.results[name] = result
 
 
 @pipeline("serial_diff")

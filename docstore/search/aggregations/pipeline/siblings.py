@@ -12,10 +12,11 @@ from docstore.frozen import frozen
 from docstore.query.wire import Declared, number
 from docstore.search.aggregations.metric.moments import Moments
 from docstore.search.aggregations.metric.stats import Spread, basic, basic_body
+from docstore.search.aggregations.path import split_path
 from docstore.search.aggregations.pipeline.values import OnePath, format_of, read, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
-from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along, split_path
+from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along
 from docstore.search.aggregations.source import flag_key
 
 Json = dict[str, Any]

@@ -74,13 +74,10 @@ def cumulative_sum(name: str, how: Json, buckets: list[Json]) -> list[Json]:
 
 
 def derivative(name: str, how: Json, buckets: list[Json]) -> list[Json]:
-    """The difference to the last bucket that has a number."""
-    last = None
-    for bucket in buckets:
-        found = number(bucket, how["buckets_path"], how.get("gap_policy", "skip"))
-        if found is not None and last is not None:
-            bucket[name] = {"value": found - last}
-        last = last if found is None else found
+    """The difference to the bucket before, null where one of both has no number."""
+    found = [number(bucket, how["buckets_path"], how.get("gap_policy", "skip")) for bucket in buckets]
+    for before, here, bucket in zip(found, found[1:], buckets[1:], strict=False):
+        bucket[name] = {"value": None if before is None or here is None else here - before}
     return buckets
 
 
