@@ -45,6 +45,8 @@ def months(filled: docstore.Store, beside: Json | None = None, below: Json | Non
         ({"max_bucket": {"buckets_path": "m>none"}}, {"value": None, "keys": []}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [50, 99]}}, {"values": {"50.0": 30.0, "99.0": 40.0}}),
         ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "keyed": False}}, {"values": [{"key": 0.0, "value": 5.0}]}),
+        ({"percentiles_bucket": {"buckets_path": "m>sum", "percents": [0], "format": "0.00"}},
+         {"values": {"0.0": 5.0, "0.0_as_string": "5.00"}}),
         ({"max_bucket": {"buckets_path": "m>median"}}, {"value": 40.0, "keys": ["2020-04"]}),
         ({"max_bucket": {"buckets_path": "m>median[50.0]"}}, {"value": 40.0, "keys": ["2020-04"]}),
         ({"max_bucket": {"buckets_path": "m['2020-01']>sum"}}, {"value": 30.0, "keys": ["2020-01"]}),
@@ -151,3 +153,10 @@ def test_refusals(filled: docstore.Store, aggs: Json, text: str) -> None:
 def test_a_dot_is_one_only_before_the_name_of_a_metric(filled: docstore.Store, below: Json, path: str) -> None:
     buckets = months(filled, below={**below, "x": {"derivative": {"buckets_path": path}}})["m"]["buckets"]
     assert [bucket["x"]["value"] for bucket in buckets if "x" in bucket] == [-10.0, None, None]
+
+
+def test_differences_to_buckets_before_where_empty_ones_are_left_out(filled: docstore.Store) -> None:
+    histogram = {"field": "d", "calendar_interval": "month", "min_doc_count": 1}
+    below = {"sum": {"sum": {"field": "p"}}, "x": {"serial_diff": {"buckets_path": "sum"}}}
+    buckets = filled.search(index="a", size=0, aggs={"m": {"date_histogram": histogram, "aggs": below}})["aggregations"]["m"]["buckets"]
+    assert [bucket["x"]["value"] for bucket in buckets[1:]] == [-25.0, 35.0]

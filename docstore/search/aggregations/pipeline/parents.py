@@ -99,6 +99,10 @@ class SerialDiff(AlongBuckets):
 
     lag: int = 1
 
+    def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
+        """It stands in a histogram, which may leave out buckets."""
+        yield from sequential(self.kind, name, parent, skips=True)
+
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "sales", "lag": 7}``."""

@@ -178,7 +178,13 @@ class PercentilesBucket(OverBuckets):
         """Nulls of nothing."""
         ordered = sorted(found for _, found in pairs)
         values = {each: ordered[math.floor(each / 100 * (len(ordered) - 1) + 0.5)] if ordered else math.nan for each in self.percents}
-        shown: Any = {str(each): value if ordered else None for each, value in values.items()}
+        format = format_of(self.format)
+        texts = {each: format.text(value) if ordered else None for each, value in values.items()}
+        rows = [
+            (each, value if ordered else None, {} if texts[each] is None else {f"{each}_as_string": texts[each]})
+            for each, value in values.items()
+        ]
+        shown: Any = {key: found for each, value, more in rows for key, found in {str(each): value, **more}.items()}
         if not self.keyed:
-            shown = [{"key": each, "value": value if ordered else None} for each, value in values.items()]
+            shown = [{"key": each, "value": value, **more} for each, value, more in rows]
         return MetricResult(self.kind, {str(each): value for each, value in values.items()}, {"values": shown})

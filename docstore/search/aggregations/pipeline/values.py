@@ -107,13 +107,13 @@ def value_result(value: float, format: Format, wire_type: str = "simple_value", 
     return MetricResult(wire_type, {"value": value}, {**json, **(more or {})})
 
 
-def sequential(kind: str, name: str, parent: Aggregation | None) -> Iterator[str]:
-    """What is wrong with a parent whose buckets are not a sequence without gaps."""
+def sequential(kind: str, name: str, parent: Aggregation | None, *, skips: bool = False) -> Iterator[str]:
+    """What is wrong with a parent whose buckets are not a sequence; ``skips``: buckets may be left out of it."""
     what = f"{kind} aggregation [{name}] must have a histogram, date_histogram or auto_date_histogram as parent"
     if parent is None:
         yield f"{what} but doesn't have a parent"
     elif isinstance(parent, Histogram | DateHistogram):
-        if parent.shape.least_count:
+        if parent.shape.least_count and not skips:
             yield f"parent histogram of {kind} aggregation [{name}] must have min_doc_count of 0"
     elif parent.kind != "auto_date_histogram":
         yield what
