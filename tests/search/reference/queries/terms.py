@@ -157,8 +157,10 @@ def wildcard(body: Json, corpus: Corpus, document: Document, boost: float) -> Sc
 
 @query("regexp")
 def regexp(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
+    """In ``[a-f]`` letters stand for themselves, whatever is said of the case."""
     field, long, boost = one_field(body, "value", boost)
-    return constant(pattern(document, field, long, long["value"]), boost)
+    how = {"case_insensitive": long.get("case_insensitive") and "[" not in long["value"]}
+    return constant(pattern(document, field, how, long["value"]), boost)
 
 
 @query("ids")

@@ -125,7 +125,7 @@ directions = st.sampled_from([{"_key": "asc"}, {"_key": "desc"}, {"_count": "des
 
 def dated(how: dict[str, Strategy], more: dict[str, Strategy]) -> Strategy:
     """Steps of time."""
-    options = {"order": directions, "keyed": st.booleans(), "missing": st.just("2020-01-05"), **more}
+    options = {"order": directions, "keyed": st.booleans(), "missing": st.just("2020-01-05T00:00:00Z"), **more}
     body = st.builds(
         lambda own, others: {"field": "d", **own, **others}, st.fixed_dictionaries(how), st.fixed_dictionaries({}, optional=options)
     )
@@ -183,7 +183,7 @@ BUCKETS: dict[str, Strategy] = {
     "date_range": st.builds(
         lambda ranges, more: {"date_range": {"field": "d", "ranges": ranges, **more}},
         date_ranges,
-        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just("2020-01-05")}),
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just("2020-01-05T00:00:00Z")}),
     ),
     "ip_range": st.builds(
         lambda ranges, keyed: {"ip_range": {"field": "ip", "ranges": ranges, "keyed": keyed}}, address_ranges, st.booleans()
