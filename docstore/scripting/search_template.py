@@ -10,11 +10,29 @@ from typing import Any, Self
 import msgspec
 
 from docstore.catalog.stored_script import StoredScript
-from docstore.errors import IllegalArgumentError, JsonObject, JsonParseError, ResourceNotFoundError, ValidationError, XContentParseError
+from docstore.errors import (
+    IllegalArgumentError,
+    JsonObject,
+    JsonParseError,
+    Place,
+    ResourceNotFoundError,
+    Token,
+    ValidationError,
+    XContentParseError,
+)
+from docstore.mapping.causes import value_token
 from docstore.scripting.mustache import DEFAULT_MEDIA_TYPE, compile_template
 from docstore.spelling import did_you_mean
 
-_KEYS = ("id", "params", "explain", "profile", "source")
+_FLAG = frozenset({"VALUE_BOOLEAN", "VALUE_STRING"})
+_KEYS = {
+    "id": frozenset({"VALUE_STRING"}),
+    "params": frozenset({"START_OBJECT"}),
+    "explain": _FLAG,
+    "profile": _FLAG,
+    "source": frozenset({"START_OBJECT", "VALUE_STRING"}),
+}
+"""What each key takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +47,17 @@ class SearchTemplate:
     def parse(cls, body: Mapping[str, Any]) -> Self:
         """``{"source": {...}, "params": {...}}`` or ``{"id": "x", "params": {...}}``; the id goes first.
 
-        :raises XContentParseError: an unknown key, or parameters that are no object.
+        :raises XContentParseError: an unknown key, or a value of a kind that it does not take.
         :raises ValidationError: there is neither.
         """
-        for key in body:
+        for key, value in body.items():
             if key not in _KEYS:
-                raise XContentParseError(f"[search_template] unknown field [{key}]{did_you_mean(key, _KEYS)}")
+                raise _refused(body, key, Token.KEY, f"[search_template] unknown field [{key}]{did_you_mean(key, _KEYS)}")
+            if value is not None and (token := value_token(value)) not in _KEYS[key]:
+                raise _refused(body, key, Token.VALUE, f"[search_template] {key} doesn't support values of type: {token}")
         source, params = body.get("source"), body.get("params")
-        if isinstance(source, dict | list):
+        if isinstance(source, dict):
             source = json.dumps(source, separators=(",", ":"), ensure_ascii=False)
-        if params is not None and not isinstance(params, dict):
-            raise XContentParseError("[search_template] params doesn't support values of type: VALUE_STRING")
         if body.get("id") is None and not source:
             raise ValidationError("template is missing")
         return cls(None if source is None else str(source), None if body.get("id") is None else str(body["id"]), params or {})
@@ -69,3 +87,9 @@ class SearchTemplate:
         options = script.options
         strict = str(options.get("detect_missing_params", False)).lower() == "true"
         return compile_template(script.source, options.get("content_type", DEFAULT_MEDIA_TYPE), strict=strict).render(self.params)
+
+
+def _refused(body: Mapping[str, Any], key: str, token: Token, reason: str) -> XContentParseError:
+    error = XContentParseError(reason)
+    error.place = Place(token, key, body)
+    return error

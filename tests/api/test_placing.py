@@ -140,3 +140,16 @@ def test_several_searches(index: Store) -> None:
     with pytest.raises(ApiError) as raised:
         index.msearch(searches=[{}, {"query": {"nope": {}}}])
     assert raised.value.body["error"]["col"] == column({"query": {"nope": {}}}, "{}")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "mark"),
+    [
+        ({"nope": 1}, "[search_template] unknown field [nope]", '"nope"'),
+        ({"source": 7}, "[search_template] source doesn't support values of type: VALUE_NUMBER", "7"),
+    ],
+)
+def test_search_templates(index: Store, body: Json, reason: str, mark: str) -> None:
+    with pytest.raises(ApiError) as raised:
+        index.msearch_template(search_templates=[{}, json.dumps(body, separators=(",", ":"))])
+    assert (raised.value.type, raised.value.reason) == ("x_content_parse_exception", f"[1:{column(body, mark)}] {reason}")
