@@ -7,8 +7,8 @@ since is looked at in the column itself. Once that is much, it is made anew.
 
 from __future__ import annotations
 
-from dataclasses import field
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from docstore.columns.growing import cut
 from docstore.columns.rows import Ints, Slots
 from docstore.frozen import frozen
+from docstore.once import once
 
 Owners = npt.NDArray[np.int32]
 
@@ -61,42 +62,71 @@ class Drift:
         return _SHARE * (count - self.rest + len(self.gone)) > self.count + _FREE * _SHARE
 
 
-@frozen(eq=False)
+@dataclass(frozen=True, eq=False)
 class Arranged:
     """Ordinals in an order of their own, as they were numbered then; for what stands beside them, ``select`` leaves out the same."""
 
     ordinals: Owners
     drift: Drift
-    holes: Ints = field(default_factory=_none)
-    """The places at which ordinals stand that are gone."""
+    found: Ints = field(default_factory=_none)
+    """The places at which ordinals stand that are gone, but for those of ``sought``."""
+    sought: Ints = field(default_factory=_none)
+    """Ordinals that are gone and were not looked for yet, ascending; few."""
 
     @classmethod
     def of(cls, ordinals: Owners, count: int) -> Self:
         """Of a column with so many ordinals."""
         return cls(ordinals, Drift(count))
 
+    @once
+    def holes(self) -> Ints:
+        """The places at which ordinals stand that are gone."""
+        return np.sort(np.concatenate([self.found, self._places(self.sought)])) if len(self.sought) else self.found
+
     @property
     def nbytes(self) -> int:
         """The ordinals."""
-        return self.ordinals.nbytes + self.holes.nbytes
+        return self.ordinals.nbytes + self.found.nbytes
+
+    def ascending(self, low: int, high: int) -> Part:
+        """The places from one up to another, where ordinals are known to ascend: of all others nothing is looked at."""
+        if not len(self.sought) or "holes" in self.__dict__:
+            return Part(low, high, self._between(self.holes, low, high))
+        stretch = self.ordinals[low:high]
+        begins, ends = np.searchsorted(stretch, self.sought), np.searchsorted(stretch, self.sought, side="right")
+        here = np.flatnonzero(ends > begins)
+        holes = self._between(self.found, low, high)
+        if len(here):
+            more = [np.arange(begin, end) + low for begin, end in zip(begins[here].tolist(), ends[here].tolist(), strict=True)]
+            holes = np.sort(np.concatenate([holes, *more]))
+        return Part(low, high, holes)
+
+    def part(self, low: int, high: int) -> Part:
+        """The places from one up to another."""
+        return Part(low, high, self._between(self.holes, low, high))
+
+    @staticmethod
+    def _between(holes: Ints, low: int, high: int) -> Ints:
+        if not len(holes):
+            return holes
+        first, last = np.searchsorted(holes, [low, high])
+        return holes[first:last]
+
+    def of_part(self, part: Part) -> Owners:
+        """Those of a part, in their order, as they are numbered now."""
+        return self.drift.now(part.select(self.ordinals))
 
     def between(self, low: int, high: int) -> Owners:
         """Those at the places from one up to another, in their order, as they are numbered now."""
-        return self.drift.now(self.select(self.ordinals, low, high))
+        return self.of_part(self.part(low, high))
 
     def select(self, beside: Slots, low: int, high: int) -> Slots:
         """What stands at those places in an array beside the ordinals."""
-        if not len(self.holes):
-            return beside[low:high]
-        first, last = np.searchsorted(self.holes, [low, high])
-        return cut(beside[low:high], self.holes[first:last] - low) if first < last else beside[low:high]
+        return self.part(low, high).select(beside)
 
     def amount(self, low: int, high: int) -> int:
         """How many there are."""
-        if not len(self.holes):
-            return high - low
-        first, last = np.searchsorted(self.holes, [low, high])
-        return high - low - int(last - first)
+        return self.part(low, high).amount
 
     def amounts(self, low: Ints, high: Ints) -> Ints:
         """How many there are, for many stretches."""
@@ -108,7 +138,14 @@ class Arranged:
         old = self.drift.then(ordinals)
         if not len(old):
             return self
-        return Arranged(self.ordinals, self.drift.without(ordinals), np.sort(np.concatenate([self.holes, self._places(old)])))
+        drift = self.drift.without(ordinals)
+        if "holes" in self.__dict__ or not len(self.sought):
+            sought, found = old, self.holes
+        else:
+            sought, found = np.sort(np.concatenate([self.sought, old])), self.found
+        if len(sought) > _FREE:
+            sought, found = _none(), np.sort(np.concatenate([found, self._places(sought)]))
+        return Arranged(self.ordinals, drift, found, sought)
 
     def _places(self, gone: Ints) -> Ints:
         if len(gone) == 1:
@@ -116,3 +153,21 @@ class Arranged:
         flags: Any = np.zeros(self.drift.count, dtype=np.bool_)
         flags[gone] = True
         return np.flatnonzero(flags[self.ordinals])
+
+
+class Part(NamedTuple):
+    """Places from one up to another, and those between them that do not count."""
+
+    low: int
+    high: int
+    holes: Ints
+
+    @property
+    def amount(self) -> int:
+        """How many there are."""
+        return self.high - self.low - len(self.holes)
+
+    def select(self, beside: Slots) -> Slots:
+        """What stands there."""
+        found = beside[self.low : self.high]
+        return cut(found, self.holes - self.low) if len(self.holes) else found

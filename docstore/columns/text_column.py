@@ -189,8 +189,8 @@ class TextColumn(KeywordColumn):
     def places(self, code: int) -> tuple[Owners, Places]:
         """The ordinal and the position of each token of this term."""
         at, behind = self._codes(code)
-        low, high = _ends(self._main.starts, at)
-        owners, places = self._main.owners.between(low, high), self._main.owners.select(self._main.places, low, high)
+        part = self._main.owners.ascending(*_ends(self._main.starts, at))
+        owners, places = self._main.owners.of_part(part), part.select(self._main.places)
         if self._tail is None or behind is None:
             return owners, places
         more, their = self._tail.places(behind)
@@ -200,8 +200,8 @@ class TextColumn(KeywordColumn):
         """The ordinals with this term, each once, and how often they have it."""
         at, behind = self._codes(code)
         pairs = self._pairs()
-        low, high = _ends(pairs.starts, at)
-        owners, freqs = pairs.owners.between(low, high), pairs.owners.select(pairs.freqs, low, high)
+        part = pairs.owners.ascending(*_ends(pairs.starts, at))
+        owners, freqs = pairs.owners.of_part(part), part.select(pairs.freqs)
         if self._tail is None or behind is None:
             return owners, freqs
         more, their = self._tail.frequencies(behind)
@@ -211,7 +211,7 @@ class TextColumn(KeywordColumn):
         """How many documents have a term (``docFreq``)."""
         at, behind = self._codes(code)
         pairs = self._pairs()
-        found = pairs.owners.amount(*_ends(pairs.starts, at))
+        found = pairs.owners.ascending(*_ends(pairs.starts, at)).amount
         return found if self._tail is None or behind is None else found + self._tail.having(behind)
 
     def used(self, codes: Ints) -> Mask:
@@ -229,7 +229,7 @@ class TextColumn(KeywordColumn):
 
     def few_with_codes(self, low: int, high: int) -> Ints | None:
         """From the postings, which are always there."""
-        found = self._between(low, max(low, high))
+        found = self.frequencies(low)[0] if high - low == 1 else self._between(low, max(low, high))
         if high - low <= 1:
             return found.astype(np.int64)
         return None if FEW_OF * len(found) > self.count else distinct(np.sort(found))
