@@ -11,13 +11,13 @@ EXPECTED: dict[str, str] = {
     "cat/templates.yml: cat.templates": "wants the templates that Elasticsearch brings",
     "cat/thread_pool.yml: cat.thread_pool": "an embedded store has no thread pools",
     "reindex/35_search_failures.yml: *": "a query by script",
-    "reindex/90_remote.yml: *": "reads from another cluster",
     "reindex/95_parent_join.yml: Reindex from remote*": "reads from another cluster",
     "update_by_query/35_search_failure.yml: *": "a query by script",
     "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
 }
 
 RACES: dict[str, str] = {
+    "reindex/90_remote.yml: *": "reads from another cluster; what is wrong with a request may be told before that",
     "reindex/stack.yml: reindex": "rethrottles a run that copies one document, and has mostly ended",
 }
-"""Cases that pass or fail as two threads happen to run."""
+"""Cases that pass or fail as two threads happen to run, or as they come in process or over HTTP."""
