@@ -86,12 +86,12 @@ class NumericColumn(Column):
 
     @once
     def extent(self) -> tuple[float, float]:
-        """The least and the greatest value, or less and more."""
+        """The least and the greatest value, or less and more; what writes make of a column takes it along."""
         return (self.values.min().item(), self.values.max().item()) if len(self.values) else (0, 0)
 
     @once
     def has_negative_zero(self) -> bool:
-        """Whether a fraction is zero and negative."""
+        """Whether a fraction is zero and negative, or was."""
         return self.values.dtype == np.float64 and bool(np.signbit(self.values[self.values == 0]).any())
 
     @once
@@ -149,6 +149,7 @@ class NumericColumn(Column):
         rows, slots = self.rows.without(ordinals)
         found = type(self)(rows, cut(self.values, slots) if self.has_values else _idle(rows, self.values))
         found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.without(ordinals).unless_far(found.count))
+        found.__dict__.update({name: self.__dict__[name] for name in ("extent", "has_negative_zero") if name in self.__dict__})
         return found
 
     def joined(self, tail: Self) -> Self:
@@ -159,6 +160,11 @@ class NumericColumn(Column):
             rows = joined_rows(self.rows, tail.rows)
             found = type(self)(rows, _idle(rows, self.values))
         found.__dict__["_ordering"] = self._ordering.moved(lambda known: known.unless_far(found.count))
+        if "extent" in self.__dict__:
+            (low, high), (least, most) = self.extent, tail.extent
+            found.__dict__["extent"] = min(low, least), max(high, most)
+        if "has_negative_zero" in self.__dict__:
+            found.__dict__["has_negative_zero"] = self.has_negative_zero or tail.has_negative_zero
         return found
 
 

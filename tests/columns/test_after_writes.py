@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docstore import Store
 from docstore.columns import Column, ColumnCache, IndexView, KeywordColumn, NumericColumn, TextColumn, Want
 from docstore.columns.check import same
 from docstore.query.numbers import Interval
@@ -135,3 +136,22 @@ def ends(column: NumericColumn | KeywordColumn, values: Any) -> Iterator[Any]:
             first = having[np.argsort(directed, kind="stable")][:wanted]
             assert found.tolist() == first.tolist()
     yield from ()
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_the_ends_of_a_range_come_and_go(store: Store, order: str) -> None:
+    """What is known of all values, as whether one is like no value, is known after writes too."""
+    store.indices.create(index="ends", mappings={"properties": {"n": {"type": "long"}, "x": {"type": "double"}}})
+    documents = {str(at): {"n": at % 3, "x": float(at % 3)} for at in range(12)} | {"none": {}}
+    for number, more in enumerate([{}, {"n": 2**63 - 1, "x": -0.0}, {"n": -(2**63), "x": 0.0}, {}, {"n": 1, "x": -0.0}]):
+        documents[f"m{number}"] = more
+        documents.pop(str(number), None)
+        documents["5"] = more
+        for doc_id, document in documents.items():
+            store.index(index="ends", id=doc_id, document=document)
+        store.delete_by_query(index="ends", query={"bool": {"must_not": {"ids": {"values": list(documents)}}}})
+        for field in ("n", "x"):
+            for _ in range(3):
+                found = [hit["_id"] for hit in store.search(index="ends", sort=[{field: order}], size=40)["hits"]["hits"]]
+            with store.transaction():
+                assert found == [hit["_id"] for hit in store.search(index="ends", sort=[{field: order}], size=40)["hits"]["hits"]]
