@@ -71,7 +71,7 @@ class Document:
         if mapped["type"] == "constant_keyword":
             return [mapped["value"]]
         if mapped["type"] == "flattened":
-            return sorted({str(leaf) for raw in self.raw(path) for leaf in raw.values()})
+            return sorted({str(leaf) for raw in self.raw(path) for name in raw for leaf in raw_values(raw, name) if leaf is not None})
         found = []
         for raw in self.raw(path):
             given = mapped.get("null_value") if raw is None else raw

@@ -106,5 +106,5 @@ VALUES: dict[str, Strategy] = {
 STRINGS = ["k", "kn", "kl", "ka", "o.k", "t", "t2", "m", "t.raw", "z.p", "none"]
 NUMBERS = ["n", "i", "al", "h", "one", "u", "o.n", "t.count", "rn", "f", "f32", "f16", "s", "x"]
 KEYWORDS = ["k", "kn", "kl", "ka", "o.k", "w", "c", "rk", "t.raw", "z", "z.p"]
-BOUNDED = ["n", "i", "h", "u", "o.n", "f", "f32", "f16", "s", "x", "rn"]
-"""Numbers of which sums and averages are exact."""
+BOUNDED = ["i", "h", "o.n", "f32", "f16", "s", "x", "rn", "al"]
+"""Numbers whose sums are exact, in whatever order they are taken."""
