@@ -182,7 +182,8 @@ def test_several_indices(
         for at, query in enumerate(asked):
             body = request(query, sort if at % 2 else [])
             check_hits(search(store, body, "a,b,c"), corpora, body)
-        for each in bodies:
+        for each in (each for each in bodies if not ("auto_date_histogram" in str(each) and "top_hits" in str(each))):
+            # buckets that are put together show equal hits in the order of the buckets
             check_aggregation(store, corpora, {"match_all": {}}, each, index="a,b,c")
         store.indices.put_alias(index="a", name="part", filter=only)
         for query in (query for query in asked[:4] if "knn" not in query):
