@@ -208,9 +208,12 @@ def test_dates_told_at_a_glance_are_those_that_parse(text: str) -> None:
         ("week_year", "2021", date(2021, 1, 4)),
         ("YYYY-MM-dd", "2020-05-05", date(2019, 12, 30)),  # a year of weeks has the last word, as in Elasticsearch
         ("date", "2020-2", date(2020, 2, 1)),
+        ("E, d MMM yyyy", "Wed, 1 May 2024", date(2024, 5, 1)),
+        ("EEEE d MMMM yyyy G", "Wednesday 1 May 2024 AD", date(2024, 5, 1)),
+        ("EEE, dd MMM yyyy HH:mm:ss Z", "Wed, 06 Dec 2000 00:00:00 +0000", date(2000, 12, 6)),
     ],
 )
-def test_years_of_weeks_and_dates_cut_short(pattern: str, text: str, day: date) -> None:
+def test_years_of_weeks_dates_cut_short_and_names_of_days(pattern: str, text: str, day: date) -> None:
     assert date_format(pattern).parse(text).nanos() == (day - date(1970, 1, 1)).days * 86_400 * 10**9
 
 
@@ -224,13 +227,14 @@ def test_week_dates_are_those_of_the_calendar(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cause"),
+    ("pattern", "text", "cause"),
     [
-        ("2021-W53-5", "Invalid value for WeekOfWeekBasedYear (valid values 1 - 52/53): 53"),
-        ("2021-W01-8", "Invalid value for DayOfWeek (valid values 1 - 7): 8"),
+        ("E, d MMM yyyy", "Wed, 1 Jan 2024", "Conflict found: Field DayOfWeek 1 differs from DayOfWeek 3 derived from 2024-01-01"),
+        ("week_date", "2021-W53-5", "Invalid value for WeekOfWeekBasedYear (valid values 1 - 52/53): 53"),
+        ("week_date", "2021-W01-8", "Invalid value for DayOfWeek (valid values 1 - 7): 8"),
     ],
 )
-def test_weeks_and_days_that_are_none(text: str, cause: str) -> None:
+def test_weeks_and_days_that_are_none(pattern: str, text: str, cause: str) -> None:
     with pytest.raises(IllegalArgumentError) as caught:
-        date_format("week_date").parse(text)
+        date_format(pattern).parse(text)
     assert caught.value.cause["caused_by"]["reason"] == f"Text '{text}' could not be parsed: {cause}"

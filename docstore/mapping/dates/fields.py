@@ -108,6 +108,14 @@ class Fields:
                 leap = f"Invalid date 'February 29' as '{year}' is not a leap year"
                 raise FieldRangeError(leap if (month, self.day) == (2, 29) else f"Invalid date '{name} {self.day}'")
             self.day = month_length(year, month)
+        if self.weekday is not None and self.week_year is None and self.day is not None:
+            self._check_weekday(year, month, self.day)
+
+    def _check_weekday(self, year: int, month: int, day: int) -> None:
+        found = (days_from_civil(year, month, day) + 3) % 7 + 1
+        if found != self.weekday:
+            date = f"{year:04d}-{month:02d}-{day:02d}"
+            raise FieldRangeError(f"Conflict found: Field DayOfWeek {found} differs from DayOfWeek {self.weekday} derived from {date}")
 
     def nanos(self, *, round_up: bool = False, time_zone: str | None = None) -> int:
         """Nanoseconds since the epoch. Rounding up fills a missing time with the last instant of it.

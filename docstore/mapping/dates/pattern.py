@@ -134,9 +134,9 @@ class JavaPattern:
         if letter == "n":
             return _Piece(r"\d{1,9}", "nano")
         if letter == "E":
-            return _Piece("|".join(DAYS if count == 4 else [name[:3] for name in DAYS]))
+            return _Piece("|".join(DAYS if count == 4 else [name[:3] for name in DAYS]), "dayname")
         if letter == "G":
-            return _Piece("AD|Anno Domini|CE")
+            return _Piece("AD|Anno Domini|CE", "era")
         if letter in "ZXx":
             known = _OFFSETS.get(letter * count, _OFFSETS["Z"] if letter == "Z" else None)
             if known is not None:
@@ -188,6 +188,10 @@ def _set(fields: Fields, part: str, value: str) -> None:
         setattr(fields, part.removeprefix("short"), 2000 + int(value))
     elif part == "monthname":
         fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
+    elif part == "dayname":
+        fields.weekday = next(n for n, name in enumerate(DAYS, 1) if name.startswith(value))
+    elif part == "era":
+        pass
     elif part == "fraction":
         fields.nano = int(value.ljust(9, "0")[:9])
     elif part == "offset":
