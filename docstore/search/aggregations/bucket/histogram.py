@@ -87,15 +87,17 @@ class NumberSteps(Steps):
 
     def keys(self, values: Slots) -> Slots:
         """The lower ends."""
-        found: Slots = self._at(np.floor((values - self._offset) / self._interval))
+        with np.errstate(over="ignore"):
+            found: Slots = self._at(np.floor((values - self._offset) / self._interval))
         return found
 
     def _at(self, places: Any) -> Any:
         return places * self._interval + self._offset + 0.0
 
     def after(self, key: Any) -> Any:
-        """One interval on; computed from the place, so that errors do not add up."""
-        return self._at(round((key - self._offset) / self._interval) + 1)
+        """One interval on; computed from the place, so that errors do not add up. By an interval too small to count, the next number."""
+        place = (key - self._offset) / self._interval
+        return self._at(round(place) + 1) if math.isfinite(place) else math.nextafter(key, math.inf)
 
     def number(self, end: Any, name: str) -> float:
         """As it is."""
