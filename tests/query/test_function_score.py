@@ -249,3 +249,10 @@ def test_refusals(index: docstore.Store, body: Json, reason: str) -> None:
         index.search(index="i", query={"function_score": body})
     assert failure.value.body["error"]["root_cause"][0]["reason"] == reason
     assert failure.value.status == 400
+
+
+def test_a_scale_beyond_all_squares_falls_nowhere() -> None:
+    with docstore.open() as store:
+        store.index(index="a", document={"n": 3})
+        found = store.search(index="a", query={"function_score": {"gauss": {"n": {"origin": 5, "scale": 1e308}}}})
+    assert found["hits"]["max_score"] == 1.0

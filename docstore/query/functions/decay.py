@@ -179,7 +179,7 @@ class Gauss(Decay):
 
     def constant(self, scale: float, decay: float) -> float:
         """Twice the variance, negative."""
-        return float(0.5 * scale**2 / np.log(decay))
+        return float(0.5 * scale * scale / np.log(decay))
 
     def fallen(self, distances: Floats, constant: float) -> Floats:
         """``exp(0.5 d^2 / c)``."""
