@@ -136,7 +136,7 @@ class JavaPattern:
         if letter == "E":
             return _Piece("|".join(DAYS if count == 4 else [name[:3] for name in DAYS]), "dayname")
         if letter == "G":
-            return _Piece("AD|Anno Domini|CE", "era")
+            return _Piece("(?:AD|Anno Domini|CE)")
         if letter in "ZXx":
             known = _OFFSETS.get(letter * count, _OFFSETS["Z"] if letter == "Z" else None)
             if known is not None:
@@ -190,8 +190,6 @@ def _set(fields: Fields, part: str, value: str) -> None:
         fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
     elif part == "dayname":
         fields.weekday = next(n for n, name in enumerate(DAYS, 1) if name.startswith(value))
-    elif part == "era":
-        pass
     elif part == "fraction":
         fields.nano = int(value.ljust(9, "0")[:9])
     elif part == "offset":
