@@ -136,7 +136,6 @@ class Fetch:
         return add
 
 
-
 def _version(hit: Json, fetched: Fetched) -> None:
     hit["_version"] = fetched.stamp.version
 
