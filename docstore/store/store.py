@@ -21,6 +21,7 @@ from docstore.errors import IllegalArgumentError, TransactionError
 from docstore.storage import layout
 from docstore.storage.environment import Environment
 from docstore.store.client import Client, Closed, forget
+from docstore.store.extra import extra
 from docstore.tasks.runner import TaskRunner
 from docstore.tasks.searches import Searches
 
@@ -196,13 +197,15 @@ class Store:
         :param options: those of ``elasticsearch.Elasticsearch``, but for its hosts and its node class.
         :raises ImportError: the client is not installed: ``pip install 'docstore[elasticsearch]'``, version 8 or 9.
         """
-        from docstore.transport import elasticsearch
+        with extra("elasticsearch"):
+            from docstore.transport import elasticsearch
 
         return elasticsearch.client(self.rest, **options)
 
     def async_elasticsearch(self, **options: Any) -> AsyncElasticsearch:
         """As ``elasticsearch``, the asynchronous client; its requests run in worker threads."""
-        from docstore.transport import elasticsearch
+        with extra("elasticsearch"):
+            from docstore.transport import elasticsearch
 
         return elasticsearch.async_client(self.rest, **options)
 
@@ -212,13 +215,15 @@ class Store:
         :param options: those of ``opensearchpy.OpenSearch``, but for its hosts and its connection class.
         :raises ImportError: the client is not installed: ``pip install 'docstore[opensearch]'``, version 2 or 3.
         """
-        from docstore.transport import opensearch
+        with extra("opensearch"):
+            from docstore.transport import opensearch
 
         return opensearch.client(self.rest, **options)
 
     def async_opensearch(self, **options: Any) -> AsyncOpenSearch:
         """As ``opensearch``, the asynchronous client; its requests run in worker threads."""
-        from docstore.transport import opensearch
+        with extra("opensearch"):
+            from docstore.transport import opensearch
 
         return opensearch.async_client(self.rest, **options)
 
