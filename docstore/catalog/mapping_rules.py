@@ -63,7 +63,7 @@ def _check_time_series(settings: Settings, mapping: Mapping) -> None:
     for wanted in settings.get("index.routing_path"):
         pattern = compiled(wanted)
         for path in filter(pattern.fullmatch, mapping.runtime_fields()):
-            raise IllegalArgumentError(f"{_ROUTED_BY} [{path}] was a runtime [{mapping.runtime_type(path)}].")
+            raise IllegalArgumentError(f"{_ROUTED_BY} [{path}] was a runtime [{mapping.options.runtime_type(path)}].")
         if wanted in objects:
             raise IllegalArgumentError(f"{_ROUTED_BY} [{wanted}] was [object].")
         for path, field in mapping.fields().items():

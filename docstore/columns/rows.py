@@ -268,3 +268,29 @@ def distinct_pairs(rows: Rows, values: Slots) -> int:
         return int(np.count_nonzero(rows.exists()))
     owners = np.repeat(np.arange(rows.count, dtype=np.int64), rows.counts())
     return len(np.unique(owners * (int(values.max()) + 1) + values))
+
+
+def expand(rows: Rows, docs: Ints) -> tuple[Ints, Ints]:
+    """The slots of all values of these ordinals, and which of the ordinals each belongs to."""
+    if isinstance(rows, SingleRows):
+        if rows.present is None:
+            return np.arange(len(docs), dtype=np.int64), docs
+        places = np.flatnonzero(rows.present[docs])
+        return places, docs[places]
+    assert isinstance(rows, MultiRows)
+    starts, counts = rows.offsets[docs], rows.offsets[docs + 1] - rows.offsets[docs]
+    places = np.repeat(np.arange(len(docs), dtype=np.int64), counts)
+    begins = np.cumsum(counts) - counts
+    slots = np.arange(len(places), dtype=np.int64) + np.repeat(starts - begins, counts)
+    return places, slots
+
+
+def distinct(places: Ints, codes: Ints) -> tuple[Ints, Ints]:
+    """Each pair once; the places ascend."""
+    if not len(places) or (len(places) > 0 and bool((np.diff(places) > 0).all())):
+        return places, codes
+    width = int(codes.max()) + 1
+    pairs = np.unique(places * width + codes)
+    return pairs // width, pairs % width
+
+

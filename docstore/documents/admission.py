@@ -11,7 +11,7 @@ from docstore.catalog import changes
 from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.time_series import is_time_series
 from docstore.documents import shape_ids
-from docstore.mapping.dynamic import NOTHING_NAMED, Named
+from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.json_values import normalise
 from docstore.mapping.shape import ForeignValueError, Shape, Shapes
 from docstore.mapping.verdict import Action

@@ -12,7 +12,7 @@ from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.versioning import MAX_VERSION, Policy, VersionType
 from docstore.errors import IllegalArgumentError, ValidationError, XContentParseError
 from docstore.frozen import frozen
-from docstore.mapping.dynamic import NOTHING_NAMED, Named
+from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.spelling import did_you_mean
 from docstore.storage.source import Source
 

@@ -40,7 +40,7 @@ from docstore.errors import (
     TimestampError,
     VersionConflictError,
 )
-from docstore.mapping.dynamic import NOTHING_NAMED, Named
+from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.storage import record
 from docstore.storage import source as codec
 from docstore.storage.activity import activity

@@ -89,7 +89,7 @@ def capabilities(mapping: Mapping) -> dict[str, Capability]:
         found[path] = _of_field(target, multi_field=path in multi, nested=nested)
     found |= {name: found[path] for name, path in mapping.passed_through().items()}
     for path in mapping.runtime_fields():
-        found[path] = Capability(mapping.runtime_type(path) or "keyword", True, True, runtime=True)
+        found[path] = Capability(mapping.options.runtime_type(path) or "keyword", True, True, runtime=True)
     return found
 
 

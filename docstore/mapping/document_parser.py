@@ -20,8 +20,11 @@ from docstore.errors import (
 )
 from docstore.frozen import frozen
 from docstore.mapping.causes import jackson
-from docstore.mapping.dynamic import NOTHING_NAMED, Named, Wanted, is_vector, new_field, new_object, new_vector
+from docstore.mapping.dynamic import Wanted, is_vector, new_field, new_object, new_vector
+from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
+from docstore.mapping.extensions import Addition
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
+from docstore.mapping.growth import admits
 from docstore.mapping.java_text import java_string
 from docstore.mapping.location import Token, column
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
@@ -33,10 +36,6 @@ from docstore.mapping.timestamp import TIMESTAMP, timestamp_problem
 
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
-
-
-Addition = ObjectMapping | FieldType | RuntimeField
-"""What a document can add to a mapping."""
 
 
 @frozen
@@ -176,10 +175,7 @@ class DocumentParser:
             self._object(parent, node, value)
         elif value is not None:
             shown = "null" if self._steps and isinstance(self._steps[-1], int) else name
-            self._refuse(
-                f"object mapping for [{node.full_path}] tried to parse field [{shown}] as object, "
-                "but found a concrete value"
-            )
+            self._refuse(f"object mapping for [{node.full_path}] tried to parse field [{shown}] as object, but found a concrete value")
 
     def _object(self, parent: Parent, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         child = parent.child(node)
@@ -283,9 +279,7 @@ class DocumentParser:
     def _flatten(self, parent: Parent, name: str, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         """The members of an object belong to the object around it, which has no objects."""
         if node.nested:
-            self._refuse(
-                f"Tried to add nested object [{name}] to object [{parent.node.full_path}] which does not support subobjects"
-            )
+            self._refuse(f"Tried to add nested object [{name}] to object [{parent.node.full_path}] which does not support subobjects")
         self._inside(Parent(parent.node, parent.dynamic, f"{name}."), value)
 
     def _new_value(self, parent: Parent, name: str, value: Any) -> None:
@@ -314,7 +308,7 @@ class DocumentParser:
 
     def _adds(self, node: Addition) -> bool:
         try:
-            admitted = self.mapping.admits(node, self._sizes)
+            admitted = admits(self.mapping, node, self._sizes)
         except IllegalArgumentError as error:
             self._refuse(f"failed to parse: {error.reason}", caused_by=error)
         if admitted:

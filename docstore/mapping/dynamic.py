@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Table
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT, date_format
+from docstore.mapping.dynamic_template import Named
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import parse_java_double, parse_java_long
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
 
 DYNAMIC_DATE_FORMATS = (DEFAULT, "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis")
 """What date detection tries (``RootObjectMapper.Defaults``); all have digits."""
-
-Named = Table[str, str]
-"""Full paths of new fields and the dynamic templates that a request names for them."""
-
-NOTHING_NAMED: Named = MappingProxyType({})
 
 _DIGIT = re.compile(r"[0-9]")
 
@@ -68,7 +62,7 @@ def new_field(
 ) -> ObjectMapping | FieldType | RuntimeField:
     """The field for a scalar at a path that the mapping does not have; ``name`` is the last part of the path."""
     kind, pattern = json_type(mapping, value)
-    template = mapping.template_for(path, name, kind, named)
+    template = mapping.options.template_for(path, name, kind, named)
     if template is not None:
         return template.build(mapping, path, name, kind, pattern)
     if wanted.dynamic is Dynamic.RUNTIME:
@@ -95,7 +89,7 @@ def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic:
         MIN_DYNAMIC_DIMS <= len(items) <= MAX_DIMS
         and dynamic is Dynamic.TRUE
         and set(map(type, items)) == {float}
-        and mapping.template_for(path, name, "double", named) is None
+        and mapping.options.template_for(path, name, "double", named) is None
     )
 
 
@@ -106,6 +100,6 @@ def new_vector(mapping: Mapping, path: str) -> FieldType:
 
 def new_object(mapping: Mapping, path: str, name: str, named: Named) -> ObjectMapping | FieldType:
     """The mapping for an object at a path that the mapping does not have."""
-    template = mapping.template_for(path, name, "object", named)
+    template = mapping.options.template_for(path, name, "object", named)
     node = None if template is None else template.build(mapping, path, name, "object", None)
     return ObjectMapping(path) if node is None or isinstance(node, RuntimeField) else node

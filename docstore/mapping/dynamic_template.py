@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError
@@ -24,6 +26,11 @@ _NOT_RUNTIME = ("object", "binary")
 _LISTS = ("match", "path_match", "unmatch", "path_unmatch", "match_mapping_type", "unmatch_mapping_type")
 _MAPPED_AS = {"string": "text", "double": "float"}
 _RUNTIME_AS = {"string": "keyword"}
+
+Named = Table[str, str]
+"""Full paths of new fields and the dynamic templates that a request names for them."""
+
+NOTHING_NAMED: Named = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 Addition = ObjectMapping | FieldType | RuntimeField
+"""What a document can add to a mapping."""
 Outcome = tuple[Shape, tuple[tuple[str, str | None], ...]]
 """All that decides which fields a document adds: its structure, and what each of its texts is taken for."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docstore.frozen import frozen
 from docstore.mapping.field_type import Acceptance, FieldType
+from docstore.mapping.growth import is_full
 from docstore.mapping.lookup import depth_error
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import segments
@@ -126,9 +127,7 @@ class Judge:
             return None
         return self._into(parent, node, kinds, path)
 
-    def _dissolve(
-        self, parent: _Object, name: str, node: ObjectMapping | FieldType | None, kinds: Kind
-    ) -> _Object | None:
+    def _dissolve(self, parent: _Object, name: str, node: ObjectMapping | FieldType | None, kinds: Kind) -> _Object | None:
         """An object in one that has no objects. A shape does not tell ``{"a": {"b": 1}}`` from ``{"a.b": 1}``: where that matters, the
         document is asked.
         """
@@ -156,7 +155,7 @@ class Judge:
     def _new(self, path: str, values: Kind) -> None:
         # beyond the depth limit an object is refused even where further fields are ignored
         deep = values & Kind.OBJECT and depth_error(path, self.mapping.settings) is not None
-        self.extends |= bool(deep) or not self.mapping.is_full
+        self.extends |= bool(deep) or not is_full(self.mapping)
 
     def _virtual(self, parent: _Object, path: str, values: Kind) -> _Object | None:
         """Under ``dynamic: runtime``, an object that the mapping has not is looked into all the same."""
@@ -246,9 +245,7 @@ class Judge:
             return None
         if any(leaf.transforms or leaf.single for _, one in self.checked for leaf in (one, *one.multi_fields.values())):
             return None
-        return tuple(
-            (path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values())
-        )
+        return tuple((path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values()))
 
     def _quick(self) -> tuple[Check, ...] | None:
         """The checks as plain calls, when all are of fields at the top level that are nowhere spelled with dots."""

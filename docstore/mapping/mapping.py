@@ -11,8 +11,8 @@ from typing import Any
 
 from docstore.errors import ApiError, DocumentParsingError, IllegalArgumentError, MapperParsingError
 from docstore.mapping.document_parser import DocumentParser
-from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS, NOTHING_NAMED, Named
-from docstore.mapping.dynamic_template import DynamicTemplate
+from docstore.mapping.dynamic import DYNAMIC_DATE_FORMATS
+from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.extensions import Addition, Extensions, outcome_of
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.ignored import all_short, ignored_fields, shortest_ignored
@@ -20,18 +20,16 @@ from docstore.mapping.judge import Judge
 from docstore.mapping.location import Token, column
 from docstore.mapping.lookup import (
     check_limits,
-    check_name_length,
     check_references,
     check_shadows,
-    depth_error,
     leaf_fields,
-    limit_error,
     passed_through,
 )
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
-from docstore.mapping.root_parser import RootOptions, parse_root
+from docstore.mapping.root_options import RootOptions
+from docstore.mapping.root_parser import parse_root
 from docstore.mapping.runtime_field import RuntimeField, parse_runtime
-from docstore.mapping.settings import NO_NAME_LIMIT, MappingSettings
+from docstore.mapping.settings import MappingSettings
 from docstore.mapping.shape import Shape
 from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
@@ -112,9 +110,7 @@ class Mapping:
             root, options = parse_root(body, settings)
         except ApiError as error:
             inner = error if isinstance(error, MapperParsingError) else None
-            raise MapperParsingError(
-                f"Failed to parse mapping: {error.reason}", caused_by=error, root_cause=inner
-            ) from None
+            raise MapperParsingError(f"Failed to parse mapping: {error.reason}", caused_by=error, root_cause=inner) from None
         return cls(root, options, settings)
 
     def to_body(self) -> dict[str, Any]:
@@ -226,14 +222,6 @@ class Mapping:
         formats = self.options.dynamic_date_formats
         return DYNAMIC_DATE_FORMATS if formats is None else formats
 
-    def template_for(self, path: str, name: str, kind: str, named: Named = NOTHING_NAMED) -> DynamicTemplate | None:
-        """The first dynamic template for a new field of this JSON type, or the one that the request names for it."""
-        wanted = named.get(path)
-        for template in self.options.dynamic_templates or ():
-            if template.matches(path, name, kind) if wanted is None else template.name == wanted:
-                return template
-        return None
-
     # fields
 
     @property
@@ -246,23 +234,8 @@ class Mapping:
         return path in self.options.runtime
 
     def runtime_fields(self) -> dict[str, FieldType | ApiError]:
-        """What queries find under the names of runtime fields, before they look among the other fields; for one that cannot be
-        read, why not.
-        """
-        every = [one for one in self.options.runtime.values() if one is not None]
-        return {path: leaf or one.refusal(path) for one in every for path, leaf in one.leaves()}
-
-    @property
-    def lookups(self) -> dict[str, RuntimeField]:
-        """The runtime fields that other indices have the values of, by path."""
-        return {path: one for path, one in self.options.runtime.items() if one is not None and one.type_name == "lookup"}
-
-    def runtime_type(self, path: str) -> str | None:
-        """The type of the runtime field of this full path, one of a composite's too."""
-        for one in self.options.runtime.values():
-            if one is not None and (found := one.type_of(path)) is not None:
-                return found
-        return None
+        """What queries find under the names of runtime fields (``RootOptions.runtime_leaves``)."""
+        return self.options.runtime_leaves()
 
     def with_runtime(self, body: dict[str, Any]) -> Mapping:
         """This mapping with more runtime fields, as ``runtime_mappings`` of a search request describe them."""
@@ -410,42 +383,6 @@ class Mapping:
             leaves = self.fields().values()
             self._may_ignore = self.settings.ignores_dynamic or any(leaf.may_ignore for leaf in leaves)
         return self._may_ignore
-
-    @property
-    def is_full(self) -> bool:
-        """Whether every further dynamic field is left out of the mapping, whatever its name and values."""
-        settings = self.settings
-        return (
-            settings.ignore_dynamic_beyond_limit
-            and self.size >= settings.total_fields_limit
-            and settings.field_name_length_limit == NO_NAME_LIMIT
-            and not self.options.dynamic_templates
-        )
-
-    def admits(self, node: Addition, sizes: Table[str, int]) -> bool:
-        """Whether one more dynamic field becomes part of the mapping; false where the index ignores those beyond its limit.
-
-        :param sizes: of the fields that the document has added so far, by path.
-
-        :raises IllegalArgumentError: it is beyond a limit.
-        """
-        if not isinstance(node, RuntimeField):
-            limit = self.settings.field_name_length_limit
-            if len(node.name) > limit and self.settings.ignore_long_names:
-                return False
-            check_name_length(node.name, limit)
-        if isinstance(node, ObjectMapping):
-            error = depth_error(node.path, self.settings)
-            if error is not None:
-                raise IllegalArgumentError(error)
-        if node.path in sizes:
-            return True
-        added = sum(sizes.values()) + node.size()
-        total = self.size
-        error = limit_error(total, added, self.settings)
-        if error is not None and not self.settings.ignore_dynamic_beyond_limit:
-            raise IllegalArgumentError(error)
-        return error is None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mapping) and self.to_body() == other.to_body()

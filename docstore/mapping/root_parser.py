@@ -2,100 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
-from docstore.frozen import frozen
 from docstore.mapping.body_parser import BodyParser, dissolved, parse_dynamic, parse_subobjects, refuse_remaining
 from docstore.mapping.dates.format import date_format
-from docstore.mapping.dynamic_template import DynamicTemplate, parse_templates
-from docstore.mapping.java_text import java_boolean, java_string
+from docstore.mapping.dynamic_template import parse_templates
+from docstore.mapping.java_text import java_string
 from docstore.mapping.object_mapping import ObjectMapping
 from docstore.mapping.parameter import boolean
-from docstore.mapping.runtime_field import RuntimeField, parse_runtime
+from docstore.mapping.root_options import RootOptions
+from docstore.mapping.runtime_field import parse_runtime
 from docstore.mapping.settings import MappingSettings
-
-
-@frozen
-class RootOptions:
-    """What a mapping says besides its fields; None is an option that was not given."""
-
-    source_enabled: bool | None = None
-    source_includes: tuple[str, ...] | None = None
-    source_excludes: tuple[str, ...] | None = None
-    routing_required: bool | None = None
-    timestamp_enabled: bool | None = None
-    meta: dict[str, Any] | None = None
-    date_detection: bool | None = None
-    numeric_detection: bool | None = None
-    dynamic_date_formats: tuple[str, ...] | None = None
-    dynamic_templates: tuple[DynamicTemplate, ...] | None = None
-    runtime: dict[str, RuntimeField | None] = field(default_factory=dict)
-    """By name; None in a body takes a field away."""
-
-    def merge(self, other: RootOptions) -> RootOptions:
-        """These options after a put-mapping with others."""
-        self._refuse_changes(
-            "_source", other, source_enabled="enabled", source_includes="includes", source_excludes="excludes"
-        )
-        self._refuse_changes("_routing", other, routing_required="required")
-        given = {name: getattr(other, name) for name in self.__match_args__ if getattr(other, name) is not None}
-        return replace(self, **given | {"runtime": self.runtime | other.runtime}).settled()
-
-    def settled(self) -> RootOptions:
-        """These options without what they take away."""
-        kept: dict[str, RuntimeField | None] = {name: one for name, one in sorted(self.runtime.items()) if one is not None}
-        return replace(self, runtime=kept)
-
-    def _refuse_changes(self, mapper: str, other: RootOptions, **names: str) -> None:
-        if all(getattr(other, attribute) is None for attribute in names):
-            return
-        conflicts = []
-        for attribute, name in names.items():
-            default: Any = {"enabled": True, "required": False}.get(name, ())
-            old, new = getattr(self, attribute), getattr(other, attribute)
-            old, new = default if old is None else old, default if new is None else new
-            if old != new:
-                texts = _option_text(old), _option_text(new)
-                conflicts.append(f"Cannot update parameter [{name}] from [{texts[0]}] to [{texts[1]}]")
-        if conflicts:
-            listed = "\n\t".join(conflicts)
-            raise IllegalArgumentError(f"Mapper for [{mapper}] conflicts with existing mapper:\n\t{listed}")
-
-    def to_body(self) -> dict[str, Any]:
-        """The options as ``GET _mapping`` shows them."""
-        body: dict[str, Any] = {}
-        if self.meta is not None:
-            body["_meta"] = self.meta
-        if self.timestamp_enabled:
-            body["_data_stream_timestamp"] = {"enabled": True}
-        if self.routing_required:
-            body["_routing"] = {"required": True}
-        source: dict[str, Any] = {}
-        if self.source_enabled is False:
-            source["enabled"] = False
-        if self.source_includes:
-            source["includes"] = list(self.source_includes)
-        if self.source_excludes:
-            source["excludes"] = list(self.source_excludes)
-        if source:
-            body["_source"] = source
-        if self.dynamic_date_formats is not None:
-            body["dynamic_date_formats"] = list(self.dynamic_date_formats)
-        if self.dynamic_templates:
-            body["dynamic_templates"] = [{one.name: one.to_body()} for one in self.dynamic_templates]
-        if self.date_detection is not None:
-            body["date_detection"] = self.date_detection
-        if self.numeric_detection is not None:
-            body["numeric_detection"] = self.numeric_detection
-        if self.runtime:
-            body["runtime"] = {name: one.to_body() for name, one in self.runtime.items() if one is not None}
-        return body
-
-
-def _option_text(value: Any) -> str:
-    return java_boolean(value) if isinstance(value, bool) else "[" + ", ".join(value) + "]"
 
 
 def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectMapping, RootOptions]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
@@ -19,7 +20,6 @@ from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.range import RangeField
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.decimal_format import decimal_format
-from docstore.search.aggregations.source import expand
 from docstore.search.field_and_format import FieldAndFormat
 from docstore.search.range_values import RangeValues
 

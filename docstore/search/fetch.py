@@ -64,7 +64,7 @@ class Fetch:
                     "Unable to retrieve the requested [fields] since _source is disabled in the mappings for index"
                     f" [{search.index.name}]"
                 )
-            lookups = search.reader.mapping.lookups
+            lookups = search.reader.mapping.options.lookups
             plain = [each for each in request.fields if each.field not in lookups] if lookups else request.fields
             rebuilt = [mapping.shown_source] if mapping.source_mode == "synthetic" else []
             parts.append(FetchFields(search.view.fields.within(ROOT), plain, *rebuilt).add)

@@ -9,12 +9,12 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.ip import IpField
 from docstore.mapping.types.range import DateRangeField, IpRangeField, RangeField
-from docstore.search.aggregations.source import expand
 
 Json = dict[str, Any]
 

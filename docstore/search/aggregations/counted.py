@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from docstore.columns.column import NumericColumn
-from docstore.columns.rows import Ints, Slots
+from docstore.columns.rows import Ints, Slots, expand
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.histogram import HistogramField
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.request import Tree
-from docstore.search.aggregations.source import Source, expand, refuse_missing
+from docstore.search.aggregations.source import Source, refuse_missing
 
 
 @dataclass(slots=True)

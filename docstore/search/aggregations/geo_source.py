@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.columns.column import NumericColumn
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.geo.point_reader import XY, EarthPointReader
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.source import Source, expand
+from docstore.search.aggregations.source import Source
 
 Floats = NDArray[np.float64]
 

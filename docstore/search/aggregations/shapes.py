@@ -11,14 +11,15 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
-from docstore.columns.rows import Ints, MultiRows, Slots
+from docstore.columns.rows import Ints, MultiRows, Slots, expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.geo.point_reader import EarthPointReader
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.source import Source, Support, expand
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.support import Support
 
 NUMBER_RANGES = frozenset({"integer_range", "long_range", "float_range", "double_range"})
 RANGES = NUMBER_RANGES | {"date_range", "ip_range"}

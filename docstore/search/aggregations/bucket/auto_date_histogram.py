@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, distinct
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.bucket.auto_interval import MOST_MULTIPLES, UNIT_NAMES, Plan, Unit, coarse, plan, units_from
@@ -21,7 +21,10 @@ from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, ZONE_KEY, Source, Support, Values, distinct, int_key, text_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, ZONE_KEY, int_key, text_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, distinct
 from docstore.search.aggregations.groups import numbered
-from docstore.search.aggregations.source import distinct
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import OBJECT, int_key
+from docstore.search.aggregations.source_keys import OBJECT, int_key
 
 Json = dict[str, Any]
 Key = tuple[Any, ...]

@@ -22,7 +22,10 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Format
 from docstore.search.aggregations.geo_source import Points
 from docstore.search.aggregations.groups import numbered
-from docstore.search.aggregations.source import OBJECT, SOURCE_KEYS, Source, Support, Values, flag_key, int_key, number_key, text_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import OBJECT, SOURCE_KEYS, flag_key, int_key, number_key, text_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

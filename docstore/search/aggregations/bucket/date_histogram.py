@@ -20,7 +20,10 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import ZONE_KEY, Source, Support, Values, text_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import ZONE_KEY, text_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

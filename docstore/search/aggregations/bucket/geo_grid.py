@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, distinct
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.geo.distance import parse_distance
@@ -32,7 +32,8 @@ from docstore.search.aggregations.geo_source import Points
 from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import NUMBER, OBJECT, SOURCE_KEYS, Source, distinct, int_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import NUMBER, OBJECT, SOURCE_KEYS, int_key
 
 Json = dict[str, Any]
 

@@ -20,7 +20,10 @@ from docstore.search.aggregations.counted import counted_values, refuse_below
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import Source, Support, Values, number_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import number_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -24,7 +24,8 @@ from docstore.query.patterns.nodes import literal_of
 from docstore.query.patterns.regexp import regexp
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
-from docstore.search.aggregations.source import Values, int_key
+from docstore.search.aggregations.source_keys import int_key
+from docstore.search.aggregations.values import Values
 
 
 @dataclass(frozen=True, slots=True)

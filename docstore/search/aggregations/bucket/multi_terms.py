@@ -28,7 +28,10 @@ from docstore.search.aggregations.format import TRUTH
 from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import ARRAY, SOURCE_KEYS, ZONE_KEY, Source, Support, Values, flag_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import ARRAY, SOURCE_KEYS, ZONE_KEY, flag_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, distinct
 from docstore.columns.view import IndexView, NestedView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.kinds.nested import nested_view
@@ -17,7 +17,6 @@ from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
-from docstore.search.aggregations.source import distinct
 
 Json = dict[str, Any]
 

@@ -16,7 +16,9 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.format import RAW, Dates, Decimals, Format
 from docstore.search.aggregations.shapes import NUMBER_RANGES, Pairs, ends_of, range_field
-from docstore.search.aggregations.source import Source, Support, Values
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 _FARTHEST = 2.0**60
 

@@ -20,7 +20,10 @@ from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Result, SingleBucketResult
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, int_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, int_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -22,7 +22,8 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, Values, flag_key, long_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, flag_key, long_key
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

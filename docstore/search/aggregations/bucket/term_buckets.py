@@ -18,7 +18,7 @@ from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source import int_key, long_key
+from docstore.search.aggregations.source_keys import int_key, long_key
 
 Json = dict[str, Any]
 

@@ -19,7 +19,9 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
 from docstore.search.aggregations.shapes import Countable, countable
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Values, long_key, text_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, long_key, text_key
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -27,7 +27,10 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, Source, Support, Values, flag_key, number_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, flag_key, number_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 _DEFAULT = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)

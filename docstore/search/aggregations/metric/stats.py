@@ -12,7 +12,8 @@ from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.moments import Moments, MomentsMetric, Needs
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.registry import aggregation
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, number_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, number_key
 
 Json = dict[str, Any]
 

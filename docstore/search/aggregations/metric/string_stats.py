@@ -18,7 +18,10 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import SOURCE_KEYS, Source, Support, Values, flag_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, flag_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 

@@ -25,7 +25,10 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import Source, Support, Values, int_key
+from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source_keys import int_key
+from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.values import Values
 from docstore.search.order import Criterion, criteria
 
 Json = dict[str, Any]

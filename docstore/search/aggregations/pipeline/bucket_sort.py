@@ -16,7 +16,7 @@ from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolic
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source import int_key
+from docstore.search.aggregations.source_keys import int_key
 
 Json = dict[str, Any]
 

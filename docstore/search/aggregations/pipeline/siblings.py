@@ -17,7 +17,7 @@ from docstore.search.aggregations.pipeline.values import OnePath, format_of, rea
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
 from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along
-from docstore.search.aggregations.source import flag_key
+from docstore.search.aggregations.source_keys import flag_key
 
 Json = dict[str, Any]
 Pairs = list[tuple[Bucket, float]]
