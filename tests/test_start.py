@@ -46,7 +46,7 @@ _MAPPED = 'store.indices.create(index="books", mappings={"properties": {"at": {"
 @pytest.mark.parametrize(
     ("program", "aside"),
     [
-        ("", ("api.document.documents", "api.search.search", "query.kinds.match")),
+        ("", ("api.document.writing", "api.document.reading", "api.search.search", "query.kinds.match")),
         (_SEARCH, _NOT_SEARCHED),
         (_MAPPED, ("api.cat", "store.cat", "api.indices.aliases", "mapping.types.geo_shape")),
         (_SEARCH + 'store.search(index="books", aggs={"a": {"avg": {"field": "pages"}}})', ("search.aggregations.bucket.terms",)),

@@ -1,6 +1,6 @@
 """An API as a method of the façade.
 
-``get = Method(lambda: document.documents.get)`` in a class with a ``_node`` gives its objects a method ``get`` with the API's own
+``get = Method(lambda: document.reading.get)`` in a class with a ``_node`` gives its objects a method ``get`` with the API's own
 keyword parameters, as a type checker and ``help()`` see them; the module of the API is imported when the method is first used. Every
 method also takes what every method of elasticsearch-py takes: ``filter_path``, ``body`` (the keys of the request body, or the body
 itself, as a dict), and ``pretty``, ``human`` and ``error_trace``, which say how a response is printed and so have no effect on a dict.

@@ -8,30 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from docstore.errors import (
     ApiError,
     DocumentParsingError,
     IllegalArgumentError,
-    JsonParseError,
     StrictDynamicMappingError,
 )
 from docstore.frozen import frozen
-from docstore.mapping.causes import jackson
 from docstore.mapping.dynamic import Wanted, is_vector, new_field, new_object, new_vector
 from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.extensions import Addition
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
 from docstore.mapping.growth import admits
 from docstore.mapping.java_text import java_string
-from docstore.mapping.location import Token, column
+from docstore.mapping.location import Token
 from docstore.mapping.metadata import DOC_COUNT, METADATA_FIELDS
 from docstore.mapping.names import MalformedNameError, segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
 from docstore.mapping.runtime_field import RuntimeField
 from docstore.mapping.shape import Kind
+from docstore.mapping.standing import Standing
 from docstore.mapping.timestamp import TIMESTAMP, timestamp_problem
 
 if TYPE_CHECKING:
@@ -80,12 +78,16 @@ class DocumentParser:
     """The dynamic templates that the request wants for new fields."""
     additions: list[Addition] = field(default_factory=list)
     _steps: list[str | int] = field(default_factory=list)
+    _at: Standing = field(init=False)
     _sizes: dict[str, int] = field(default_factory=dict)
     """What the additions count against the limit of fields, by path."""
     _copying: bool = False
     _nested_documents: int = 0
     _met: set[str] = field(default_factory=set)
     """The fields of the present nested document that may have one value only and have it."""
+
+    def __post_init__(self) -> None:
+        self._at = Standing(self.source, self.doc_id, self._steps)
 
     def parse(self) -> None:
         """Walks the document; raises ``DocumentParsingError`` or ``StrictDynamicMappingError``."""
@@ -100,7 +102,7 @@ class DocumentParser:
     def _refuse_without_timestamp(self) -> None:
         problem = timestamp_problem(self.source, self.mapping.fields()[TIMESTAMP])
         if problem is not None:
-            self._refuse(f"failed to parse: {problem}", token=Token.END, caused_by=IllegalArgumentError(problem))
+            self._at.refuse(f"failed to parse: {problem}", token=Token.END, caused_by=IllegalArgumentError(problem))
 
     # structure
 
@@ -110,7 +112,7 @@ class DocumentParser:
             if at_root and self.only is not None and key not in self.only:
                 continue
             self._steps.append(key)
-            self._refuse_non_finite(value)
+            self._at.refuse_non_finite(value)
             try:
                 parts = segments(key)
             except MalformedNameError as error:
@@ -162,7 +164,7 @@ class DocumentParser:
                 return
         for index, item in enumerate(items):
             self._steps.append(index)
-            self._refuse_non_finite(item)
+            self._at.refuse_non_finite(item)
             self._value(parent, name, item)
             self._steps.pop()
 
@@ -175,7 +177,7 @@ class DocumentParser:
             self._object(parent, node, value)
         elif value is not None:
             shown = "null" if self._steps and isinstance(self._steps[-1], int) else name
-            self._refuse(f"object mapping for [{node.full_path}] tried to parse field [{shown}] as object, but found a concrete value")
+            self._at.refuse(f"object mapping for [{node.full_path}] tried to parse field [{shown}] as object, but found a concrete value")
 
     def _object(self, parent: Parent, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         child = parent.child(node)
@@ -197,14 +199,14 @@ class DocumentParser:
         plain = value.plain() if isinstance(value, Dotted) else value
         if field.type_name == "alias":
             doing = "copy" if self._copying else "write"
-            self._refuse(f"Cannot {doing} to a field alias [{field.path}].")
+            self._at.refuse(f"Cannot {doing} to a field alias [{field.path}].")
         if isinstance(plain, list) or (isinstance(plain, dict) and field.accepts(Kind.OBJECT) is not Acceptance.REJECT):
             self._skip(value)
         self._validate(field, plain)
         self._learn(field, plain)
         if field.copy_to and not self._copying:
             if isinstance(plain, (dict, list)):
-                self._refuse(
+                self._at.refuse(
                     f"Cannot copy field [{field.path}] to fields {java_string(list(field.copy_to))}. "
                     "Copy-to currently only works for value-type fields, not objects.",
                     token=Token.END,
@@ -231,8 +233,8 @@ class DocumentParser:
             self._refuse_second(one, value)
         except (ApiError, LocatedCause) as cause:
             if one.names_itself:
-                self._refuse_value(one.path, one.type_name, value, cause)
-            self._refuse_directly(cause)
+                self._at.refuse_value(one.path, one.type_name, value, cause)
+            self._at.refuse_directly(cause)
 
     def _refuse_second(self, one: FieldType, value: Any) -> None:
         if one.single is None or not one.is_present(value):
@@ -279,7 +281,7 @@ class DocumentParser:
     def _flatten(self, parent: Parent, name: str, node: ObjectMapping, value: dict[str, Any] | Dotted) -> None:
         """The members of an object belong to the object around it, which has no objects."""
         if node.nested:
-            self._refuse(f"Tried to add nested object [{name}] to object [{parent.node.full_path}] which does not support subobjects")
+            self._at.refuse(f"Tried to add nested object [{name}] to object [{parent.node.full_path}] which does not support subobjects")
         self._inside(Parent(parent.node, parent.dynamic, f"{name}."), value)
 
     def _new_value(self, parent: Parent, name: str, value: Any) -> None:
@@ -297,7 +299,7 @@ class DocumentParser:
         wanted = self.named.get(path)
         if wanted is not None and wanted not in {template.name for template in self.mapping.options.dynamic_templates or ()}:
             problem = f"Can't find dynamic template for dynamic template name [{wanted}] of field [{path}]"
-            self._refuse(f"failed to parse: {problem}", caused_by=IllegalArgumentError(problem))
+            self._at.refuse(f"failed to parse: {problem}", caused_by=IllegalArgumentError(problem))
         return path
 
     def _new_vector(self, parent: Parent, name: str, items: list[Any]) -> None:
@@ -310,7 +312,7 @@ class DocumentParser:
         try:
             admitted = admits(self.mapping, node, self._sizes)
         except IllegalArgumentError as error:
-            self._refuse(f"failed to parse: {error.reason}", caused_by=error)
+            self._at.refuse(f"failed to parse: {error.reason}", caused_by=error)
         if admitted:
             self.additions.append(node)
             self._sizes[node.path] = node.size()
@@ -319,63 +321,24 @@ class DocumentParser:
     def _refuse_strict(self, parent: Parent, name: str) -> None:
         if parent.dynamic is Dynamic.STRICT:
             raise StrictDynamicMappingError(
-                f"[1:{self._column()}] mapping set to strict, dynamic introduction of [{name}] within "
+                f"[1:{self._at.column()}] mapping set to strict, dynamic introduction of [{name}] within "
                 f"[{parent.node.full_path}] is not allowed"
             )
 
     # refusals
 
-    def _column(self, token: Token = Token.VALUE) -> int:
-        return column(self.source, self._steps, token)
-
-    def _refuse(self, text: str, *, token: Token = Token.VALUE, caused_by: ApiError | None = None) -> NoReturn:
-        root_cause = caused_by if isinstance(caused_by, DocumentParsingError) else None
-        reason = f"[1:{self._column(token)}] {text}"
-        raise DocumentParsingError(reason, caused_by=caused_by, root_cause=root_cause) from None
-
-    def _refuse_value(self, path: str, kind: str, value: Any, cause: ApiError | LocatedCause) -> NoReturn:
-        if isinstance(cause, LocatedCause):
-            cause = cause.of(self.doc_id).at(self._column(), self._column(Token.AFTER))
-        self._refuse(
-            f"failed to parse field [{path}] of type [{kind}] in document with id '{self.doc_id}'. "
-            f"Preview of field's value: '{java_string(value)}'",
-            token=Token.END,
-            caused_by=cause,
-        )
-
-    def _refuse_directly(self, cause: ApiError | LocatedCause) -> NoReturn:
-        """The refusal of a type that parses documents itself (``FieldMapper.parse`` overridden)."""
-        if isinstance(cause, LocatedCause):
-            cause = cause.of(self.doc_id).at(self._column(), self._column(Token.AFTER))
-        if isinstance(cause, DocumentParsingError):
-            self._refuse(cause.reason, token=Token.END, caused_by=cause.caused_by)
-        self._refuse(f"failed to parse: {cause.reason}", token=Token.END, caused_by=cause)
-
     def _metadata(self, name: str) -> NoReturn:
-        value: Any = self.source
-        for step in self._steps:
-            value = value[step]
         cause = DocumentParsingError(
-            f"[1:{self._column()}] Field [{name}] is a metadata field and cannot be added inside a document. "
+            f"[1:{self._at.column()}] Field [{name}] is a metadata field and cannot be added inside a document. "
             "Use the index API request parameters."
         )
-        self._refuse_value(name, name, value, cause)
+        self._at.refuse_value(name, name, self._at.value(), cause)
 
     def _malformed(self, parent: Parent, key: str, error: MalformedNameError) -> NoReturn:
         text = error.text.replace("{path}", parent.node.child_path(key))
         if error.direct:
-            self._refuse(text, token=Token.NAME)
-        self._refuse(f"failed to parse: {text}", token=Token.NAME, caused_by=IllegalArgumentError(text))
-
-    def _refuse_non_finite(self, value: Any) -> None:
-        if isinstance(value, float) and not isfinite(value):
-            text = "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-            start, after = self._column(), self._column(Token.AFTER)
-            cause = jackson(
-                JsonParseError,
-                f"Non-standard token '{text}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
-            ).at(start, after)
-            self._refuse(f"failed to parse: {cause.reason}", caused_by=cause)
+            self._at.refuse(text, token=Token.NAME)
+        self._at.refuse(f"failed to parse: {text}", token=Token.NAME, caused_by=IllegalArgumentError(text))
 
     def _skip(self, value: Any) -> None:
         """Nothing is looked at but that the text is JSON."""
@@ -390,7 +353,7 @@ class DocumentParser:
             return
         for step, item in members:
             self._steps.append(step)
-            self._refuse_non_finite(item)
+            self._at.refuse_non_finite(item)
             self._skip(item)
             self._steps.pop()
 
@@ -398,7 +361,7 @@ class DocumentParser:
         self._nested_documents += 1
         limit = self.mapping.settings.nested_objects_limit
         if self._nested_documents > limit:
-            self._refuse(
+            self._at.refuse(
                 f"The number of nested documents has exceeded the allowed limit of [{limit}]. This limit can be set by "
                 "changing the [index.mapping.nested_objects.limit] index level setting."
             )

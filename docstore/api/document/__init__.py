@@ -9,7 +9,8 @@ if not TYPE_CHECKING:
 else:
     from docstore.api.document import bulk as bulk
     from docstore.api.document import by_query as by_query
-    from docstore.api.document import documents as documents
+    from docstore.api.document import reading as reading
     from docstore.api.document import reindex as reindex
     from docstore.api.document import reindex_management as reindex_management
     from docstore.api.document import term_vectors as term_vectors
+    from docstore.api.document import writing as writing

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from docstore.api.document import documents
+from docstore.api.document import writing
 from docstore.api.indices.create import create
 from docstore.api.indices.forcemerge import forcemerge
 from docstore.api.indices.state import close, flush, open_, refresh
@@ -31,9 +31,9 @@ def found(node, name):
 def write(node, name, *ids, deleted=()):
     """Write documents, then delete some."""
     for doc_id in ids:
-        documents.index(node, index=name, id=doc_id, document={})
+        writing.index(node, index=name, id=doc_id, document={})
     for doc_id in deleted:
-        documents.delete(node, index=name, id=doc_id)
+        writing.delete(node, index=name, id=doc_id)
 
 
 class PastClock(Clock):
