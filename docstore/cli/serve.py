@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import resource
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +36,12 @@ def serve(
     near_real_time: Annotated[
         bool, typer.Option("--near-real-time", help="Searches see what the last refresh saw, as Elasticsearch's do.")
     ] = False,
+    request_timeout: Annotated[
+        float, typer.Option("--request-timeout", min=0, help="Seconds in which a request must come, and an answer be read; 0 for any.")
+    ] = 60,
+    max_connections: Annotated[
+        int | None, typer.Option("--max-connections", min=1, help="The most connections that may be open at once.", show_default=False)
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not log requests.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -43,9 +51,10 @@ def serve(
     except ImportError:
         raise CommandError("serving needs uvicorn: pip install 'docstore[server]'") from None
     _log(quiet=quiet)
+    _allow_files()
     with (
         docstore.open(path, durability=durability, map_size=map_size, read_only=read_only, near_real_time=near_real_time) as store,
-        Server(store.rest, host=host, port=port) as server,
+        Server(store.rest, host=host, port=port, patience=request_timeout, connections=max_connections) as server,
     ):
         text = f"[{store.path}] at {server.url}"
         Screen(as_json=as_json).answer(
@@ -54,6 +63,13 @@ def serve(
         sys.stdout.flush()
         server.wait()
         store._runner.leave()
+
+
+def _allow_files() -> None:
+    """Let this process open as many files as it may ask for: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class _Event(logging.Formatter):

@@ -69,7 +69,7 @@ _EXPORTED = {
     "request": """
         ApiNotSupportedError DateTimeParseError ElasticsearchParseError IllegalArgumentError IllegalStateError
         MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError PatternSyntaxError ResourceNotFoundError
-        StatusError ValidationError
+        StatusError TooLongHttpHeaderError TooLongHttpLineError ValidationError
     """,
     "search": """
         AggregationExecutionError InvalidPathError QueryShardError QueryTextError QueryValidationError ScriptError
@@ -78,7 +78,7 @@ _EXPORTED = {
     """,
     "shards": "reduce_failed search_failed",
     "status": """
-        AuthenticationException AuthorizationException BadRequestError ConflictError InternalServerError NotFoundError
+        AuthenticationException AuthorizationException BadRequestError CircuitBreakingError ConflictError InternalServerError NotFoundError
         ServiceUnavailableError TooManyRequestsError answered
     """,
     "storage": """

@@ -86,5 +86,13 @@ class StatusError(ApiError):
         self.headers = headers or {}
 
 
+class TooLongHttpLineError(BadRequestError):
+    type = "too_long_http_line_exception"
+
+
+class TooLongHttpHeaderError(BadRequestError):
+    type = "too_long_http_header_exception"
+
+
 class MediaTypeHeaderError(BadRequestError):
     type = "media_type_header_exception"

@@ -29,6 +29,12 @@ class TooManyRequestsError(ApiError):
     status = 429
 
 
+class CircuitBreakingError(TooManyRequestsError):
+    """Nothing more fits into what a circuit breaker allows."""
+
+    type = "circuit_breaking_exception"
+
+
 class InternalServerError(ApiError):
     status = 500
 

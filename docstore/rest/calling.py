@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from urllib.parse import quote
 
+from docstore.api.limits import MAX_WARNING_SIZE, MAX_WARNINGS
 from docstore.caller import Caller
 from docstore.version import BUILD, ELASTICSEARCH_VERSION
 
@@ -27,9 +29,18 @@ def caller_of(headers: Mapping[str, str]) -> Caller:
 
 
 def warning(texts: Iterable[str]) -> str:
-    """The value of ``Warning`` (RFC 7234, section 5.5), one code 299 for each text."""
+    """The value of ``Warning`` (RFC 7234, section 5.5), one code 299 for each text; those beyond ``MAX_WARNINGS`` and
+    ``MAX_WARNING_SIZE`` are left out, as Elasticsearch does at its limits.
+    """
     agent = f"Elasticsearch-{ELASTICSEARCH_VERSION}-{BUILD['build_hash']}"
-    return ", ".join(f'299 {agent} "{_quoted(text)}"' for text in texts)
+    found, size = [], 0
+    for text in islice(texts, MAX_WARNINGS):
+        value = f'299 {agent} "{_quoted(text)}"'
+        size += len(value) + 2
+        if size > MAX_WARNING_SIZE:
+            break
+        found.append(value)
+    return ", ".join(found)
 
 
 def _quoted(text: str) -> str:

@@ -70,8 +70,8 @@ class Rest:
             headers |= told.headers if isinstance(told, StatusError) else {}
         finally:
             CALLER.reset(before)
-        if caller.warnings:
-            headers["Warning"] = warning(caller.warnings)
+        if caller.warnings and (told_of := warning(caller.warnings)):
+            headers["Warning"] = told_of
         return _response(request, status, headers, *rendering.body(answer))
 
     def listens(self, before: str | None, now: str | None) -> None:

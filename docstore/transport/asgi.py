@@ -15,28 +15,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.columns.deadline import Work, asked_by
-from docstore.errors import ApiError, StatusError, StoreClosingError
-from docstore.rest.compression import too_large
+from docstore.errors import ApiError, StoreClosingError
 from docstore.rest.failure import api_error
 from docstore.rest.message import Request, Response
 from docstore.rest.rest import Rest
+from docstore.transport.incoming import GoneError, Incoming, InFlight, Receive, Scope
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 ACCESS = logging.getLogger("docstore.access")
 """One line for each request: a JSON object."""
 
 WORKERS = 64
-MAX_IN_FLIGHT = 5 * MAX_CONTENT_LENGTH
-"""Bytes of bodies that may be in memory at once (Elasticsearch's in-flight requests circuit breaker); beyond them, 429."""
-
-
-class _Gone(Exception):
-    """The client went away before its request was complete."""
 
 
 class Application:
@@ -49,7 +40,7 @@ class Application:
         self._address: str | None = None
         self._rest = rest
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="docstore-rest")
-        self._in_flight = 0
+        self._in_flight = InFlight()
 
     @property
     def rest(self) -> Rest:
@@ -84,17 +75,21 @@ class Application:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
-        held: list[int] = []
+        incoming = Incoming(scope, receive, self._in_flight)
+        refused = False
         try:
-            request = await self._request(scope, receive, held)
-            response = await self._answer(request, scope, receive)
+            response = await self._answer(await incoming.read(), scope, receive)
         except ApiError as error:
-            response = _refusal(error)
-        except _Gone:
+            response, refused = _refusal(error), True
+        except GoneError:
             return
         finally:
-            self._in_flight -= sum(held)
-        await _send(scope, response, send)
+            incoming.done()
+        await _send_head(response, send)
+        if refused:
+            await send({"type": "http.response.body", "body": response.body, "more_body": True})
+            await incoming.throw_away()
+        await send({"type": "http.response.body", "body": b"" if refused else response.body})
         _log(scope, response, time.monotonic() - began)
 
     async def _answer(self, request: Request, scope: Scope, receive: Receive) -> Response:
@@ -116,36 +111,6 @@ class Application:
         with asked_by(asker):
             return self.rest.handle(request)
 
-    async def _request(self, scope: Scope, receive: Receive, held: list[int]) -> Request:
-        """The request; ``held`` tells how many bytes of it count as in flight.
-
-        :raises StatusError: 413 or 429, it is too large, or all together are.
-        :raises _Gone: it does not come to its end.
-        """
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if (announced := headers.get("content-length", "")).isdecimal() and int(announced) > MAX_CONTENT_LENGTH:
-            raise too_large()
-        parts: list[bytes] = []
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise _Gone
-            part = message.get("body", b"")
-            parts.append(part)
-            held.append(len(part))
-            self._in_flight += len(part)
-            self._check_size(sum(held))
-            more = message.get("more_body", False)
-        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
-        return Request(scope["method"], path, scope["query_string"].decode("latin-1"), headers, b"".join(parts))
-
-    def _check_size(self, size: int) -> None:
-        if size > MAX_CONTENT_LENGTH:
-            raise too_large()
-        if self._in_flight > MAX_IN_FLIGHT:
-            raise StatusError(429, f"Data too large: more than [{MAX_IN_FLIGHT}] bytes of requests are in flight")
-
 
 async def _watch(asker: Work, scope: Scope, receive: Receive) -> None:
     """Call the searches of a request off when its client goes away (``RestCancellableNodeClient``)."""
@@ -160,11 +125,10 @@ def _refusal(error: ApiError) -> Response:
     return Response(error.status, headers, json.dumps(error.body).encode())
 
 
-async def _send(scope: Scope, response: Response, send: Send) -> None:
+async def _send_head(response: Response, send: Send) -> None:
     headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
     headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body})
 
 
 def _log(scope: Scope, response: Response, seconds: float) -> None:

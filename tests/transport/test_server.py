@@ -23,7 +23,7 @@ import docstore
 
 pytest.importorskip("uvicorn")
 
-from docstore.transport import asgi
+from docstore.transport import incoming
 from docstore.transport import server as server_module
 from docstore.transport.server import Server
 
@@ -62,11 +62,38 @@ def test_many_callers_at_once(server: Server) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asgi, "MAX_CONTENT_LENGTH", 1000)
+    monkeypatch.setattr(incoming, "MAX_CONTENT_LENGTH", 1000)
     assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x" * 1000})[0] == 413
     assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x"})[0] == 201
-    monkeypatch.setattr(asgi, "MAX_IN_FLIGHT", 5)
-    assert _ask(server.url, "PUT", "/books/_doc/1", {"text": "x"})[0] == 429
+    monkeypatch.setattr(incoming, "MAX_IN_FLIGHT", 5)
+    status, _, answer = _ask(server.url, "PUT", "/books/_doc/1", {"text": "x"})
+    assert (status, json.loads(answer)["error"]["type"]) == (429, "circuit_breaking_exception")
+
+
+def test_a_caller_who_sends_on_reads_why_he_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "MAX_CONTENT_LENGTH", 1000)
+    chunks = (b"x" * 100_000 for _ in range(300))
+    with closing(http.client.HTTPConnection(urlparse(server.url).netloc, timeout=60)) as connection:
+        connection.request("POST", "/_bulk", chunks, {"Content-Type": "application/x-ndjson"}, encode_chunked=True)
+        response = connection.getresponse()
+        assert (response.status, response.getheader("connection")) == (413, "close")
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "status", "kind"),
+    [
+        ("/_count?q=" + "x" * 4090, {}, 400, "too_long_http_line_exception"),
+        ("/_count?q=" + "x" * 4000, {}, 200, None),
+        ("/_count", {"A": "x" * 9000, "B": "x" * 9000}, 400, "too_long_http_header_exception"),
+        ("/_count", {"A": "x" * 200_000}, 400, "too_long_http_header_exception"),
+        ("/_count", {"A": "x" * 15_000}, 200, None),
+        ("/_count", {"Expect": "more"}, 417, None),
+    ],
+)
+def test_heads_are_bounded(server: Server, target: str, headers: dict[str, str], status: int, kind: str | None) -> None:
+    found, _, answer = _ask(server.url, "GET", target, **headers)
+    error = json.loads(answer).get("error")
+    assert (found, error["type"] if isinstance(error, dict) else None) == (status, kind)
 
 
 def test_half_a_body_and_half_a_request_disturb_nobody(server: Server) -> None:
