@@ -25,6 +25,7 @@ from docstore.storage.index_copy import copy_index
 from docstore.storage.transaction import Transaction
 
 _SHARDS = "index.number_of_shards"
+_VERSION = "index.version.created"
 _NOT_COPIED = ("index.routing.allocation.", "index.number_of_routing_shards", "index.resize.")
 
 
@@ -78,7 +79,11 @@ def resize(
         clock=clock,
         templates=Composed(),
     )
-    origin: dict[str, Raw | None] = {"index.resize.source.name": index.name, "index.resize.source.uuid": index.uuid}
+    origin: dict[str, Raw | None] = {
+        "index.resize.source.name": index.name,
+        "index.resize.source.uuid": index.uuid,
+        _VERSION: index.settings.flat.get(_VERSION),
+    }
     made = made.with_settings(made.settings.merged(origin))
     put_index(txn, made)
     copy_index(txn, index.number, made.number)

@@ -13,12 +13,20 @@ from docstore.catalog.settings.setting import Raw
 from docstore.catalog.settings.settings import Settings
 from docstore.mapping.mapping import Mapping
 
+FIRST_HASHED = 9_042_000
+"""The first ``index.version.created`` whose points have the ids of Elasticsearch; those of older indices stay as they were."""
+
 _START, _END = "index.time_series.start_time", "index.time_series.end_time"
 
 
 def is_time_series(index: Index) -> bool:
     """Whether the index is in that mode."""
     return bool(index.settings.get("index.mode") == "time_series")
+
+
+def has_unhashed_ids(index: Index) -> bool:
+    """Whether the points of the index have ids from before they were those of Elasticsearch."""
+    return int(index.settings.get("index.version.created") or 0) < FIRST_HASHED
 
 
 def settings_of_backing_index(given: Dict[str, Raw], mappings: Dict[str, Any], last: Index | None, now: int) -> dict[str, Raw]:

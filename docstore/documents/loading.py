@@ -34,7 +34,7 @@ from docstore.storage.index_writer import IndexWriter
 from docstore.storage.keys import MAX_KEY, id_key
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import INDEX, PRIMARY_TERM, STAMPS
-from docstore.storage.source import Source
+from docstore.storage.source import Source, decode
 from docstore.storage.transaction import Transaction
 
 BATCH = 2_000
@@ -168,7 +168,7 @@ def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, byt
     keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
     places, old = writer.find_many(keys)
     if appends and len(places):
-        _refuse_present(index, [ids[at].decode() for at in places.tolist()], old)
+        _refuse_present(index, [(ids[at].decode(), bodies[at]) for at in places.tolist()], old)
     stamps = np.zeros(len(keys), dtype=STAMPS)
     stamps["op"], stamps["term"], stamps["version"] = INDEX, PRIMARY_TERM, 1
     stamps["shape"] = [shape for shape, _ in distinct.values()]
@@ -182,8 +182,8 @@ def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, byt
     return len(bodies) - int(np.count_nonzero(old["deleted"] == 0))
 
 
-def _refuse_present(index: Index, ids: list[str], old: NDArray[np.void]) -> None:
-    for doc_id, row in zip(ids, old.tolist(), strict=True):
+def _refuse_present(index: Index, written: list[tuple[str, bytes]], old: NDArray[np.void]) -> None:
+    for (doc_id, body), row in zip(written, old.tolist(), strict=True):
         why = versioning.Create().conflict(Pointer(*row))
         if why is not None:
-            raise versioning.conflict_error(doc_id, why, index)
+            raise versioning.conflict_error(doc_id, why, index, decode(record.source_of(body)))

@@ -1,23 +1,22 @@
 """Documents of an index in ``index.mode: time_series`` (``IndexRouting.ExtractFromSource``, ``TsidExtractingIdFieldMapper``).
 
 A document is a point of the series that its dimensions name: its ``_id`` follows from them and from ``@timestamp``, which lies in the
-index's span. The ids are as long as Elasticsearch's and as stable, and not the same, as they come of another hash.
+index's span.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from docstore.catalog.names.lookup import matches
-from docstore.catalog.time_series import is_time_series
+from docstore.catalog.time_series import has_unhashed_ids, is_time_series
 from docstore.documents.operation import Operation, UpdateOperation
-from docstore.documents.time_series_id import point_id
+from docstore.documents.time_series_id import point_id, routes, routing_hash, scalars, unhashed_id
 from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError
 from docstore.mapping.location import Token, column
 from docstore.mapping.object_mapping import Dynamic
-from docstore.mapping.series import dimension_fields, dimensions, series_of, values_at
+from docstore.mapping.series import dimension_fields, encoded_dimensions, values_at
+from docstore.mapping.series_id import tsid_of
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
 
@@ -66,10 +65,14 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
     :raises DocumentParsingError: it is out of the index's span, or another id is given.
     """
-    values = dict(dimensions(index.mapping, source))
-    if not any(matches(index.settings.get("index.routing_path"), path) for path in values):
+    dimensions, routing = encoded_dimensions(index.mapping, source), tuple(index.settings.get("index.routing_path"))
+    if not any(routes(routing, path) for path, _ in dimensions):
         raise IllegalArgumentError(_unrouted(index, source))
-    found = point_id(series_of(values), _timestamp(index, source))
+    millis = _timestamp(index, source)
+    if has_unhashed_ids(index):
+        found = unhashed_id(index.mapping, source, millis)
+    else:
+        found = point_id(routing_hash(routing, source), tsid_of(dimensions), millis)
     if given is not None and given != found:
         _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
     return found
@@ -77,18 +80,10 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
 
 def _unrouted(index: Index, source: Source) -> str:
     """Why a document is in no series: what it could be routed by is not mapped, or it has no such field."""
-    for path in _paths(source, ""):
-        if matches(index.settings.get("index.routing_path"), path) and index.mapping.dynamic_at(path) is Dynamic.FALSE:
+    for path, _ in scalars(source):
+        if routes(tuple(index.settings.get("index.routing_path")), path) and index.mapping.dynamic_at(path) is Dynamic.FALSE:
             return f"All fields matching [routing_path] must be mapped but [{path}] was declared as [dynamic: false]"
     return "Error extracting routing: source didn't contain any routing fields"
-
-
-def _paths(source: Mapping[str, Any], before: str) -> Iterator[str]:
-    for key, value in source.items():
-        if isinstance(value, Mapping):
-            yield from _paths(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}"
 
 
 def _timestamp(index: Index, source: Source) -> int:
@@ -98,11 +93,10 @@ def _timestamp(index: Index, source: Source) -> int:
     nanos = int(field.column_value(values_at(source, TIMESTAMP)[0])) * unit  # type: ignore[arg-type]
     millis = nanos // _NANOS_PER_MILLI
     start, end = span_of(index)
-    said = f"time series index @timestamp value [{_instant(nanos)}] must be"
-    if millis < start:
-        _refuse(source, f"{said} larger than {_instant(start * _NANOS_PER_MILLI)}")
-    if millis >= end:
-        _refuse(source, f"{said} smaller than {_instant(end * _NANOS_PER_MILLI)}")
+    if not start <= millis < end:
+        side, bound = ("larger", start) if millis < start else ("smaller", end)
+        said = f"must be {side} than {_instant(bound * _NANOS_PER_MILLI)}"
+        _refuse(source, f"time series index @timestamp value [{_instant(nanos)}] {said}")
     return millis
 
 

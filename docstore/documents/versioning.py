@@ -20,6 +20,7 @@ from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
+    from docstore.storage.source import Source
 
 MAX_VERSION = 2**63 - 1
 
@@ -170,9 +171,12 @@ def external(version_type: VersionType, provided: int) -> Policy:
     return External(provided) if version_type is VersionType.EXTERNAL else ExternalOrEqual(provided)
 
 
-def conflict_error(doc_id: str, why: str, index: Index) -> VersionConflictError:
-    """The error of a refused write."""
-    named = description(doc_id) if is_time_series(index) else f"[{doc_id}]"
+def conflict_error(doc_id: str, why: str, index: Index, source: Source | None = None) -> VersionConflictError:
+    """The error of a refused write.
+
+    :param source: what was to be written.
+    """
+    named = description(index, doc_id, source) if is_time_series(index) else f"[{doc_id}]"
     return VersionConflictError(f"{named}: version conflict, {why}", index_uuid=index.uuid, shard="0", index=index.name)
 
 

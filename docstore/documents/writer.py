@@ -197,7 +197,7 @@ class DocumentWriter:
         writer = self._writer(index)
         key = doc_id.encode()
         old = writer.pointer(key)
-        version = _decide(policy, old, doc_id, index)
+        version = _decide(policy, old, doc_id, index, source)
         seq = writer.put(key, shape, version, record.body(key, routing, encoded), old)
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
@@ -262,10 +262,10 @@ def _no_stream_to_be(name: str) -> IndexNotFoundError:
     return IndexNotFoundError(name, reason=reason)
 
 
-def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index) -> int:
+def _decide(policy: Policy, old: Pointer | None, doc_id: str, index: Index, source: Source | None = None) -> int:
     why = policy.conflict(old)
     if why is not None:
-        raise versioning.conflict_error(doc_id, why, index)
+        raise versioning.conflict_error(doc_id, why, index, source)
     return policy.version(old)
 
 

@@ -94,7 +94,7 @@ _METADATA: dict[str, tuple[State, str]] = {
     "_size": ("no", "a plugin's"),
     "_source": ("yes", "`mode` is the setting `index.mapping.source.mode`; in a mapping it says nothing, as in Elasticsearch 9"),
     "_tier": ("yes", ""),
-    "_tsid": ("partly", "one for each series, as short and as stable; not the hash that Elasticsearch makes, which varies by version"),
+    "_tsid": ("yes", "made from `index.routing_path`; the shorter one of `index.dimensions` is not made"),
     "_version": ("yes", ""),
     "_data_stream_timestamp": ("yes", ""),
 }

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from collections.abc import Mapping as Table
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any, ClassVar, Protocol, cast
 
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType, LocatedCause
+from docstore.mapping.series_id import Encoded, encoded_value, series_text, tsid_of
 from docstore.mapping.source_paths import under
 
 TSID = "_tsid"
-SERIES_BYTES = 12
 _KEYS = "time_series_dimensions"
 
 
@@ -41,17 +39,14 @@ def _dimension_fields(mapping: Any) -> tuple[tuple[str, FieldType], ...]:
     return (*plain, *keyed)
 
 
-def dimensions(mapping: Fields, source: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The dimensions of a document that have a value; of several values a tuple, in their order."""
+def encoded_dimensions(mapping: Fields, source: dict[str, Any]) -> Encoded:
+    """The dimensions of a document that its series follows from: what columns have of their values, in the order of the document."""
+    found = []
     for path, field in dimension_fields(mapping):
-        found = tuple(_shown(field, value) for value in values_at(source, path))
-        if found:
-            yield path, found[0] if len(found) == 1 else found
-
-
-def _shown(field: FieldType, value: Any) -> Any:
-    shown = field.column_value(value)
-    return value if shown is None else shown
+        values = [each for value in values_at(source, path) for each in field.column_values(value)]
+        if values:
+            found.append((path, tuple(encoded_value(field, value) for value in values)))
+    return tuple(sorted(found))
 
 
 def values_at(source: dict[str, Any], path: str) -> list[Any]:
@@ -62,18 +57,8 @@ def values_at(source: dict[str, Any], path: str) -> list[Any]:
     return [value for value in found if value is not None]
 
 
-def series_of(values: Table[str, Any]) -> bytes:
-    """A series by its dimensions."""
-    return blake2b(repr(sorted(values.items())).encode("utf-8", "surrogatepass"), digest_size=SERIES_BYTES).digest()
-
-
-def series_text(series: bytes) -> str:
-    """A series as it is shown."""
-    return urlsafe_b64encode(series).decode().rstrip("=")
-
-
 class SeriesName(FieldType):
-    """``_tsid`` as a column: one text for each series."""
+    """``_tsid`` as a column: one text for each series, hexadecimal so that the order is that of the bytes."""
 
     __slots__ = ("_of",)
     type_name: ClassVar[str] = TSID
@@ -86,16 +71,20 @@ class SeriesName(FieldType):
 
     def to_body(self) -> dict[str, Any]:
         """Another mapping has other dimensions."""
-        return {"type": self.type_name, "of": self._of.to_body()}
+        return {"type": self.type_name, "hash": "murmur3", "of": self._of.to_body()}
 
     def fetcher(self, pattern: str | None) -> Fetcher:
-        """As the column has it."""
-        return lambda value: list(self.column_values(value))
+        """As responses show it."""
+        return lambda value: [self.from_column(found) for found in self.column_values(value)]
+
+    def from_column(self, value: Any) -> str:
+        """The value as responses show it."""
+        return series_text(bytes.fromhex(value))
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """Of a whole document."""
         try:
-            found = dict(dimensions(self._of, value)) if isinstance(value, dict) else {}
+            found = encoded_dimensions(self._of, value) if isinstance(value, dict) else ()
         except (ApiError, LocatedCause):
             return ()
-        return (series_text(series_of(found)),) if found else ()
+        return (tsid_of(found).hex(),) if found else ()

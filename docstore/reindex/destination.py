@@ -286,7 +286,7 @@ class Destination:
             refused = self.policy.conflicts(present, old["deleted"] != 0, provided[places])
             versions[places] = self.policy.versions(present, provided[places])
             if refused.any():
-                self._refuse(index, ids, places[refused], old[refused], provided, written)
+                self._refuse(index, batch, places[refused], old[refused], provided, written)
                 kept = np.ones(len(batch), dtype=np.bool_)
                 kept[places[refused]] = False
                 keys = [keys[at] for at in np.flatnonzero(kept).tolist()]
@@ -303,16 +303,17 @@ class Destination:
     def _refuse(
         self,
         index: Index,
-        ids: list[bytes],
+        batch: Batch,
         places: NDArray[np.int64],
         old: NDArray[np.void],
         provided: NDArray[np.int64],
         written: Written,
     ) -> None:
         for at, row in zip(places.tolist(), old.tolist(), strict=True):
-            doc_id = ids[at].decode()
+            body = batch.bodies[at]
+            doc_id = record.id_of(body)
             why = self.policy.one(int(provided[at])).conflict(Pointer(*row)) or ""
-            conflict = conflict_error(doc_id, why, index)
+            conflict = conflict_error(doc_id, why, index, codec.decode(record.source_of(body)) if is_time_series(index) else None)
             written.conflicts.append(Refused(index.name, doc_id, conflict))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
@@ -32,10 +33,11 @@ def test_a_point_is_where_its_dimensions_and_its_time_put_it(series: Any) -> Non
     first = series.index(index="m", document=POINT)["_id"]
     assert len(first) == 27
     assert series.get(index="m", id=first)["_source"] == POINT
-    named = re.escape(f"[{first}][{first[:16]}@2024-05-01T10:00:00.000Z]: version conflict, document already exists (current version [1])")
+    tsid = series.search(index="m", fields=["_tsid"])["hits"]["hits"][0]["fields"]["_tsid"][0]
+    named = re.escape(f"[{first}][{tsid}@2024-05-01T10:00:00.000Z]: version conflict, document already exists (current version [1])")
     with pytest.raises(VersionConflictError, match=named):
         series.index(index="m", document={**POINT, "load": 0.7})
-    dotted = {"@timestamp": "2024-05-01T12:00:00+02:00", "host.name": "a", "core": "1", "load": 9}
+    dotted = {"@timestamp": "2024-05-01T12:00:00+02:00", "host.name": ["a"], "core": "1", "load": 9}
     again = series.index(index="m", id=first, document=dotted)
     assert (again["_id"], again["_version"]) == (first, 2)
     others = [{**POINT, "core": 2}, {**POINT, "host": {"name": "b"}}, {**POINT, "@timestamp": "2024-05-01T10:00:00.001Z"}]
@@ -43,6 +45,74 @@ def test_a_point_is_where_its_dimensions_and_its_time_put_it(series: Any) -> Non
     assert len({first, *(item["create"]["_id"] for item in answer["items"])}) == 4
     assert series.count(index="m")["count"] == 4
     assert series.delete(index="m", id=first)["result"] == "deleted"
+
+
+@pytest.fixture
+def pods(store: Any) -> Any:
+    """The index of Elasticsearch's own tests of ids."""
+    fields = {path: {"type": "keyword", "time_series_dimension": True} for path in ("metricset", "k8s.pod.uid")}
+    span = {"start_time": "2021-04-28T00:00:00Z", "end_time": "2021-04-29T00:00:00Z"}
+    settings = {"mode": "time_series", "routing_path": ["metricset", "k8s.pod.uid"], "time_series": span, "number_of_shards": 2}
+    store.indices.create(index="pods", settings=settings, mappings={"properties": fields})
+    return store
+
+
+CAT, DOG = "947e4ced-1786-4e53-9e0c-5c447e959507", "df3145b3-0563-4d3b-a0f7-897eb2876ea9"
+
+
+@pytest.mark.parametrize(
+    ("uid", "time", "expected", "tsid"),
+    [
+        (CAT, "2021-04-28T18:52:04.467Z", "cZZNs7B9sSWsyrL5AAABeRnS7fM", "KCjEJ9R_BgO8TRX2QOd6dpR12oDh--qoyNZRQPy43y34Qdy2dpsyG0o"),
+        (DOG, "2021-04-28T18:50:03.142Z", "cn4excfoxSs_KdA5AAABeRnRFAY", "KCjEJ9R_BgO8TRX2QOd6dpQ5ihHD--qoyLTiOy0pmP6_RAIE-e0-dKQ"),
+    ],
+)
+def test_ids_are_those_of_elasticsearch(pods: Any, uid: str, time: str, expected: str, tsid: str) -> None:
+    """By hand from ``tsdb/25_id_generation.yml`` and ``data_stream/150_tsdb.yml``."""
+    document = {"@timestamp": time, "metricset": "pod", "k8s": {"pod": {"uid": uid, "name": "x"}}}
+    assert pods.index(index="pods", document=document)["_id"] == expected
+    found = pods.search(index="pods", fields=["_tsid"], docvalue_fields=["_tsid"])["hits"]["hits"][0]
+    assert found["fields"]["_tsid"] == [tsid]
+    answer = pods.bulk(index="pods", operations=[{"create": {}}, document])["items"][0]["create"]
+    why = f"[{expected}][{tsid}@{time}]: version conflict, document already exists (current version [1])"
+    assert answer["error"]["reason"] == why
+    pods.index(index="plain", id="1", document=document)
+    failure = pods.reindex(source={"index": "plain"}, dest={"index": "pods", "op_type": "create"}, conflicts="proceed")
+    assert failure["version_conflicts"] == 1
+
+
+def test_kinds_of_dimensions(store: Any) -> None:
+    """None of them makes two series of one."""
+    kinds = {"ip": ["::1", "10.0.0.1"], "unsigned_long": [5, 2**63 + 5], "boolean": [True, False], "short": [-5, 5]}
+    fields = {kind: {"type": kind, "time_series_dimension": True} for kind in kinds}
+    flat = {"type": "flattened", "time_series_dimensions": ["key"]}
+    settings = {**SETTINGS, "routing_path": ["host"]}
+    fields["host"] = {"type": "keyword", "time_series_dimension": True}
+    store.indices.create(index="m", settings=settings, mappings={"properties": {**fields, "f": flat}})
+    said = [{kind: value} for kind, values in kinds.items() for value in values]
+    said += [{"f": {"key": value}} for value in ("a", "b" * 20_000, "c" * 200)]
+    points = [{"@timestamp": POINT["@timestamp"], "host": "h", **each} for each in said]
+    answer = store.bulk(index="m", operations=[line for point in points for line in ({"create": {}}, point)])
+    assert [item["create"]["status"] for item in answer["items"]] == [201] * len(points)
+    buckets = store.search(index="m", size=0, aggs={"s": {"terms": {"field": "_tsid", "size": 20}}})["aggregations"]["s"]["buckets"]
+    assert len(buckets) == len(points)
+    again = store.bulk(index="m", operations=[line for point in points for line in ({"create": {}}, point)])
+    assert {item["create"]["status"] for item in again["items"]} == {409}
+
+
+def test_points_of_an_older_index_keep_their_ids(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("docstore.catalog.settings.new.CREATED_BY", "9041000")
+        store.indices.create(index="m", settings=SETTINGS, mappings=MAPPINGS)
+    first = store.index(index="m", document=POINT)["_id"]
+    assert first == "TFkF7605FnSKu4AOAAABjzOYwQA"
+    store.indices.put_settings(index="m", settings={"index.blocks.write": True})
+    store.indices.clone(index="m", target="copy", settings={"index.blocks.write": None})
+    again = store.index(index="copy", id=first, document=POINT)
+    assert (again["_id"], again["_version"]) == (first, 2)
+    store.indices.create(index="newer", settings=SETTINGS, mappings=MAPPINGS)
+    store.reindex(source={"index": "m"}, dest={"index": "newer"})
+    assert store.search(index="newer")["hits"]["hits"][0]["_id"] != first
 
 
 def test_several_values_of_a_dimension_are_one_series_in_their_order(series: Any) -> None:
@@ -287,14 +357,13 @@ def test_series_have_a_name_and_stand_together_newest_first(series: Any) -> None
             series.bulk(index="m", operations=[{"index": {}}, {**POINT, "core": core, "@timestamp": time}])
     hits = series.search(index="m", fields=["_tsid"])["hits"]["hits"]
     found = [(hit["fields"]["_tsid"][0], hit["_source"]["core"], hit["_source"]["@timestamp"][12]) for hit in hits]
-    assert found == sorted(found, key=lambda each: (each[0], -int(each[2])))
+    assert found == sorted(found, key=lambda each: (urlsafe_b64decode(f"{each[0]}=="), -int(each[2])))
     names = dict.fromkeys(name for name, _, _ in found)
     assert len({(name, core) for name, core, _ in found}) == len(names) == 2
-    assert all(hit["_id"].startswith(hit["fields"]["_tsid"][0]) for hit in hits)
     buckets = series.search(index="m", size=0, aggs={"s": {"terms": {"field": "_tsid"}}})["aggregations"]["s"]["buckets"]
     assert [(each["key"], each["doc_count"]) for each in buckets] == [(name, 2) for name in names]
     last = series.search(index="m", sort=[{"_tsid": "desc"}], size=1)["hits"]["hits"][0]
-    assert last["sort"] == [max(names)]
+    assert last["sort"] == [list(names)[-1]]
     with pytest.raises(ApiError) as caught:
         series.search(index="m", query={"term": {"_tsid": "x"}})
     assert caught.value.body["error"]["root_cause"][0]["reason"] == "[_tsid] is not searchable"

@@ -12,8 +12,8 @@ from docstore.catalog.settings.setting import Raw
 from docstore.catalog.settings.settings import Settings, parse_settings
 from docstore.errors import SettingsValidationError
 
-CREATED_BY = "9041000"
-"""``index.version.created``: the index format of Elasticsearch 9.x that docstore behaves as."""
+CREATED_BY = "9042000"
+"""``index.version.created``: the index format of Elasticsearch 9.x that docstore behaves as; see *Format version* in docs/storage.md."""
 
 GIVEN_AGAIN = ("index.uuid", "index.provided_name", "index.creation_date", "index.history.uuid")
 """Private settings that a body copied from ``GET _settings`` may hold; all but the date are made anew."""
