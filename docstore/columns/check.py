@@ -77,7 +77,7 @@ def _contents(column: Column) -> list[Any]:
     if isinstance(column, TextColumn):
         counts = np.diff(column.tokens.starts)
         used = np.flatnonzero(counts)
-        return [[column.terms[code] for code in used.tolist()], counts[used], column.tokens.owners, column.tokens.places, column.norms]
+        return [[column.terms[code] for code in used.tolist()], counts[used], column.tokens.spots, column.norms]
     if isinstance(column, KeywordColumn):
         used, codes = np.unique(column.rows.flat(column.codes), return_inverse=True)
         return [[column.terms[code] for code in used.tolist()], codes]

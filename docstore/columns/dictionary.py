@@ -100,7 +100,7 @@ class Terms(Sequence[str]):
     def code(self, term: str) -> int | None:
         """The code of a term, None when it is not there. O(log terms)."""
         base, added = self.base.terms, self.added
-        at, beside = bisect_left(base, term), bisect_left(added, term)
+        at, beside = bisect_left(base, term), bisect_left(added, term) if added else 0
         found = (at < len(base) and base[at] == term) or (beside < len(added) and added[beside] == term)
         return at + beside if found else None
 

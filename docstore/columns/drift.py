@@ -112,6 +112,17 @@ class Arranged:
         first, last = np.searchsorted(holes, [low, high])
         return holes[first:last]
 
+    def stretch(self, low: int, high: int, beside: Slots) -> tuple[Owners, Slots]:
+        """The ordinals of such places, as they are numbered now, and what stands beside them."""
+        if not len(self.drift.gone):
+            return self.ordinals[low:high], beside[low:high]
+        part = self.ascending(low, high)
+        return self.of_part(part), part.select(beside)
+
+    def length(self, low: int, high: int) -> int:
+        """How many there are of such places."""
+        return self.ascending(low, high).amount if len(self.drift.gone) else high - low
+
     def of_part(self, part: Part) -> Owners:
         """Those of a part, in their order, as they are numbered now."""
         return self.drift.now(part.select(self.ordinals))

@@ -233,12 +233,11 @@ class _TextKind(_Kind):
 
     def restored(self, arrays: Arrays, count: int) -> Column:
         """The column of so many ordinals."""
-        tokens = Tokens(arrays["starts"], arrays["owners"], arrays["places"])
+        tokens = Tokens(arrays["starts"], arrays["spots"])
         terms, norms = _terms_together(arrays["terms"]), arrays["norms"]
         _expect(norms, count)
         _expect(tokens.starts, len(terms) + 1)
-        _expect(tokens.owners, int(tokens.starts[-1]))
-        _expect(tokens.places, int(tokens.starts[-1]))
+        _expect(tokens.spots, int(tokens.starts[-1]))
         return TextColumn(_rows_together(arrays, count), terms, tokens, norms)
 
 

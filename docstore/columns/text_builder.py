@@ -15,7 +15,7 @@ from docstore.columns.fields import Field
 from docstore.columns.kept import stable_order
 from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
-from docstore.columns.text_column import Places, TextColumn, Tokens
+from docstore.columns.text_column import Places, TextColumn, Tokens, spots_of
 from docstore.columns.text_parts import DROPPED, Parts
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
@@ -130,7 +130,7 @@ class TextBuilder(StringBuilder[TextColumn]):
         counts = self._all_counts()
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         by_term = stable_order(codes)
-        tokens = Tokens(offsets_of(np.bincount(codes, minlength=len(terms))), owners[by_term], places[by_term])
+        tokens = Tokens(offsets_of(np.bincount(codes, minlength=len(terms))), spots_of(owners[by_term], places[by_term]))
         rows = lay_out(counts, np.zeros(len(codes), dtype=np.bool_))[0]
         return TextColumn(rows, Terms(terms), tokens, encode_lengths(_lengths(counts, owners, places)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -19,9 +20,35 @@ from docstore.once import once
 Places = npt.NDArray[np.int32]
 Number = TypeVar("Number", bound=np.integer[Any])
 Norms = npt.NDArray[np.uint8]
+Spots = npt.NDArray[np.int64]
+"""Ordinals and positions as one number each: the ordinal in its upper half, the position in the lower."""
+
+Freqs = npt.NDArray[np.float32]
+
+BITS = np.int64(32)
+_UPPER = int(sys.byteorder == "little")
+"""Which of the halves of a long number is the upper one."""
 
 _SMALL = 64
 """So few documents are kept in one part."""
+
+
+def spots_of(owners: Owners, places: Places) -> Spots:
+    """Halves put together."""
+    halves = np.empty(2 * len(owners), dtype=np.int32)
+    halves[_UPPER::2] = owners
+    halves[1 - _UPPER :: 2] = places
+    return halves.view(np.int64)
+
+
+def owners_of(spots: Spots) -> Owners:
+    """The ordinals."""
+    return spots.view(np.int32)[_UPPER::2]
+
+
+def places_of(spots: Spots) -> Places:
+    """The positions."""
+    return spots.view(np.int32)[1 - _UPPER :: 2]
 
 
 class Tokens(NamedTuple):
@@ -29,15 +56,23 @@ class Tokens(NamedTuple):
 
     starts: Ints
     """Where the tokens of each term begin, and at the end how many there are."""
-    owners: Owners
-    """The ordinal that each stands in."""
-    places: Places
-    """Its position there."""
+    spots: Spots
+    """Where each stands."""
+
+    @property
+    def owners(self) -> Owners:
+        """The ordinal that each stands in."""
+        return owners_of(self.spots)
+
+    @property
+    def places(self) -> Places:
+        """Its position there."""
+        return places_of(self.spots)
 
     def only(self, kept: Mask, owners: Owners) -> Tokens:
         """Some of them, with other owners."""
         sums = np.concatenate([[0], np.cumsum(kept)])
-        return Tokens(sums[self.starts], owners[kept], self.places[kept])
+        return Tokens(sums[self.starts], spots_of(owners[kept], self.places[kept]))
 
     def moved(self, codes: Codes, terms: int) -> Ints:
         """``starts`` where term ``i`` has become term ``codes[i]`` of so many."""
@@ -53,12 +88,12 @@ class _Main(NamedTuple):
     """The codes of the tokens are of these."""
     starts: Ints
     owners: Arranged
-    places: Places
+    spots: Spots
 
     @classmethod
     def of(cls, terms: Terms, tokens: Tokens, count: int) -> _Main:
         """Of a column with so many documents."""
-        return cls(terms, tokens.starts, Arranged.of(tokens.owners, count), tokens.places)
+        return cls(terms, tokens.starts, Arranged.of(tokens.owners, count), tokens.spots)
 
     def without(self, ordinals: Ints) -> _Main:
         """After these documents are gone."""
@@ -66,10 +101,12 @@ class _Main(NamedTuple):
 
     def tokens(self) -> Tokens:
         """Those of documents that are there now."""
-        holes = self.owners.holes
-        end = len(self.places)
-        starts = self.starts - np.searchsorted(holes, self.starts)
-        return Tokens(starts, self.owners.between(0, end), self.owners.select(self.places, 0, end))
+        return Tokens(self.starts - np.searchsorted(self.owners.holes, self.starts), self.between(0, len(self.spots)))
+
+    def between(self, low: int, high: int) -> Spots:
+        """Those of some places, as their documents are numbered now."""
+        owners, spots = self.owners.stretch(low, high, self.spots)
+        return spots_of(owners, places_of(spots)) if len(self.owners.drift.gone) else spots
 
 
 class _Pairs(NamedTuple):
@@ -128,7 +165,7 @@ class TextColumn(KeywordColumn):
             return mine
         theirs = self._tail.tokens
         old, new = (self.terms.codes_of(terms) for terms in (self._main.terms, self._tail.terms))
-        return _together(mine, old, theirs, new, len(self.terms), self._main.owners.drift.rest)
+        return _together(mine, old, theirs._replace(spots=theirs.spots + self._offset), new, len(self.terms))
 
     @once
     def codes(self) -> Codes:
@@ -145,7 +182,7 @@ class TextColumn(KeywordColumn):
     @property
     def nbytes(self) -> int:
         """The tokens and the dictionary."""
-        main = self._main.starts.nbytes + self._main.owners.nbytes + self._main.places.nbytes
+        main = self._main.starts.nbytes + self._main.owners.found.nbytes + self._main.spots.nbytes
         return self.rows.nbytes + self.norms.nbytes + self.terms.weight + main + (0 if self._tail is None else self._tail.nbytes)
 
     @once
@@ -178,30 +215,32 @@ class TextColumn(KeywordColumn):
         term = self.terms[code]
         return self._main.terms.code(term), self._tail.terms.code(term)
 
+    @property
+    def _offset(self) -> np.int64:
+        """What leads from spots in the tail to those of the whole."""
+        return np.int64(self._main.owners.drift.rest) << BITS
+
     def _behind(self, first: Owners, second: Owners) -> Owners:
         """Ordinals of the main part, and of the tail."""
         return np.concatenate([first, second + np.int32(self._main.owners.drift.rest)])
 
     def ordinals(self, code: int) -> Owners:
         """The ordinals whose text has this term, ascending, each as often as the term."""
-        return self.places(code)[0]
+        return owners_of(self.spots(code))
 
-    def places(self, code: int) -> tuple[Owners, Places]:
-        """The ordinal and the position of each token of this term."""
+    def spots(self, code: int) -> Spots:
+        """Where this term stands, ascending."""
         at, behind = self._codes(code)
-        part = self._main.owners.ascending(*_ends(self._main.starts, at))
-        owners, places = self._main.owners.of_part(part), part.select(self._main.places)
+        found = self._main.between(*_ends(self._main.starts, at))
         if self._tail is None or behind is None:
-            return owners, places
-        more, their = self._tail.places(behind)
-        return self._behind(owners, more), np.concatenate([places, their])
+            return found
+        return np.concatenate([found, self._tail.spots(behind) + self._offset])
 
     def frequencies(self, code: int) -> tuple[Owners, npt.NDArray[np.int32]]:
         """The ordinals with this term, each once, and how often they have it."""
         at, behind = self._codes(code)
         pairs = self._pairs()
-        part = pairs.owners.ascending(*_ends(pairs.starts, at))
-        owners, freqs = pairs.owners.of_part(part), part.select(pairs.freqs)
+        owners, freqs = pairs.owners.stretch(*_ends(pairs.starts, at), pairs.freqs)
         if self._tail is None or behind is None:
             return owners, freqs
         more, their = self._tail.frequencies(behind)
@@ -211,7 +250,7 @@ class TextColumn(KeywordColumn):
         """How many documents have a term (``docFreq``)."""
         at, behind = self._codes(code)
         pairs = self._pairs()
-        found = pairs.owners.ascending(*_ends(pairs.starts, at)).amount
+        found = pairs.owners.length(*_ends(pairs.starts, at))
         return found if self._tail is None or behind is None else found + self._tail.having(behind)
 
     def used(self, codes: Ints) -> Mask:
@@ -265,7 +304,7 @@ class TextColumn(KeywordColumn):
         if self._tail is None and not len(self._main.owners.drift.gone):
             return self
         terms, tokens = self.terms, self.tokens
-        if len(terms) > 2 * len(tokens.owners) + FEW:
+        if len(terms) > 2 * len(tokens.spots) + FEW:
             used = np.flatnonzero(np.diff(tokens.starts))
             terms = Terms([terms[code] for code in used.tolist()])
             tokens = tokens._replace(starts=np.append(tokens.starts[used], tokens.starts[-1]))
@@ -283,7 +322,7 @@ class TextColumn(KeywordColumn):
         numbers[ordinals] = np.arange(len(ordinals), dtype=np.int32)
         owners = numbers[self.tokens.owners]
         terms, tokens = self.terms, self.tokens.only(owners >= 0, owners)
-        if len(terms) > 2 * len(tokens.owners) + FEW:
+        if len(terms) > 2 * len(tokens.spots) + FEW:
             used = np.flatnonzero(np.diff(tokens.starts))
             terms = Terms([terms[code] for code in used.tolist()])
             tokens = tokens._replace(starts=np.append(tokens.starts[used], tokens.starts[-1]))
@@ -312,7 +351,7 @@ class TextColumn(KeywordColumn):
 
 def _ends(starts: Ints, code: int | None) -> tuple[int, int]:
     """From where up to where the postings of a code stand."""
-    return (0, 0) if code is None else (int(starts[code]), int(starts[code + 1]))
+    return (0, 0) if code is None else (starts.item(code), starts.item(code + 1))
 
 
 def _moved(terms: Terms, code: int, others: Terms) -> int:
@@ -320,16 +359,15 @@ def _moved(terms: Terms, code: int, others: Terms) -> int:
     return others.place(terms[code]) if code < len(terms) else len(others)
 
 
-def _together(mine: Tokens, old: Codes, theirs: Tokens, new: Codes, terms: int, count: int) -> Tokens:
-    """The tokens of a tail behind those of the same terms; ``old`` and ``new`` are the codes that the codes of the two become."""
+def _together(mine: Tokens, old: Codes, theirs: Tokens, new: Codes, terms: int) -> Tokens:
+    """The tokens of later documents behind those of the same terms; ``old`` and ``new`` are the codes that the codes of the two become."""
     first, second = mine.moved(old, terms), theirs.moved(new, terms)
-    owners = theirs.owners + np.int32(count)
     touched = np.flatnonzero(np.diff(second))
     ends, cuts = first[touched + 1].tolist(), second[np.append(touched, terms)].tolist()
-    return Tokens(first + second, _inserted(mine.owners, ends, owners, cuts), _inserted(mine.places, ends, theirs.places, cuts))
+    return Tokens(first + second, _inserted(mine.spots, ends, theirs.spots, cuts))
 
 
-def _inserted(base: npt.NDArray[np.int32], ends: list[int], more: npt.NDArray[np.int32], cuts: list[int]) -> npt.NDArray[np.int32]:
+def _inserted(base: Spots, ends: list[int], more: Spots, cuts: list[int]) -> Spots:
     """``more[cuts[i]:cuts[i + 1]]`` behind ``base[:ends[i]]``, for each i."""
     parts, before = [], 0
     for at, end in enumerate(ends):
@@ -338,11 +376,13 @@ def _inserted(base: npt.NDArray[np.int32], ends: list[int], more: npt.NDArray[np
     return np.concatenate([*parts, base[before:]])
 
 
-def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], npt.NDArray[np.int32]]:
+def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Freqs]:
     """Ascending ordinals, each once, and how often each was there."""
     if len(ordinals) < 2 or not np.count_nonzero(again := ordinals[1:] == ordinals[:-1]):
-        return ordinals, np.ones(len(ordinals), dtype=np.int32)
+        ones = np.empty(len(ordinals), dtype=np.float32)
+        ones.fill(1)
+        return ordinals, ones
     first = np.ones(len(ordinals), dtype=np.bool_)
     np.logical_not(again, out=first[1:])
     starts = first.nonzero()[0]
-    return ordinals[starts], np.diff(starts, append=len(ordinals)).astype(np.int32)
+    return ordinals[starts], np.diff(starts, append=len(ordinals)).astype(np.float32)

@@ -58,10 +58,11 @@ class MappingSettings:
 
     def similarity(self, name: str | None) -> Similarity | None:
         """The similarity of that name; the default's is None. None when the index has none of the name."""
-        own = dict(self.similarities)
-        if name in (None, "default"):
-            return own.get("default", BM25)
-        return own.get(str(name)) or BUILT_IN.get(str(name))
+        asked = "default" if name is None else str(name)
+        for own, found in self.similarities:
+            if own == asked:
+                return found
+        return BM25 if asked == "default" else BUILT_IN.get(asked)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any] | None) -> MappingSettings:

@@ -69,15 +69,11 @@ class Bm25:
         """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
         if self.statistics.similarity.constant:
             return np.full(len(freqs), self.boost, dtype=np.float32)
-        inverses, weight = self._inverses(), self._weight
-        found: Scores = freqs * (inverses[1] if norms is None else inverses[norms])
+        inverses, weight = self._inverses(), self.boost * (self.k1 + _ONE) * self.idf
+        found: Scores = freqs * (inverses[1] if norms is None else inverses.take(norms))
         found += _ONE
         np.divide(weight, found, out=found)
         return np.subtract(weight, found, out=found)
-
-    @property
-    def _weight(self) -> np.float32:
-        return self.boost * (self.k1 + _ONE) * self.idf
 
     def _inverses(self) -> npt.NDArray[np.float32]:
         statistics = self.statistics

@@ -121,7 +121,7 @@ def keyword_answers(column: KeywordColumn) -> Iterator[Any]:
         every = np.arange(len(column.terms))
         assert np.flatnonzero(column.used(every)).tolist() == used
         for code in used:
-            yield [part.tolist() for part in (*column.places(code), *column.frequencies(code))], column.having(code)
+            yield [part.tolist() for part in (column.spots(code), *column.frequencies(code))], column.having(code)
 
 
 def ends(column: NumericColumn | KeywordColumn, values: Any) -> Iterator[Any]:

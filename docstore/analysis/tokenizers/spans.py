@@ -49,7 +49,7 @@ class SpanTokenizer(Tokenizer):
         """Their terms alone."""
         found = self.pieces(text)
         longest = self.longest
-        if longest is None or not found or max(map(len, found)) <= longest:
+        if longest is None or len(text) <= longest or not found or max(map(len, found)) <= longest:
             return found
         return [token.term for token in self.tokens(text)]
 

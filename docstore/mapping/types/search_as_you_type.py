@@ -68,6 +68,11 @@ class SearchAsYouTypeField(TextField):
         quote = own.search if prefixes else shingled(own.search, size)
         return FieldAnalyzers(shingled(own.index, size, prefixes=prefixes), shingled(own.search, size), quote)
 
+    @property
+    def has_shingles(self) -> bool:
+        """Always."""
+        return True
+
     def phrase(self, tokens: Sequence[Token], *, prefixed: bool) -> tuple[str, list[Token]] | None:
         """See the base class; the text itself answers for one term, over holes, and without positions."""
         if not without_holes(tokens) or not checks.has_positions(self):

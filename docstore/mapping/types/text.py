@@ -112,12 +112,17 @@ class TextField(FieldType):
             found.append(PartOfText(self, PREFIXES, "prefix", FieldAnalyzers(beginnings, own.search, own.search), norms=False))
         return found
 
+    @property
+    def has_shingles(self) -> bool:
+        """Whether a part of it may answer phrases."""
+        return bool(self.values.get("index_phrases"))
+
     def phrase(self, tokens: Sequence[Token], *, prefixed: bool) -> tuple[str, list[Token]] | None:
         """The field of this one's parts that answers an exact phrase, and the phrase in its terms; None where the text itself does.
 
         :param prefixed: the last term is the beginning of one.
         """
-        if prefixed or not self.values.get("index_phrases") or not without_holes(tokens):
+        if prefixed or not self.has_shingles or not without_holes(tokens):
             return None
         return f"{self.path}.{PHRASES}", FixedShingle(2).apply(list(tokens))
 

@@ -9,12 +9,10 @@ from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from docstore.columns.deadline import check_time
-from docstore.columns.drift import Owners
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import Places, TextColumn, counted
+from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted, owners_of, places_of
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
@@ -35,8 +33,6 @@ Positions = tuple[tuple[int, tuple[str, ...]], ...]
 Codes = list[tuple[int, list[int]]]
 """Positions, and the codes of their terms in the dictionary."""
 
-_BITS = 32
-_DOCUMENT = np.int64(1 << _BITS)
 _CHECKED = 256
 
 
@@ -83,7 +79,7 @@ class Occurrences(NamedTuple):
     codes: Codes
     ordinals: Ints
     """Ascending."""
-    freqs: npt.NDArray[np.float32]
+    freqs: Freqs
     """How often each of them has it."""
 
 
@@ -118,22 +114,18 @@ class PhraseMatcher(Matcher):
         if not self._found:
             column = texts(self.view.column(self.want))
             codes = self._codes(column)
-            if not codes or not all(some for _, some in codes):
-                ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
-            else:
+            if codes and [] not in [some for _, some in codes]:
                 ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else _exact(column, codes)
+            else:
+                ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
             self._found.append(Occurrences(column, codes, ordinals, freqs))
         return self._found[0]
 
     def _codes(self, column: TextColumn) -> Codes:
-        found = []
-        for at, (place, terms) in enumerate(self.positions):
-            last = at == len(self.positions) - 1
-            if last and self.expands is not None:
-                codes = [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
-            else:
-                codes = [code for term in terms if (code := column.code(term)) is not None]
-            found.append((place, codes))
+        found = [(place, [code for term in terms if (code := column.code(term)) is not None]) for place, terms in self.positions]
+        if self.expands is not None and found:
+            place, terms = self.positions[-1]
+            found[-1] = place, [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
         return found
 
 
@@ -146,41 +138,31 @@ def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
     return range(low, high)
 
 
-def _keys(parts: Sequence[tuple[Owners, Places]], place: int) -> Ints:
-    """Where the phrase would have to begin: the document in the upper half, the position in the lower; where that would be negative, a
-    place at which no phrase begins.
+def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, Freqs]:
+    """Beginnings that all terms agree about; the rarest is asked first.
+
+    Where a phrase would begin before its document, its number is that of a place at which no token is.
     """
-    found = []
-    for owners, places in parts:
-        keys = owners * _DOCUMENT
-        keys += places
-        found.append(keys)
-    keys = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-    if place:
-        keys -= place
-    return keys
-
-
-def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, npt.NDArray[np.float32]]:
-    """Beginnings that all terms agree about; the rarest is asked first."""
-    least = min(codes)[0]
-    parts = [([column.places(code) for code in some], place - least) for place, some in codes]
+    parts = [(_spots(column, some), place) for place, some in codes]
     parts.sort(key=_amount)
-    common = _keys(*parts[0])
-    for tokens, place in parts[1:]:
-        if len(common):
-            common = common[members(_keys(tokens, place), common)]
-    ordinals, freqs = counted(common >> _BITS)
-    return ordinals, freqs.astype(np.float32)
+    (common, first), *others = parts
+    for spots, place in others:
+        common = common[members(spots, common + (place - first))]
+    return counted(common >> BITS)
 
 
-def _amount(part: tuple[list[tuple[Owners, Places]], int]) -> int:
-    """How many tokens there are of what may stand at a position."""
-    tokens = part[0]
-    return len(tokens[0][0]) if len(tokens) == 1 else sum([len(owners) for owners, _ in tokens])
+def _spots(column: TextColumn, codes: list[int]) -> Spots:
+    """Where any of some terms stands."""
+    if len(codes) == 1:
+        return column.spots(codes[0])
+    return np.unique(np.concatenate([column.spots(code) for code in codes]))
 
 
-def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, npt.NDArray[np.float32]]:
+def _amount(part: tuple[Spots, int]) -> int:
+    return len(part[0])
+
+
+def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, Freqs]:
     """Document by document, of those that have all terms."""
     places = [_by_document(column, some) for _, some in codes]
     candidates = reduce(np.intersect1d, [np.array(sorted(each), dtype=np.int64) for each in places])
@@ -198,8 +180,8 @@ def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, npt.NDAr
 def _by_document(column: TextColumn, codes: list[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for code in codes:
-        owners, places = column.places(code)
-        for owner, place in zip(owners.tolist(), places.tolist(), strict=True):
+        spots = column.spots(code)
+        for owner, place in zip(owners_of(spots).tolist(), places_of(spots).tolist(), strict=True):
             found.setdefault(owner, []).append(place)
     if len(codes) > 1:
         return {owner: sorted(set(places)) for owner, places in found.items()}
@@ -215,19 +197,18 @@ class PhraseScorer(Scorer):
     boost: Boost
     norms: bool
 
-    def _weight(self) -> Bm25:
-        column, codes = self.matcher.found[:2]
-        documents, total = column.documents, 0.0
-        for _, some in codes:
+    def _weight(self, found: Occurrences) -> Bm25:
+        column, documents, total = found.column, found.column.documents, 0.0
+        for _, some in found.codes:
             for code in some:
                 total += float(idf(documents, column.having(code)))
         return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""
-        column, _, having, freqs = self.matcher.found
-        found = freqs if ordinals is having else freqs[np.searchsorted(having, ordinals)]
-        return self._weight().scores(found, column.norms[ordinals] if self.norms else None)
+        found = self.matcher.found
+        freqs = found.freqs if ordinals is found.ordinals else found.freqs[np.searchsorted(found.ordinals, ordinals)]
+        return self._weight(found).scores(freqs, found.column.norms[ordinals] if self.norms else None)
 
     def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """What the matcher finds, weighed."""
@@ -236,7 +217,8 @@ class PhraseScorer(Scorer):
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""
-        column, _, having, freqs = self.matcher.found
-        freq = float(freqs[np.searchsorted(having, ordinal)])
-        inner = self._weight().explain(freq, int(column.norms[ordinal]) if self.norms else None, len(having))
+        found = self.matcher.found
+        freq = float(found.freqs[np.searchsorted(found.ordinals, ordinal)])
+        norm = int(found.column.norms[ordinal]) if self.norms else None
+        inner = self._weight(found).explain(freq, norm, len(found.ordinals))
         return Explanation(inner.value, f"weight({self.phrase.text} in {ordinal}) [PerFieldSimilarity], result of:", (inner,))

@@ -121,6 +121,8 @@ class TextReader:
                 return Prefix(self.name, text)
             if form is not Form.PHRASE_PREFIX:
                 return self._term(text)
+        elif analyzer.plain and (form is Form.BOOLEAN or (form is Form.PHRASE and not self._has_shingles)):
+            return self._placed([(at, term) for at, term in enumerate(analyzer.slots(text)) if term is not None])
         if analyzer is None:
             tokens = [Token(text, 0, len(text), 0)]
         else:
@@ -129,15 +131,26 @@ class TextReader:
             raise NothingLeft
         if len(tokens) > MAX_CLAUSES and form in (Form.BOOLEAN, Form.BOOLEAN_PREFIX):
             raise too_many_clauses()
-        if form is Form.BOOLEAN and analyzer is not None and analyzer.plain:
-            return self._together([self._term(token.term) for token in tokens])
         if form is Form.BOOLEAN:
             return self._boolean(tokens)
         if form is Form.BOOLEAN_PREFIX:
             return self._boolean(tokens, prefixed=tokens[-1].end == len(text))
-        if form is Form.PHRASE and analyzer is not None and analyzer.plain and len(tokens) > 1:
-            return self._by_shingles(tokens) or self._in_order(tuple([(token.position, (token.term,)) for token in tokens]))
         return self._phrase(tokens)
+
+    @property
+    def _has_shingles(self) -> bool:
+        field = self.target.field.type
+        return isinstance(field, TextField) and field.has_shingles and not self.options.slop
+
+    def _placed(self, terms: list[tuple[int, str]]) -> Query:
+        """Of terms that each have a position of their own."""
+        if not terms:
+            raise NothingLeft
+        if self.options.form is Form.PHRASE and len(terms) > 1:
+            return self._in_order(tuple([(at, (term,)) for at, term in terms]))
+        if len(terms) > MAX_CLAUSES:
+            raise too_many_clauses()
+        return self._together([self._term(term) for _, term in terms])
 
     # single terms
 
@@ -209,8 +222,10 @@ class TextReader:
 
     def _by_shingles(self, tokens: Sequence[Token]) -> Query | None:
         """An exact phrase, answered by the shingles that are indexed; their beginnings are all looked at."""
-        field, prefixed = self.target.field.type, self.options.form is Form.PHRASE_PREFIX
-        found = field.phrase(tokens, prefixed=prefixed) if isinstance(field, TextField) and not self.options.slop else None
+        field = self.target.field.type
+        if not self._has_shingles or not isinstance(field, TextField):
+            return None
+        found = field.phrase(tokens, prefixed=self.options.form is Form.PHRASE_PREFIX)
         if found is None:
             return None
         path, shingles = found
