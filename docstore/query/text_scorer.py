@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from docstore.columns.column import Column
 from docstore.columns.rows import Ints, Slots
-from docstore.columns.text_column import TextColumn, counted
+from docstore.columns.text_column import Freqs, TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.frozen import frozen
@@ -50,16 +50,17 @@ class TextTermScorer(TermScorer):
         column = texts(self.view.column(self.want))
         return column.documents, column.pairs, self._counted(column)[2]
 
-    def _counted(self, column: TextColumn) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], int]:
+    def _counted(self, column: TextColumn) -> tuple[npt.NDArray[np.int32], Freqs, int]:
         """Ordinals, frequencies, and how many documents have the term that decides."""
         codes = [code for term in self.terms if (code := column.code(term)) is not None]
         if not codes:
-            return np.zeros(0, np.int32), np.zeros(0, np.int32), 0
-        having = max(column.having(code) for code in codes)
+            return np.zeros(0, np.int32), np.zeros(0, np.float32), 0
         if len(codes) == 1:
-            ordinals, freqs = column.frequencies(codes[0])
+            ordinals, counts = column.frequencies(codes[0])
+            freqs, having = counts.astype(np.float32), len(ordinals)
         else:
             ordinals, freqs = counted(np.sort(np.concatenate([column.ordinals(code) for code in codes])))
+            having = max(column.having(code) for code in codes)
         return ordinals, freqs if self.freqs else np.ones_like(freqs), having
 
     def scores(self, ordinals: Ints) -> Scores:
@@ -76,9 +77,9 @@ class TextTermScorer(TermScorer):
             return None
         return having.astype(np.int64), self._weighed(column, having, freqs, documents)
 
-    def _weighed(self, column: TextColumn, ordinals: Slots, freqs: Slots, documents: int) -> Scores:
+    def _weighed(self, column: TextColumn, ordinals: Slots, freqs: Freqs, documents: int) -> Scores:
         weight = Bm25(statistics_of(column, self.want), idf(column.documents, self.having(documents)), self.boost)
-        return weight.scores(freqs.astype(np.float32), column.norms[ordinals] if self.norms else None)
+        return weight.scores(freqs, column.norms[ordinals] if self.norms else None)
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:term in n) [PerFieldSimilarity], result of:``."""
