@@ -66,7 +66,7 @@ def _check_index(txn: Transaction, index: Index) -> Iterator[str]:
     for name, value in told.items():
         if value != found[name]:
             yield f"counts {value} {name} records, the log has {found[name]}"
-    reader = IndexReader(tables.txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    reader = IndexReader(tables.txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping, history=index.history)
     yield from check_columns(reader)
     if state.settled > state.next_seq:
         yield f"is settled through {state.settled}, beyond its next _seq_no {state.next_seq}"

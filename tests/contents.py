@@ -19,7 +19,7 @@ def documents(store: docstore.Store, index: str) -> dict[str, Row]:
         found = current(txn).index(index)
         if found is None:
             return {}
-        reader: IndexReader[Any] = IndexReader(txn, found.number, name=index, uuid=found.uuid, mapping=found.mapping)
+        reader: IndexReader[Any] = IndexReader(txn, found.number, name=index, uuid=found.uuid, mapping=found.mapping, history=found.history)
         ids = [doc_id for _, batch in reader.ids() for doc_id in batch]
     rows = {}
     for start in range(0, len(ids), 1000):

@@ -114,6 +114,13 @@ def put_index(txn: Transaction, index: Index) -> None:
     _replace(txn, index.name, index)
 
 
+def put_mapping(txn: Transaction, index: Index, mapping: FieldMapping) -> Index:
+    """Give an index another mapping; its documents see of it what Elasticsearch would have indexed (``mapping/history``)."""
+    changed = index.with_mapping(mapping, index_tables.IndexTables(txn, index.number).state.next_seq)
+    put_index(txn, changed)
+    return changed
+
+
 def delete_index(txn: Transaction, index: Index) -> None:
     """Remove an index with its documents; what blocks it was checked before.
 

@@ -15,6 +15,7 @@ from docstore.catalog.definition import Definition
 from docstore.catalog.settings.settings import Settings
 from docstore.errors import IndexClosedError
 from docstore.frozen import frozen
+from docstore.mapping.history import NO_HISTORY, Change, History
 from docstore.mapping.mapping import Mapping
 from docstore.storage import source
 
@@ -29,6 +30,7 @@ class _Row(msgspec.Struct, array_like=True):
     settings: dict[str, Any]
     aliases: dict[str, bytes]
     mapping: bytes
+    changes: list[Change] = []
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -51,6 +53,8 @@ class Index:
     definition: Definition
     aliases: Dict[str, Alias] = field(default_factory=dict)
     closed: bool = False
+    history: History = NO_HISTORY
+    """What its mapping got after it had documents."""
 
     @property
     def mapping(self) -> Mapping:
@@ -62,9 +66,9 @@ class Index:
         """Whether wildcards pass it over (``index.hidden``)."""
         return self.settings.hidden
 
-    def with_mapping(self, mapping: Mapping) -> Index:
-        """The index with another mapping."""
-        return replace(self, definition=Definition.of(mapping))
+    def with_mapping(self, mapping: Mapping, next_seq: int) -> Index:
+        """The index with another mapping for documents from a ``_seq_no`` on."""
+        return replace(self, definition=Definition.of(mapping), history=self.history.after(self.mapping, mapping, next_seq))
 
     def with_settings(self, settings: Settings) -> Index:
         """The index with other settings; the mapping obeys them."""
@@ -112,8 +116,8 @@ class Index:
         """The bytes in the ``catalog`` table."""
         aliases = {name: source.encode(alias.to_body()) for name, alias in self.aliases.items()}
         settings = dict(self.settings.flat)
-        row = _Row(self.uuid, self.number, self.created, self.closed, settings, aliases, self.definition.packed)
-        return _encode(row)
+        row = (self.uuid, self.number, self.created, self.closed, settings, aliases, self.definition.packed)
+        return _encode((*row, self.history.changes) if self.history else row)
 
     @classmethod
     def from_row(cls, name: str, value: bytes) -> Index:
@@ -122,7 +126,8 @@ class Index:
         aliases = {key: parse_alias(key, source.decode(body)) for key, body in row.aliases.items()}
         definition = Definition(row.mapping)
         settings = Settings(row.settings)
-        return cls(name, row.uuid, row.number, row.created, settings, definition, aliases, row.closed)
+        history = History(row.changes) if row.changes else NO_HISTORY
+        return cls(name, row.uuid, row.number, row.created, settings, definition, aliases, row.closed, history)
 
 
 def check_all(indices: Iterable[Index], operation: Operation) -> None:

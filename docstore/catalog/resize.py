@@ -6,6 +6,7 @@ All shards of an index are one log here, so the number of shards is what callers
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -84,7 +85,7 @@ def resize(
         "index.resize.source.uuid": index.uuid,
         _VERSION: index.settings.flat.get(_VERSION),
     }
-    made = made.with_settings(made.settings.merged(origin))
+    made = replace(made.with_settings(made.settings.merged(origin)), history=index.history)
     put_index(txn, made)
     copy_index(txn, index.number, made.number)
     return made

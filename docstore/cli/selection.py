@@ -47,7 +47,9 @@ def select(store: Store, index: str, query: JsonObject | None = None) -> Iterato
 
 def _batches(txn: Transaction, target: Target, query: JsonObject | None) -> Iterator[Batch]:
     index = target.index
-    reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+    reader: IndexReader[Any] = IndexReader(
+        txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping, history=index.history
+    )
     clauses = [] if query is None else [query]
     if target.filters is not None:
         clauses.append({"bool": {"should": list(target.filters), "minimum_should_match": 1}})

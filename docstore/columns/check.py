@@ -58,7 +58,7 @@ def _want(view: IndexView, path: str, aspect: Aspect) -> Want | None:
     """The column of that path; None when there is no such field any more."""
     base, mark, part = path.rpartition("#")
     if mark and part == "objects":
-        return object_count(base)
+        return object_count(base, view.reader.history)
     field = view.fields.get(base if mark else path)
     if field is None:
         return None

@@ -6,44 +6,21 @@ import copy
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from docstore.columns.scopes import DOCUMENT, ROOT, Scope
 from docstore.errors import ApiError, NotImplementedByDocstoreError
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType
+from docstore.mapping.history import NO_HISTORY, History
 from docstore.mapping.java_text import java_string
+from docstore.mapping.mapping import Mapping
 from docstore.mapping.metadata import DOC_COUNT
 from docstore.mapping.series import TSID, SeriesName
-from docstore.mapping.settings import MappingSettings
 from docstore.once import once
 
 Json = dict[str, Any]
-
-
-class Mapping(Protocol):
-    """What is used of ``mapping.Mapping``."""
-
-    def fields(self) -> MappingOf[str, FieldType]:
-        """All leaf fields by full path, multi-fields too."""
-
-    def runtime_fields(self) -> MappingOf[str, FieldType | ApiError]:
-        """The fields that are read from documents by their names, before all others; why one cannot be read."""
-
-    def passed_through(self) -> MappingOf[str, str]:
-        """Second names of fields, and what they mean."""
-
-    def ignored(self, source: Json) -> tuple[str, ...]:
-        """The fields of a document that is in the index of which not all values are indexed."""
-
-    def to_body(self) -> Json:
-        """As ``GET _mapping`` shows it."""
-
-    @property
-    def settings(self) -> MappingSettings:
-        """The settings that it obeys."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +36,14 @@ class Field:
     parent: FieldType | None = None
     """Of a multi-field, the field that makes its values, where those are not the field's own (``FieldType.transforms``)."""
     is_runtime: bool = False
+    eras: tuple[tuple[int, Field | None], ...] = ()
+    """What it was for documents that were written before it became what it is: each stands for those below a ``_seq_no`` that are not
+    those of the era before. None: there was no such field.
+    """
+
+    def at(self, seq: int) -> Field | None:
+        """What it is for a document."""
+        return next((field for until, field in self.eras if seq < until), self)
 
     @property
     def whole(self) -> bool:
@@ -89,7 +74,8 @@ class Field:
         """Equal for equal columns: a column of another definition is not this field's."""
         body = {key: value for key, value in self.type.to_body().items() if key not in _NO_MATTER}
         settings = self.type.settings
-        return body, settings.coerce, settings.ignore_malformed, settings.ignore_above, settings.analysis, self.sources
+        found = body, settings.coerce, settings.ignore_malformed, settings.ignore_above, settings.analysis, self.sources
+        return (*found, tuple((until, field and field.definition) for until, field in self.eras)) if self.eras else found
 
 
 DOC_COUNTS = Field(DOC_COUNT.path, DOC_COUNT, (DOC_COUNT.path,))
@@ -98,24 +84,36 @@ DOC_COUNTS = Field(DOC_COUNT.path, DOC_COUNT, (DOC_COUNT.path,))
 
 @lru_cache(maxsize=4096)
 def _part(field: Field, name: str) -> Field:
-    return Field(f"{field.path}#{name}", field.type.part(name), field.sources, field.parent)
+    eras = tuple((until, earlier and earlier.part(name)) for until, earlier in field.eras)
+    return Field(f"{field.path}#{name}", field.type.part(name), field.sources, field.parent, eras=eras)
+
+
+def _inside(field: Field, name: str, key: str) -> Field | None:
+    type_ = field.type.sub_field(key)
+    eras = tuple((until, earlier and _inside(earlier, name, key)) for until, earlier in field.eras)
+    return None if type_ is None else Field(name, type_, (*field.sources, name), field.parent, eras=eras)
 
 
 class IgnoredNames(FieldType):
     """``_ignored``: the names of the fields of a document that are not in the index with all their values."""
 
-    __slots__ = ("_of",)
+    __slots__ = ("_history", "_of", "_seq")
     type_name: ClassVar[str] = "_ignored"
     column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
     several: ClassVar[bool] = True
 
-    def __init__(self, of: Mapping) -> None:
+    def __init__(self, of: Mapping, history: History, seq: int | None = None) -> None:
+        """``seq``: of the last document of an era."""
         super().__init__("_ignored")
         self._of = of
+        self._history = history
+        self._seq = seq
 
     def to_body(self) -> Json:
-        """Another mapping ignores other fields."""
-        return {"type": self.type_name, "of": self._of.to_body()}
+        """Another mapping ignores other fields; what it was in its eras follows from its changes."""
+        if self._seq is not None:
+            return {"type": self.type_name}
+        return {"type": self.type_name, "of": self._of.to_body(), **({"changes": self._history.changes} if self._history else {})}
 
     def fetcher(self, pattern: str | None) -> Fetcher:
         """As the column has them."""
@@ -123,10 +121,18 @@ class IgnoredNames(FieldType):
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """Of a whole document."""
-        return self._of.ignored(value) if isinstance(value, dict) else ()
+        if not isinstance(value, dict):
+            return ()
+        return self._of.ignored(value) if self._seq is None else self._history.ignored(self._of, value, self._seq)
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         return java_string(value)
+
+
+def _ignored(mapping: Mapping, history: History) -> Field:
+    now = Field("_ignored", IgnoredNames(mapping, history), ("",))
+    eras = tuple((until, replace(now, type=IgnoredNames(mapping, history, until - 1))) for until in history.ignoring(mapping))
+    return replace(now, eras=eras) if eras else now
 
 
 _NO_MATTER = frozenset({"fields", "copy_to", "meta", "synthetic_source_keep"})
@@ -137,9 +143,10 @@ _MAX_KNOWN = 256
 
 
 class Fields:
-    """Names and patterns of one mapping, resolved. Built once for a mapping, see ``fields_of``."""
+    """Names and patterns of one mapping, resolved, and what its fields were before. Built once for a mapping, see ``fields_of``."""
 
-    def __init__(self, mapping: Mapping) -> None:
+    def __init__(self, mapping: Mapping, history: History = NO_HISTORY) -> None:
+        self._history = history
         self._aliases: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self._copied: dict[str, list[str]] = {}
@@ -158,7 +165,7 @@ class Fields:
         self._inside: dict[str, Field] = {}
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
         self._aliases.update((name, self._aliases.get(path, path)) for name, path in mapping.passed_through().items())
-        self.ignored = Field("_ignored", IgnoredNames(mapping), ("",))
+        self.ignored = _ignored(mapping, history)
         self.series = Field(TSID, SeriesName(mapping), ("",)) if mapping.settings.query.time_series else None
         self._refused: dict[str, ApiError] = {}
         for path, found in mapping.runtime_fields().items():
@@ -248,8 +255,30 @@ class Fields:
         first = self._parents.get(path, path)
         own = self._parents.get(first, first)
         of = first if first != path and path in self._leaves[first].derived_fields() else path
-        made = own != of and self._leaves[own].transforms
-        return Field(path, type_, (own, *self._copied.get(of, ())), self._leaves[own] if made else None)
+        parent = self._leaves[own] if own != of and self._leaves[own].transforms else None
+        found = Field(path, type_, (own, *self._copied.get(of, ())), parent)
+        return replace(found, eras=tuple(self._eras(found, of))) if self._history and type_.in_documents else found
+
+    def _eras(self, field: Field, of: str) -> Iterator[tuple[int, Field | None]]:
+        """What a field was before; ``of``: the field of the mapping that it is, or comes with."""
+        own, now = field.sources[0], self._copied.get(of, ())
+        copied = dict.fromkeys((*now, *self._history.copied.get(of, ())))
+        for until in sorted({change.until for path in (of, *copied) for change in self._history.of(path)}):
+            before = self._history.before(of, until)
+            if before is not None and before.body is None:
+                yield until, None
+                continue
+            type_ = field.type
+            if before is not None:
+                type_ = before.type(self._leaves[of])
+                type_ = type_ if of == field.path else type_.derived_fields().get(field.path, field.type)
+            sources = (path for path in copied if self._copies(path, of, until, path in now))
+            yield until, replace(field, type=type_, sources=(own, *sources))
+
+    def _copies(self, path: str, target: str, until: int, now: bool) -> bool:
+        """Whether a field was copied to another for the documents just below a ``_seq_no``."""
+        before = self._history.before(path, until)
+        return now if before is None else before.copies_to(target)
 
     def _field_inside(self, name: str) -> Field | None:
         """The field of a key inside the values of another (``FieldType.sub_field``)."""
@@ -264,10 +293,9 @@ class Fields:
         at = name.find(".")
         while at > 0:
             outer = self._fields.get(self._aliases.get(name[:at], name[:at]))
-            found = None if outer is None else outer.type.sub_field(name[at + 1 :])
-            if outer is not None and found is not None:
+            if outer is not None and (found := _inside(outer, name, name[at + 1 :])) is not None:
                 self._parents[name] = outer.path
-                return Field(name, found, (*outer.sources, name), outer.parent)
+                return found
             at = name.find(".", at + 1)
         return None
 
@@ -302,17 +330,18 @@ def simple_pattern(pattern: str) -> re.Pattern[str]:
 
 
 _lock = threading.Lock()
-_known: dict[int, tuple[Mapping, Fields]] = {}
+_known: dict[tuple[int, int], tuple[Mapping, History, Fields]] = {}
 
 
-def fields_of(mapping: Mapping) -> Fields:
-    """The resolved names of a mapping (mappings are immutable, so this is remembered by identity)."""
-    known = _known.get(id(mapping))
+def fields_of(mapping: Mapping, history: History = NO_HISTORY) -> Fields:
+    """The resolved names of a mapping (mappings and histories are immutable, so this is remembered by identity)."""
+    key = id(mapping), id(history)
+    known = _known.get(key)
     if known is not None:
-        return known[1]
-    fields = Fields(mapping)
+        return known[2]
+    fields = Fields(mapping, history)
     with _lock:
         if len(_known) >= _MAX_KNOWN:
             _known.clear()
-        _known[id(mapping)] = (mapping, fields)
+        _known[key] = (mapping, history, fields)
     return fields

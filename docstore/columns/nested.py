@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from docstore.columns.column import Column, NumericColumn
-from docstore.columns.fields import Field, Json, Mapping
+from docstore.columns.fields import Field, Json
 from docstore.columns.object_count import ObjectCount, objects
 from docstore.columns.projection import ABSENT, OBJECTS, Projection, Several, both, descend, whole_documents
 from docstore.columns.rows import Ints, offsets_of
 from docstore.columns.spelled import all_objects, spelled
 from docstore.columns.want import Want
+from docstore.mapping.history import History
+from docstore.mapping.mapping import Mapping
 from docstore.storage.derived import DerivedFiles
 
 if TYPE_CHECKING:
@@ -28,9 +30,15 @@ PLACES = 24
 _PLACES: WeakKeyDictionary[Column, tuple[Ints, Ints]] = WeakKeyDictionary()
 
 
-def object_count(path: str) -> Want:
+def object_count(path: str, history: History) -> Want:
     """The column of how many objects there are."""
-    return Want(Field(f"{path}#objects", ObjectCount(path), (f"{OBJECTS}{path}",)))
+    born = history.born(path)
+    return Want(Field(f"{path}#objects", ObjectCount(path), (f"{OBJECTS}{path}",), eras=((born, None),) if born else ()))
+
+
+def number_of(reader: Reader, seq: int) -> int:
+    """The number, for a reader, of what stands first in a document, or in one after it."""
+    return seq << PLACES if isinstance(reader, NestedReader) else seq
 
 
 class NestedReader:
@@ -39,7 +47,7 @@ class NestedReader:
     def __init__(self, outer: IndexView, path: str) -> None:
         self._outer = outer
         self._path = path
-        self._count = object_count(path)
+        self._count = object_count(path, self.history)
         self.uuid = f"{outer.reader.uuid}/{path}"
         self.opening = outer.reader.opening
 
@@ -61,6 +69,11 @@ class NestedReader:
     def mapping(self) -> Mapping:
         """That of the index."""
         return self._outer.reader.mapping
+
+    @property
+    def history(self) -> History:
+        """That of the index."""
+        return self._outer.reader.history
 
     @property
     def next_seq(self) -> int:
@@ -99,7 +112,7 @@ class NestedReader:
     def values(self, paths: Sequence[str], whole: Collection[int], start: int) -> Iterator[tuple[int, list[list[Any]]]]:
         """As ``read_values``. ``start`` is the first number of a document."""
         ways = [self._way(path, Several if at in whole else list) for at, path in enumerate(paths)]
-        first = start if self._outer.scope else start >> PLACES
+        first = max(start if self._outer.scope else start >> PLACES, number_of(self._outer.documents, self.history.born(self._path)))
         for _, (raw,) in read_values(self._outer.documents, [f"{OBJECTS}{self._path}"], {0}, first):
             found = list(chain.from_iterable(map(objects, raw)))
             if found:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from docstore.columns.fields import Mapping
 from docstore.columns.rows import Ints
+from docstore.mapping.history import History
+from docstore.mapping.mapping import Mapping
 from docstore.storage.derived import DerivedFiles
 
 
@@ -37,6 +38,10 @@ class Reader(Protocol):
     @property
     def mapping(self) -> Mapping:
         """Its mapping at this moment."""
+
+    @property
+    def history(self) -> History:
+        """What of the mapping came after documents."""
 
     @property
     def next_seq(self) -> int:

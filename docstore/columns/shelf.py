@@ -15,6 +15,7 @@ from docstore.columns import stored
 from docstore.columns.build import read_columns
 from docstore.columns.column import Column
 from docstore.columns.entry import Entry
+from docstore.columns.nested import number_of
 from docstore.columns.position import Position, read_position
 from docstore.columns.reader import Reader
 from docstore.columns.want import Want
@@ -71,13 +72,23 @@ class Shelf:
             if entry is None or entry.position.next_seq < position.next_seq:
                 lacking.setdefault(0 if entry is None else entry.position.next_seq, []).append(want)
         for start, group in lacking.items():
-            expected = position.count - position.count_before(start)
-            tails = read_columns(reader, group, start, expected) if expected else [want.empty() for want in group]
+            tails = self._read(reader, group, start, position)
             for want, tail in zip(group, tails, strict=True):
                 known[want] = Entry(want, self._extended(known[want], tail), position)
         found = [self._put(want, entry, position) for want, entry in known.items() if entry is not None]
         self._keep(reader, known.values())
         return position, found
+
+    @staticmethod
+    def _read(reader: Reader, wants: Sequence[Want], start: int, position: Position) -> list[Column]:
+        """The columns of the documents from ``start`` on."""
+        known = position.count_before(start)
+
+        def before(seq: int) -> int:
+            return position.count_before(number_of(reader, seq)) - known
+
+        expected = position.count - known
+        return read_columns(reader, wants, start, expected, before) if expected else [want.empty() for want in wants]
 
     @staticmethod
     def _extended(entry: Entry | None, tail: Column) -> Column:

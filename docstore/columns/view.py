@@ -51,7 +51,7 @@ class IndexView:
     @once
     def fields(self) -> Fields:
         """The names of the mapping, resolved."""
-        return fields_of(self.reader.mapping)
+        return fields_of(self.reader.mapping, self.reader.history)
 
     @property
     def analyzers(self) -> IndexAnalyzers:
@@ -139,7 +139,7 @@ class NestedView(IndexView):
     @once
     def fields(self) -> Fields:
         """The names as the objects see them."""
-        return fields_of(self.reader.mapping).within(self.scope)
+        return fields_of(self.reader.mapping, self.reader.history).within(self.scope)
 
     @once
     def now(self) -> int:

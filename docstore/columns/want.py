@@ -60,6 +60,11 @@ class Want:
         """What the column is made of; a column of another definition is another column."""
         return self.field.definition
 
+    @property
+    def eras(self) -> list[tuple[int, Want | None]]:
+        """What it was for earlier documents (``Field.eras``)."""
+        return [(until, None if earlier is None else Want(earlier, self.aspect)) for until, earlier in self.field.eras]
+
     def builder(self) -> Builder[Any]:
         """What builds the column."""
         if self.aspect is Aspect.PRESENCE:

@@ -70,14 +70,14 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
     raise AssertionError(f"the mapping does not settle for the shape {shape.entries}")
 
 
-def extended(index: Index, mapping: Mapping) -> Index:
-    """The index with new fields in its mapping.
+def extended(txn: Transaction, index: Index, mapping: Mapping) -> Index:
+    """The index with new fields in its mapping, which documents see that are written from now on.
 
     :raises IllegalArgumentError: they cannot stand in an index of its mode.
     """
     if is_time_series(index):
         check_mapping(index.name, index.settings, mapping)
-    return index.with_mapping(mapping)
+    return changes.put_mapping(txn, index, mapping)
 
 
 def admit(
@@ -104,6 +104,5 @@ def _admit(
     encoded = codec.encode(source)
     mapping = fits(index.mapping, shape, source, encoded, doc_id, routing, named)
     if mapping is not index.mapping:
-        index = extended(index, mapping)
-        changes.put_index(txn, index)
+        index = extended(txn, index, mapping)
     return index, shape_ids.id_of(txn, shape), encoded

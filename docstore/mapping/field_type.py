@@ -70,6 +70,8 @@ class FieldType:
 
     An object is one value for every type that accepts ``Kind.OBJECT``; what is inside is no field of the mapping.
     """
+    in_documents: ClassVar[bool] = True
+    """Whether documents are indexed under it one by one; what the mapping alone says holds for all of them at once."""
     in_multi_fields: ClassVar[bool] = True
     """Whether a field of this type may be a multi-field."""
     learns: bool = False
@@ -117,6 +119,10 @@ class FieldType:
     def get(self, name: str) -> Any:
         """The value of a parameter, given or default."""
         return self._resolved[name]
+
+    def known(self, name: str) -> Any:
+        """The same; None where the type does not know it."""
+        return self._resolved.get(name)
 
     def has(self, name: str) -> bool:
         """Whether a flag is on; false where the type does not know it."""

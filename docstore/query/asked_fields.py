@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from docstore.columns.fields import Mapping, fields_of
+from docstore.columns.fields import fields_of
 from docstore.errors import QueryShardError
+from docstore.mapping.mapping import Mapping
 from docstore.mapping.metadata import METADATA_FIELDS
 from docstore.mapping.types.percolator import queries_with
 from docstore.query.query import Query

@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from docstore.catalog import changes
 from docstore.columns.projection import ABSENT, Projection
 from docstore.documents import shape_ids
 from docstore.documents.admission import SHAPES, extended, fits
@@ -86,13 +85,10 @@ class Judge:
         source = codec.decode(document.source)
         try:
             mapping = fits(index.mapping, SHAPES.of(source), source, document.source, document.id, document.routing)
-            found = index if mapping is index.mapping else extended(index, mapping)
+            return index if mapping is index.mapping else extended(txn, index, mapping)
         except ApiError as error:
             refusals[place] = error
             return index
-        if found is not index:
-            changes.put_index(txn, found)
-        return found
 
 
 def _pass(verdicts: list[Verdict], batch: Batch) -> bool:

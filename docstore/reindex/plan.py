@@ -184,7 +184,7 @@ def plan(
 
 def _reader(txn: Transaction, index: Index, through: int, *, late: bool) -> IndexReader[Any]:
     if late:
-        return LeasedReader(txn, index.number, through, name=index.name, uuid=index.uuid, mapping=index.mapping)
+        return LeasedReader(txn, index.number, through, name=index.name, uuid=index.uuid, mapping=index.mapping, history=index.history)
     return reader_of(txn, index)
 
 
@@ -231,7 +231,7 @@ def restore(txn: Transaction, task: Task) -> Plan:
         packed = tasks.kept_selection(txn, task, at) if chosen else None
         selection = None if packed is None else parts.unpack(packed)
         if selection is not None and task.request.get("refreshed"):
-            _check_kept(LeasedReader(txn, number, through, name=name, uuid=uuid, mapping=index.mapping), selection)
+            _check_kept(LeasedReader(txn, number, through, name=name, uuid=uuid, mapping=index.mapping, history=index.history), selection)
         stored = stored_filter(index.mapping)
         divided[slice_id].append(Part(name, uuid, number, through, total, selection, stored))
     return Plan(divided, _kept_turns(txn, task) if task.request.get("sorted") else None)

@@ -14,6 +14,7 @@ from docstore.mapping.mapping import Mapping
 from docstore.query.scorer import shown_score
 from docstore.search import highlight
 from docstore.search.fetched import Fetched
+from docstore.search.ignored import ignored_of
 from docstore.search.index_search import IndexSearch
 from docstore.search.matched_queries import add_matched, named_queries
 from docstore.search.nested_place import place_of
@@ -41,8 +42,7 @@ class Fetch:
         stored = SyntheticSource(mapping=mapping) if request.rebuilt else stored_filter(mapping)
         self._shows = wanted.fetch and stored.fetch
         self._filters = () if wanted.everything and stored.everything else (stored, wanted)
-        self._ignores = mapping.ignored if mapping.may_ignore else None
-        self._short = mapping.ignores_above if mapping.may_ignore else -1
+        self._ignores, self._short = ignored_of(mapping, search.index.history)
         self._head = [part for asked, part in ((request.version, _version), (request.seq_no_primary_term, _operation)) if asked]
         self._parts = self._asked(request, mapping)
         self._named = named_queries(search)
@@ -114,7 +114,7 @@ class Fetch:
             part(hit, fetched)
         hit["_score"] = None if row.score is None else shown_score(row.score)
         if self._ignores is not None and place is None and not surely_short(fetched.encoded, self._short):
-            ignored = self._ignores(fetched.source)
+            ignored = self._ignores(fetched.source, fetched.seq)
             hit |= {"_ignored": list(ignored)} if ignored else {}
         if fetched.routing is not None and place is None and not request.anonymous:
             hit["_routing"] = fetched.routing

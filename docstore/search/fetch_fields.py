@@ -49,13 +49,15 @@ class FetchFields:
             self._want(each)
         nested = dict.fromkeys(path for each in wanted for path in self._objects(each))
         self._nested = {path: FetchFields(fields.within(path), wanted) for path in nested}
+        self._as_written = False
+        """Whether fields show what they were when the document was written."""
 
     @classmethod
     def stored(cls, fields: Fields, names: Sequence[str]) -> Self:
         """Those of the fields that the mapping keeps apart (``store``)."""
         found = cls(fields, [FieldAndFormat(name) for name in names if name != "_source" and not name.startswith("_")])
         found._fields = {name: (field, show) for name, (field, show) in found._fields.items() if field.type.to_body().get("store")}
-        found._nested = {}
+        found._nested, found._as_written = {}, True
         return found
 
     def _want(self, each: FieldAndFormat) -> None:
@@ -79,19 +81,24 @@ class FetchFields:
         if "_index" in self._metadata:
             found["_index"] = [hit["_index"]]
         ignored: Json = {}
-        found |= self.of(self._seen(fetched.source), "", ignored)
+        found |= self.of(self._seen(fetched.source), "", ignored, self._written(fetched.seq) if self._as_written else None)
         if found:
             hit.setdefault("fields", {}).update(found)
         if ignored:
             hit["ignored_field_values"] = ignored
 
-    def of(self, source: Json, prefix: str, ignored: Json) -> Json:
+    def _written(self, seq: int) -> dict[str, tuple[Field, Fetcher]]:
+        then = {name: (field.at(seq), show) for name, (field, show) in self._fields.items()}
+        return {name: (field, _reader(field, None) if field.eras else show) for name, (field, show) in then.items() if field is not None}
+
+    def of(self, source: Json, prefix: str, ignored: Json, fields: dict[str, tuple[Field, Fetcher]] | None = None) -> Json:
         """The fields of a document, or of a nested object whose path is the prefix, by what is behind it.
 
         :param ignored: gets the values that are not indexed.
+        :param fields: those that are shown, if not all that are wanted.
         """
         found: Json = {}
-        for name, (field, show) in self._fields.items():
+        for name, (field, show) in (self._fields if fields is None else fields).items():
             if (constant := field.type.constant) is not None:
                 found[name.removeprefix(prefix)] = [constant]
                 continue

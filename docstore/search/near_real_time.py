@@ -89,7 +89,7 @@ class NearRealTime:
                 snapshot.users += 1
         known = current(snapshot.txn).index(index.name)
         kind = IndexReader if known is not None and known.uuid == index.uuid else EmptyReader
-        found: IndexReader[Any] = kind(snapshot.txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
+        found: IndexReader[Any] = kind(snapshot.txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping, history=index.history)
         found.txn = txn
         return found
 
@@ -207,7 +207,7 @@ def reader_of(txn: Transaction, index: Index, mapping: Any = None) -> IndexReade
     shown = index.mapping if mapping is None else mapping
     if refreshes is not None:
         return refreshes.reader(txn, index, shown)
-    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=shown)
+    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=shown, history=index.history)
 
 
 def refreshed_after(txn: Transaction, refresh: Any) -> None:

@@ -9,6 +9,7 @@ from docstore.columns.deadline import check_cancelled
 from docstore.columns.rows import Ints
 from docstore.columns.view import NestedView
 from docstore.query.scorer import Scores, shown_score
+from docstore.search.ignored import ignored_of
 from docstore.search.index_search import IndexSearch
 from docstore.search.matched_queries import named_queries
 from docstore.search.row import Row
@@ -25,10 +26,8 @@ class PlainHits:
     """Those of one index. Makes no object between a record and its hit."""
 
     def __init__(self, search: IndexSearch) -> None:
-        mapping = search.index.mapping
         self._search = search
-        self._ignored = mapping.ignored if mapping.may_ignore else None
-        self._short = mapping.ignores_above if mapping.may_ignore else -1
+        self._ignored, self._short = ignored_of(search.index.mapping, search.index.history)
 
     def of(self, ordinals: Ints, scores: Scores | None) -> list[Json]:
         """A hit for each of some ordinals, in this order."""
@@ -45,19 +44,19 @@ class PlainHits:
         hits: list[Json] = []
         for begin in range(0, len(seqs), _STEP):
             check_cancelled()
-            hits += self._read([bodies[seq] for seq in seqs[begin : begin + _STEP]], scores[begin : begin + _STEP])
+            hits += self._read(seqs[begin : begin + _STEP], bodies, scores[begin : begin + _STEP])
         if criteria := self._search.criteria:
             for hit, each in zip(hits, values, strict=True):
                 hit["sort"] = [criterion.shown(value) for criterion, value in zip(criteria, each, strict=True)]
         return hits
 
-    def _read(self, bodies: list[bytes], scores: list[float | None]) -> Iterator[Json]:
+    def _read(self, seqs: list[int], bodies: dict[int, bytes], scores: list[float | None]) -> Iterator[Json]:
         index, ignored, short = self._search.index.name, self._ignored, self._short
-        for body, score in zip(bodies, scores, strict=True):
-            doc_id, routing, encoded = parted(body)
+        for seq, score in zip(seqs, scores, strict=True):
+            doc_id, routing, encoded = parted(bodies[seq])
             source = decode(encoded)
             hit: Json = {"_index": index, "_id": doc_id, "_score": None if score is None else shown_score(score)}
-            if ignored is not None and len(encoded) > short and not surely_short(encoded, short) and (names := ignored(source)):
+            if ignored is not None and len(encoded) > short and not surely_short(encoded, short) and (names := ignored(source, seq)):
                 hit["_ignored"] = list(names)
             if routing is not None:
                 hit["_routing"] = routing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,11 @@ M = TypeVar("M")
 class IndexReader(Generic[M]):
     """One index at one moment: what queries and columns read.
 
-    ``mapping`` is carried for them and not looked at here. The pair (``next_seq``, ``removed``) names the content: with the same
-    pair it is the same; with the same ``removed`` and a larger ``next_seq`` there were only additions.
+    ``mapping`` and ``history`` are carried for them and not looked at here. The pair (``next_seq``, ``removed``) names the content:
+    with the same pair it is the same; with the same ``removed`` and a larger ``next_seq`` there were only additions.
     """
 
-    def __init__(self, txn: Transaction, number: int, *, name: str, uuid: str, mapping: M) -> None:
+    def __init__(self, txn: Transaction, number: int, *, name: str, uuid: str, mapping: M, history: Any) -> None:
         self.tables = IndexTables(txn, number)
         self.txn = txn
         """What is read of the store beside this index: the transaction that asks, which may see more than ``tables``."""
@@ -37,6 +37,7 @@ class IndexReader(Generic[M]):
         self.uuid = uuid
         self.opening = txn.environment.opening
         self.mapping = mapping
+        self.history = history
 
     @property
     def next_seq(self) -> int:

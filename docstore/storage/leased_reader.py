@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ class LeasedReader(IndexReader[M]):
     For the rare case that a run is resumed before it knew its documents; so it looks ids up by reading them all.
     """
 
-    def __init__(self, txn: Transaction, number: int, through: int, *, name: str, uuid: str, mapping: M) -> None:
-        super().__init__(txn, number, name=name, uuid=uuid, mapping=mapping)
+    def __init__(self, txn: Transaction, number: int, through: int, *, name: str, uuid: str, mapping: M, history: Any) -> None:
+        super().__init__(txn, number, name=name, uuid=uuid, mapping=mapping, history=history)
         self.through = through
 
     @property

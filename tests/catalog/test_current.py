@@ -135,7 +135,7 @@ def test_a_mapping_change_leaves_the_names_alone(environment, make, catalog):
     before = catalog().lookup
     with environment.write() as txn:
         index = current(txn).index("one")
-        changes.put_index(txn, index.with_mapping(index.mapping.merge({"properties": {"b": {"type": "long"}}})))
+        changes.put_index(txn, index.with_mapping(index.mapping.merge({"properties": {"b": {"type": "long"}}}), 0))
     assert catalog().lookup is before
     assert "b" in catalog().index("one").mapping.to_body()["properties"]
 

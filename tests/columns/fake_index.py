@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from docstore.columns.rows import Ints
+from docstore.mapping.history import NO_HISTORY
 from docstore.mapping.mapping import Mapping
 
 Json = dict[str, Any]
@@ -33,6 +34,7 @@ class FakeReader:
         self.opening = 0
         self.name = index.name
         self.mapping = index.mapping
+        self.history = NO_HISTORY
         self.next_seq = index.next_seq
         self.removed = index.removed
         self.scans: list[int] = []

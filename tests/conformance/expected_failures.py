@@ -13,7 +13,6 @@ EXPECTED: dict[str, str] = {
     "reindex/35_search_failures.yml: *": "a query by script",
     "reindex/95_parent_join.yml: Reindex from remote*": "reads from another cluster",
     "update_by_query/35_search_failure.yml: *": "a query by script",
-    "update_by_query/30_new_fields.yml: *": "a new multi-field is read from the documents at once; the test wants it empty at first",
 }
 
 RACES: dict[str, str] = {

@@ -30,7 +30,7 @@ QUERIES: list[Json] = [
 def reader_of(txn: Transaction) -> IndexReader[Any]:
     index = current(txn).index("i")
     assert index is not None
-    return IndexReader(txn, index.number, name="i", uuid=index.uuid, mapping=index.mapping)
+    return IndexReader(txn, index.number, name="i", uuid=index.uuid, mapping=index.mapping, history=index.history)
 
 
 def agrees(store: docstore.Store, cache: ColumnCache) -> None:

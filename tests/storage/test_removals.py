@@ -43,7 +43,8 @@ def removed_since(store: docstore.Store, removed: int) -> list[int] | None:
     with store._node.environment.read() as txn:
         index = current(txn).index("i")
         assert index is not None
-        found = IndexReader(txn, index.number, name="i", uuid=index.uuid, mapping=index.mapping).removed_since(removed)
+        reader = IndexReader(txn, index.number, name="i", uuid=index.uuid, mapping=index.mapping, history=index.history)
+        found = reader.removed_since(removed)
     return None if found is None else found.tolist()
 
 

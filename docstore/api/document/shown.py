@@ -80,12 +80,12 @@ def add_stored(index: Index, hit: JsonObject, found: tuple[Pointer, Record], nam
 
     :raises IllegalArgumentError: one is an object.
     """
-    fields = fields_of(index.mapping)
+    fields = fields_of(index.mapping, index.history)
     for name in names:
         if fields.is_object(name):
             raise IllegalArgumentError(f"field [{name}] isn't a leaf field")
     from docstore.search.fetch_fields import FetchFields
 
     FetchFields.stored(fields, names).add(hit, Fetched.of(found[0].seq, found[1]))
-    if "_ignored" in names and (ignored := index.mapping.ignored(codec.decode(found[1].source))):
+    if "_ignored" in names and (ignored := index.history.ignored(index.mapping, codec.decode(found[1].source), found[0].seq)):
         hit["_ignored"] = list(ignored)

@@ -203,7 +203,9 @@ def _newest(txn: Transaction, indices: Sequence[Index]) -> int:
     """The greatest ``@timestamp`` in milliseconds; 0 without documents."""
     found = [0]
     for index in indices:
-        reader: IndexReader[Any] = IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping)
+        reader: IndexReader[Any] = IndexReader(
+            txn, index.number, name=index.name, uuid=index.uuid, mapping=index.mapping, history=index.history
+        )
         view = IndexView(reader)
         field = view.field(TIMESTAMP)
         if field is None or not reader.count:

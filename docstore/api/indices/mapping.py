@@ -10,7 +10,7 @@ from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Catalog
-from docstore.catalog.changes import put_index
+from docstore.catalog.changes import put_mapping as change_mapping
 from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.mapping_rules import check_mapping
@@ -115,7 +115,7 @@ def put_mapping(
             merged = found.mapping.merge(change)
             if merged is not found.mapping:
                 check_mapping(found.name, found.settings, merged)
-                put_index(txn, found.with_mapping(merged))
+                change_mapping(txn, found, merged)
     return {"acknowledged": True}
 
 

@@ -77,7 +77,7 @@ def field_caps(
 
 def _reader(txn: Transaction, index: Index, mapping: Mapping) -> IndexReader[Any]:
     index.check_readable()
-    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping)
+    return IndexReader(txn, index.number, name=index.name, uuid=index.uuid, mapping=mapping, history=index.history)
 
 
 @dataclass(frozen=True, slots=True)

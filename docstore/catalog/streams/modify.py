@@ -8,6 +8,7 @@ from typing import Any
 
 from docstore.catalog.changes import put_index, put_object
 from docstore.catalog.current import current
+from docstore.catalog.definition import Definition
 from docstore.catalog.index import Index
 from docstore.catalog.settings.settings import Settings
 from docstore.catalog.streams.changes import stream_template
@@ -133,7 +134,7 @@ def _backing(index: Index) -> Index:
     if not mapping.timestamp_required:
         mapping = FieldMapping.parse({**mapping.to_body(), "_data_stream_timestamp": {"enabled": True}}, settings=index.settings.flat)
     hidden: Settings = index.settings.merged({"index.hidden": "true"})
-    return replace(index.with_mapping(mapping).with_settings(hidden), aliases={})
+    return replace(index, definition=Definition.of(mapping), aliases={}).with_settings(hidden)
 
 
 def migrate(txn: Transaction, name: str) -> DataStream:

@@ -18,6 +18,7 @@ class AliasField(FieldType):
     """Found by ``Mapping.field`` under its own path; whoever reads follows ``target``. Writing to it is refused."""
 
     __slots__ = ()
+    in_documents: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]] = (Parameter("path", p.string),)
     common: ClassVar[tuple[Parameter, ...]] = ()
 

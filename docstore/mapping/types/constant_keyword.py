@@ -29,6 +29,7 @@ class ConstantKeywordField(FieldType):
 
     __slots__ = ()
     column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
+    in_documents: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter("value", _value, None, may_become=lambda old, new: old is None or old == new),
         p.META,
