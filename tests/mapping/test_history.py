@@ -201,7 +201,8 @@ def test_the_oldest_change_at_a_place_is_what_counts(store: Store) -> None:
     assert found(store, {"term": {"a": "long"}}) == 0
     with store._node.environment.read() as txn:
         index = current(txn).index("i")
-        assert index is not None and index.history.changes == (("a", 1, None),)
+        assert index is not None
+        assert index.history.changes == (("a", 1, None),)
     assert store.indices.get_mapping(index="i")["i"]["mappings"]["properties"] == {"a": {**KEYWORD, "ignore_above": 9}}
     assert store.check() == []
 
@@ -211,4 +212,5 @@ def test_an_index_that_has_no_documents_remembers_nothing(store: Store) -> None:
     store.indices.put_mapping(index="i", properties={"a": KEYWORD})
     with store._node.environment.read() as txn:
         index = current(txn).index("i")
-        assert index is not None and not index.history
+        assert index is not None
+        assert not index.history
