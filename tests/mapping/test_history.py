@@ -1,4 +1,4 @@
-"""A field that comes later, or changes, is for the documents that are written from then on; the others wait until they are written again."""
+"""A field that comes later, or changes, is for documents that are written from then on; others wait until they are written again."""
 
 from __future__ import annotations
 
@@ -119,9 +119,8 @@ def test_sort_aggregations_and_values_see_what_queries_see(store: Store) -> None
     store.index(index="i", id="1", document={"a": "x", "s": "x"})
     store.indices.put_mapping(index="i", properties={"a": KEYWORD, "s": {**KEYWORD, "store": True}})
     store.index(index="i", id="2", document={"a": "y", "s": "y"})
-    answer = store.search(
-        index="i", sort=["a"], docvalue_fields=["a"], stored_fields=["s"], aggs={"a": {"terms": {"field": "a"}}, "m": {"missing": {"field": "a"}}}
-    )
+    aggs = {"a": {"terms": {"field": "a"}}, "m": {"missing": {"field": "a"}}}
+    answer = store.search(index="i", sort=["a"], docvalue_fields=["a"], stored_fields=["s"], aggs=aggs)
     hits = answer["hits"]["hits"]
     assert [(hit["_id"], hit["sort"], hit.get("fields")) for hit in hits] == [("2", ["y"], {"a": ["y"], "s": ["y"]}), ("1", [None], None)]
     assert [bucket["key"] for bucket in answer["aggregations"]["a"]["buckets"]] == ["y"]
