@@ -67,7 +67,7 @@ _EXPORTED = {
     "mappings": "MapperError MapperParsingError SettingsError TooManyTokensError",
     "place": "Place Token",
     "request": """
-        ApiNotSupportedError DateTimeParseError ElasticsearchParseError IllegalArgumentError IllegalStateError
+        ApiNotSupportedError BadParameterError DateTimeParseError ElasticsearchParseError IllegalArgumentError IllegalStateError
         MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError PatternSyntaxError ResourceNotFoundError
         StatusError TooLongHttpHeaderError TooLongHttpLineError ValidationError
     """,

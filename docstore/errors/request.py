@@ -86,6 +86,10 @@ class StatusError(ApiError):
         self.headers = headers or {}
 
 
+class BadParameterError(BadRequestError):
+    type = "bad_parameter_exception"
+
+
 class TooLongHttpLineError(BadRequestError):
     type = "too_long_http_line_exception"
 

@@ -6,18 +6,20 @@ before, so both happen before anything is done.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable
 from typing import Any, Union, get_args, get_origin
-from urllib.parse import unquote_plus
 
 from docstore.api.registry import Api, Parameter, Place
 from docstore.api.unrecognized import unrecognized
-from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError
+from docstore.errors import ApiError, BadParameterError, IllegalArgumentError, NumberFormatError
+from docstore.rest.percent import decoded
 
 COMMON = ("error_trace", "filter_path", "format", "human", "pretty", "source", "source_content_type")
 """What every API takes, and no handler sees."""
 
+_SEPARATOR = re.compile("[&;]")
 _PRINTED = COMMON[:5]
 _INTEGER = 2**31
 _LONG = 2**63
@@ -29,31 +31,17 @@ def parse(query: str) -> dict[str, str]:
     >>> parse("pretty&q=a+b&size=5")
     {'pretty': '', 'q': 'a b', 'size': '5'}
 
-    :raises IllegalArgumentError: a percent sign that begins no byte.
+    :raises BadParameterError: a percent sign that begins no byte.
     """
     found = {}
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        if name:
-            found[_decoded(name)] = _decoded(value)
-    return found
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text and "+" not in text:
-        return text
     try:
-        decoded = unquote_plus(text, errors="strict")
-    except UnicodeDecodeError:
-        raise IllegalArgumentError(f"malformed percent encoding in [{text}]") from None
-    for at, letter in enumerate(text):
-        if letter == "%" and not _is_byte(text[at + 1 : at + 3]):
-            raise IllegalArgumentError(f"invalid escape sequence at index {at} of: {text}")
-    return decoded
-
-
-def _is_byte(digits: str) -> bool:
-    return len(digits) == 2 and all(digit in "0123456789abcdefABCDEF" for digit in digits)
+        for part in _SEPARATOR.split(query.partition("#")[0]):
+            name, _, value = part.partition("=")
+            if name:
+                found[decoded(name, plus=True)] = decoded(value, plus=True)
+    except IllegalArgumentError as error:
+        raise BadParameterError(f"java.lang.IllegalArgumentException: {error.reason}", caused_by=error) from None
+    return found
 
 
 class Declared:

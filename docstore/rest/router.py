@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 
 from docstore.api.registry import Api
+from docstore.rest.percent import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ class Router:
         node.handlers[method] = (api, names)
 
     def find(self, method: str, path: str) -> Match | None:
-        """The API of a request, if there is one."""
+        """The API of a request, if there is one.
+
+        :raises IllegalArgumentError: a percent sign in the path that begins no byte.
+        """
         segments = _segments(path)
         for node, values in _reached(self._root, segments, 0):
             found = node.handlers.get(method)
@@ -84,7 +87,7 @@ def _reached(node: _Node, segments: list[str], at: int) -> Iterator[tuple[_Node,
         if node.handlers:
             yield node, []
         return
-    segment = segments[at] if "%" not in segments[at] else unquote(segments[at])
+    segment = decoded(segments[at])
     literal = node.literal.get(segment)
     if literal is not None:
         yield from _reached(literal, segments, at + 1)
