@@ -90,6 +90,20 @@ def active_shards(value: int | str | None) -> int:
     return needed
 
 
+def are_active(value: int | str | None, replicas: int | None = None) -> bool:
+    """Whether so many copies are active, as ``shards_acknowledged`` tells: Elasticsearch waits for them; here there is one, at once.
+
+    :param replicas: of a new index, which cannot have more copies than these and a primary.
+    :raises IllegalArgumentError: as ``active_shards``; or the index has not so many copies (``MetadataCreateIndexService``).
+    """
+    needed = active_shards(value)
+    if replicas is not None and needed > 1 + replicas:
+        raise IllegalArgumentError(
+            f"invalid wait_for_active_shards[{needed}]: cannot be greater than number of shard copies [{1 + replicas}]"
+        )
+    return needed <= 1
+
+
 def require_active_shards(value: int | str | None, index: str) -> None:
     """There is one copy of everything, and it is active.
 

@@ -88,6 +88,11 @@ class Parameter:
     """Whether a query string may give what belongs into the body."""
     in_body: bool = False
 
+    @property
+    def is_callback(self) -> bool:
+        """Whether the parameter is a function, which no request can carry."""
+        return any(get_origin(each) is get_origin(Callable[[], None]) for each in (self.type, *get_args(self.type)))
+
 
 @frozen
 class Api(Generic[P, R]):

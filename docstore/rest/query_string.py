@@ -52,7 +52,7 @@ class Declared:
     def __init__(self, api: Api[..., Any]) -> None:
         self._api = api
         here = (Place.QUERY, Place.PATH)
-        taken = [p for p in api.parameters() if (p.place in here or p.also_in_query) and not _is_callback(p.type)]
+        taken = [p for p in api.parameters() if (p.place in here or p.also_in_query) and not p.is_callback]
         self._names = {p.wire_name: p.name for p in taken}
         self._convert = {p.wire_name: _converter(p) for p in taken}
         self._in_path = {p.wire_name for p in taken if p.place is Place.PATH}
@@ -73,10 +73,6 @@ class Declared:
             for name, value in given.items()
             if name in self._names and not (value == "" and name in self._in_path)
         }
-
-
-def _is_callback(hint: Any) -> bool:
-    return any(get_origin(each) is get_origin(Callable[[], None]) for each in (hint, *get_args(hint)))
 
 
 def _converter(parameter: Parameter) -> Callable[[str], Any]:

@@ -155,7 +155,7 @@ def _nothing(node: Node, *, local: bool | None = None, master_timeout: Duration 
 def _no_plugins(
     node: Node, *, include_bootstrap: bool | None = None, local: bool | None = None, master_timeout: Duration | None = None
 ) -> Iterator[Row]:
-    """An empty table: a store has no plugins, before its start either."""
+    """An empty table: a store has no plugins, before its start (``include_bootstrap``) either."""
     yield from ()
 
 

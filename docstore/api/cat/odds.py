@@ -73,7 +73,7 @@ _FIELDDATA = (
 
 @cat("cat.fielddata", "GET /_cat/fielddata", "GET /_cat/fielddata/{fields}", columns=_FIELDDATA)
 def fielddata(node: Node, *, fields: Names | None = None) -> Iterator[Row]:
-    """An empty table: what columns take in memory is not counted by field."""
+    """An empty table: ``fields`` has no effect: what columns take in memory is not counted by field."""
     yield from ()
 
 
@@ -94,7 +94,7 @@ def thread_pool(
     master_timeout: Duration | None = None,
     thread_pool_patterns: Names | None = None,
 ) -> Iterator[Row]:
-    """An empty table: a call works in its caller's thread."""
+    """An empty table, also for ``thread_pool_patterns``, which has no effect: a call works in its caller's thread."""
     yield from ()
 
 
@@ -122,7 +122,7 @@ def circuit_breaker(
     local: bool | None = None,
     master_timeout: Duration | None = None,
 ) -> Iterator[Row]:
-    """An empty table: a store has no circuit breakers."""
+    """An empty table, also for ``circuit_breaker_patterns``, which has no effect: a store has no circuit breakers."""
     yield from ()
 
 
@@ -153,6 +153,7 @@ def snapshots(
 ) -> Iterator[Row]:
     """An empty table: a store is in no repository.
 
+    :param ignore_unavailable: without meaning here.
     :raises RepositoryMissingError: a repository is named.
     """
     if repository is not None:

@@ -81,7 +81,10 @@ def segments(
     local: bool | None = None,
     master_timeout: Duration | None = None,
 ) -> Iterator[Row]:
-    """A line for each index with documents: its log, which is one segment."""
+    """A line for each index with documents: its log, which is one segment.
+
+    :param allow_closed: without meaning here: a closed index has its log too.
+    """
     how = options.MAINTAIN.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )

@@ -152,6 +152,7 @@ def cat(name: str, *routes: str, columns: Sequence[Column]) -> Callable[[Callabl
             shown = {key: given.pop(key, None) for key in _SHOWN}
             return _answer(columns, lambda: rows(node, **given), shown)
 
+        handler.__wrapped__ = rows  # type: ignore[attr-defined]
         handler.__doc__ = rows.__doc__
         handler.__name__ = name.replace(".", "_")
         handler.__signature__ = _signature(rows)  # type: ignore[attr-defined]

@@ -42,6 +42,7 @@ def allocation_explain(
 ) -> JsonObject:
     """Why a shard is where it is: a primary on the one node, a replica nowhere, as there is no second one.
 
+    :param include_disk_info, include_yes_decisions: without meaning here: only decisions against a node are told.
     :param index, shard, primary: which shard; without them, a replica that has no node.
     :raises ValidationError: one of them is missing.
     :raises IllegalArgumentError: no such shard; or without them, no replica waits.

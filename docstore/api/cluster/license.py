@@ -21,7 +21,10 @@ _NOT_THERE = (
 
 @api("license.get", "GET /_license", privilege=Privilege.MONITOR)
 def get(node: Node, *, accept_enterprise: bool | None = None, local: bool | None = None) -> JsonObject:
-    """A license as programs expect one: of the type ``basic``, without an end. docstore's own is in its package."""
+    """A license as programs expect one: of the type ``basic``, without an end. docstore's own is in its package.
+
+    :param accept_enterprise, local: without meaning here.
+    """
     with node.environment.read() as txn:
         uid = layout.store_id(txn)
     granted = {"status": "active", "uid": uid, "type": "basic", "issued_to": "docstore", "issuer": "docstore"}
@@ -33,6 +36,7 @@ def get(node: Node, *, accept_enterprise: bool | None = None, local: bool | None
 def info(node: Node, *, accept_enterprise: bool | None = None, categories: Names | None = None) -> JsonObject:
     """Which of the features beyond the core are there: data streams are, and most others are not.
 
+    :param accept_enterprise: without meaning here.
     :param categories: of ``build``, ``license``, ``features``; all by default.
     :raises IllegalArgumentError: another category.
     """
@@ -70,6 +74,7 @@ def capabilities(
 ) -> JsonObject:
     """Whether a path takes a method and these parameters. Named ``capabilities`` of Elasticsearch's own versions are never claimed.
 
+    :param local_only, timeout: without meaning here: there is one node.
     :param path: as in ``/_reindex/{task_id}``.
     """
     wanted = (method or "GET").upper(), f"/{(path or '/').strip('/')}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from docstore.api.cluster.tasks import keeper, rethrottled, task_id_of
 from docstore.api.document.reindex import Progress, ended
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, active_shards, flag, later, seconds
-from docstore.api.registry import Body, BodyOrQuery, Privilege, api
+from docstore.api.registry import Body, BodyOrQuery, Privilege, Wire, api
 from docstore.api.search.query_in_url import query_in_url
+from docstore.api.search.ways import check_ways
 from docstore.errors import IllegalArgumentError, JsonObject
 from docstore.reindex import engine
 from docstore.reindex.by_query import ByQuery, Deed
@@ -30,7 +31,7 @@ def delete_by_query(
     default_operator: str | None = None,
     df: str | None = None,
     expand_wildcards: Names | None = None,
-    from_: int | None = None,
+    from_: Annotated[int | None, Wire("from")] = None,
     ignore_unavailable: bool | None = None,
     lenient: bool | None = None,
     max_docs: BodyOrQuery[int | None] = None,
@@ -76,6 +77,7 @@ def delete_by_query(
     )
     query = query if in_url is None else in_url
     seconds("search_timeout", search_timeout, 0)
+    check_ways(preference=preference, search_type=search_type)
     body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort)) | unknown
     params = {
         **_params(index, requests_per_second, slices, scroll_size, wait_for_active_shards, timeout, scroll),
@@ -101,7 +103,7 @@ def update_by_query(
     default_operator: str | None = None,
     df: str | None = None,
     expand_wildcards: Names | None = None,
-    from_: int | None = None,
+    from_: Annotated[int | None, Wire("from")] = None,
     ignore_unavailable: bool | None = None,
     lenient: bool | None = None,
     max_docs: BodyOrQuery[int | None] = None,
@@ -135,6 +137,7 @@ def update_by_query(
     """Store the documents that match ``query`` again, each where it is, so that they meet the mapping as it is now.
 
     Scripts and pipelines are not supported yet, and refused. All else is as in ``delete_by_query``; without a ``query``, all documents.
+    ``routing``, ``preference``, ``search_type``, ``request_cache``, ``stats`` and ``version`` have no effect.
     """
     in_url = query_in_url(
         q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
@@ -142,6 +145,7 @@ def update_by_query(
     query = query if in_url is None else in_url
     later(pipeline=pipeline)
     seconds("search_timeout", search_timeout, 0)
+    check_ways(preference=preference, search_type=search_type)
     if version_type not in (None, "internal"):
         raise IllegalArgumentError(f"an update by query checks each document by its _seq_no; [version_type] [{version_type}] has no place")
     body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, script=script, sort=_sort(sort)) | unknown

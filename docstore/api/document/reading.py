@@ -120,7 +120,10 @@ def exists(
     version: int | None = None,
     version_type: str | None = None,
 ) -> bool:
-    """Whether there is a document with this id; ``False`` also where there is no such index. What is asked of it has no effect."""
+    """Whether there is a document with this id; ``False`` also where there is no such index.
+
+    ``source``, ``source_includes``, ``source_excludes`` and ``stored_fields`` have no effect: nothing of it is shown.
+    """
     tables = _tables(node, index, realtime, refresh)
     return _exists(node, index, str(id), joined(routing), version, version_type, tables) is not None
 
@@ -141,7 +144,10 @@ def exists_source(
     version: int | None = None,
     version_type: str | None = None,
 ) -> bool:
-    """Whether there is a document with this id that has a ``_source``."""
+    """Whether there is a document with this id that has a ``_source``.
+
+    ``source``, ``source_includes`` and ``source_excludes`` have no effect: nothing of it is shown.
+    """
     tables = _tables(node, index, realtime, refresh)
     found = _exists(node, index, str(id), joined(routing), version, version_type, tables)
     return found is not None and found.mapping.source_enabled

@@ -211,7 +211,7 @@ def update(
 ) -> JsonObject:
     """Merge ``doc`` into the document that is there, or store ``upsert`` where there is none.
 
-    ``retry_on_conflict`` is checked and has no effect: nobody can write between the read and the write.
+    ``retry_on_conflict`` is checked and has no effect: nobody can write between the read and the write; nor has ``lang``, without a script.
 
     :raises DocumentMissingError: there is no document and nothing to store in its place.
     :raises XContentParseError: a key that no update has.

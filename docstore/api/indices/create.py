@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag
+from docstore.api.parameters import Duration, Names, are_active, flag
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.blocks import Operation
@@ -40,8 +40,8 @@ def create(
     :param aliases: ``{"name": {"filter": {...}, "routing": "a", "is_write_index": true}}``.
     :param mappings: ``{"properties": {"field": {"type": "keyword"}}}``.
     :param settings: ``{"number_of_shards": 1}``, with or without ``index``, nested or flat.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node; the index is there when
-        the call returns.
+    :param master_timeout, timeout: without meaning for one local node; the index is there when the call returns.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises ResourceAlreadyExistsError: an index has the name.
     :raises InvalidIndexNameError: not a name, or an alias has it.
     :raises IllegalArgumentError: an unknown setting or a wrong value.
@@ -52,7 +52,8 @@ def create(
     check_filters(parse_aliases(aliases).values())
     with node.environment.write() as txn:
         made = create_index(txn, index, settings=settings, mappings=mappings, aliases=aliases, clock=node.clock)
-    return {"acknowledged": True, "shards_acknowledged": True, "index": made.name}
+        active = are_active(wait_for_active_shards, made.settings.number_of_replicas)
+    return {"acknowledged": True, "shards_acknowledged": active, "index": made.name}
 
 
 @api("indices.delete", "DELETE /{index}", privilege=Privilege.MANAGE)

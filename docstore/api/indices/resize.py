@@ -6,7 +6,7 @@ from math import ceil
 
 from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
-from docstore.api.parameters import Duration
+from docstore.api.parameters import Duration, are_active
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.current import current
@@ -33,12 +33,13 @@ def clone(
 
     :param index: the index to copy; it must not take writes (``index.blocks.write``), and the copy inherits the block.
     :param settings, aliases: of the copy, above the settings of the source.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IndexNotFoundError: there is no such index.
     :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     """
-    return _resized(node, Resize.CLONE, index, target, settings, aliases)
+    return _resized(node, Resize.CLONE, index, target, settings, aliases, wait_for_active_shards)
 
 
 @api("indices.shrink", "PUT /{index}/_shrink/{target}", "POST /{index}/_shrink/{target}", privilege=Privilege.MANAGE)
@@ -58,13 +59,14 @@ def shrink(
 
     :param index: the index to copy; it must not take writes (``index.blocks.write``), and the copy inherits the block.
     :param settings, aliases: of the copy, above the settings of the source.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IndexNotFoundError: there is no such index.
     :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     :param max_primary_shard_size: in place of ``settings.index.number_of_shards``: the fewest shards of at most this size (``"50gb"``).
     """
-    return _resized(node, Resize.SHRINK, index, target, settings, aliases, max_primary_shard_size)
+    return _resized(node, Resize.SHRINK, index, target, settings, aliases, wait_for_active_shards, max_primary_shard_size)
 
 
 @api("indices.split", "PUT /{index}/_split/{target}", "POST /{index}/_split/{target}", privilege=Privilege.MANAGE)
@@ -83,12 +85,13 @@ def split(
 
     :param index: the index to copy; it must not take writes (``index.blocks.write``), and the copy inherits the block.
     :param settings, aliases: of the copy, above the settings of the source.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IndexNotFoundError: there is no such index.
     :raises InternalStateError: the index takes writes.
     :raises IllegalArgumentError: a number of shards that does not follow from the source's.
     """
-    return _resized(node, Resize.SPLIT, index, target, settings, aliases)
+    return _resized(node, Resize.SPLIT, index, target, settings, aliases, wait_for_active_shards)
 
 
 @api(
@@ -134,13 +137,15 @@ def _resized(
     target: str,
     settings: JsonObject | None,
     aliases: JsonObject | None,
+    wait_for_active_shards: str | int | None,
     max_primary_shard_size: str | None = None,
 ) -> JsonObject:
     check_filters(parse_aliases(aliases).values())
     with node.environment.write() as txn:
         wanted = None if max_primary_shard_size is None else _shards_for(txn, index, max_primary_shard_size, settings)
         made = resize(txn, kind, index, target, node.clock, settings=settings, aliases=aliases, wanted_shards=wanted)
-    return {"acknowledged": True, "shards_acknowledged": True, "index": made.name}
+        active = are_active(wait_for_active_shards, made.settings.number_of_replicas)
+    return {"acknowledged": True, "shards_acknowledged": active, "index": made.name}
 
 
 def _shards_for(txn: Transaction, name: str, size: str, settings: JsonObject | None) -> int | None:

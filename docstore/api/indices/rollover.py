@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docstore.api.indices.alias_filters import check_filters
 from docstore.api.node import Node
-from docstore.api.parameters import Duration
+from docstore.api.parameters import Duration, are_active
 from docstore.api.registry import Body, Privilege, api
 from docstore.catalog.aliases.alias import parse_aliases
 from docstore.catalog.current import current
@@ -54,10 +54,12 @@ def rollover(
     :param dry_run: only tell what would happen.
     :param lazy: of a data stream: with the next write instead of now.
     :param aliases, mappings, settings: of the new index, of an alias only.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IllegalArgumentError: there is nothing of that name that could be rolled over, or no name follows from that of the index.
     """
     asked = Conditions.parse(conditions)
+    active = are_active(wait_for_active_shards)
     new = NewIndex(new_index, aliases, mappings, settings)
     if lazy and asked.conditions:
         raise ValidationError("lazy rollover can be used only without any conditions")
@@ -65,7 +67,8 @@ def rollover(
     with node.environment.write() as txn:
         stream = failure_store_target(current(txn), alias)
         if stream is not None:
-            return _failures(txn, stream, asked, new, node.clock, dry_run=dry_run, lazy=lazy)
+            told = _failures(txn, stream, asked, new, node.clock, dry_run=dry_run, lazy=lazy)
+            return {**told, "shards_acknowledged": told["shards_acknowledged"] and active}
         target = rollover_target(current(txn), alias.removesuffix("::data"))
         if lazy and target.stream is None:
             raise IllegalArgumentError("lazy rollover can be applied only on a data stream")
@@ -77,7 +80,8 @@ def rollover(
             names = roll(txn, alias, target, new, node.clock)
         elif lazy and not dry_run and target.stream is not None:
             roll_later(txn, target.stream)
-    return _told(names, rolls=rolls, dry_run=dry_run, lazy=lazy, conditions=asked.judged(found))
+    told = _told(names, rolls=rolls, dry_run=dry_run, lazy=lazy, conditions=asked.judged(found))
+    return {**told, "shards_acknowledged": rolls and active}
 
 
 def _failures(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names
+from docstore.api.parameters import Duration, Names, are_active
 from docstore.api.registry import Privilege, api
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
@@ -34,16 +34,18 @@ def open_(
     """Open closed indices.
 
     :param index: names, aliases; wildcards where ``action.destructive_requires_name`` is false.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IndexNotFoundError: a name does not exist, or is that of a data stream.
     """
     how = options.CLOSED.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
+    active = are_active(wait_for_active_shards)
     with node.environment.write() as txn:
         refuse_wildcards(current(txn), index)
         open_indices(txn, current(txn).resolve(index, how))
-    return {"acknowledged": True, "shards_acknowledged": True}
+    return {"acknowledged": True, "shards_acknowledged": active}
 
 
 @api("indices.close", "POST /{index}/_close", privilege=Privilege.MANAGE)
@@ -61,18 +63,20 @@ def close(
     """Close indices: nothing reads or writes their documents until they are opened.
 
     :param index: names, aliases; wildcards where ``action.destructive_requires_name`` is false.
-    :param master_timeout, timeout, wait_for_active_shards: without meaning for one local node.
+    :param master_timeout, timeout: without meaning for one local node.
+    :param wait_for_active_shards: of more than one, ``shards_acknowledged`` is false.
     :raises IndexNotFoundError: a name does not exist.
     """
     how = options.CLOSING.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices
     )
+    active = are_active(wait_for_active_shards)
     with node.environment.write() as txn:
         refuse_wildcards(current(txn), index)
         closed = close_indices(txn, current(txn).resolve(index, how))
     return {
         "acknowledged": True,
-        "shards_acknowledged": bool(closed),
+        "shards_acknowledged": bool(closed) and active,
         "indices": {found.name: {"closed": True} for found in closed},
     }
 
