@@ -57,7 +57,7 @@ def _settled(mapping: Mapping, shape: Shape, source: Source, encoded: bytes, doc
                     mapping.validate(source, doc_id)
                 return mapping
             case Action.CHECK:
-                verdict.check(source, doc_id)
+                verdict.check(source, doc_id, len(encoded))
                 return mapping
             case Action.REJECT:
                 mapping.validate(source, doc_id, named)

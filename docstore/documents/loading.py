@@ -31,7 +31,7 @@ from docstore.storage.activity import activity
 from docstore.storage.batch import Batch
 from docstore.storage.environment import Environment
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import MAX_KEY, id_key
+from docstore.storage.keys import id_keys
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import INDEX, PRIMARY_TERM, STAMPS
 from docstore.storage.source import Source, decode
@@ -165,7 +165,7 @@ def _put(writer: IndexWriter, index: Index, distinct: dict[bytes, tuple[int, byt
     """Store documents with distinct ids; how many are new. A data stream ``appends``: what is there already is a conflict."""
     began = perf_counter()
     ids, bodies = list(distinct), [body for _, body in distinct.values()]
-    keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
+    keys = id_keys(ids)
     places, old = writer.find_many(keys)
     if appends and len(places):
         _refuse_present(index, [(ids[at].decode(), bodies[at]) for at in places.tolist()], old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -71,7 +72,8 @@ class Judge:
             self.max_bytes,
             long_fields,
             self.mapping,
-            self._quick(),
+            self._quick(self.checked),
+            self._quick((*self.checked, *self.long)),
             self._open(),
         )
 
@@ -247,16 +249,16 @@ class Judge:
             return None
         return tuple((path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values()))
 
-    def _quick(self) -> tuple[Check, ...] | None:
-        """The checks as plain calls, when all are of fields at the top level that are nowhere spelled with dots."""
+    def _quick(self, paths: Iterable[tuple[str, FieldType | None]]) -> tuple[Check, ...] | None:
+        """Checks as plain calls, when all are of fields in plain objects that are nowhere spelled with dots."""
         if self.one_by_one or any(kind is Kind.SPELLING for _, kind in self.shape.entries):
             return None
         checks: list[Check] = []
-        for path, one in dict.fromkeys((*self.checked, *self.long)):
-            if one is None or one.path != path or "." in path or one.copy_to:
+        for path, one in dict.fromkeys(paths):
+            if one is None or one.path != path or one.copy_to:
                 return None
             leaves = (one, *one.multi_fields.values())
             if (one.transforms and one.multi_fields) or any(leaf.single for leaf in leaves):
                 return None
-            checks += [(path, leaf.validate, one.takes_arrays) for leaf in leaves]
+            checks += [(tuple(path.split(".")), leaf.validate, one.takes_arrays) for leaf in leaves]
         return tuple(checks)

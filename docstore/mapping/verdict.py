@@ -14,8 +14,8 @@ from docstore.mapping.field_type import FieldType, LocatedCause
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
-Check = tuple[str, Callable[[Any], None], bool]
-"""A top-level key, what raises for a value that is not valid there, and whether it takes arrays as they are."""
+Check = tuple[tuple[str, ...], Callable[[Any], None], bool]
+"""The keys that lead to a value, what raises if it is not valid there, and whether it takes arrays as they are."""
 
 
 class Action(Enum):
@@ -39,6 +39,7 @@ class Verdict:
     long_fields: tuple[str, ...] = ()
     _mapping: Mapping | None = field(default=None, repr=False, compare=False)
     _quick: tuple[Check, ...] | None = field(default=None, repr=False, compare=False)
+    _quick_long: tuple[Check, ...] | None = field(default=None, repr=False, compare=False)
     open: tuple[tuple[str, FieldType], ...] | None = field(default=(), repr=False, compare=False)
     """CHECK: what many documents can be asked at once (``FieldType.surely_valid``): the values at a path, of a field. None: one by one."""
 
@@ -51,29 +52,37 @@ class Verdict:
             return self.fields
         return self.fields + tuple(key for key in self.long_fields if key not in self.fields)
 
-    def check(self, source: dict[str, Any], doc_id: str) -> None:
-        """Raises ``DocumentParsingError`` if the document is not valid.
+    def check(self, source: dict[str, Any], doc_id: str, size: int) -> None:
+        """Raises ``DocumentParsingError`` if the document, whose ``_source`` has so many bytes, is not valid.
 
         ``source`` may be a projection on ``fields_for``; then the line and column of the error are those of the
         projection. For the right ones decode the whole document and call ``Mapping.validate``, which raises the same.
         """
-        if self._quick is not None and self._passes(source, self._quick):
+        quick = self._quick if self.max_bytes is None or size < self.max_bytes else self._quick_long
+        if quick is not None and _passes(source, quick):
             return
         if self._mapping is not None:
             self._mapping.check(source, doc_id, frozenset((*self.fields, *self.long_fields)))
 
-    @staticmethod
-    def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
-        try:
-            for key, validate, whole in checks:
-                value = source.get(key)
-                if type(value) is list and not whole:
-                    _each(validate, value)
-                else:
-                    validate(value)
-        except (ApiError, LocatedCause):
-            return False
-        return True
+
+def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
+    """Whether all that is checked is valid; False leaves it open, as for a value in an array of objects."""
+    try:
+        for keys, validate, whole in checks:
+            value: Any = source
+            for key in keys:
+                if type(value) is not dict:
+                    if value is None:
+                        break
+                    return False
+                value = value.get(key)
+            if type(value) is list and not whole:
+                _each(validate, value)
+            else:
+                validate(value)
+    except (ApiError, LocatedCause):
+        return False
+    return True
 
 
 def _each(validate: Callable[[Any], None], items: list[Any]) -> None:

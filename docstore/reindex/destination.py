@@ -42,7 +42,7 @@ from docstore.storage.activity import activity
 from docstore.storage.batch import Batch
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.index_writer import IndexWriter
-from docstore.storage.keys import MAX_KEY, id_key
+from docstore.storage.keys import id_keys
 from docstore.storage.pointer import Pointer
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ class Destination:
     def _write_over(self, txn: Transaction, index: Index, ids: list[bytes], batch: Batch, written: Written) -> None:
         """Write distinct documents over what is there, as the policy allows."""
         writer = IndexWriter(txn, index.number)
-        keys = ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))
+        keys = id_keys(ids)
         places, old = writer.find_many(keys)
         provided = versions_of(batch.stamps)
         versions = self.policy.fresh(provided)

@@ -135,14 +135,15 @@ def _check(verdict: Verdict, place: int, body: bytes, refusals: Refusals) -> Non
     if not fields:
         return
     try:
-        verdict.check(_reader_of(fields)(encoded), "")
+        verdict.check(_reader_of(fields)(encoded), "", len(encoded))
     except ApiError:
         _refuse(verdict, place, body, refusals)
 
 
 def _refuse(verdict: Verdict, place: int, body: bytes, refusals: Refusals) -> None:
     try:
-        verdict.check(codec.decode(record.source_of(body)), record.id_of(body))
+        encoded = record.source_of(body)
+        verdict.check(codec.decode(encoded), record.id_of(body), len(encoded))
     except ApiError as error:
         refusals[place] = error
 

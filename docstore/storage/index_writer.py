@@ -111,18 +111,34 @@ class IndexWriter(IndexTables):
         ``old`` are the rows of ``ids`` that they supersede, ``replaced_by`` for each the place in the batch of the record that takes
         over, both from ``find_many``.
         """
+        self._append_many(keys, batch, stamps, old, replaced_by, Op.INDEX)
+        self.state.live += len(batch)
+
+    def remove_many(self, keys: list[bytes], ids: list[bytes], old: NDArray[np.void], deleted_at: int) -> None:
+        """Append tombstones of distinct documents; ``old`` are their rows of ``ids``, one for each."""
+        stamps = np.zeros(len(ids), dtype=record.STAMPS)
+        stamps["op"], stamps["term"], stamps["version"] = Op.DELETE, record.PRIMARY_TERM, old["version"] + 1
+        packed = stamps.tobytes()
+        batch = Batch(packed, bodies=[record.tombstone_body(doc_id, deleted_at) for doc_id in ids])
+        self._append_many(keys, batch, packed, old, np.arange(len(ids)), Op.DELETE)
+        self.state.tombstones += len(ids)
+
+    def _append_many(
+        self, keys: list[bytes], batch: Batch, stamps: bytes, old: NDArray[np.void], replaced_by: NDArray[np.int64], op: Op
+    ) -> None:
         if self._pending:
             self._pending.write(self.log)
         start = self.state.next_seq
         batch.append_to(self.log, start, stamps)
         seqs = np.arange(start, start + len(batch))
         versions = blocks.as_array(stamps)["version"].astype(np.int64)
-        self.txn.cursor(self.ids).putmulti(sorted(zip(keys, pointer.encode_many(seqs, versions), strict=True)))
+        rows = pointer.encode_many(seqs, versions, deleted=int(op is Op.DELETE))
+        self.txn.cursor(self.ids).putmulti(sorted(zip(keys, rows, strict=True)))
         tombstones = int(np.count_nonzero(old["deleted"]))
         order = np.argsort(old["seq"])
         self._supersede(old["seq"][order].tolist(), seqs[replaced_by[order]].tolist())
         self.state.tombstones -= tombstones
-        self.state.live += len(batch) - (len(old) - tombstones)
+        self.state.live -= len(old) - tombstones
         self.state.next_seq = self.state.settled = start + len(batch)
 
     def _supersede(self, seqs: list[int], by: list[int]) -> None:

@@ -47,3 +47,8 @@ def id_key(doc_id: bytes) -> bytes:
     with which no UTF-8 text begins; the id itself stands in the record.
     """
     return doc_id if len(doc_id) <= MAX_KEY else b"\xff" + sha512(doc_id).digest()
+
+
+def id_keys(ids: list[bytes]) -> list[bytes]:
+    """``id_key`` of each; at least one."""
+    return ids if max(map(len, ids)) <= MAX_KEY else list(map(id_key, ids))

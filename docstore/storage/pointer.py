@@ -46,13 +46,13 @@ def decode(value: bytes) -> Pointer:
     return Pointer(*_POINTER.unpack(value))
 
 
-def encode_many(seqs: NDArray[np.int64], versions: NDArray[np.int64] | int) -> list[bytes]:
-    """Rows of live documents."""
+def encode_many(seqs: NDArray[np.int64], versions: NDArray[np.int64] | int, deleted: int = 0) -> list[bytes]:
+    """Rows of live documents, or of deleted ones."""
     rows = np.empty(len(seqs), dtype=POINTERS)
     rows["seq"] = seqs
     rows["version"] = versions
     rows["term"] = PRIMARY_TERM
-    rows["deleted"] = 0
+    rows["deleted"] = deleted
     return split(rows.tobytes(), POINTER_BYTES)
 
 

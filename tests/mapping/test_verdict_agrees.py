@@ -232,14 +232,14 @@ def agree(mapping: Mapping, source: dict[str, Any], shapes: Shapes) -> Mapping:
     if not verdict.fields_for(size):
         assert expected is None
     elif expected is None:
-        verdict.check(source, "1")
-        verdict.check({key: source[key] for key in verdict.fields_for(size) if key in source}, "1")
+        verdict.check(source, "1", size)
+        verdict.check({key: source[key] for key in verdict.fields_for(size) if key in source}, "1", size)
     else:
         with pytest.raises(ApiError) as caught:
-            verdict.check(source, "1")
+            verdict.check(source, "1", size)
         assert caught.value.body == expected
         with pytest.raises(ApiError) as caught:
-            verdict.check({key: value for key, value in source.items() if key in verdict.fields_for(size)}, "1")
+            verdict.check({key: value for key, value in source.items() if key in verdict.fields_for(size)}, "1", size)
         assert caught.value.cause["reason"].partition("]")[2] == expected["error"]["reason"].partition("]")[2]
     if expected is None:
         assert mapping.extended(source, "1") is mapping

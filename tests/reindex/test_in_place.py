@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.documents.operation import DeleteOperation, IndexOperation
+from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError
+from docstore.reindex.destination import Written
+from docstore.reindex.in_place import InPlace
+from docstore.reindex.part import Part
 
 ALL = {"match_all": {}}
 FOO_A = {"term": {"foo.keyword": "a"}}
@@ -138,3 +143,45 @@ def test_conflicts_do_not_count_towards_what_was_asked_for(store: docstore.Store
     answer = getattr(store, deed)(index="test", query=ALL, sort="num:asc", **asked, progress=write)
     done = 15 if size == 10 else 20
     assert (answer[counter], answer["version_conflicts"], answer["failures"]) == (done, 85 if size == 10 else 0, [])
+
+
+@pytest.mark.parametrize("api", ["update_by_query", "delete_by_query"])
+def test_a_batch_comes_to_what_its_documents_come_to_one_by_one(monkeypatch: pytest.MonkeyPatch, api: str) -> None:
+    at_once, write = InPlace._at_once, InPlace.write
+
+    def one_by_one(self: InPlace, txn: Any, index: Any, batch: Any, written: Written) -> None:
+        self._one_by_one(txn, Part(index.name, index.uuid, index.number, 0, 0), batch, written)
+
+    def disturbed(self: InPlace, txn: Any, part: Any, batch: Any) -> Written:
+        others = DocumentWriter(txn, self.clock)
+        others.apply(IndexOperation(index="test", source={"n": "1", "new": 1}, id="3"))
+        others.apply(DeleteOperation(index="test", id="x" * 512))
+        others.save()
+        return write(self, txn, part, batch)
+
+    def outcome(way: Any) -> Any:
+        monkeypatch.setattr(InPlace, "_at_once", way)
+        with docstore.open() as store:
+            store.indices.create(index="test", mappings={"dynamic": False, "properties": {"at": {"type": "date"}}})
+            ids = [*map(str, range(8)), "x" * 512]
+            for number, doc_id in enumerate(ids):
+                store.index(index="test", id=doc_id, document={"n": "none" if number == 5 else number, "at": 0, "o": {"ip": f"::{number}"}})
+            store.delete(index="test", id="7")
+            store.indices.put_mapping(index="test", properties={"n": {"type": "long"}, "o": {"properties": {"ip": {"type": "ip"}}}})
+            monkeypatch.setattr(InPlace, "write", disturbed)
+            try:
+                answer = getattr(store, api)(index="test", query=ALL, conflicts="proceed")
+            except ApiError as error:
+                answer = error.body
+            monkeypatch.setattr(InPlace, "write", write)
+            stats = store.indices.stats(index="test")["_all"]["total"]["indexing"]
+            assert store.check() == []
+            found = store.search(index="test", version=True, seq_no_primary_term=True, sort="_doc")["hits"]["hits"]
+            counts = [stats[key] for key in ("index_total", "delete_total", "index_failed")]
+            failures = [{**failure, "cause": {**failure["cause"], "index_uuid": ""}} for failure in answer["failures"]]
+            return {**answer, "took": 0, "failures": failures}, found, counts
+
+    together = outcome(at_once)
+    assert together == outcome(one_by_one)
+    assert together[0]["version_conflicts"] == 2
+    assert len(together[0]["failures"]) == (api == "update_by_query")

@@ -24,6 +24,7 @@ XY = tuple[float, float]
 Failure = Callable[[ApiError], None]
 
 _NAN = float("nan")
+_NUMBERS = (float, int)
 
 
 def is_number(value: Any) -> bool:
@@ -61,14 +62,28 @@ class PointReader(ABC):
     key_error: ClassVar[str]
     """What is said of an object without any of the known forms."""
     geohashes: ClassVar[bool] = False
+    limits: ClassVar[XY]
+    """Up to which x and y a point needs no further look, in both directions."""
 
     def __init__(self, *, ignore_z_value: bool, corner: Corner = Corner.BOTTOM_LEFT) -> None:
         self._ignore_z = ignore_z_value
         self._corner = corner
+        self._x, self._y = self.keys
 
     @abstractmethod
     def from_string(self, text: str) -> XY:
         """A point as a string."""
+
+    def plain(self, value: Any) -> XY | None:
+        """A point as most documents have it, an object of two numbers within the limits; None for any other value."""
+        if type(value) is not dict or len(value) != 2:
+            return None
+        x: Any = value.get(self._x)
+        y: Any = value.get(self._y)
+        if type(x) not in _NUMBERS or type(y) not in _NUMBERS:
+            return None
+        far, high = self.limits
+        return (float(x), float(y)) if -far <= x <= far and -high <= y <= high else None
 
     # a field of a document
 
@@ -234,6 +249,7 @@ class EarthPointReader(PointReader):
     keys: ClassVar[dict[str, str]] = {"lon": "longitude", "lat": "latitude"}
     key_error = "field must be either lat/lon, geohash string or type/coordinates"
     geohashes = True
+    limits = (180.0, 90.0)
 
     def from_string(self, text: str) -> XY:
         """``"lat,lon"``, well-known text or a geohash."""
@@ -262,6 +278,7 @@ class PlanePointReader(PointReader):
     type_name = "point"
     keys: ClassVar[dict[str, str]] = {"x": "x", "y": "y"}
     key_error = "field must be either lat/lon or type/coordinates"
+    limits = (3.0e38, 3.0e38)
 
     def from_string(self, text: str) -> XY:
         """``"x,y"`` or well-known text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from socket import AF_INET, inet_pton
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
@@ -23,6 +24,10 @@ _V4_ADDRESSES = Glance(rf"{_PART}(?:\.{_PART}){{3}}")
 
 def parse_address(text: str) -> int:
     """The address as a 128-bit number; IPv4 is mapped into IPv6, as Lucene does."""
+    try:
+        return int.from_bytes(inet_pton(AF_INET, text)) | _V4
+    except (OSError, ValueError):
+        pass
     try:
         if "%" in text:
             raise ValueError(text)

@@ -61,6 +61,9 @@ class PointField(GeometryField):
 
         :raises ApiError, LocatedCause: they are not.
         """
+        plain = self._reader.plain(value)
+        if plain is not None:
+            return [plain]
         found = []
         values = self._reader.field_values(
             value, failed=self.malformed, null=self._null, several=not self.single_valued, name=self.name
