@@ -55,6 +55,9 @@ def _check_sort_field(mapping: Mapping, path: str) -> None:
 
 
 def _check_time_series(settings: Settings, mapping: Mapping) -> None:
+    filters = mapping.source_includes or mapping.source_excludes
+    if filters and "index.mapping.source.mode" not in settings.flat:
+        raise IllegalArgumentError("filtering the stored _source is incompatible with synthetic source")
     if mapping.options.timestamp_enabled is False:
         raise InternalStateError("[_data_stream_timestamp] meta field has been disabled")
     if mapping.routing_required:

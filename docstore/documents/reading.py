@@ -12,7 +12,7 @@ from docstore.catalog.time_series import is_time_series
 from docstore.documents import versioning
 from docstore.documents.operation import Guard
 from docstore.documents.routing import as_text, is_elsewhere, resolve
-from docstore.documents.source_filter import EVERYTHING, SourceFilter, SyntheticSource, stored_filter
+from docstore.documents.source_filter import EVERYTHING, SourceFilter, rebuilt_filter, stored_filter
 from docstore.documents.time_series import check_routing
 from docstore.errors import (
     ApiError,
@@ -109,7 +109,7 @@ def hit(
     }
     if record.routing is not None:
         body["_routing"] = record.routing
-    stored = SyntheticSource(mapping=index.mapping) if rebuilt else stored_filter(index.mapping)
+    stored = rebuilt_filter(index.mapping) if rebuilt else stored_filter(index.mapping)
     if wanted.fetch and stored.fetch:
         source = codec.decode(record.source)
         plain = wanted is stored and not index.mapping.vectors

@@ -145,6 +145,18 @@ def stored_filter(mapping: Mapping) -> SourceFilter:
     return SourceFilter(mapping.source_enabled, tuple(mapping.source_includes), tuple(mapping.source_excludes))
 
 
+def rebuilt_filter(mapping: Mapping) -> SourceFilter:
+    """What an index would show if its source were synthetic.
+
+    :raises IllegalArgumentError: it cannot be shown so.
+    """
+    if mapping.source_mode != "synthetic":
+        from docstore.mapping.synthetic import check_rebuildable
+
+        check_rebuildable(mapping)
+    return SyntheticSource(mapping=mapping)
+
+
 def patterns(value: Any) -> tuple[str, ...]:
     """A comma list, or a list of patterns, as a tuple; ``None`` is none."""
     if value is None:

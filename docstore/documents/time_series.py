@@ -22,6 +22,7 @@ from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
+    from docstore.mapping.mapping import Mapping
 
 _NANOS_PER_MILLI = 1_000_000
 
@@ -81,9 +82,22 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
 def _unrouted(index: Index, source: Source) -> str:
     """Why a document is in no series: what it could be routed by is not mapped, or it has no such field."""
     for path, _ in scalars(source):
-        if routes(tuple(index.settings.get("index.routing_path")), path) and index.mapping.dynamic_at(path) is Dynamic.FALSE:
-            return f"All fields matching [routing_path] must be mapped but [{path}] was declared as [dynamic: false]"
+        first = _first_unmapped(index.mapping, path)
+        if first and routes(tuple(index.settings.get("index.routing_path")), first) and index.mapping.dynamic_at(first) is Dynamic.FALSE:
+            return f"All fields matching [routing_path] must be mapped but [{first}] was declared as [dynamic: false]"
     return "Error extracting routing: source didn't contain any routing fields"
+
+
+def _first_unmapped(mapping: Mapping, path: str) -> str:
+    """The first part of a path that the mapping does not know."""
+    parts = path.split(".")
+    for count in range(1, len(parts) + 1):
+        known = ".".join(parts[:count])
+        if mapping.field(known) is not None:
+            break
+        if mapping.object_at(known) is None:
+            return known
+    return ""
 
 
 def _timestamp(index: Index, source: Source) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from docstore.errors import IllegalArgumentError
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.names import MalformedNameError, segments
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_TEXTS = ("text", "annotated_text")
 _OTHERWISE = (Dynamic.FALSE, Dynamic.RUNTIME)
 """Objects that say so keep their arrays, for what is not mapped in them is kept as it was."""
 
@@ -30,10 +32,34 @@ def synthetic_source(mapping: Mapping, source: Json) -> Json:
     return _Rebuild(mapping).object(mapping.root, [source])
 
 
+def kept_values(mapping: Mapping, source: Json) -> list[tuple[str, Any]]:
+    """What a stored document shows as it was given, for it is not indexed so that it could be rebuilt: full paths and values."""
+    if not mapping.root.is_enabled:
+        return [("_doc", source)]
+    walk = _Rebuild(mapping)
+    walk.object(mapping.root, [source])
+    return walk.kept
+
+
+def check_rebuildable(mapping: Mapping) -> None:
+    """:raises IllegalArgumentError: a stored ``_source`` cannot be shown as if it were rebuilt, for a text is not kept beside it."""
+    for field in mapping.fields().values():
+        if field.type_name in _TEXTS and not (field.has("store") or any(map(_keeps_text, field.multi_fields.values()))):
+            raise IllegalArgumentError(
+                f"field [{field.path}] of type [{field.type_name}] doesn't support synthetic source unless it is stored or has a sub-field "
+                "of type [keyword] with doc values or stored and without a normalizer"
+            )
+
+
+def _keeps_text(field: FieldType) -> bool:
+    return field.type_name == "keyword" and field.known("normalizer") is None and field.has_any("doc_values", "store")
+
+
 class _Rebuild:
     """The walk over one document."""
 
     def __init__(self, mapping: Mapping) -> None:
+        self.kept: list[tuple[str, Any]] = []
         self._root = mapping.root
         self._default = mapping.settings.synthetic_source_keep
         self._targets = {target for leaf in mapping.fields().values() for target in leaf.copy_to}
@@ -45,20 +71,25 @@ class _Rebuild:
             together.setdefault(name, []).append(value)
         shown: Json = {}
         for name in sorted(together):
-            value = self._member(node, node.properties.get(name), together[name], node is self._root and name == "_doc_count")
+            whole = node is self._root and name == "_doc_count"
+            value = self._member(node.child_path(name), node.properties.get(name), together[name], whole)
             if value is not None:
                 shown[name] = value
         return shown
 
-    def _member(self, parent: ObjectMapping, child: ObjectMapping | FieldType | None, raw: list[Any], whole: bool) -> Any:
+    def _as_it_was(self, path: str, raw: list[Any]) -> Any:
+        self.kept.append((path, found := as_it_was(raw)))
+        return found
+
+    def _member(self, path: str, child: ObjectMapping | FieldType | None, raw: list[Any], whole: bool) -> Any:
         if child is None:
-            return None if not whole and _is_nothing(raw) else _expanded(as_it_was(raw))
+            return None if not whole and _is_nothing(raw) else _expanded(self._as_it_was(path, raw))
         if isinstance(child, FieldType):
             return self._leaf(child, raw)
         if not child.is_enabled:
-            return _expanded(as_it_was(raw))
+            return _expanded(self._as_it_was(path, raw))
         if _kept(child.keep or "none", raw) or (child.dynamic in _OTHERWISE and not child.nested and _kept("arrays", raw)):
-            return as_it_was(raw)
+            return self._as_it_was(path, raw)
         objects = list(_objects(raw))
         if child.nested:
             found = [self.object(child, [one]) for one in objects]
@@ -68,7 +99,7 @@ class _Rebuild:
     def _leaf(self, field: FieldType, raw: list[Any]) -> Any:
         keep = field.values.get("synthetic_source_keep") or self._default
         if field.path in self._targets or _kept(keep, raw):
-            return as_it_was(raw)
+            return self._as_it_was(field.path, raw)
         return synthetic_values(field, raw)
 
 

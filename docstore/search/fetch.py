@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.columns.deadline import check_cancelled
 from docstore.columns.scopes import ROOT
 from docstore.columns.view import NestedView
-from docstore.documents.source_filter import SyntheticSource, stored_filter
+from docstore.documents.source_filter import rebuilt_filter, stored_filter
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.mapping import Mapping
 from docstore.query.scorer import shown_score
@@ -39,7 +39,7 @@ class Fetch:
         self._place = f"[{self._index}][0]", node
         request, mapping = search.request, search.index.mapping
         wanted = request.fetched_source.on(mapping)
-        stored = SyntheticSource(mapping=mapping) if request.rebuilt else stored_filter(mapping)
+        stored = rebuilt_filter(mapping) if request.rebuilt else stored_filter(mapping)
         self._shows = wanted.fetch and stored.fetch
         self._filters = () if wanted.everything and stored.everything else (stored, wanted)
         self._ignores, self._short = ignored_of(mapping, search.index.history)
@@ -54,6 +54,8 @@ class Fetch:
             from docstore.search.fetch_fields import FetchFields
         if request.stored_fields:
             parts.append(FetchFields.stored(search.view.fields, request.stored_fields).add)
+        if "_ignored_source" in (*(request.stored_fields or ()), *(each.field for each in request.fields)):
+            parts.append(_ignored_source(mapping))
         if request.docvalue_fields:
             from docstore.search.doc_values import DocValues
 
@@ -134,6 +136,16 @@ class Fetch:
             add_fields(hit, values.of(fetched.row.ordinal))
 
         return add
+
+
+def _ignored_source(mapping: Mapping) -> Part:
+    from docstore.mapping.ignored_source import ignored_source
+
+    def add(hit: Json, fetched: Fetched) -> None:
+        if found := ignored_source(mapping, fetched.source):
+            hit["_ignored_source"] = found[0] if len(found) == 1 else found
+
+    return add
 
 
 def _version(hit: Json, fetched: Fetched) -> None:

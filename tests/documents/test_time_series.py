@@ -192,6 +192,22 @@ def test_a_field_to_route_by_is_mapped_as_a_dimension(store: Any, dynamic: Any, 
     assert store.count(index="m")["count"] == 0
 
 
+def test_the_first_part_of_a_path_that_is_not_mapped_is_named(store: Any) -> None:
+    settings = {**SETTINGS, "index.routing_path": ["host.*"]}
+    store.indices.create(index="m", settings=settings, mappings={"properties": {"host": {"type": "object", "dynamic": False}}})
+    with pytest.raises(ApiError) as caught:
+        store.index(index="m", document={"@timestamp": POINT["@timestamp"], "host": {"rack": {"row": "r1"}}})
+    assert caught.value.reason == "All fields matching [routing_path] must be mapped but [host.rack] was declared as [dynamic: false]"
+
+
+def test_parts_of_what_is_rebuilt_cannot_be_left_out(store: Any) -> None:
+    mappings = {**MAPPINGS, "_source": {"includes": ["host.*"]}}
+    with pytest.raises(ApiError) as caught:
+        store.indices.create(index="m", settings=SETTINGS, mappings=mappings)
+    assert caught.value.reason == "filtering the stored _source is incompatible with synthetic source"
+    store.indices.create(index="m", settings={**SETTINGS, "index.mapping.source.mode": "stored"}, mappings=mappings)
+
+
 @pytest.mark.parametrize("parameter", ["time_series_dimension", "time_series_metric"])
 def test_what_a_series_consists_of_is_not_hidden(series: Any, parameter: str) -> None:
     path = "host.name" if parameter == "time_series_dimension" else "load"

@@ -6,12 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.named import PATTERNS
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 
 AT = date_format("strict_date_optional_time").parse("2024-02-29T15:04:05.678Z").nanos()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("date_hour_minute_second_millis", None),
+        ("basic_date", None),
+        ("date_time", "+10000-01-01T00:00:00.000Z"),
+        ("hour", "00"),
+        ("uuuu-MM-dd", "+10000-01-01"),
+        ("strict_date_optional_time", "+10000-01-01T00:00:00.000Z"),
+    ],
+)
+def test_some_named_formats_have_years_of_four_digits(pattern: str, text: str | None) -> None:
+    moment = Moment.of(253_402_300_800 * 10**9, UTC)
+    if text is not None:
+        assert printer_of(pattern)(moment) == text
+        return
+    with pytest.raises(IllegalArgumentError, match="Field Year cannot be printed as the value 10000 exceeds the maximum print width of 4"):
+        printer_of(pattern)(moment)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.dates.fields import DAY_SECONDS, SECOND, days_from_civil
 from docstore.mapping.dates.named import PATTERNS
@@ -13,6 +14,8 @@ from docstore.mapping.dates.pattern import DAYS, MONTHS
 
 _ISO = frozenset(["iso8601", "date_optional_time", "strict_date_optional_time"])
 _ISO_NANOS = "strict_date_optional_time_nanos"
+_SHORT_YEARS = ("date_hour", "basic_date", "basic_ordinal", "basic_week")
+_LAST_YEAR = 9999
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,7 +78,8 @@ Printer = Callable[[Moment], str]
 
 @lru_cache(maxsize=1024)
 def printer_of(pattern: str) -> Printer:
-    """What prints a moment in a format; of several alternatives (``||``) the first prints.
+    """What prints a moment in a format; of several alternatives (``||``) the first prints. Some named formats have years of four digits,
+    and raise an ``IllegalArgumentError`` for one of more.
 
     >>> printer_of("yyyy-MM-dd")(Moment.of(0, UTC)), printer_of("strict_date_optional_time||epoch_millis")(Moment.of(0, UTC))
     ('1970-01-01', '1970-01-01T00:00:00.000Z')
@@ -91,8 +95,16 @@ def printer_of(pattern: str) -> Printer:
         return lambda moment: _iso(moment, f"{moment.fraction:09d}".rstrip("0").ljust(3, "0"))
     plain = name.removeprefix("strict_")
     named = PATTERNS.get(plain)
-    pieces = list(_pieces((named or name).replace("X", "XXX") if named else name))
-    return lambda moment: "".join(piece(moment) for piece in pieces)
+    pieces = list(_pieces(named.replace("X", "XXX") if named else name))
+
+    def printed(moment: Moment) -> str:
+        if abs(moment.year) > _LAST_YEAR and plain.startswith(_SHORT_YEARS):
+            raise IllegalArgumentError(
+                f"Field Year cannot be printed as the value {moment.year} exceeds the maximum print width of {len(str(_LAST_YEAR))}"
+            )
+        return "".join(piece(moment) for piece in pieces)
+
+    return printed
 
 
 def _decimal(nanos: int, unit: int) -> str:

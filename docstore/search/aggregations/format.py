@@ -20,6 +20,11 @@ class Format(ABC):
     def text(self, value: Any) -> str | None:
         """The value as text."""
 
+    @property
+    def name(self) -> str:
+        """As messages name it."""
+        return f"DocValueFormat.{type(self).__name__}"
+
     def key(self, value: Any) -> Any:
         """The value as a bucket's key."""
         return value
@@ -68,8 +73,16 @@ class Dates(Format):
     zone: tzinfo = UTC
     zone_name: str | None = None
 
+    @property
+    def name(self) -> str:
+        """With the pattern and the zone."""
+        return f"DocValueFormat.DateTime(format[{self.pattern}] locale[en], {self.zone_name or 'Z'}, MILLISECONDS)"
+
     def text(self, value: Any) -> str | None:
-        """Printed; nothing for what is no instant."""
+        """Printed; nothing for what is no instant.
+
+        :raises IllegalArgumentError: its year has too many digits.
+        """
         if isinstance(value, float) and not math.isfinite(value):
             return None
         return printer_of(self.pattern)(Moment.of(math.floor(value) * 1_000_000, self.zone))

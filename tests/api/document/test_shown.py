@@ -12,7 +12,7 @@ def shop(store: docstore.Store) -> docstore.Store:
     properties = {
         "name": {"type": "keyword", "store": True},
         "price": {"type": "long", "store": True},
-        "note": {"type": "text"},
+        "note": {"type": "text", "store": True},
         "maker": {"properties": {"city": {"type": "keyword", "store": True}}},
     }
     store.indices.create(index="shop", mappings={"properties": properties})
@@ -26,7 +26,7 @@ def shop(store: docstore.Store) -> docstore.Store:
     [
         ({"stored_fields": "price"}, {"price": [5]}, None),
         ({"stored_fields": ["name", "maker.city"]}, {"name": ["b", "a"], "maker.city": ["Jena"]}, None),
-        ({"stored_fields": "note,missing"}, None, None),
+        ({"stored_fields": "note,missing"}, {"note": ["soft"]}, None),
         ({"stored_fields": "price", "source_includes": "name"}, {"price": [5]}, {"name": ["b", "a"]}),
         ({"stored_fields": "price,_source", "source": None}, {"price": [5]}, "whole"),
         ({"stored_fields": "_source"}, None, "whole"),
@@ -61,6 +61,31 @@ def test_the_source_as_it_would_be_rebuilt(shop: docstore.Store) -> None:
     (hit,) = shop.search(index="shop", force_synthetic_source=True)["hits"]["hits"]
     assert hit["_source"] == rebuilt
     assert shop.mget(index="shop", ids=["1"], force_synthetic_source=True)["docs"][0]["_source"] == rebuilt
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ({"type": "text"}, False),
+        ({"type": "text", "fields": {"raw": {"type": "keyword", "normalizer": "lowercase"}}}, False),
+        ({"type": "text", "fields": {"raw": {"type": "keyword", "doc_values": False}}}, False),
+        ({"type": "text", "fields": {"raw": {"type": "keyword", "ignore_above": 9}}}, True),
+        ({"type": "text", "store": True}, True),
+    ],
+)
+def test_a_text_is_rebuilt_of_what_is_kept_beside_it(store: docstore.Store, note: dict[str, Any], kept: bool) -> None:
+    store.indices.create(index="i", mappings={"properties": {"note": note}})
+    store.index(index="i", id="1", document={"note": "soft"})
+    reads = (lambda **how: store.get(index="i", id="1", **how)), (lambda **how: store.search(index="i", **how)["hits"]["hits"][0])
+    for read in reads:
+        assert read()["_source"] == {"note": "soft"}
+        if kept:
+            assert read(force_synthetic_source=True)["_source"] == {"note": "soft"}
+            continue
+        with pytest.raises(docstore.errors.ApiError) as caught:
+            read(force_synthetic_source=True)
+        assert caught.value.status == 400
+        assert "field [note] of type [text] doesn't support synthetic source unless it is stored or has" in str(caught.value.body)
 
 
 def test_only_a_data_stream_will_do(store: docstore.Store) -> None:

@@ -162,6 +162,17 @@ def test_too_great_for_a_double() -> None:
         assert metric(store, "extended_stats", field="x")["sum_of_squares"] == "Infinity"
 
 
+@pytest.mark.parametrize("kind", ["stats", "extended_stats"])
+def test_a_sum_of_dates_that_the_format_cannot_print(store: docstore.Store, kind: str) -> None:
+    store.indices.create(index="a", mappings={"properties": {"d": {"type": "date", "format": "date_hour_minute_second_millis"}}})
+    for _ in range(2):
+        store.index(index="a", document={"d": "9999-01-01T00:00:00.000"})
+    with pytest.raises(docstore.errors.ApiError) as caught:
+        metric(store, kind, field="d")
+    named = "DocValueFormat.DateTime(format[date_hour_minute_second_millis] locale[en], Z, MILLISECONDS)"
+    assert f"Cannot format stat [sum] with format [{named}]" in str(caught.value.body)
+
+
 def test_typed_keys_and_meta(filled: docstore.Store) -> None:
     kinds = {
         "avg": "avg", "sum": "sum", "min": "min", "max": "max", "stats": "stats", "extended_stats": "extended_stats",

@@ -30,11 +30,14 @@ def basic(moments: Moments) -> dict[str, float]:
 
 
 def basic_body(moments: Moments, format: Format) -> Json:
-    """Their JSON: null instead of numbers that are none, texts where the format gives them."""
+    """Their JSON: null instead of numbers that are none, texts where the format gives them.
+
+    :raises IllegalArgumentError: the format cannot print one of them.
+    """
     numbers = basic(moments)
     body: Json = {"count": moments.count} | {key: finite(numbers[key]) for key in ("min", "max", "avg")} | {"sum": _shown(moments.sum)}
     if moments.count:
-        texts = {f"{key}_as_string": format.text(numbers[key]) for key in ("min", "max", "avg", "sum")}
+        texts = {f"{key}_as_string": _text(key, numbers[key], format) for key in ("min", "max", "avg", "sum")}
         body |= {key: text for key, text in texts.items() if text is not None}
     return body
 
@@ -114,6 +117,13 @@ class Spread:
             body |= {f"{key}_as_string": format.text(value) for key, value in numbers.items()}
             body["std_deviation_bounds_as_string"] = {key: format.text(value) for key, value in bounds.items()}
         return body
+
+
+def _text(stat: str, value: float, format: Format) -> str | None:
+    try:
+        return format.text(value)
+    except IllegalArgumentError as error:
+        raise IllegalArgumentError(f"Cannot format stat [{stat}] with format [{format.name}]", caused_by=error) from None
 
 
 def _shown(value: float) -> float | str:
