@@ -58,11 +58,15 @@ class Phrase(Clause):
         if target.field.type.values.get("index_options", "positions") not in ("positions", "offsets"):
             kind = "PhraseQuery" if all(len(terms) == 1 for _, terms in self.positions) else "MultiPhraseQuery"
             raise IllegalStateError(f"field:[{self.field}] was indexed without position data; cannot run {kind}")
-        matcher = PhraseMatcher(view, target.values(), self.positions, self.slop, self.expands)
+        matcher = self.matcher(view, target.values())
         norms = bool(target.field.type.values.get("norms", True))
         if target.type_name == "match_only_text":
             return Scored(matcher, Uniform(self.boosted(boost), self.text))
         return Scored(matcher, PhraseScorer(self, matcher, self.boosted(boost), norms))
+
+    def matcher(self, view: IndexView, want: Want) -> PhraseMatcher:
+        """What finds it."""
+        return PhraseMatcher(view, want, self.positions, self.slop, self.expands)
 
     @property
     def text(self) -> str:
@@ -112,14 +116,16 @@ class PhraseMatcher(Matcher):
     def found(self) -> Occurrences:
         """The first answer, kept."""
         if not self._found:
-            column = texts(self.view.column(self.want))
-            codes = self._codes(column)
-            if codes and [] not in [some for _, some in codes]:
-                ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else _exact(column, codes)
-            else:
-                ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
-            self._found.append(Occurrences(column, codes, ordinals, freqs))
+            self._found.append(self._occurrences(texts(self.view.column(self.want))))
         return self._found[0]
+
+    def _occurrences(self, column: TextColumn) -> Occurrences:
+        codes = self._codes(column)
+        if codes and [] not in [some for _, some in codes]:
+            ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else counted(common_starts(column, codes) >> BITS)
+        else:
+            ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return Occurrences(column, codes, ordinals, freqs)
 
     def _codes(self, column: TextColumn) -> Codes:
         found = [(place, [code for term in terms if (code := column.code(term)) is not None]) for place, terms in self.positions]
@@ -138,8 +144,8 @@ def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
     return range(low, high)
 
 
-def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, Freqs]:
-    """Beginnings that all terms agree about; the rarest is asked first.
+def common_starts(column: TextColumn, codes: Codes) -> Spots:
+    """Where the first term stands, of all the beginnings that the terms agree about, ascending; the rarest is asked first.
 
     Where a phrase would begin before its document, its number is that of a place at which no token is.
     """
@@ -148,7 +154,7 @@ def _exact(column: TextColumn, codes: Codes) -> tuple[Ints, Freqs]:
     (common, first), *others = parts
     for spots, place in others:
         common = common[members(spots, common + (place - first))]
-    return counted(common >> BITS)
+    return common + (codes[0][0] - first)
 
 
 def _spots(column: TextColumn, codes: list[int]) -> Spots:

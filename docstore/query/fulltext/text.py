@@ -19,6 +19,7 @@ from docstore.query.fulltext.fuzziness import Fuzziness
 from docstore.query.fulltext.near import BLENDED, Near
 from docstore.query.fulltext.options import Form, Options
 from docstore.query.fulltext.phrase import Phrase, Positions
+from docstore.query.fulltext.phrase_graph import PhraseGraph
 from docstore.query.fulltext.rewrite import Rewrite
 from docstore.query.fulltext.synonyms import Synonyms
 from docstore.query.kinds.bool import Bool
@@ -209,16 +210,24 @@ class TextReader:
         if (by_shingles := self._by_shingles(tokens)) is not None:
             return by_shingles
         expands = self.options.max_expansions if self.options.form is Form.PHRASE_PREFIX else None
-        if any(token.length > 1 for token in tokens) and expands is None:
-            ways = ways_of(tokens)
-            phrases = [self._in_order(tuple((token.position, (token.term,)) for token in renumbered(way))) for way in ways]
-            return phrases[0] if len(phrases) == 1 else Bool(should=tuple(phrases))
+        if any(token.length > 1 for token in tokens):
+            return self._phrase_graph(tokens, expands)
         places: dict[int, list[str]] = {}
         for token in tokens:
             places.setdefault(token.position, []).append(token.term)
         if len(places) == 1 and expands is None:
             return self._same_place(tokens)
         return self._in_order(tuple((at, tuple(dict.fromkeys(terms))) for at, terms in places.items()), expands)
+
+    def _phrase_graph(self, tokens: Sequence[Token], expands: int | None) -> Query:
+        """Exactly, all ways at once, segment by segment; within a distance, each way is a phrase of its own."""
+        if self.options.slop:
+            phrases = [self._in_order(_positions(way), expands) for way in ways_of(tokens)]
+            return phrases[0] if len(phrases) == 1 else Bool(should=tuple(phrases))
+        segments = [[renumbered(way) for way in ways_of(segment)] for segment in segments_of(tokens)]
+        positions = tuple((at, tuple(token.term for way in ways for token in way)) for at, ways in enumerate(segments))
+        ways = tuple(tuple(tuple((token.position - way[0].position, token.term) for token in way) for way in ways) for ways in segments)
+        return self._leniently(PhraseGraph(self.name, positions, 0, expands, segments=ways))
 
     def _by_shingles(self, tokens: Sequence[Token]) -> Query | None:
         """An exact phrase, answered by the shingles that are indexed; their beginnings are all looked at."""
@@ -236,13 +245,19 @@ class TextReader:
     def _in_order(self, positions: Positions, expands: int | None = None) -> Query:
         if not isinstance(self.target, TextTarget) and expands is not None and len(positions) == 1:
             return _no_phrase_prefix(self.name, self.target, lenient=self.options.lenient)
-        phrase = Phrase(self.name, positions, self.options.slop, expands)
+        return self._leniently(Phrase(self.name, positions, self.options.slop, expands))
+
+    def _leniently(self, phrase: Phrase) -> Query:
         if self.options.lenient:
             try:
                 phrase.bind(self.view)
             except (IllegalArgumentError, IllegalStateError) as error:
                 return refused(self.name, error)
         return phrase
+
+
+def _positions(way: Sequence[Token]) -> Positions:
+    return tuple((token.position, (token.term,)) for token in renumbered(way))
 
 
 def segments_of(tokens: Sequence[Token]) -> list[list[Token]]:

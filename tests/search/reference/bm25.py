@@ -51,6 +51,11 @@ def idf(corpus: Corpus, field: str, term: str, stated: int | None = None) -> Flo
     return rarity(len(corpus.around(field)), having(corpus, field, term) if stated is None else stated)
 
 
+def rarity_of(corpus: Corpus, field: str, words: Sequence[str]) -> Float:
+    """How rare words are together; those that nobody has are left out."""
+    return Float(sum(float(idf(corpus, field, word)) for word in words if having(corpus, field, word)))
+
+
 def formula(weight: Float, tf: float, length: float, average: Float) -> Float:
     """The last step."""
     inverse = Float(1) / (K1 * ((Float(1) - B) + B * Float(length) / average))
@@ -63,12 +68,12 @@ def weight_of(rare: Float, boost: float) -> Float:
 
 
 def score(corpus: Corpus, document: Document, field: str, rare: Float, tf: float, boost: float) -> Float:
-    """Of something that is in a document ``tf`` times."""
+    """Of something that is in a document ``tf`` times. Words at one place count once for its length, and each for the average."""
     lengths = [len(terms_of(each, field)) for each in corpus.around(field)]
     average = Float(sum(lengths) / len(lengths))
     mapped = corpus.schema.field(field) or {}
     normed = mapped["type"] == "text" and mapped.get("norms", True)
-    length = squeezed(len(terms_of(document, field))) if normed else 1
+    length = squeezed(len({place for _, place in document.tokens(field)})) if normed else 1
     return formula(weight_of(rare, boost), tf, length, average)
 
 
@@ -95,12 +100,41 @@ def frequency(document: Document, field: str, phrase: Phrase) -> int:
     return sum(all(any((word, start + place) in there for word in _any(words)) for words, place in phrase) for start in starts)
 
 
-def phrase_score(corpus: Corpus, document: Document, field: str, phrase: Phrase, boost: float) -> Float | None:
-    """The score of words at given distances."""
-    tf = frequency(document, field, phrase)
+def sloppy_frequency(document: Document, field: str, phrase: Phrase, slop: int) -> float:
+    """How often different words stand nearly at these distances; the farther off, the less it counts.
+
+    The word that is farthest behind moves on for as long as it comes nearer to the others, which is a match; then the next one does.
+    """
+    at = [sorted(place - own for word, place in document.tokens(field) if word in _any(words)) for words, own in phrase]
+    if not all(at):
+        return 0.0
+    found = Float(0)
+    while True:
+        last, second, *_ = sorted(range(len(at)), key=lambda each: (at[each][0], phrase[each][1]))
+        limit, length = at[second][0], max(places[0] for places in at) - at[last][0]
+        while len(at[last]) > 1 and at[last][1] <= limit:
+            at[last].pop(0)
+            length = min(length, max(places[0] for places in at) - at[last][0])
+        at[last].pop(0)
+        if length <= slop:
+            found += Float(1) / Float(1 + length)
+        if not at[last]:
+            return float(found)
+
+
+def phrase_score(corpus: Corpus, document: Document, field: str, phrase: Phrase, boost: float, slop: int = 0) -> Float | None:
+    """The score of words at given distances, or nearly so."""
+    tf = sloppy_frequency(document, field, phrase, slop) if slop else frequency(document, field, phrase)
     if not tf:
         return None
     if corpus.schema.type_of(field) == "match_only_text":
         return Float(boost)
-    rare = Float(sum(float(idf(corpus, field, word)) for words, _ in phrase for word in _any(words)))
+    rare = rarity_of(corpus, field, [word for words, _ in phrase for word in _any(words)])
     return score(corpus, document, field, rare, tf, boost)
+
+
+def synonym_score(corpus: Corpus, document: Document, field: str, words: Sequence[str], boost: float) -> Float | None:
+    """Words that are one: as often as all of them, as rare as the most frequent."""
+    tf = sum(terms_of(document, field).count(word) for word in words)
+    most = max(having(corpus, field, word) for word in words)
+    return score(corpus, document, field, rarity(len(corpus.around(field)), most), tf, boost) if tf else None

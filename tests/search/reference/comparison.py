@@ -11,6 +11,7 @@ from tests.search.reference.aggregations import aggregate
 from tests.search.reference.corpus import Corpus
 from tests.search.reference.schema import RUNTIME, Json, Schema
 from tests.search.reference.sorting import Hit, best_of, matching, shown
+from tests.search.reference.words import ANALYSIS
 
 Write = tuple[str, str, Json | None]
 
@@ -30,7 +31,8 @@ def fresh(store: docstore.Store, schema: Schema, sources: list[Json], name: str 
     """An index with these documents, and the same as a list."""
     if store.indices.exists(index=name):
         store.indices.delete(index=name)
-    store.indices.create(index=name, mappings={"dynamic": False, "runtime": RUNTIME, "properties": schema.properties})
+    mappings = {"dynamic": False, "runtime": RUNTIME, "properties": schema.properties}
+    store.indices.create(index=name, mappings=mappings, settings={"analysis": ANALYSIS})
     corpus = Corpus(schema, name=name)
     write(store, corpus, [("put", str(at), source) for at, source in enumerate(sources)])
     return corpus

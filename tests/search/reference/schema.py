@@ -34,6 +34,8 @@ FIELDS: Json = {
     "rd": {"type": "date_range"},
     "t": {"type": "text", "fields": {"raw": {"type": "keyword"}, "count": {"type": "token_count", "analyzer": "standard"}}},
     "t3": {"type": "text"},
+    "ts": {"type": "text", "search_analyzer": "linked"},
+    "ti": {"type": "text", "analyzer": "widened", "search_analyzer": "standard"},
     "m": {"type": "match_only_text"},
     "g": {"type": "geo_point"},
     "z": {"type": "flattened"},

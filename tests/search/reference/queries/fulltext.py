@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tests.search.reference.bm25 import phrase_score, term_score
+from itertools import product
+
+from tests.search.reference.bm25 import phrase_score, rarity_of, score, synonym_score, term_score
 from tests.search.reference.corpus import TEXTS, Corpus, Document
 from tests.search.reference.queries.evaluation import Score, added, one_field, query
 from tests.search.reference.queries.terms import alike, analyzed, prefix, term
 from tests.search.reference.schema import Json
+from tests.search.reference.words import Segment, segments
 
 
 def enough(scores: list[Score], how: Json) -> Score:
@@ -40,6 +43,8 @@ def match(body: Json, corpus: Corpus, document: Document, boost: float) -> Score
         return None
     if mapped["type"] not in TEXTS:
         return term({field: {"value": long["query"]}}, corpus, document, boost)
+    if field == "ts":
+        return linked(segments(long["query"]), long, corpus, document, field, boost)
     words = analyzed(mapped, long["query"])
     if not words and long.get("zero_terms_query") == "all":
         return added([boost])  # type: ignore[list-item]
@@ -48,13 +53,49 @@ def match(body: Json, corpus: Corpus, document: Document, boost: float) -> Score
     return enough([word_score(corpus, document, field, word, long, boost) for word, _ in words], long)
 
 
+def linked(every: list[Segment], how: Json, corpus: Corpus, document: Document, field: str, boost: float) -> Score:
+    """Each piece in any of the ways to say it."""
+    scores = [said(each, how, corpus, document, field, boost) for each in every]
+    return scores[0] if len(scores) == 1 else enough(scores, how)
+
+
+def said(ways: Segment, how: Json, corpus: Corpus, document: Document, field: str, boost: float) -> Score:
+    """Single words as if they were one; several words as a phrase, or, if it is not wanted, wherever they stand."""
+    if all(len(way) == 1 for way in ways):
+        return synonym_score(corpus, document, field, [word for (word,) in ways], boost)
+    found: list[Score] = []
+    for way in ways:
+        if len(way) > 1 and how.get("auto_generate_synonyms_phrase_query", True):
+            found.append(phrase_score(corpus, document, field, [(word, place) for place, word in enumerate(way)], boost))
+        else:
+            found.append(enough([term_score(corpus, document, field, word, boost) for word in way], {"operator": "and"}))
+    return added(found)
+
+
+def linked_phrase(every: list[Segment], corpus: Corpus, document: Document, field: str, boost: float) -> Score:
+    """All ways to say the whole. Where a way has several words, each word counts once for how rare the whole is."""
+    if all(len(way) == 1 for segment in every for way in segment):
+        places = [[word for (word,) in segment] for segment in every]
+        if len(places) == 1:
+            return synonym_score(corpus, document, field, places[0], boost)
+        return phrase_score(corpus, document, field, [(words, place) for place, words in enumerate(places)], boost)
+    there = set(document.tokens(field))
+    ways = [[word for part in parts for word in part] for parts in product(*every)]
+    starts = {place for _, place in there}
+    tf = sum(any(all((word, start + at) in there for at, word in enumerate(way)) for way in ways) for start in starts)
+    words = sorted({word for segment in every for way in segment for word in way})
+    return score(corpus, document, field, rarity_of(corpus, field, words), tf, boost) if tf else None
+
+
 @query("match_phrase")
 def match_phrase(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     field, long, boost = one_field(body, "query", boost)
+    if field == "ts":
+        return linked_phrase(segments(long["query"]), corpus, document, field, boost)
     words = analyzed(corpus.schema.field(field) or {}, long["query"])
     if len(words) == 1:
         return term_score(corpus, document, field, words[0][0], boost)
-    return phrase_score(corpus, document, field, words, boost) if words else None
+    return phrase_score(corpus, document, field, words, boost, long.get("slop", 0)) if words else None
 
 
 @query("match_phrase_prefix")

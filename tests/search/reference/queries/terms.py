@@ -217,4 +217,4 @@ def alike(corpus: Corpus, document: Document, field: str, text: str, how: Json, 
 
 def analyzed(field: Json, text: Any) -> list[tuple[str, int]]:
     """The words of what is asked for, as the field cuts it."""
-    return tokens(str(text), analyzer_of(field))
+    return tokens(str(text), str(field.get("search_analyzer", analyzer_of(field))))

@@ -68,6 +68,8 @@ SELDOM: dict[str, Strategy] = {
     "r": v.one_or_many(v.spans),
     "rd": v.one_or_many(v.date_spans),
     "m": v.one_or_many(v.texts),
+    "ts": v.one_or_many(v.texts),
+    "ti": v.one_or_many(v.texts),
     "t3": v.one_or_many(v.texts),
     "z": st.fixed_dictionaries({}, optional={"p": v.one_or_many(v.strings), "q": v.strings}),
     "rf": v.features,

@@ -68,6 +68,8 @@ match_options = {"operator": st.sampled_from(["and", "or"])}
 fuzzy_options = {"fuzziness": st.sampled_from(["AUTO", 1, 2]), "prefix_length": st.integers(0, 1), "transpositions": st.booleans()}
 match_fuzzily = {"fuzziness": fuzzy_options["fuzziness"], "fuzzy_transpositions": st.booleans(), "prefix_length": st.integers(0, 1)}
 pairs_of_words = st.tuples(st.sampled_from(TEXTS), v.phrases)
+linking = {"auto_generate_synonyms_phrase_query": st.booleans()}
+different_words = st.lists(v.words.filter(lambda word: word != "Fox"), min_size=2, max_size=4, unique=True).map(" ".join)
 several_fields = st.lists(st.sampled_from(["t", "t2", "t^2", "t2^0.5"]), min_size=1, max_size=2, unique_by=lambda name: name[:2])
 ties = st.sampled_from([0.0, 0.3, 1.0])
 clause = st.one_of(
@@ -161,8 +163,12 @@ LEAVES: dict[str, Strategy] = {
     "match": long_or_short("match", "query", pairs_of_words, **match_options)
     | on_field("match", TEXTS, {"query": v.phrases, "minimum_should_match": shares})
     | on_field("match", SCORED, {"query": v.phrases}, **match_options, **match_fuzzily)
-    | long_or_short("match", "query", asked(["k", "i", "b", "s", "ip", "kl"])),
-    "match_phrase": long_or_short("match_phrase", "query", pairs_of_words),
+    | long_or_short("match", "query", asked(["k", "i", "b", "s", "ip", "kl"]))
+    | long_or_short("match", "query", st.tuples(st.just("ts"), v.phrases), **match_options, **linking)
+    | long_or_short("match", "query", st.tuples(st.just("ti"), v.phrases), **match_options),
+    "match_phrase": long_or_short("match_phrase", "query", pairs_of_words)
+    | long_or_short("match_phrase", "query", st.tuples(st.sampled_from(["ts", "ti"]), v.phrases))
+    | on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": different_words, "slop": st.integers(1, 5)}),
     "match_phrase_prefix": long_or_short(
         "match_phrase_prefix",
         "query",

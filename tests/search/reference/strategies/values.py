@@ -97,6 +97,8 @@ VALUES: dict[str, Strategy] = {
     "t2": words,
     "t3": words,
     "m": words,
+    "ts": words,
+    "ti": words,
     "z": strings,
     "z.p": strings,
     "none": strings,
