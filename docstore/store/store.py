@@ -92,6 +92,7 @@ class Store:
     search_shards = Method(lambda: indices.shards.search_shards)
     field_caps = Method(lambda: search.field_caps.field_caps)
     explain = Method(lambda: search.explain.explain)
+    rank_eval = Method(lambda: search.rank_eval.rank_eval)
     terms_enum = Method(lambda: search.terms_enum.terms_enum)
     msearch = Method(lambda: search.msearch.msearch)
     search_template = Method(lambda: search.search_template.search_template)

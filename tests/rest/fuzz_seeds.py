@@ -104,6 +104,16 @@ def _searches() -> list[tuple[str, str, Any]]:
     return found
 
 
+def _ranked(metric: str, **keys: Any) -> dict[str, Any]:
+    rated: list[dict[str, Any]] = [{"_index": "books", "_id": "1", "rating": 2}, {"_index": "books", "_id": "2", "rating": 0}]
+    requests = [
+        {"id": "q", "request": {"query": {"match_all": {}}}, "ratings": rated, "summary_fields": ["n"]},
+        {"id": "t", "template_id": "x", "params": {"tag": "red"}, "ratings": rated},
+    ]
+    templates = [{"id": "x", "template": {"source": {"query": {"term": {"tag": "{{tag}}"}}}}}]
+    return {"requests": requests, "metric": {metric: keys}, "templates": templates, "max_concurrent_searches": 2}
+
+
 SEEDS: list[tuple[str, str, Any]] = [
     ("PUT", "/books", {"settings": {"number_of_replicas": 0}, "mappings": {"properties": _FIELDS}, "aliases": {"library": {}}}),
     ("PUT", "/books/_doc/1?refresh=true", _DOCUMENT),
@@ -146,6 +156,8 @@ SEEDS: list[tuple[str, str, Any]] = [
     ("POST", "/books/_explain/1", {"query": {"match": {"title": "fox"}}}),
     ("POST", "/books/_terms_enum", {"field": "tag", "string": "r", "size": 3}),
     ("POST", "/_search/template", {"source": {"query": {"term": {"tag": "{{t}}"}}}, "params": {"t": "red"}}),
+    *(("POST", "/books/_rank_eval", _ranked(metric)) for metric in ("precision", "recall", "mean_reciprocal_rank", "dcg")),
+    ("POST", "/_rank_eval", _ranked("expected_reciprocal_rank", maximum_relevance=3, unknown_doc_rating=1, k=3)),
     ("GET", "/_cluster/state/metadata,blocks/books", None),
     ("GET", "/_nodes/stats/indices/docs?level=shards", None),
     ("GET", "/_cat/indices?v&h=index,docs.count&s=index:desc&bytes=b&format=json", None),
