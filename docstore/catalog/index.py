@@ -135,7 +135,6 @@ def check_all(indices: Iterable[Index], operation: Operation) -> None:
 
     :raises ClusterBlockError: ``index.blocks.*`` forbids it.
     """
-    blocks = [(index.name, index.settings.blocks) for index in indices]
-    blocked = [(name, its[operation]) for name, its in blocks if operation in its]
+    blocked = [(index.name, blocks[operation]) for index in indices if (blocks := index.settings.blocks) and operation in blocks]
     if blocked:
         raise block_error(blocked)

@@ -100,9 +100,9 @@ class IndexView:
         found = self._columns.get(want.key)
         if found is None:
             self._needed.setdefault(want.key, want)
-            pending = [other for key, other in self._needed.items() if key not in self._columns]
-            self.position, columns = self._cache.columns(self.documents, pending)
-            self._columns.update(zip([other.key for other in pending], columns, strict=True))
+            pending = {key: other for key, other in self._needed.items() if key not in self._columns}
+            self.position, columns = self._cache.columns(self.documents, list(pending.values()))
+            self._columns.update(zip(pending, columns, strict=True))
             found = self._columns[want.key]
         return found
 

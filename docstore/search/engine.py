@@ -87,7 +87,7 @@ class Outcome:
             raise search_failed([(index, options.node, error) for index in indices], phase=phase) from error
 
     def _count_fetches(self, hits: Sequence[Json], seconds: float) -> None:
-        names = {hit["_index"] for hit in hits}
+        names = {hit["_index"] for hit in (hits if len(self.found) > 1 else hits[:1])}
         for found in self.found:
             if found.search.index.name in names:
                 for each in activity(self.environment, found.search.index).searches(self.request.stats):

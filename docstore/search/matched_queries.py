@@ -19,8 +19,11 @@ def named_queries(search: IndexSearch) -> list[tuple[str, Query]]:
     """Those of a search, in the order of a Java map; of those with the same name the last."""
     request = search.request
     parts = [search.query, request.post_filter, *[rescore.query for rescore in request.rescore]]
-    named = {clause.name: clause for part in parts if part is not None for clause in named_clauses(part) if clause.name is not None}
-    return [(name, named[name]) for name in hash_order(named)] if named else []
+    clauses = [clause for part in parts if part is not None for clause in named_clauses(part)]
+    if not clauses:
+        return []
+    named = {clause.name: clause for clause in clauses if clause.name is not None}
+    return [(name, named[name]) for name in hash_order(named)]
 
 
 def add_matched(search: IndexSearch, named: Sequence[tuple[str, Query]], rows: Sequence[Row], hits: Sequence[Json]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from docstore.columns.deadline import check_cancelled
@@ -41,18 +41,11 @@ class PlainHits:
     def _hits(self, seqs: list[int], scores: list[float | None], values: list[tuple[Any, ...]]) -> list[Json]:
         distinct = sorted(set(seqs))
         bodies = dict(zip(distinct, self._search.reader.tables.log.bodies(distinct), strict=True))
-        hits: list[Json] = []
-        for begin in range(0, len(seqs), _STEP):
-            check_cancelled()
-            hits += self._read(seqs[begin : begin + _STEP], bodies, scores[begin : begin + _STEP])
-        if criteria := self._search.criteria:
-            for hit, each in zip(hits, values, strict=True):
-                hit["sort"] = [criterion.shown(value) for criterion, value in zip(criteria, each, strict=True)]
-        return hits
-
-    def _read(self, seqs: list[int], bodies: dict[int, bytes], scores: list[float | None]) -> Iterator[Json]:
         index, ignored, short = self._search.index.name, self._ignored, self._short
+        hits: list[Json] = []
         for seq, score in zip(seqs, scores, strict=True):
+            if not len(hits) % _STEP:
+                check_cancelled()
             doc_id, routing, encoded = parted(bodies[seq])
             source = decode(encoded)
             hit: Json = {"_index": index, "_id": doc_id, "_score": None if score is None else shown_score(score)}
@@ -61,7 +54,11 @@ class PlainHits:
             if routing is not None:
                 hit["_routing"] = routing
             hit["_source"] = source
-            yield hit
+            hits.append(hit)
+        if criteria := self._search.criteria:
+            for hit, each in zip(hits, values, strict=True):
+                hit["sort"] = [criterion.shown(value) for criterion, value in zip(criteria, each, strict=True)]
+        return hits
 
 
 def plain_hits(search: IndexSearch) -> PlainHits | None:

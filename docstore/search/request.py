@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.documents.source_filter import EVERYTHING, NOTHING, SourceFilter
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError, Token
+from docstore.once import once
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from docstore.search.highlight.request import Highlight
 
 Json = dict[str, Any]
-Read = Callable[[Any], Json]
+Read = Callable[[Any], Any]
 
 ACCURATE = (1 << 31) - 1
 """Hits are counted to the end."""
@@ -97,7 +98,7 @@ class SearchRequest:
             if reader is None or token not in reader[0]:
                 raise at_key(ParsingError(f"Unknown key for a {token} in [{key}]."), key, within=body)
             try:
-                found |= reader[1](value)
+                found[reader[1]] = reader[2](value)
             except ParsingError as error:
                 if error.place is None and not isinstance(value, list):
                     at_key(error, key, Token.END if isinstance(value, dict) else Token.VALUE, body)
@@ -130,7 +131,7 @@ class SearchRequest:
         if self.from_ > 0:
             raise IllegalArgumentError("`from` parameter must be set to 0 when `search_after` is used")
 
-    @property
+    @once
     def asked(self) -> Query | None:
         """The query, and what is nearest to vectors beside it."""
         if not self.knn:
@@ -138,7 +139,7 @@ class SearchRequest:
         parts = (*(() if self.query is None else (self.query,)), *self.knn)
         return Bool(should=parts) if len(parts) > 1 else parts[0]
 
-    @property
+    @once
     def needs_scores(self) -> bool:
         """Whether scores are worked out for all that match."""
         if self.from_ + self.size == 0 and self.min_score is None:
@@ -177,42 +178,42 @@ _OBJECT = frozenset({"START_OBJECT"})
 _ARRAY = frozenset({"START_ARRAY"})
 
 
-def _from(value: Any) -> Json:
+def _from(value: Any) -> int:
     found = integer(value)
     if found < 0:
         raise IllegalArgumentError(f"[from] parameter cannot be negative but was [{found}]")
-    return {"from_": found}
+    return found
 
 
-def _size(value: Any) -> Json:
+def _size(value: Any) -> int:
     found = integer(value)
     if found < 0:
         raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{found}]")
-    return {"size": found}
+    return found
 
 
-def _terminate_after(value: Any) -> Json:
+def _terminate_after(value: Any) -> int:
     found = integer(value)
     if found < 0:
         raise IllegalArgumentError("terminateAfter must be > 0")
-    return {"terminate_after": found}
+    return found
 
 
-def _timeout(value: Any) -> Json:
+def _timeout(value: Any) -> float | None:
     found = millis(text(value), "timeout")
-    return {"timeout": None if found < 0 else found / 1000}
+    return None if found < 0 else found / 1000
 
 
-def _track_total_hits(value: Any) -> Json:
+def _track_total_hits(value: Any) -> int:
     if isinstance(value, bool) or value in ("true", "false"):
-        return {"track_total_hits": ACCURATE if value in (True, "true") else DISABLED}
+        return ACCURATE if value in (True, "true") else DISABLED
     found = integer(value)
     if found < -1:
         raise IllegalArgumentError(f"[track_total_hits] parameter must be positive or equals to -1, got {found}")
-    return {"track_total_hits": found}
+    return found
 
 
-def _search_after(value: Any) -> Json:
+def _search_after(value: Any) -> tuple[Any, ...]:
     for each in value:
         if isinstance(each, list | dict):
             raise ParsingError(
@@ -221,14 +222,14 @@ def _search_after(value: Any) -> Json:
             )
     if not value:
         raise IllegalArgumentError("Values must contains at least one value.")
-    return {"search_after": tuple(value)}
+    return tuple(value)
 
 
-def _indices_boost(value: Any) -> Json:
+def _indices_boost(value: Any) -> tuple[tuple[str, float], ...]:
     pairs = []
     for each in value.items() if isinstance(value, dict) else [pair for one in value for pair in _boost(one)]:
         pairs.append((each[0], number(each[1])))
-    return {"indices_boost": tuple(pairs)}
+    return tuple(pairs)
 
 
 def _boost(one: Any) -> list[tuple[str, Any]]:
@@ -240,19 +241,19 @@ def _boost(one: Any) -> list[tuple[str, Any]]:
     return list(one.items())
 
 
-def _source(value: Any) -> Json:
+def _source(value: Any) -> SourceFilter:
     if isinstance(value, str) and value in ("true", "false"):
         value = value == "true"
-    return {"source": SourceFilter.parse(value)}
+    return SourceFilter.parse(value)
 
 
-def _stored_fields(value: Any) -> Json:
+def _stored_fields(value: Any) -> tuple[str, ...]:
     names = [text(value)] if not isinstance(value, list) else [text(name) for name in value]
     if "_none_" in names:
         if len(names) > 1:
             raise IllegalArgumentError("cannot combine _none_ with other fields")
-        return {"stored_fields": (_NONE,)}
-    return {"stored_fields": tuple(names)}
+        return (_NONE,)
+    return tuple(names)
 
 
 def _check_without_fields(found: Json) -> None:
@@ -266,54 +267,43 @@ def _check_without_fields(found: Json) -> None:
         raise IllegalArgumentError("[stored_fields] cannot be disabled if [version] is requested")
 
 
-def _flag(name: str) -> Read:
-    return lambda value: {name: boolean(value)}
-
-
 def _refused(name: str) -> Read:
-    def refuse(value: Any) -> Json:
-        if value in ({}, [], None):
-            return {}
-        raise NotImplementedByDocstoreError(f"docstore has no [{name}] in a search yet")
+    def refuse(value: Any) -> None:
+        if value not in ({}, [], None):
+            raise NotImplementedByDocstoreError(f"docstore has no [{name}] in a search yet")
 
     return refuse
 
 
-_KEYS: dict[str, tuple[frozenset[str], Read]] = {
-    "query": (_OBJECT, lambda value: {"query": parse(value)}),
-    "post_filter": (_OBJECT, lambda value: {"post_filter": parse(value)}),
-    "from": (_VALUE, _from),
-    "size": (_VALUE, _size),
-    "sort": (_VALUE | _OBJECT | _ARRAY, lambda value: {"sort": parse_sort(value)}),
-    "search_after": (_ARRAY, _search_after),
-    "min_score": (_VALUE, lambda value: {"min_score": number(value)}),
-    "terminate_after": (_VALUE, _terminate_after),
-    "timeout": (_VALUE, _timeout),
-    "track_scores": (_VALUE, _flag("track_scores")),
-    "track_total_hits": (_VALUE, _track_total_hits),
-    "_source": (_VALUE | _OBJECT | _ARRAY, _source),
-    "fields": (_ARRAY, lambda value: {"fields": fields_and_formats(value, "fields")}),
-    "docvalue_fields": (_ARRAY, lambda value: {"docvalue_fields": fields_and_formats(value, "docvalue_fields")}),
-    "stored_fields": (_VALUE | _ARRAY, _stored_fields),
-    "explain": (_VALUE, _flag("explain")),
-    "version": (_VALUE, _flag("version")),
-    "seq_no_primary_term": (_VALUE, _flag("seq_no_primary_term")),
-    "indices_boost": (_OBJECT | _ARRAY, _indices_boost),
-    "collapse": (_OBJECT, lambda value: {"collapse": Collapse.parse(value)}),
-    "rescore": (_OBJECT | _ARRAY, lambda value: {"rescore": parse_rescores(value)}),
-    "slice": (_OBJECT, lambda value: {"slice": Slice.parse(value)}),
-    "aggs": (_OBJECT, lambda value: {"aggregations": aggregations.registry.parse(value)}),
-    "aggregations": (_OBJECT, lambda value: {"aggregations": aggregations.registry.parse(value)}),
-    "highlight": (_OBJECT, lambda value: {"highlight": highlight.request.Highlight.parse(value)}),
-    "pit": (_OBJECT, lambda value: {"pit": PointInTime.parse(value)}),
-    "knn": (_OBJECT | _ARRAY, lambda value: {"knn": parse_sections(value)}),
-    "stats": (_ARRAY, lambda value: {"stats": tuple(map(text, value))}),
-    "runtime_mappings": (_OBJECT, lambda value: {"runtime_mappings": value or None}),
-    "profile": (_VALUE, lambda value: {"profile": boolean(value)}),
-    **{
-        name: (_OBJECT | _ARRAY, _refused(name))
-        for name in ("suggest", "script_fields", "rank", "retriever", "ext")
-    },
+_KEYS: dict[str, tuple[frozenset[str], str, Read]] = {
+    "query": (_OBJECT, "query", parse),
+    "post_filter": (_OBJECT, "post_filter", parse),
+    "from": (_VALUE, "from_", _from),
+    "size": (_VALUE, "size", _size),
+    "sort": (_VALUE | _OBJECT | _ARRAY, "sort", parse_sort),
+    "search_after": (_ARRAY, "search_after", _search_after),
+    "min_score": (_VALUE, "min_score", number),
+    "terminate_after": (_VALUE, "terminate_after", _terminate_after),
+    "timeout": (_VALUE, "timeout", _timeout),
+    "track_total_hits": (_VALUE, "track_total_hits", _track_total_hits),
+    "_source": (_VALUE | _OBJECT | _ARRAY, "source", _source),
+    "fields": (_ARRAY, "fields", lambda value: fields_and_formats(value, "fields")),
+    "docvalue_fields": (_ARRAY, "docvalue_fields", lambda value: fields_and_formats(value, "docvalue_fields")),
+    "stored_fields": (_VALUE | _ARRAY, "stored_fields", _stored_fields),
+    "indices_boost": (_OBJECT | _ARRAY, "indices_boost", _indices_boost),
+    "collapse": (_OBJECT, "collapse", Collapse.parse),
+    "rescore": (_OBJECT | _ARRAY, "rescore", parse_rescores),
+    "slice": (_OBJECT, "slice", Slice.parse),
+    "aggs": (_OBJECT, "aggregations", lambda value: aggregations.registry.parse(value)),
+    "aggregations": (_OBJECT, "aggregations", lambda value: aggregations.registry.parse(value)),
+    "highlight": (_OBJECT, "highlight", lambda value: highlight.request.Highlight.parse(value)),
+    "pit": (_OBJECT, "pit", PointInTime.parse),
+    "knn": (_OBJECT | _ARRAY, "knn", parse_sections),
+    "stats": (_ARRAY, "stats", lambda value: tuple(map(text, value))),
+    "runtime_mappings": (_OBJECT, "runtime_mappings", lambda value: value or None),
+    **{name: (_VALUE, name, boolean) for name in ("track_scores", "explain", "version", "seq_no_primary_term", "profile")},
+    **{name: (_OBJECT | _ARRAY, name, _refused(name)) for name in ("suggest", "script_fields", "rank", "retriever", "ext")},
 }
+"""For each key the tokens that its value may begin with, the attribute that it becomes, and how it is read."""
 
 read_requests_with(SearchRequest.parse)

@@ -142,7 +142,7 @@ def _check(request: SearchRequest, ways: Ways) -> None:
 
 def _check_place(request: SearchRequest, scroll: Duration | None) -> None:
     """:raises ValidationError: what only goes with a scroll or a point in time, or not with it."""
-    if request.pit is None and any(sort.field == "_shard_doc" for sort in request.sort):
+    if request.sort and request.pit is None and any(sort.field == "_shard_doc" for sort in request.sort):
         raise ValidationError("[_shard_doc] sort field cannot be used without [point in time]")
     if request.slice is not None and scroll is None and request.pit is None:
         raise ValidationError("[slice] can only be used with [scroll] or [point-in-time] requests")

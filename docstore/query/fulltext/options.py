@@ -17,6 +17,8 @@ class Form(Enum):
     PHRASE_PREFIX = "phrase_prefix"
     BOOLEAN_PREFIX = "boolean_prefix"
 
+    __hash__ = object.__hash__  # that of ``Enum`` is written in Python
+
 
 @frozen
 class Options:
