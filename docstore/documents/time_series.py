@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from docstore.catalog.time_series import has_unhashed_ids, is_time_series
 from docstore.documents.operation import Operation, UpdateOperation
-from docstore.documents.time_series_id import point_id, routes, routing_hash, scalars, unhashed_id
+from docstore.documents.time_series_id import point_id, routes, routing_hash, routing_values, scalars, unhashed_id
 from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError
 from docstore.mapping.location import Token, column
@@ -66,26 +66,27 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
     :raises DocumentParsingError: it is out of the index's span, or another id is given.
     """
-    dimensions, routing = encoded_dimensions(index.mapping, source), tuple(index.settings.get("index.routing_path"))
-    if not any(routes(routing, path) for path, _ in dimensions):
-        raise IllegalArgumentError(_unrouted(index, source))
+    dimensions, routed = encoded_dimensions(index.mapping, source), routing_values(index, source)
+    if not routed or not dimensions:
+        _check_mapped(index, source)
+    if not routed:
+        raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
     millis = _timestamp(index, source)
     if has_unhashed_ids(index):
         found = unhashed_id(index.mapping, source, millis)
     else:
-        found = point_id(routing_hash(routing, source), tsid_of(dimensions), millis)
+        found = point_id(routing_hash(routed), tsid_of(dimensions), millis)
     if given is not None and given != found:
         _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
     return found
 
 
-def _unrouted(index: Index, source: Source) -> str:
-    """Why a document is in no series: what it could be routed by is not mapped, or it has no such field."""
+def _check_mapped(index: Index, source: Source) -> None:
+    """Points are not routed by what the mapping ignores."""
     for path, _ in scalars(source):
         first = _first_unmapped(index.mapping, path)
         if first and routes(tuple(index.settings.get("index.routing_path")), first) and index.mapping.dynamic_at(first) is Dynamic.FALSE:
-            return f"All fields matching [routing_path] must be mapped but [{first}] was declared as [dynamic: false]"
-    return "Error extracting routing: source didn't contain any routing fields"
+            raise IllegalArgumentError(f"All fields matching [routing_path] must be mapped but [{first}] was declared as [dynamic: false]")
 
 
 def _first_unmapped(mapping: Mapping, path: str) -> str:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping as FieldMapping
     from docstore.storage.source import Source
 
+Routed = tuple[tuple[str, str], ...]
+"""Fields that a point is routed by, with the texts of their values, in the order of the document."""
+
 _TIME_BYTES = 8
 _UNHASHED_BYTES = 12
 _LONGEST_TSID = 1000
@@ -45,9 +48,10 @@ def _time(millis: int) -> bytes:
     return millis.to_bytes(_TIME_BYTES, "big", signed=True)
 
 
-def routing_hash(patterns: tuple[str, ...], source: Mapping[str, Any]) -> int:
-    """Where a document is routed to by the fields that ``index.routing_path`` names, as they stand in the document."""
-    return _combined(tuple((path, json_text(value)) for path, value in scalars(source) if routes(patterns, path)))
+def routing_values(index: Index, source: Source) -> Routed:
+    """The fields that ``index.routing_path`` names, as they stand in a document."""
+    patterns = tuple(index.settings.get("index.routing_path"))
+    return tuple((path, json_text(value)) for path, value in scalars(source) if routes(patterns, path))
 
 
 @lru_cache(maxsize=4096)
@@ -57,9 +61,10 @@ def routes(patterns: tuple[str, ...], path: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _combined(found: tuple[tuple[str, str], ...]) -> int:
+def routing_hash(routed: Routed) -> int:
+    """Where a document with these values is routed to."""
     number = 0
-    for path, text in sorted(found, key=lambda each: each[0]):
+    for path, text in sorted(routed, key=lambda each: each[0]):
         number = 31 * number + (hash32(path.encode("utf-8", "surrogatepass")) ^ hash32(text.encode("utf-8", "surrogatepass")))
     return number & 0xFFFFFFFF
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from functools import lru_cache
+from struct import pack
 
 from docstore.mapping.field_type import ColumnValue, FieldType
 from docstore.mapping.java_text import json_text
@@ -31,6 +32,8 @@ def encoded_value(field: FieldType, value: ColumnValue) -> bytes:
             return b"l" + whole.to_bytes(8, "big") if whole < 1 << 63 else b"u" + int(value).to_bytes(8, "big", signed=True)
         case "ip":
             value = field.from_column(value)
+    if isinstance(value, float):
+        return b"d" + pack(">d", value)
     if isinstance(value, int):
         return b"l" + value.to_bytes(8, "big", signed=True)
     text = json_text(value).encode("utf-8", "surrogatepass")

@@ -83,7 +83,7 @@ def test_ids_are_those_of_elasticsearch(pods: Any, uid: str, time: str, expected
 
 def test_kinds_of_dimensions(store: Any) -> None:
     """None of them makes two series of one."""
-    kinds = {"ip": ["::1", "10.0.0.1"], "unsigned_long": [5, 2**63 + 5], "boolean": [True, False], "short": [-5, 5]}
+    kinds = {"ip": ["::1", "10.0.0.1"], "unsigned_long": [5, 2**63 + 5], "boolean": [True, False], "short": [-5, 5], "double": [1, 1.5]}
     fields = {kind: {"type": kind, "time_series_dimension": True} for kind in kinds}
     flat = {"type": "flattened", "time_series_dimensions": ["key"]}
     settings = {**SETTINGS, "routing_path": ["host"]}
