@@ -13,7 +13,8 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.catalog.current import current
 from docstore.catalog.names.lookup import matches
-from docstore.catalog.sections import COMPONENT_TEMPLATES, INDEX_TEMPLATES, LEGACY_TEMPLATES
+from docstore.catalog.sections import LEGACY_TEMPLATES
+from docstore.catalog.templates.known import Components, index_templates
 
 _TASKS = (
     text("id", "id of the task with the node", shown=False),
@@ -81,7 +82,7 @@ def templates(
     """A line for each template, legacy ones first."""
     with node.environment.read() as txn:
         catalog = current(txn)
-        legacy, composable = catalog.section(LEGACY_TEMPLATES), catalog.section(INDEX_TEMPLATES)
+        legacy, composable = catalog.section(LEGACY_TEMPLATES), index_templates(catalog)
     for key, old in sorted(legacy.items()):
         if _named(key, name):
             yield (key, f"[{', '.join(old.patterns)}]", old.order, old.version, "")
@@ -108,7 +109,7 @@ def component_templates(
     """A line for each component template."""
     with node.environment.read() as txn:
         catalog = current(txn)
-        components, composable = catalog.section(COMPONENT_TEMPLATES), catalog.section(INDEX_TEMPLATES)
+        components, composable = Components(catalog), index_templates(catalog)
     for key, one in sorted(components.items()):
         if _named(key, name):
             inside = one.template

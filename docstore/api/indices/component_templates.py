@@ -9,7 +9,8 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
-from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
+from docstore.catalog.templates.component import ComponentTemplate
+from docstore.catalog.templates.known import Components
 from docstore.catalog.templates.rules import delete_components, put_component, selected
 from docstore.catalog.templates.shown import listed
 from docstore.errors import JsonObject
@@ -66,7 +67,7 @@ def get(
     :raises ResourceNotFoundError: there is none of that name.
     """
     with node.environment.read() as txn:
-        return listed(current(txn).section(COMPONENT_TEMPLATES), "component_template", name, flat=flat_settings)
+        return listed(Components(current(txn)), "component_template", name, flat=flat_settings)
 
 
 @api("cluster.exists_component_template", "HEAD /_component_template/{name}", privilege=Privilege.MONITOR)
@@ -76,7 +77,7 @@ def exists(node: Node, *, name: Names, local: bool | None = None, master_timeout
     :param local, master_timeout: without meaning here.
     """
     with node.environment.read() as txn:
-        return bool(selected(names_of(name), current(txn).section(COMPONENT_TEMPLATES)))
+        return bool(selected(names_of(name), Components(current(txn))))
 
 
 @api("cluster.delete_component_template", "DELETE /_component_template/{name}", privilege=Privilege.MANAGE)

@@ -9,7 +9,8 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Body, Place, Privilege, Wire, api
 from docstore.catalog.current import current
-from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
+from docstore.catalog.templates.composable import ComposableTemplate
+from docstore.catalog.templates.known import index_templates
 from docstore.catalog.templates.rules import delete_templates, put_template, selected
 from docstore.catalog.templates.shown import listed
 from docstore.errors import JsonObject
@@ -89,7 +90,7 @@ def get(
     :raises ResourceNotFoundError: there is none of that name.
     """
     with node.environment.read() as txn:
-        return listed(current(txn).section(INDEX_TEMPLATES), "index_template", name, flat=flat_settings)
+        return listed(index_templates(current(txn)), "index_template", name, flat=flat_settings)
 
 
 @api("indices.exists_index_template", "HEAD /_index_template/{name}", privilege=Privilege.MONITOR)
@@ -101,7 +102,7 @@ def exists(
     :param flat_settings, local, master_timeout: without meaning here.
     """
     with node.environment.read() as txn:
-        return bool(selected([name], current(txn).section(INDEX_TEMPLATES)))
+        return bool(selected([name], index_templates(current(txn))))
 
 
 @api("indices.delete_index_template", "DELETE /_index_template/{name}", privilege=Privilege.MANAGE)

@@ -19,6 +19,7 @@ from docstore.catalog.streams.changes import next_parts, provided_settings
 from docstore.catalog.streams.retention import rollover_of
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import composed, template_of
+from docstore.catalog.templates.known import index_templates
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES
 from docstore.catalog.templates.patterns import matches_any
 from docstore.catalog.templates.rules import check_template, overlapping
@@ -130,7 +131,7 @@ def simulate(
     )
     with node.environment.read() as txn:
         catalog = current(txn)
-    found = catalog.section(INDEX_TEMPLATES).get(name) if name is not None else None
+    found = index_templates(catalog).get(name) if name is not None else None
     if body:
         found = ComposableTemplate.parse(name or f"simulate_template_{node.clock.uuid().lower()}", body)
         check_template(catalog, found)
@@ -163,6 +164,6 @@ def _simulated(
         rollover = {"rollover": rollover_of(found.lifecycle.get("data_retention"))} if defaults else {}
         shown["lifecycle"] = found.lifecycle | rollover
     others = [(other.name, other.patterns) for other in catalog.section(LEGACY_TEMPLATES).values()]
-    others += [(other.name, other.patterns) for other in catalog.section(INDEX_TEMPLATES).values() if other.name != template.name]
+    others += [(other.name, other.patterns) for other in index_templates(catalog).values() if other.name != template.name]
     passed_over = [{"name": name, "index_patterns": list(patterns)} for name, patterns in others if matches(patterns)]
     return {"template": shown, "overlapping": passed_over}

@@ -93,6 +93,7 @@ _declare(
     ("search.max_open_scroll_context", _SIZE, "500"),
     ("cluster.logsdb.enabled", boolean, "true"),
     (FAILURE_STORES, texts, []),
+    ("stack.templates.enabled", boolean, "true"),
     obeyed=True,
 )
 _declare(
@@ -231,7 +232,6 @@ _declare(
     ("slm.retention_schedule", text, "0 30 1 * * ?"),
     ("snapshot.max_concurrent_operations", integer(1), "1000"),
     ("snapshot.refresh_repo_uuid_on_restore", boolean, "true"),
-    ("stack.templates.enabled", boolean, "true"),
     ("thread_pool.", anything, None),
     ("time_series.poll_interval", duration(60_000, 600_000), "5m"),
     ("transport.slow_operation_logging_threshold", _TIME, "5s"),

@@ -8,8 +8,9 @@ from dataclasses import field, replace
 from docstore.catalog.aliases.alias import Alias
 from docstore.catalog.catalog import Catalog
 from docstore.catalog.settings.setting import Raw
-from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
-from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
+from docstore.catalog.templates.component import ComponentTemplate
+from docstore.catalog.templates.composable import ComposableTemplate
+from docstore.catalog.templates.known import Components, candidates
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate
 from docstore.catalog.templates.mapping_merge import merged_mappings
 from docstore.catalog.templates.patterns import is_global, matches_any
@@ -72,7 +73,7 @@ def template_of(catalog: Catalog, index: str, *, hidden: bool = False) -> Compos
     """The index template of the highest priority that matches a name; a hidden index escapes those that match everything."""
     found = [
         template
-        for template in catalog.section(INDEX_TEMPLATES).values()
+        for template in candidates(catalog, index).values()
         if matches_any(template.patterns, index) and not (hidden and is_global(template.patterns))
     ]
     return max(found, key=lambda template: template.rank, default=None)
@@ -96,7 +97,7 @@ def parts_of(template: ComposableTemplate, components: Mapping[str, ComponentTem
 
 def composed(catalog: Catalog, template: ComposableTemplate, index: str) -> Composed:
     """What an index template gives an index of this name."""
-    return Composed.of(parts_of(template, catalog.section(COMPONENT_TEMPLATES)), index)
+    return Composed.of(parts_of(template, Components(catalog)), index)
 
 
 def composed_for(catalog: Catalog, index: str, *, hidden: bool = False) -> Composed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
 from docstore.catalog.templates.composable import HIDDEN, INDEX_TEMPLATES, ComposableTemplate
 from docstore.catalog.templates.composition import Composed, parts_of
+from docstore.catalog.templates.known import Components, index_templates
 from docstore.catalog.templates.legacy import LEGACY_TEMPLATES, LegacyTemplate
 from docstore.catalog.templates.patterns import is_global, matches_any, overlap
 from docstore.catalog.templates.stream_rules import check_streams
@@ -34,7 +36,7 @@ _Named = ComposableTemplate | LegacyTemplate
 def put_component(txn: Transaction, template: ComponentTemplate, *, create: bool) -> None:
     """:raises IllegalArgumentError: ``create`` and it exists, or an index template that is composed of it would be invalid."""
     catalog = current(txn)
-    if create and template.name in catalog.section(COMPONENT_TEMPLATES):
+    if create and template.name in Components(catalog):
         raise IllegalArgumentError(f"component template [{template.name}] already exists")
     if HIDDEN in (template.template.settings or {}):
         users = [user for user in _users(catalog, [template.name]) if is_global(user.patterns)]
@@ -43,7 +45,7 @@ def put_component(txn: Transaction, template: ComponentTemplate, *, create: bool
                 f"cannot update component template [{template.name}] because the following global templates would resolve to specifying "
                 f"the [{HIDDEN}] setting: [{','.join(user.name for user in users)}]"
             )
-    components = {**catalog.section(COMPONENT_TEMPLATES), template.name: template}
+    components = ChainMap({template.name: template}, Components(catalog))  # type: ignore[arg-type]
     for user in _users(catalog, [template.name]):
         try:
             check_composition(user, components)
@@ -57,11 +59,15 @@ def put_component(txn: Transaction, template: ComponentTemplate, *, create: bool
 
 
 def delete_components(txn: Transaction, names: Iterable[str]) -> None:
-    """:raises IllegalArgumentError: an index template uses one.
+    """Those that Elasticsearch brings are there again at once; a pattern does not mean them.
+
+    :raises IllegalArgumentError: an index template uses one.
     :raises ResourceNotFoundError: there is none of a name.
     """
     catalog = current(txn)
-    doomed = _found(names, catalog.section(COMPONENT_TEMPLATES), lambda missing: ResourceNotFoundError(",".join(missing)))
+    asked, stored = list(names), catalog.section(COMPONENT_TEMPLATES)
+    found = _found(asked, Components(catalog), lambda missing: ResourceNotFoundError(",".join(missing)))
+    doomed = [name for name in found if name in stored or name in asked]
     users = _users(catalog, doomed)
     if users:
         used = [name for name in doomed if any(name in user.composed_of for user in users)]
@@ -70,12 +76,13 @@ def delete_components(txn: Transaction, names: Iterable[str]) -> None:
             f"[{', '.join(user.name for user in users)}]"
         )
     for name in doomed:
-        delete_object(txn, COMPONENT_TEMPLATES, name)
+        if name in stored:
+            delete_object(txn, COMPONENT_TEMPLATES, name)
 
 
 def put_template(txn: Transaction, template: ComposableTemplate, *, create: bool) -> None:
     """:raises ApiError: it cannot stand beside the others, or composes to no valid index, or takes their template from data streams."""
-    if create and template.name in current(txn).section(INDEX_TEMPLATES):
+    if create and template.name in index_templates(current(txn)):
         raise IllegalArgumentError(f"index template [{template.name}] already exists")
     check_template(current(txn), template)
     check_streams(current(txn), template)
@@ -96,7 +103,7 @@ def check_template(catalog: Catalog, template: ComposableTemplate) -> None:
     """
     check_template_name(template.name, template.patterns)
     _check_components(catalog, template)
-    components = catalog.section(COMPONENT_TEMPLATES)
+    components = Components(catalog)
     parts = parts_of(template, components)
     if is_global(template.patterns) and any(HIDDEN in (part.settings or {}) for part in parts):
         raise InvalidIndexTemplateError(template.name, f"global composable templates may not specify the setting {HIDDEN}")
@@ -124,7 +131,7 @@ def check_template(catalog: Catalog, template: ComposableTemplate) -> None:
 
 
 def _check_components(catalog: Catalog, template: ComposableTemplate) -> None:
-    known, forgiven = catalog.section(COMPONENT_TEMPLATES), template.ignore_missing or ()
+    known, forgiven = Components(catalog), template.ignore_missing or ()
     missing = [name for name in template.composed_of if name not in known and name not in forgiven]
     if missing:
         raise InvalidIndexTemplateError(
@@ -135,7 +142,7 @@ def _check_components(catalog: Catalog, template: ComposableTemplate) -> None:
 def _check_overlaps(catalog: Catalog, template: ComposableTemplate) -> None:
     rivals = [
         other
-        for other in catalog.section(INDEX_TEMPLATES).values()
+        for other in index_templates(catalog).values()
         if other.name != template.name and other.rank == template.rank and overlapping(template.patterns, other.patterns)
     ]
     if rivals:
@@ -176,11 +183,15 @@ def check_composition(template: ComposableTemplate, components: Mapping[str, Com
 
 
 def delete_templates(txn: Transaction, names: Iterable[str]) -> None:
-    """:raises IndexTemplateMissingError: there is none of a name.
+    """Those that Elasticsearch brings are there again at once.
+
+    :raises IndexTemplateMissingError: there is none of a name.
     :raises IllegalArgumentError: a data stream would be left without a template.
     """
     catalog = current(txn)
-    doomed = _found(names, catalog.section(INDEX_TEMPLATES), lambda missing: IndexTemplateMissingError(missing[0]))
+    stored = catalog.section(INDEX_TEMPLATES)
+    found = _found(names, index_templates(catalog), lambda missing: IndexTemplateMissingError(missing[0]))
+    doomed = [name for name in found if name in stored]
     needed = [stream for stream in catalog.lookup.streams if _left_without(catalog, stream, doomed)]
     if needed:
         raise IllegalArgumentError(
@@ -193,7 +204,7 @@ def delete_templates(txn: Transaction, names: Iterable[str]) -> None:
 def _left_without(catalog: Catalog, stream: str, doomed: list[str]) -> bool:
     fitting = [
         template.name
-        for template in catalog.section(INDEX_TEMPLATES).values()
+        for template in index_templates(catalog).values()
         if template.data_stream is not None and matches_any(template.patterns, stream)
     ]
     return bool(fitting) and set(fitting) <= set(doomed)
@@ -207,7 +218,7 @@ def put_legacy(txn: Transaction, template: LegacyTemplate, *, create: bool) -> N
     check_template_name(template.name, template.patterns)
     if is_global(template.patterns) and HIDDEN in (template.template.settings or {}):
         raise InvalidIndexTemplateError(template.name, f"global templates may not specify the setting {HIDDEN}")
-    if overlaps := _overlapped(current(txn).section(INDEX_TEMPLATES).values(), template):
+    if overlaps := _overlapped(index_templates(current(txn)).values(), template):
         what = f"legacy template [{template.name}] has index patterns [{', '.join(template.patterns)}] matching patterns from existing "
         what += f"composable templates {overlaps}"
         if not is_global(template.patterns) and (before is None or before.patterns != template.patterns):
@@ -252,7 +263,7 @@ def _pattern_problem(pattern: str) -> str | None:
 
 def _users(catalog: Catalog, components: Iterable[str]) -> list[ComposableTemplate]:
     wanted = set(components)
-    return [template for template in catalog.section(INDEX_TEMPLATES).values() if wanted.intersection(template.composed_of)]
+    return [template for template in index_templates(catalog).values() if wanted.intersection(template.composed_of)]
 
 
 def _found(names: Iterable[str], known: Mapping[str, Any], missing_error: Callable[[list[str]], ApiError]) -> list[str]:

@@ -229,7 +229,8 @@ def test_simulation_shows_what_an_index_would_be(templated: docstore.Store) -> N
     with pytest.raises(IllegalArgumentError) as missing:
         templated.indices.simulate_template(name="nope")
     assert reason(missing) == "unable to simulate template [nope] that does not exist"
-    assert [t["name"] for t in templated.indices.get_index_template()["index_templates"]] == ["low", "web"]
+    names = [t["name"] for t in templated.indices.get_index_template()["index_templates"]]
+    assert names == ["low", "metrics", "synthetics", "web"]
 
 
 def test_an_index_cannot_take_the_place_of_a_data_stream(store: docstore.Store) -> None:
