@@ -107,6 +107,13 @@ def test_a_point_in_time(filled: docstore.Store) -> None:
         filled.search(pit={"id": opened["id"]})
 
 
+def test_a_page_of_a_point_in_time_may_go_on_without_its_tiebreaker(filled: docstore.Store) -> None:
+    opened = filled.open_point_in_time(index="a,b", keep_alive="1m")
+    found = filled.search(pit={"id": opened["id"]}, size=2, sort="n", search_after=[4], collapse={"field": "n"})["hits"]["hits"]
+    assert [hit["sort"] for hit in found] == [[5], [6]]
+    assert "search_after has 3 value(s) but sort has 1" in reason(filled.search, pit={"id": opened["id"]}, sort="n", search_after=[4, 0, 0])
+
+
 def test_several_searches(filled: docstore.Store) -> None:
     searches: list[Json] = [{}, {"from": 1, "size": 1, "sort": ["n"]}, {"index": "nope"}, {}, {"index": "b"}, {"sort": "absent"}]
     first, second, third = filled.msearch(index="a", searches=searches)["responses"]

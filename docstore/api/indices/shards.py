@@ -12,6 +12,7 @@ from docstore.api.cluster.shard_places import ADDRESS, allocation_id, described,
 from docstore.api.indices.state import shards_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, names_of
+from docstore.api.preference import asks
 from docstore.api.registry import Privilege, api
 from docstore.catalog.blocks import Operation
 from docstore.catalog.catalog import Target
@@ -200,7 +201,7 @@ def search_shards(
     """Show which shards a search would ask, and what aliases filter: ``{"nodes": ..., "indices": ..., "shards": [[...]]}``.
 
     :param index: names, aliases, wildcards; all when left out.
-    :param local, master_timeout, preference, routing: without meaning for one local node: every shard is asked.
+    :param local, master_timeout, routing: without meaning for one local node: every shard is asked.
     :raises IndexNotFoundError: a name does not exist.
     :raises ClusterBlockError: reading an index is blocked.
     """
@@ -214,6 +215,7 @@ def search_shards(
         check_all((target.index for target in targets), Operation.READ)
     shown = {target.index.name: _narrowed(target, reached[target.index.name]) for target in targets}
     pairs = [(target.index, shard) for target in targets for shard in range(figures.primaries(target.index))]
+    pairs = [(found, shard) for found, shard in pairs if asks(node, preference, found.name, shard)]
     return {"nodes": {node.id: described(node)}, "indices": shown, "shards": [[started(node, *pair)] for pair in pairs]}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag, later, seconds
+from docstore.api.preference import asks
 from docstore.api.search.description import described
 from docstore.api.search.query_in_url import QUERY_IN_URL, query_in_url
 from docstore.api.search.search_body import parted, source_of
@@ -48,24 +49,27 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
         with node.searches.of(SEARCH, lambda: described((), body)):
             return pit_searches.search(contexts_of(node.environment), request, ways.shown, longer)
     if ways.scroll is not None:
-        find = partial(_targets, expression=expression, options=ways.resolving, request=request, routing=beside.get("routing"))
+        find = partial(_targets, node=node, expression=expression, options=ways.resolving, request=request, beside=beside)
         with node.searches.of(SEARCH, lambda: described(index, body, ways.scroll)):
             kept = keep_alive(node, ways.scroll)
             return scrolls.begin(contexts_of(node.environment), find, request, ways.shown, kept, cached=ways.cached)
     with node.searches.of(SEARCH, lambda: described(index, body)), node.environment.read() as txn:
-        return run(txn, _targets(txn, expression, ways.resolving, request, beside.get("routing")), request, ways.shown)
+        return run(txn, _targets(txn, node, expression, ways.resolving, request, beside), request, ways.shown)
 
 
 def _targets(
-    txn: Transaction, expression: Expression, options: IndicesOptions, request: SearchRequest, routing: Any
+    txn: Transaction, node: Node, expression: Expression, options: IndicesOptions, request: SearchRequest, beside: JsonObject
 ) -> list[Target]:
     catalog = current(txn)
     for boosted, _ in request.indices_boost:
         catalog.resolve(boosted, options)
     targets = catalog.search_targets(expression, options)
-    if routing is not None:
-        for target in targets:
+    if beside:
+        routing, preference = beside.get("routing"), beside.get("preference")
+        for target in targets if routing is not None else ():
             check_searched(target.index, routing)
+        if preference is not None:
+            return [target for target in targets if asks(node, preference, target.index.name)]
     return targets
 
 

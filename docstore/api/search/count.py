@@ -7,6 +7,7 @@ from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query
+from docstore.api.preference import asks
 from docstore.api.registry import Body, Privilege, api
 from docstore.api.search.description import described
 from docstore.api.search.query_in_url import query_in_url
@@ -53,7 +54,7 @@ def count(
 ) -> JsonObject:
     """How many documents of the indices match ``query``; all without one.
 
-    ``preference``, ``routing``, ``stats`` and ``ignore_throttled`` have no effect: there is one copy of one shard, nothing is throttled.
+    ``routing``, ``stats`` and ``ignore_throttled`` have no effect: there is one shard, nothing is throttled.
 
     :param min_score: only documents with at least this score.
     :param terminate_after: stop at so many documents of an index; the answer says whether that happened (``terminated_early``).
@@ -77,6 +78,7 @@ def count(
         targets = current(txn).search_targets(expression, options)
         for target in targets if routing is not None else ():
             check_searched(target.index, routing)
+        targets = [target for target in targets if asks(node, preference, target.index.name)]
         plain = query is None and min_score is None and not terminate_after
         if plain and (everything := _everything(txn, targets)) is not None:
             shards = {"total": len(targets), "successful": len(targets), "skipped": 0, "failed": 0}

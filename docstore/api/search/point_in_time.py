@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
+from docstore.api.preference import asks
 from docstore.api.registry import Body, Privilege, api
 from docstore.api.search.answer import keep_alive as seconds_of
 from docstore.api.search.index_filter import holds
@@ -30,7 +31,7 @@ def open_point_in_time(
 ) -> JsonObject:
     """Open a point in time: ``{"id": "..."}``, for ``pit`` of a search, which then sees the indices as they are now.
 
-    ``preference``, ``routing``, ``allow_partial_search_results`` and ``max_concurrent_shard_requests`` have no effect.
+    ``routing``, ``allow_partial_search_results`` and ``max_concurrent_shard_requests`` have no effect.
 
     :param index_filter: only indices in which a document matches this query.
     :param keep_alive: how long it stays open without being asked; each search may give another.
@@ -45,6 +46,7 @@ def open_point_in_time(
         targets = current(txn).search_targets(index if isinstance(index, str) else list(index), options)
         for target in targets:
             target.index.check_readable()
+        targets = [target for target in targets if asks(node, preference, target.index.name)]
         if query is not None:
             targets = [target for target in targets if holds(txn, target.index, query)]
         opened = contexts.add(txn, targets, alive)

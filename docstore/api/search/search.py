@@ -96,9 +96,9 @@ def search(
     The answer is ``{"took": ..., "timed_out": false, "_shards": {...}, "hits": {"total": {"value": ..., "relation": ...}, "max_score": ...,
     "hits": [{"_index": ..., "_id": ..., "_score": ..., "_source": {...}}]}, "aggregations": {...}}``. Every acknowledged write is seen.
 
-    ``preference``, ``routing``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``,
-    ``max_concurrent_shard_requests``, ``ccs_minimize_roundtrips``, ``ignore_throttled`` and ``search_type`` are checked and have no
-    effect: there is one copy of one shard for each index, asked at once.
+    ``routing``, ``request_cache``, ``batched_reduce_size``, ``pre_filter_shard_size``, ``max_concurrent_shard_requests``,
+    ``ccs_minimize_roundtrips``, ``ignore_throttled`` and ``search_type`` are checked and have no effect: there is one copy of one shard for
+    each index, asked at once. ``preference`` has one where it leaves out the first shard (``_shards:1``), or the node (``_only_nodes:x``).
 
     :param runtime_mappings: more fields, read from documents by their names: ``{"size": {"type": "long"}}``.
     :param profile: adds how long each index took, and each aggregation there.
