@@ -10,6 +10,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.unique import unique
+
 Codes = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 
@@ -198,7 +200,7 @@ def compact(terms: Terms, codes: Codes) -> tuple[Terms, Codes]:
     """The dictionary without most of its unused terms, once these outnumber the values; else as it was."""
     if len(terms) <= 2 * len(codes) + FEW:
         return terms, codes
-    used = np.unique(codes)
+    used = unique(codes)
     return Terms([terms[code] for code in used.tolist()]), np.searchsorted(used, codes).astype(np.int32)
 
 

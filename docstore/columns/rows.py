@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.growing import cut, grown
+from docstore.columns.unique import unique
 from docstore.frozen import frozen
 
 Mask = npt.NDArray[np.bool_]
@@ -267,7 +268,7 @@ def distinct_pairs(rows: Rows, values: Slots) -> int:
     if not isinstance(rows, MultiRows) or not len(values):
         return int(np.count_nonzero(rows.exists()))
     owners = np.repeat(np.arange(rows.count, dtype=np.int64), rows.counts())
-    return len(np.unique(owners * (int(values.max()) + 1) + values))
+    return len(unique(owners * (int(values.max()) + 1) + values))
 
 
 def expand(rows: Rows, docs: Ints) -> tuple[Ints, Ints]:
@@ -290,7 +291,12 @@ def distinct(places: Ints, codes: Ints) -> tuple[Ints, Ints]:
     if not len(places) or (len(places) > 0 and bool((np.diff(places) > 0).all())):
         return places, codes
     width = int(codes.max()) + 1
-    pairs = np.unique(places * width + codes)
+    pairs = unique(places * width + codes)
     return pairs // width, pairs % width
 
 
+def lacking(count: int, places: Ints) -> Ints:
+    """The numbers below ``count`` that are not among these."""
+    found = np.ones(count, dtype=np.bool_)
+    found[places] = False
+    return np.flatnonzero(found)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from docstore.columns.column import KeywordColumn
 from docstore.columns.fields import Field
+from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
+from docstore.mapping.field_type import FieldType
 from docstore.mapping.types.flattened import FlattenedKey
 from docstore.query.strings import ascii_lower
 
@@ -33,13 +33,14 @@ class TermsEnum:
         if field is None or not (field.type_name in _TYPES or isinstance(field.type, FlattenedKey)):
             return
         wanted = ascii_lower(self.string) if self.ignore_case else self.string
-        for term in _terms(view, field):
+        for term in _terms(view, field, "" if self.ignore_case else self.string):
             begins = (ascii_lower(term) if self.ignore_case else term).startswith(wanted)
             if begins and (self.after is None or term > self.after):
                 yield term
 
 
-def _terms(view: IndexView, field: Field) -> list[str]:
+def _terms(view: IndexView, field: Field, prefix: str) -> list[str]:
+    """Those in use; where the column has them as they are shown, only those that begin so."""
     if field.type.constant is not None:
         return [str(field.type.constant)]
     if not (field.indexed or field.doc_values):
@@ -47,5 +48,8 @@ def _terms(view: IndexView, field: Field) -> list[str]:
     column = view.column(view.need(Want(field)))
     if not isinstance(column, KeywordColumn):
         return []
-    used = np.unique(column.rows.flat(column.codes))
-    return [str(field.type.from_column(column.terms[code])) for code in used.tolist()]
+    codes = column.rows.flat(column.codes)
+    if type(field.type).from_column is FieldType.from_column:
+        low, high = column.terms.beginning(prefix)
+        codes = codes[(codes >= low) & (codes < high)]
+    return [str(field.type.from_column(column.terms[code])) for code in unique(codes).tolist()]

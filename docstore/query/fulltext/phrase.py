@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import reduce
 from typing import NamedTuple
@@ -12,13 +12,15 @@ import numpy as np
 
 from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted, owners_of, places_of
+from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted, places_of
+from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Clause
 from docstore.query.fulltext.sloppy import sloppy_frequency
+from docstore.query.fulltext.sloppy_many import sloppy_frequencies
 from docstore.query.marks import PhraseMark
 from docstore.query.matcher import Matcher, MatchesNone, members
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, Uniform
@@ -161,7 +163,7 @@ def _spots(column: TextColumn, codes: list[int]) -> Spots:
     """Where any of some terms stands."""
     if len(codes) == 1:
         return column.spots(codes[0])
-    return np.unique(np.concatenate([column.spots(code) for code in codes]))
+    return unique(np.concatenate([column.spots(code) for code in codes]))
 
 
 def _amount(part: tuple[Spots, int]) -> int:
@@ -169,29 +171,32 @@ def _amount(part: tuple[Spots, int]) -> int:
 
 
 def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, Freqs]:
-    """Document by document, of those that have all terms."""
-    places = [_by_document(column, some) for _, some in codes]
-    candidates = reduce(np.intersect1d, [np.array(sorted(each), dtype=np.int64) for each in places])
+    """In the documents that have all terms."""
+    spots = [_spots(column, some) for _, some in codes]
+    ordinals = reduce(_both, [counted(each >> BITS)[0] for each in spots])
     offsets = [place for place, _ in codes]
     groups = [tuple(some) for _, some in codes]
-    kept = []
-    for number, at in enumerate(candidates.tolist()):
+    if len(set().union(*groups)) == sum(map(len, groups)):
+        freqs = sloppy_frequencies(spots, offsets, ordinals, slop)
+    else:
+        freqs = np.array(list(_one_by_one(spots, offsets, groups, ordinals, slop)), dtype=np.float64)
+    found = freqs > 0
+    return ordinals[found], freqs[found].astype(np.float32)
+
+
+def _both(first: Ints, second: Ints) -> Ints:
+    return first[members(second, first)]
+
+
+def _one_by_one(spots: list[Spots], offsets: list[int], groups: list[tuple[int, ...]], ordinals: Ints, slop: int) -> Iterator[float]:
+    """Where a term is asked for twice, so that its places have to be shared out."""
+    bounds = [(np.searchsorted(each, ordinals << BITS).tolist(), np.searchsorted(each, (ordinals + 1) << BITS).tolist()) for each in spots]
+    places = [places_of(each) for each in spots]
+    for number in range(len(ordinals)):
         if number % _CHECKED == 0:
             check_time()
-        if (freq := sloppy_frequency([each[at] for each in places], offsets, groups, slop)) > 0:
-            kept.append((at, freq))
-    return np.array([at for at, _ in kept], dtype=np.int64), np.array([freq for _, freq in kept], dtype=np.float32)
-
-
-def _by_document(column: TextColumn, codes: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for code in codes:
-        spots = column.spots(code)
-        for owner, place in zip(owners_of(spots).tolist(), places_of(spots).tolist(), strict=True):
-            found.setdefault(owner, []).append(place)
-    if len(codes) > 1:
-        return {owner: sorted(set(places)) for owner, places in found.items()}
-    return found
+        here = [each[begin[number] : end[number]].tolist() for each, (begin, end) in zip(places, bounds, strict=True)]
+        yield sloppy_frequency(here, offsets, groups, slop)
 
 
 @frozen

@@ -32,7 +32,7 @@ def murmur3(texts: Sequence[bytes], seed: int) -> Hashes:
     """
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     found = np.zeros(len(texts), dtype=np.uint32)
-    for length in np.unique(lengths).tolist():
+    for length in np.flatnonzero(np.bincount(lengths)).tolist():
         places = np.flatnonzero(lengths == length)
         flat = np.frombuffer(b"".join(texts[place] for place in places.tolist()), dtype=np.uint8)
         found[places] = _same_length(flat.reshape(len(places), length), seed)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from docstore.columns.column import KeywordColumn
 from docstore.columns.dictionary import Base, beginning
 from docstore.columns.rows import Ints, offsets_of
+from docstore.columns.unique import unique
 from docstore.query.patterns.automaton import Automaton
 
 States = npt.NDArray[np.int32]
@@ -45,7 +46,7 @@ class Letters:
         while (at := self._text.find(literal, at, end)) >= 0:
             places.append(at)
             at += len(literal)
-        return np.unique(np.searchsorted(begins, np.array(places, dtype=np.int64), side="right") - 1)
+        return unique(np.searchsorted(begins, np.array(places, dtype=np.int64), side="right") - 1)
 
 
 _known: WeakKeyDictionary[Base, Letters] = WeakKeyDictionary()

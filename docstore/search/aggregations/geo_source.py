@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.columns.column import NumericColumn
-from docstore.columns.rows import Ints, expand
+from docstore.columns.rows import Ints, expand, lacking
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
@@ -53,11 +53,11 @@ class Points:
         places, x, y = self._own(docs)
         if self.missing is None:
             return places, x, y
-        lacking = np.setdiff1d(np.arange(len(docs)), places)
+        without = lacking(len(docs), places)
         return (
-            np.concatenate([places, lacking]),
-            np.concatenate([x, np.full(len(lacking), self.missing[0])]),
-            np.concatenate([y, np.full(len(lacking), self.missing[1])]),
+            np.concatenate([places, without]),
+            np.concatenate([x, np.full(len(without), self.missing[0])]),
+            np.concatenate([y, np.full(len(without), self.missing[1])]),
         )
 
     def _own(self, docs: Ints) -> tuple[Ints, Floats, Floats]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
-from docstore.columns.rows import Ints, MultiRows, Slots, expand
+from docstore.columns.rows import Ints, MultiRows, Slots, expand, lacking
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
@@ -113,8 +113,8 @@ class Pairs:
             places, codes, keys = _joined(places, codes, keys)
         if self.missing is None:
             return places, codes, keys
-        lacking = np.setdiff1d(np.arange(len(docs)), places)
-        return np.concatenate([places, lacking]), np.concatenate([codes, np.full(len(lacking), len(keys))]), [*keys, self.missing]
+        without = lacking(len(docs), places)
+        return np.concatenate([places, without]), np.concatenate([codes, np.full(len(without), len(keys))]), [*keys, self.missing]
 
 
 def _at(column: Any, slots: Ints) -> Any:

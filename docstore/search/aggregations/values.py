@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.grouped import Grouped
-from docstore.columns.rows import Ints, MultiRows, SingleRows, Slots, distinct, expand
+from docstore.columns.rows import Ints, MultiRows, SingleRows, Slots, distinct, expand, lacking
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.field_type import ColumnKind
@@ -96,13 +96,13 @@ class Values:
             values = self._as_shown(column.values[slots])
         if self.source.missing is None:
             return places, values
-        lacking = _lacking(len(docs), places)
+        without = lacking(len(docs), places)
         stand_in = self._missing_number()
         if float(stand_in).is_integer() and values.dtype.kind in "iu" and _fits(int(stand_in), values.dtype):
-            filled: Slots = np.full(len(lacking), int(stand_in), dtype=values.dtype)
+            filled: Slots = np.full(len(without), int(stand_in), dtype=values.dtype)
         else:
-            filled = np.full(len(lacking), float(stand_in))
-        return np.concatenate([places, lacking]), np.concatenate([values, filled])
+            filled = np.full(len(without), float(stand_in))
+        return np.concatenate([places, without]), np.concatenate([values, filled])
 
     def _as_shown(self, values: Slots) -> Slots:
         if self.want is None:
@@ -137,11 +137,11 @@ class Values:
         if self.source.missing is None:
             return places, codes, terms
         stand_in = self._missing_term()
-        lacking = _lacking(len(docs), places)
+        without = lacking(len(docs), places)
         code = column.code(stand_in) if isinstance(column, KeywordColumn) else None
         if code is None:
             code, terms = len(terms), [*terms, stand_in]
-        return np.concatenate([places, lacking]), np.concatenate([codes, np.full(len(lacking), code, dtype=np.int64)]), terms
+        return np.concatenate([places, without]), np.concatenate([codes, np.full(len(without), code, dtype=np.int64)]), terms
 
     def _missing_term(self) -> str:
         if self.want is None:
@@ -160,9 +160,3 @@ class Values:
 def _fits(number: int, dtype: np.dtype[Any]) -> bool:
     limits = np.iinfo(dtype)
     return int(limits.min) <= number <= int(limits.max)
-
-
-def _lacking(count: int, places: Ints) -> Ints:
-    found = np.ones(count, dtype=np.bool_)
-    found[places] = False
-    return np.flatnonzero(found)

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from docstore.columns.rows import Ints
+from docstore.columns.unique import unique
 from docstore.search.aggregations.bucket.date_rounding import Calendar, Rounding
 
 
@@ -70,7 +71,7 @@ def coarse(instants: Ints, units: Sequence[Unit], target: int) -> int:
     span = int(instants.max() - instants.min())
     while at < len(units) - 1:
         unit = units[at]
-        if span <= target * unit.millis * unit.multiples[-1] and unit.holds(len(np.unique(unit.rounding.keys(instants))), target):
+        if span <= target * unit.millis * unit.multiples[-1] and unit.holds(len(unique(unit.rounding.keys(instants))), target):
             break
         at += 1
     return at
@@ -95,7 +96,7 @@ def plan(keys: Ints, at: int, units: Sequence[Unit], target: int) -> Plan:
 
 
 def _merged(keys: Ints, at: int, units: Sequence[Unit], target: int) -> int:
-    while at < len(units) - 1 and not units[at].holds(len(np.unique(units[at].rounding.keys(keys))), target):
+    while at < len(units) - 1 and not units[at].holds(len(unique(units[at].rounding.keys(keys))), target):
         at += 1
     return at
 
@@ -124,7 +125,7 @@ def _steps(unit: Unit, least: int, most: int) -> int:
 
 
 def _filled(unit: Unit, keys: Ints) -> list[int]:
-    rounded = np.unique(unit.rounding.keys(keys)).tolist()
+    rounded = unique(unit.rounding.keys(keys)).tolist()
     filled = []
     for key, following in pairwise([*rounded, None]):
         filled.append(key)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, lacking
 from docstore.errors import IllegalArgumentError
 from docstore.query.kinds.geo_bounding_box import parse_box
 from docstore.query.wire import Declared, declared
@@ -100,13 +100,13 @@ class BoundSource(ABC):
         if self.place.descending:
             codes, keys = len(keys) - 1 - codes, keys[::-1]
         if self.place.missing:
-            lacking = np.setdiff1d(np.arange(len(docs)), places)
+            without = lacking(len(docs), places)
             code = len(keys) if self.place.missing_last else 0
             if not self.place.missing_last:
                 codes = codes + 1
             keys = [*keys, None] if self.place.missing_last else [None, *keys]
-            places = np.concatenate([places, lacking])
-            codes = np.concatenate([codes, np.full(len(lacking), code, dtype=np.int64)])
+            places = np.concatenate([places, without])
+            codes = np.concatenate([codes, np.full(len(without), code, dtype=np.int64)])
         return Coded(places, codes, len(keys)), keys
 
     @abstractmethod

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.rows import Ints
+from docstore.columns.unique import unique
 from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.java_text import java_string
@@ -234,7 +235,7 @@ class _RangeCollector(DenseCollector):
         differ = _differ(places)
         for low, high in self._bounds:
             inside = places[(numbers >= low) & (numbers < high)]
-            yield inside if differ else np.unique(inside)
+            yield inside if differ else unique(inside)
 
     def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
         """As the request says."""
@@ -305,7 +306,7 @@ class _IpCollector(DenseCollector):
         places, codes, terms = self._values.codes(docs)
         for low, high, _ in self._spans:
             first, end = bisect_left(terms, low), bisect_left(terms, high)
-            yield np.unique(places[(codes >= first) & (codes < end)])
+            yield unique(places[(codes >= first) & (codes < end)])
 
     def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
         """As the request says."""

@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Slots
+from docstore.columns.unique import unique
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared, scalar
 from docstore.search.aggregations.bucket.order import KEY_ASC, ORDER_KEY, Order, check_below, in_order
@@ -158,7 +159,7 @@ class SteppedCollector(Collector):
         places, found = self.placed(docs)
         keys, codes = numbered(found)
         if len(places) > 1 and (np.diff(places) <= 0).any():
-            pairs = np.unique(places * max(len(keys), 1) + codes)
+            pairs = unique(places * max(len(keys), 1) + codes)
             places, codes = pairs // max(len(keys), 1), pairs % max(len(keys), 1)
         return keys, self.below.weighed(Groups.of(docs[places], owners[places], codes, len(keys), count))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, Mask, MultiRows, Slots
+from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.wire import Declared, declared, text
@@ -182,7 +183,7 @@ class _TermsCollector(Collector):
             where, numbers = self.values.exact(docs)
             found, codes = numbered(numbers)
             if len(where) > len(docs) or (len(where) > 1 and (np.diff(where) <= 0).any()):
-                pairs = np.unique(where * max(len(found), 1) + codes)
+                pairs = unique(where * max(len(found), 1) + codes)
                 where, codes = pairs // max(len(found), 1), pairs % max(len(found), 1)
             return where, codes, found, np.arange(len(found))
         where, codes, terms = self.values.codes(docs)

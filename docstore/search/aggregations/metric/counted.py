@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Slots
+from docstore.columns.unique import unique
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
@@ -132,7 +133,7 @@ class _DistinctCollector(Collector):
             present = np.flatnonzero(np.bincount(codes, minlength=1))
             return _DistinctTable(np.zeros(len(present), dtype=np.int64), present, keys, count)
         width = max(len(keys), 1)
-        pairs = np.unique(owners[places] * width + codes)
+        pairs = unique(owners[places] * width + codes)
         return _DistinctTable(pairs // width, pairs % width, keys, count)
 
 
