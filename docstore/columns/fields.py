@@ -18,6 +18,7 @@ from docstore.mapping.java_text import java_string
 from docstore.mapping.mapping import Mapping
 from docstore.mapping.metadata import DOC_COUNT
 from docstore.mapping.series import TSID, SeriesName
+from docstore.mapping.series_route import ROUTING_HASH, RoutingHash
 from docstore.once import once
 
 Json = dict[str, Any]
@@ -166,7 +167,9 @@ class Fields:
         self._fields = {path: self._field(path, type_) for path, type_ in leaves.items() if path not in self._aliases}
         self._aliases.update((name, self._aliases.get(path, path)) for name, path in mapping.passed_through().items())
         self.ignored = _ignored(mapping, history)
-        self.series = Field(TSID, SeriesName(mapping), ("",)) if mapping.settings.query.time_series else None
+        queries = mapping.settings.query
+        self.series = Field(TSID, SeriesName(mapping), ("",)) if queries.time_series else None
+        self._route = Field(ROUTING_HASH, RoutingHash(queries.routing_path), ("",)) if queries.time_series else None
         self._refused: dict[str, ApiError] = {}
         for path, found in mapping.runtime_fields().items():
             self._read(path, found)
@@ -197,6 +200,8 @@ class Fields:
             return self.ignored
         if name == TSID:
             return self.series
+        if name == ROUTING_HASH:
+            return self._route
         field = self._fields.get(self._aliases.get(name, name)) or self._field_inside(name)
         return None if field is None or self.scope not in self._scope_of(field.path).seen_from else field
 

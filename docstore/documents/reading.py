@@ -13,7 +13,7 @@ from docstore.documents import versioning
 from docstore.documents.operation import Guard
 from docstore.documents.routing import as_text, is_elsewhere, resolve
 from docstore.documents.source_filter import EVERYTHING, SourceFilter, rebuilt_filter, stored_filter
-from docstore.documents.time_series import check_routing
+from docstore.documents.time_series import check_id, check_routing
 from docstore.errors import (
     ApiError,
     DocumentNotFoundError,
@@ -67,6 +67,7 @@ def find(
 
     :raises IllegalArgumentError: it is an alias with another routing, or a time series, which takes none.
     :raises RoutingMissingError: the mapping requires a routing and none was given.
+    :raises ResourceNotFoundError: what can be no id of a point of a time series.
     """
     if name != index.name:
         routing = resolve(routing, index.aliases.get(name))
@@ -79,6 +80,8 @@ def find(
     found = None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))
     if found is not None and routing != found[1].routing and is_elsewhere(index, doc_id, routing, found[1].routing):
         found = None
+    if found is None and is_time_series(index):
+        check_id(index, doc_id)
     done = activity(txn.environment, index)
     (done.missing if found is None else done.found).add(perf_counter() - began)
     return found

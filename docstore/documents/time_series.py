@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from docstore.catalog.time_series import has_unhashed_ids, is_time_series
-from docstore.documents.operation import Operation, UpdateOperation
-from docstore.documents.time_series_id import point_id, routes, routing_hash, routing_values, scalars, unhashed_id
+from docstore.documents.operation import DeleteOperation, Operation, UpdateOperation
+from docstore.documents.time_series_id import is_address, point_id, unhashed_id
 from docstore.documents.time_span import shown_time, span_of
-from docstore.errors import DocumentParsingError, IllegalArgumentError
+from docstore.errors import DocumentParsingError, IllegalArgumentError, ResourceNotFoundError
 from docstore.mapping.location import Token, column
 from docstore.mapping.object_mapping import Dynamic
 from docstore.mapping.series import dimension_fields, encoded_dimensions, values_at
 from docstore.mapping.series_id import tsid_of
+from docstore.mapping.series_route import routes, routing_hash, routing_values, scalars
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
 
@@ -30,10 +31,13 @@ def check_operation(operation: Operation, index: Index) -> None:
     """Refuse what an index in that mode does not take.
 
     :raises IllegalArgumentError: an update, a routing.
+    :raises ResourceNotFoundError: a deletion by what can be no id.
     """
     if isinstance(operation, UpdateOperation):
         raise IllegalArgumentError(f"update is not supported because the destination index [{index.name}] is in time_series mode")
     check_routing(index, operation.routing)
+    if isinstance(operation, DeleteOperation):
+        check_id(index, operation.id)
 
 
 def check_routing(index: Index, routing: str | None) -> None:
@@ -42,6 +46,12 @@ def check_routing(index: Index, routing: str | None) -> None:
         raise IllegalArgumentError(
             f"specifying routing is not supported because the destination index [{index.name}] is in time_series mode"
         )
+
+
+def check_id(index: Index, doc_id: str) -> None:
+    """:raises ResourceNotFoundError: no point can have that id: none says where it is routed to."""
+    if not is_address(doc_id):
+        raise ResourceNotFoundError(f"invalid id [{doc_id}] for index [{index.name}] in time series mode")
 
 
 def check_searched(index: Index, routing: object) -> None:
@@ -66,7 +76,7 @@ def id_in_series(index: Index, source: Source, given: str | None) -> str:
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
     :raises DocumentParsingError: it is out of the index's span, or another id is given.
     """
-    dimensions, routed = encoded_dimensions(index.mapping, source), routing_values(index, source)
+    dimensions, routed = encoded_dimensions(index.mapping, source), routing_values(index.mapping.settings.query.routing_path, source)
     if not routed or not dimensions:
         _check_mapped(index, source)
     if not routed:
@@ -85,7 +95,7 @@ def _check_mapped(index: Index, source: Source) -> None:
     """Points are not routed by what the mapping ignores."""
     for path, _ in scalars(source):
         first = _first_unmapped(index.mapping, path)
-        if first and routes(tuple(index.settings.get("index.routing_path")), first) and index.mapping.dynamic_at(first) is Dynamic.FALSE:
+        if first and routes(index.mapping.settings.query.routing_path, first) and index.mapping.dynamic_at(first) is Dynamic.FALSE:
             raise IllegalArgumentError(f"All fields matching [routing_path] must be mapped but [{first}] was declared as [dynamic: false]")
 
 

@@ -95,6 +95,7 @@ _METADATA: dict[str, tuple[State, str]] = {
     "_source": ("yes", "`mode` is the setting `index.mapping.source.mode`; in a mapping it says nothing, as in Elasticsearch 9"),
     "_tier": ("yes", ""),
     "_tsid": ("yes", "made from `index.routing_path`; the shorter one of `index.dimensions` is not made"),
+    "_ts_routing_hash": ("yes", ""),
     "_version": ("yes", ""),
     "_data_stream_timestamp": ("yes", ""),
 }

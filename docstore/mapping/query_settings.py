@@ -27,6 +27,8 @@ class QuerySettings:
     """``index.mode``."""
     sort: tuple[SortedBy, ...] = ()
     """``index.sort``."""
+    routing_path: tuple[str, ...] = ()
+    """``index.routing_path``."""
 
     @property
     def time_series(self) -> bool:
@@ -37,18 +39,22 @@ class QuerySettings:
     def of(cls, full: Mapping[str, Any]) -> QuerySettings:
         """From settings by full name."""
         found = cls()
-        fields = full.get("index.query.default_field", found.default_fields)
         return cls(
             int(full.get("index.max_regex_length", found.max_regex_length)),
             int(full.get("index.max_terms_count", found.max_terms_count)),
             int(full.get("index.max_result_window", found.max_result_window)),
             int(full.get("index.top_metrics_max_size", found.top_metrics_max_size)),
-            tuple(fields.split(",") if isinstance(fields, str) else fields),
+            _texts(full.get("index.query.default_field", found.default_fields)),
             str(full.get("index.query_string.lenient", False)).lower() == "true",
             str(full.get("index.routing.allocation.include._tier_preference") or found.tier).split(",")[0],
             mode_of(full),
             index_sort(full),
+            _texts(full.get("index.routing_path") or ()),
         )
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return tuple(given.split(",") if isinstance(given, str) else given)
 
 
 DEFAULTS = QuerySettings()

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, ClassVar, Protocol, cast
 
 from docstore.errors import ApiError
-from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType, LocatedCause
-from docstore.mapping.series_id import Encoded, encoded_value, series_text, tsid_of
+from docstore.mapping.field_type import ColumnValue, Fetcher, FieldType, LocatedCause
+from docstore.mapping.series_id import Bytes, Encoded, encoded_value, tsid_of
 from docstore.mapping.source_paths import under
 
 TSID = "_tsid"
@@ -57,13 +57,11 @@ def values_at(source: dict[str, Any], path: str) -> list[Any]:
     return [value for value in found if value is not None]
 
 
-class SeriesName(FieldType):
-    """``_tsid`` as a column: one text for each series, hexadecimal so that the order is that of the bytes."""
+class SeriesName(Bytes):
+    """``_tsid`` as a column: one text for each series."""
 
     __slots__ = ("_of",)
     type_name: ClassVar[str] = TSID
-    column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
-    several: ClassVar[bool] = True
 
     def __init__(self, of: Fields) -> None:
         super().__init__(TSID)
@@ -76,10 +74,6 @@ class SeriesName(FieldType):
     def fetcher(self, pattern: str | None) -> Fetcher:
         """As responses show it."""
         return lambda value: [self.from_column(found) for found in self.column_values(value)]
-
-    def from_column(self, value: Any) -> str:
-        """The value as responses show it."""
-        return series_text(bytes.fromhex(value))
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """Of a whole document."""

@@ -6,11 +6,14 @@ with zeros, as it is in the buffers of Elasticsearch, whose ids these are.
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 from struct import pack
+from typing import Any, ClassVar
 
-from docstore.mapping.field_type import ColumnValue, FieldType
+from docstore.errors import IllegalArgumentError
+from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import json_text
 from docstore.mapping.murmur3 import hash32, hash128
 
@@ -83,3 +86,21 @@ def _buffered(value: bytes) -> bytes:
 def series_text(series: bytes) -> str:
     """A series as it is shown."""
     return urlsafe_b64encode(series).decode().rstrip("=")
+
+
+class Bytes(FieldType):
+    """A field of bytes that are shown in Base64. Its column has them in hexadecimal, so that the order is that of the bytes."""
+
+    __slots__ = ()
+    column: ClassVar[ColumnKind] = ColumnKind.KEYWORD
+    several: ClassVar[bool] = True
+
+    def from_column(self, value: Any) -> str:
+        """The value as responses show it."""
+        return series_text(bytes.fromhex(value))
+
+    def _query(self, value: Any, bound: str | None) -> ColumnValue:
+        try:
+            return urlsafe_b64decode(f"{value}==").hex()
+        except (binascii.Error, ValueError):
+            raise IllegalArgumentError(f"Illegal base64 value [{value}] of [{self.type_name}]") from None

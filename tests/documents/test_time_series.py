@@ -81,6 +81,32 @@ def test_ids_are_those_of_elasticsearch(pods: Any, uid: str, time: str, expected
     assert failure["version_conflicts"] == 1
 
 
+def test_where_points_are_routed_to(pods: Any) -> None:
+    points = [
+        {"@timestamp": time, "metricset": "pod", "k8s.pod.uid": uid}
+        for uid, time in ((CAT, "2021-04-28T18:50:04.467Z"), (DOG, "2021-04-28T18:50:03.142Z"))
+    ]
+    pods.bulk(index="pods", operations=[line for point in points for line in ({"create": {}}, point)])
+    first, _ = pods.search(index="pods", sort=["@timestamp"], docvalue_fields=["_ts_routing_hash"])["hits"]["hits"]
+    assert (first["_id"], first["fields"]["_ts_routing_hash"]) == ("cn4excfoxSs_KdA5AAABeRnRFAY", ["cn4exQ"])
+    after = [points[1]["@timestamp"], "cn4exQ"]
+    (second,) = pods.search(index="pods", sort=["@timestamp", "_ts_routing_hash"], search_after=after)["hits"]["hits"]
+    assert second["sort"][1] == "cZZNsw"
+    refused = pods.bulk(index="pods", operations=[{"delete": {"_id": "not found ++ not found"}}, {"delete": {"_id": "cn4exQAA"}}])["items"]
+    assert [item["delete"]["status"] for item in refused] == [404, 404]
+    said = "invalid id [not found ++ not found] for index [pods] in time series mode"
+    assert refused[0]["delete"]["error"]["reason"] == said
+    assert "error" not in refused[1]["delete"]
+    for call in (pods.get, pods.delete):
+        with pytest.raises(ApiError) as caught:
+            call(index="pods", id="not found")
+        assert (caught.value.status, caught.value.type) == (404, "resource_not_found_exception")
+    assert pods.exists(index="pods", id="not found") is False
+    with pytest.raises(ApiError) as caught:
+        pods.search(index="pods", query={"term": {"_ts_routing_hash": "cn4exQ"}})
+    assert caught.value.body["error"]["root_cause"][0]["reason"] == "[_ts_routing_hash] is not searchable"
+
+
 def test_kinds_of_dimensions(store: Any) -> None:
     """None of them makes two series of one."""
     kinds = {"ip": ["::1", "10.0.0.1"], "unsigned_long": [5, 2**63 + 5], "boolean": [True, False], "short": [-5, 5], "double": [1, 1.5]}

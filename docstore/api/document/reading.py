@@ -19,7 +19,7 @@ from docstore.documents.operation import (
     Guard,
 )
 from docstore.documents.source_filter import SourceFilter
-from docstore.errors import IndexNotFoundError, JsonObject, ValidationError
+from docstore.errors import IndexNotFoundError, JsonObject, ResourceNotFoundError, ValidationError
 from docstore.search.near_real_time import refreshed, tables_of
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
@@ -166,9 +166,9 @@ def _exists(
     with node.environment.read() as txn:
         try:
             target = reading.single_index(txn, index)
-        except IndexNotFoundError:
+            found = reading.find(txn, target, doc_id, routing, name=index, tables=tables)
+        except (IndexNotFoundError, ResourceNotFoundError):
             return None
-        found = reading.find(txn, target, doc_id, routing, name=index, tables=tables)
         if found is None:
             return None
         if version is not None:

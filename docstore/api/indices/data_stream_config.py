@@ -62,13 +62,13 @@ def get_lifecycle(
     :raises IndexNotFoundError: there is none of a name.
     """
     defaults = flag("include_defaults", include_defaults, False)
-    cluster: JsonObject = {}
 
     def shown(catalog: Catalog, stream: DataStream) -> JsonObject:
-        cluster.update(GlobalRetention.of(catalog).to_body())
         lifecycle = shown_lifecycle(catalog, stream, defaults=defaults)
         return {} if lifecycle is None else {"lifecycle": lifecycle}
 
+    with node.environment.read() as txn:
+        cluster = GlobalRetention.of(current(txn)).to_body()
     return {**_select(node, name, expand_wildcards, shown), "global_retention": cluster}
 
 

@@ -14,6 +14,7 @@ from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
 from docstore.frozen import frozen
 from docstore.mapping.series import TSID
+from docstore.mapping.series_route import ROUTING_HASH
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
@@ -126,7 +127,7 @@ class DocCountTarget(MetadataTarget):
 
 
 class SeriesTarget(MetadataTarget):
-    """``_tsid`` (``TimeSeriesIdFieldType``)."""
+    """``_tsid`` and ``_ts_routing_hash`` (``TimeSeriesIdFieldType``, ``TimeSeriesRoutingHashFieldType``)."""
 
     def term(self, value: Any) -> Matcher:
         """Refused."""
@@ -229,7 +230,7 @@ def metadata_target(view: IndexView, name: str) -> Target | None:
         return StringTarget(view, name, view.fields.ignored)
     if name == Routing.type_name:
         return StringTarget(view, name, ROUTINGS)
-    if name == TSID:
+    if name in (TSID, ROUTING_HASH):
         return None if view.fields.series is None else SeriesTarget(view, name)
     kind = _METADATA.get(name)
     return None if kind is None else kind(view, name)
