@@ -172,8 +172,10 @@ def _run(
 ) -> JsonObject:
     workers = list(plan.workers(request))
     if checkpoint is not None:
-        for worker, row in zip(workers, checkpoint["workers"], strict=True):
+        standing = status.Standing.of(task, checkpoint, {})
+        for worker, row, rate, reason in zip(workers, standing.rows, standing.rates, standing.canceled, strict=True):
             worker.restore(row)
+            worker.throttle.rate, worker.canceled = rate, reason
     if isinstance(request, ByQueryRequest):
         in_place = InPlace(request.deed, runner.clock, shortage=_shortage(request))
         return Run(runner, task, request, workers, snapshot, in_place.write, progress=progress).execute()

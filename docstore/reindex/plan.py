@@ -142,6 +142,8 @@ class Plan:
         task.request["sorted"] = self.turns is not None
         task.request["refreshed"] = self.refreshed
         task.request["workers"] = len(self.divided)
+        if len(self.divided) > 1:
+            task.request["first_slice"] = tasks.reserve(txn, len(self.divided))
         tasks.save(txn, task)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from docstore.catalog.current import current
 from docstore.columns.quiet import quiet
@@ -70,6 +69,7 @@ class Run:
         self._began = self.clock.monotonic()
         self._done_before = sum(worker.counters.processed for worker in workers)
         self._rate = UNLIMITED
+        self._wishes: JsonObject = {}
         self._set_rate(request.requests_per_second)
 
     def execute(self) -> JsonObject:
@@ -79,7 +79,7 @@ class Run:
             while waiting and self.canceled is None:
                 worker = min(waiting, key=lambda one: one.throttle.wait(self.clock.monotonic()))
                 self._step(worker)
-                while worker.room and not worker.ended and self.canceled is None:
+                while worker.room and not worker.ended:
                     self._step(worker)
                 waiting.rotate(-1)
                 waiting = deque(worker for worker in waiting if not worker.ended)
@@ -92,13 +92,13 @@ class Run:
             found = worker.next_batch(self.snapshot)
         if found is None:
             self._sleep(worker)
-            worker.ended = True
+            self._end(worker)
             return
         part, batch = found
         goes_on = worker.room > 0
         if not goes_on:
             self._sleep(worker)
-        if self.canceled is not None:
+        if worker.canceled is not None:
             return
         if goes_on:
             worker.throttle.took_more(len(batch))
@@ -110,12 +110,22 @@ class Run:
             self._wait_to_retry(worker, pause)
         self._tell()
 
+    def _end(self, worker: Worker) -> None:
+        """There is no more; who looks at the slices is told."""
+        worker.ended = True
+        if len(self.workers) > 1:
+            with self.environment.write() as txn:
+                tasks.checkpoint(txn, self.task, self._checkpoint())
+
     def _wrote(self, worker: Worker, part: Part | Merged, batch: Batch, pause: float | None) -> bool:
-        """Write a batch, unless the run is canceled; ``False``: it is to be tried again after this ``pause``, and nothing is written."""
+        """Write a batch, unless the worker is called off.
+
+        ``False``: it is to be tried again after this ``pause``, and nothing is written.
+        """
         try:
             with self.environment.write() as txn:
                 self._heed(txn)
-                if self.canceled is not None:
+                if worker.canceled is not None:
                     return True
                 written = self.write(txn, part, batch)
                 if pause is not None and written.turned_away:
@@ -131,7 +141,7 @@ class Run:
         with self.environment.write() as txn:
             tasks.checkpoint(txn, self.task, self._checkpoint())
         until = self.clock.monotonic() + pause
-        while (left := until - self.clock.monotonic()) > 0 and self.canceled is None:
+        while (left := until - self.clock.monotonic()) > 0 and worker.canceled is None:
             self._doze(left)
 
     def _note(self, worker: Worker, batch: Batch, written: Written) -> None:
@@ -173,13 +183,13 @@ class Run:
         wait = Wait.of(worker.throttle, now)
         if wait.planned <= 0:
             return
-        self._note_wait(wait.planned)
-        while now < wait.until and self.canceled is None:
+        self._note_wait(worker, wait.planned)
+        while now < wait.until and worker.canceled is None:
             self._doze(wait.until - now)
             now = self.clock.monotonic()
             if wait.hasten(worker.throttle.rate, now):
-                self._note_wait(wait.until - now)
-        worker.counters.throttled_millis += 0 if self.canceled is not None else round(wait.planned * 1000)
+                self._note_wait(worker, wait.until - now)
+        worker.counters.throttled_millis += 0 if worker.canceled is not None else round(wait.planned * 1000)
 
     def _doze(self, seconds: float) -> None:
         """Wait for so long at most, and see what others want."""
@@ -190,34 +200,50 @@ class Run:
         with self.environment.read() as txn:
             self._heed(txn)
 
-    def _note_wait(self, seconds: float) -> None:
+    def _note_wait(self, waiting: Worker, seconds: float) -> None:
+        """One waits so long now; others go on when their own time is over."""
+        now, millis = self.clock.monotonic(), self.clock.millis()
+        waits = [seconds if one is waiting else 0.0 if one.ended else one.throttle.wait(now) for one in self.workers]
         with self.environment.write() as txn:
-            tasks.checkpoint(txn, self.task, {**self._checkpoint(), "until": self.clock.millis() + round(seconds * 1000)})
+            tasks.checkpoint(txn, self.task, {**self._checkpoint(), "untils": [millis + round(each * 1000) for each in waits]})
 
     def _heed(self, txn: Transaction) -> None:
         """Do what others asked of this task."""
         if self.runner.leaving:
             raise StoreClosingError
         wishes = tasks.wishes(txn, self.task)
-        if not wishes:
+        if wishes == self._wishes:
             return
-        self.canceled = wishes.get("canceled")
+        self._wishes = wishes
         rate = wishes.get("requests_per_second")
         if rate is not None:
             self._set_rate(parse_rate(rate))
+        for at, wish in wishes.get("slices", {}).items():
+            worker = self.workers[int(at)]
+            if not worker.ended and "requests_per_second" in wish:
+                worker.throttle.rate = parse_rate(wish["requests_per_second"])
+            if not worker.ended and "canceled" in wish:
+                worker.call_off(wish["canceled"])
+        if "canceled" in wishes:
+            reason = self.canceled = str(wishes["canceled"])
+            for worker in self.workers:
+                if not worker.ended:
+                    worker.call_off(reason)
 
     def _set_rate(self, rate: float) -> None:
         """Share a rate among the workers that still run."""
         self._rate = rate
-        active = sum(not worker.ended for worker in self.workers) or 1
-        for worker in self.workers:
-            worker.throttle.rate = rate / active
+        active = [worker for worker in self.workers if not worker.ended]
+        for worker in active:
+            worker.throttle.rate = rate / len(active)
 
     def _checkpoint(self) -> JsonObject:
         frontier = self._frontier
         return {
             "workers": [worker.to_row() for worker in self.workers],
             "rate": shown(self._rate),
+            "rates": [shown(worker.throttle.rate) for worker in self.workers],
+            "canceled": [worker.canceled for worker in self.workers],
             "frontier": None if frontier is None else [frontier.born, frontier.next_seq],
         }
 
@@ -254,10 +280,15 @@ class Run:
         )
 
     def _response(self) -> JsonObject:
-        rows: list[Any] = [worker.to_row() for worker in self.workers]
-        failures = [failure for worker in self.workers for failure in worker.failures]
-        took = self.clock.millis() - self.task.started
-        return status.response(took, status.whole(rows, self._rate, self.canceled), failures)
+        workers = self.workers
+        failures = [failure for worker in workers for failure in worker.failures]
+        standing = status.Standing(
+            [worker.to_row() for worker in workers],
+            [worker.throttle.rate for worker in workers],
+            [worker.canceled for worker in workers],
+            [0] * len(workers),
+        )
+        return status.response(self.clock.millis() - self.task.started, standing.whole(self.canceled), failures)
 
 
 def frontier_of(checkpoint: JsonObject | None) -> Frontier | None:

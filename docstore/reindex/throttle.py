@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from docstore.errors import IllegalArgumentError
 
 UNLIMITED = math.inf
@@ -32,8 +34,8 @@ def parse_rate(value: Any) -> float:
 
 
 def shown(rate: float) -> float:
-    """A rate as a status shows it: -1 for unlimited."""
-    return -1.0 if math.isinf(rate) else rate
+    """A rate as a status shows it, with the digits of a float of 32 bits: -1 for unlimited."""
+    return -1.0 if math.isinf(rate) else float(str(np.float32(rate)))
 
 
 @dataclass(slots=True)

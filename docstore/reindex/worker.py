@@ -29,6 +29,8 @@ class Worker:
     part: int = 0
     position: int = 0
     ended: bool = False
+    canceled: str | None = None
+    """Why it was called off."""
     open: int = 0
     """How many more documents the present page takes; pages go over all parts, as if they were one."""
     room: int = 0
@@ -67,6 +69,10 @@ class Worker:
         self.open, self.room = (left - len(batch) for left in self._next)
         if 0 <= self.max_docs <= self.counters.succeeded or (self.failures and not self.room):
             self.ended = True
+
+    def call_off(self, reason: str) -> None:
+        """Take no more."""
+        self.ended, self.canceled = True, reason
 
     def to_row(self) -> list[Any]:
         """For a checkpoint."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docstore.errors import JsonObject
 
@@ -13,12 +13,21 @@ if TYPE_CHECKING:
     from docstore.tasks.task import Task
 
 
+class Status(Protocol):
+    """What a task shows."""
+
+    def __call__(self, task: Task, checkpoint: Any, wishes: JsonObject, *, live: bool = False) -> JsonObject:
+        """From its last checkpoint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``status`` turns a checkpoint into what a task shows; ``resume`` works on a task until it has ended."""
+    """``status`` turns a checkpoint and wishes into what a task shows, live or as it is shown usually; ``resume`` works on a task until it
+    has ended.
+    """
 
     action: str
-    status: Callable[[Task, Any, JsonObject], JsonObject]
+    status: Status
     resume: Callable[[TaskRunner, Task, Progress | None], JsonObject]
     rethrottled: bool = False
 

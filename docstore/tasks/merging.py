@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
+from typing import Any
 
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
@@ -69,4 +70,8 @@ def _resume(runner: TaskRunner, task: Task, progress: Progress | None) -> JsonOb
     return _work(runner, task)
 
 
-register(Kind(ACTION, lambda task, checkpoint, wishes: {}, _resume))
+def _status(task: Task, checkpoint: Any, wishes: JsonObject, *, live: bool = False) -> JsonObject:
+    return {}
+
+
+register(Kind(ACTION, _status, _resume))

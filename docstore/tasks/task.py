@@ -62,6 +62,14 @@ def add(txn: Transaction, action: str, description: str, started: int, request: 
     return task
 
 
+def reserve(txn: Transaction, count: int) -> int:
+    """So many numbers that no task gets, one after the other; the first."""
+    first = layout.advance(txn, _NUMBER)
+    for _ in range(count - 1):
+        layout.advance(txn, _NUMBER)
+    return first
+
+
 def save(txn: Transaction, task: Task) -> None:
     """Store a task as it is; that somebody cancelled it is not forgotten."""
     kept = load(txn, task.number)

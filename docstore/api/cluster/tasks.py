@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
 
-from docstore.api.cluster import search_tasks, task_results
+from docstore.api.cluster import search_tasks, slice_tasks, task_results
 from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity, is_meant
+from docstore.api.cluster.slice_tasks import SliceTask
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
@@ -19,10 +19,7 @@ from docstore.errors import (
     TaskTimeoutError,
     answered,
 )
-from docstore.reindex import (
-    engine,  # noqa: F401  (its kinds of tasks register themselves)
-    throttle,
-)
+from docstore.reindex import engine  # noqa: F401  (its kinds of tasks register themselves)
 from docstore.reindex import status as reindex_status
 from docstore.storage.transaction import Transaction
 from docstore.tasks import merging  # noqa: F401  (its kind of tasks registers itself)
@@ -37,7 +34,10 @@ Progress = Callable[[int, int, float, float], None]
 _DEFAULT_WAIT = 30.0
 
 
-def task_id_of(node: Node, task: Task | Search) -> str:
+Listed = Task | Search | SliceTask
+
+
+def task_id_of(node: Node, task: Listed) -> str:
     """``<node id>:<number>``."""
     return f"{node.id}:{task.number}"
 
@@ -49,14 +49,9 @@ def _parts(task_id: str) -> tuple[str, int]:
     return name, int(number)
 
 
-def _node_of(task_id: str) -> str:
+def node_of(task_id: str) -> str:
+    """The name of the node in a task id."""
     return _parts(task_id)[0]
-
-
-def _failed(name: str) -> JsonObject:
-    """What is said of a node that does not answer, for there is none (``FailedNodeException``)."""
-    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]", "node_id": name}
-    return {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
 
 
 def number_of(node: Node, task_id: str) -> int:
@@ -77,8 +72,9 @@ def _load(txn: Transaction, node: Node, task_id: str) -> Task:
     return tasks.load_existing(txn, number_of(node, task_id), task_id)
 
 
-def shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
-    """A task as the APIs show it."""
+def shown(txn: Transaction, node: Node, task: Task, *, live: bool = False) -> JsonObject:
+    """A task as the APIs show it; of a run that is divided, ``live`` also shows what its slices have done that still run."""
+    live = live or node.tasks.interrupted(task)
     now = task.ended if task.ended is not None else node.clock.millis()
     wishes = tasks.wishes(txn, task)
     return {
@@ -86,7 +82,7 @@ def shown(txn: Transaction, node: Node, task: Task) -> JsonObject:
         "id": task.number,
         "type": "transport",
         "action": task.action,
-        "status": kind_of(task.action).status(task, tasks.last_checkpoint(txn, task), wishes),
+        "status": kind_of(task.action).status(task, tasks.last_checkpoint(txn, task), wishes, live=live),
         "description": task.description,
         "start_time_in_millis": task.started,
         "running_time_in_nanos": max(now - task.started, 0) * 1_000_000,
@@ -107,9 +103,10 @@ def get(
 ) -> JsonObject:
     """A task with its status and, when it has ended, its ``response`` or ``error``.
 
-    ``completed`` is false and ``interrupted`` true for one whose process ended before it did: ``tasks.resume`` goes on with it. There
-    is nothing to relocate to, so ``follow_relocations`` has no effect. Of one that has ended, ``cancelled`` is false, as in Elasticsearch;
-    ``canceled`` in its ``response`` says that it was called off.
+    ``completed`` is false and ``interrupted`` true for one whose process ended before it did: ``tasks.resume`` goes on with it. The status
+    of a run in slices is that of the slices that have ended; the others are tasks of their own while they run, and nothing is kept of
+    them. There is nothing to relocate to, so ``follow_relocations`` has no effect. Of one that has ended, ``cancelled`` is false, as in
+    Elasticsearch; ``canceled`` in its ``response`` says that it was called off.
 
     :param timeout: how long to wait with ``wait_for_completion``; 30s by default.
     :raises ResourceNotFoundError: no such task.
@@ -122,6 +119,13 @@ def get(
         if wait and not node.searches.wait(search, seconds("timeout", timeout, _DEFAULT_WAIT)):
             raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
         return {"completed": wait, "task": search_tasks.shown(node, search, detailed=True)}
+    with node.environment.read() as txn:
+        part = slice_tasks.slice_with(txn, node, number)
+        told = None if part is None else slice_tasks.shown(txn, node, part)
+    if part is not None:
+        if wait and not slice_tasks.wait(node, part, seconds("timeout", timeout, _DEFAULT_WAIT)):
+            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+        return {"completed": wait, "task": told}
     if wait:
         with node.environment.read() as txn:
             tasks.load_existing(txn, number, task_id)
@@ -168,7 +172,7 @@ def list_(
     timeout: Duration | None = None,
     wait_for_completion: bool | None = None,
 ) -> JsonObject:
-    """Tasks that have not ended: running ones, and interrupted ones, which say so. Of searches, those of this process.
+    """Tasks that have not ended: running ones, with their slices, and interrupted ones, which say so. Of searches, those of this process.
 
     The list itself is a task too, and stands in it, unless it waits for the others.
 
@@ -189,13 +193,20 @@ def list_(
             node.tasks.wait(task.number, limit)
         for search in searches:
             node.searches.wait(search, limit)
-    if parent_task_id is not None or not is_meant(node, nodes):
+    if not is_meant(node, nodes):
         found = []
-    listed: list[tuple[Task | Search, JsonObject]] = []
+    listed: list[tuple[Listed, JsonObject]] = []
     with node.environment.read() as txn:
-        listed += [(task, _listed(txn, node, task, detailed=wordy)) for task in found]
+        for task in found:
+            if parent_task_id is None:
+                listed.append((task, _listed(txn, node, task, detailed=wordy)))
+            listed += [
+                (part, slice_tasks.shown(txn, node, part, detailed=wordy))
+                for part in slice_tasks.slices_of(txn, node, task)
+                if parent_task_id in (None, task_id_of(node, task))
+            ]
     listed += [(search, search_tasks.shown(node, search, detailed=wordy)) for search in searches]
-    return _grouped(node, listed, group_by)
+    return grouped(node, listed, group_by)
 
 
 def _searches(node: Node, actions: list[str], nodes: Names | None, parent_task_id: str | None) -> list[Search]:
@@ -226,7 +237,11 @@ def _listed(txn: Transaction, node: Node, task: Task, *, detailed: bool) -> Json
     return body
 
 
-def _grouped(node: Node, found: list[tuple[Task | Search, JsonObject]], group_by: str | None) -> JsonObject:
+def grouped(node: Node, found: list[tuple[Listed, JsonObject]], group_by: str | None) -> JsonObject:
+    """Tasks as an answer has them.
+
+    :raises IllegalArgumentError: there is no such way to group them.
+    """
     by_id = {task_id_of(node, task): body for task, body in found}
     match group_by:
         case None | "nodes":
@@ -274,6 +289,11 @@ def cancel(
         if not search.cancellable:
             raise IllegalArgumentError(f"task [{task_id}] doesn't support this operation")
         return _called_off(node, [search], wait=wait)
+    if task_id is not None:
+        with node.environment.read() as txn:
+            part = slice_tasks.slice_with(txn, node, number_of(node, task_id))
+        if part is not None:
+            return _cancel_slices(node, [part], wait=wait)
     with node.environment.read() as txn:
         if task_id is not None:
             chosen, searches = [_load(txn, node, task_id)], []
@@ -281,19 +301,38 @@ def cancel(
                 raise ResourceNotFoundError(f"task [{task_id}] is not found")
         else:
             wanted = _patterns(actions)
-            chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)]
-            chosen = chosen if parent_task_id is None and is_meant(node, nodes) else []
+            chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)] if is_meant(node, nodes) else []
+            if parent_task_id is not None:
+                below = [task for task in chosen if task_id_of(node, task) == parent_task_id]
+                parts = [part for task in below for part in slice_tasks.slices_of(txn, node, task)]
             searches = [search for search in _searches(node, wanted, nodes, parent_task_id) if search.cancellable]
+    if task_id is None and parent_task_id is not None:
+        return _cancel_slices(node, parts, searches, wait=wait)
     chosen = ask_to_end(node, chosen, wait=wait)
     with node.environment.read() as txn:
-        listed: list[tuple[Task | Search, JsonObject]] = [(task, _listed(txn, node, task, detailed=True)) for task in chosen]
+        listed: list[tuple[Listed, JsonObject]] = []
+        for task in chosen:
+            listed.append((task, _listed(txn, node, task, detailed=True)))
+            if task_id is None:
+                listed += [(part, slice_tasks.shown(txn, node, part)) for part in slice_tasks.slices_of(txn, node, task)]
     return _called_off(node, searches, listed, wait=wait)
 
 
-def _called_off(node: Node, searches: list[Search], others: Sequence[tuple[Task | Search, JsonObject]] = (), *, wait: bool) -> JsonObject:
+def _cancel_slices(node: Node, parts: list[SliceTask], searches: Sequence[Search] = (), *, wait: bool) -> JsonObject:
+    """Ask some slices to stop; the others go on."""
+    for part in parts:
+        slice_tasks.ask(node, part, canceled=slice_tasks.BY_USER)
+    with node.environment.read() as txn:
+        listed: list[tuple[Listed, JsonObject]] = [(part, slice_tasks.shown(txn, node, part)) for part in parts]
+    for part in parts if wait else ():
+        slice_tasks.wait(node, part, float("inf"))
+    return _called_off(node, list(searches), listed, wait=wait)
+
+
+def _called_off(node: Node, searches: list[Search], others: Sequence[tuple[Listed, JsonObject]] = (), *, wait: bool) -> JsonObject:
     search_tasks.call_off(node, searches, wait=wait)
-    shown: list[tuple[Task | Search, JsonObject]] = [(each, search_tasks.shown(node, each, detailed=True)) for each in searches]
-    return _grouped(node, [*others, *shown], None)
+    shown: list[tuple[Listed, JsonObject]] = [(each, search_tasks.shown(node, each, detailed=True)) for each in searches]
+    return grouped(node, [*others, *shown], None)
 
 
 def ask_to_end(node: Node, chosen: Iterable[Task], *, wait: bool) -> list[Task]:
@@ -371,25 +410,3 @@ def delete(node: Node, *, task_id: str) -> JsonObject:
         tasks.forget(txn, task)
         task_results.forget(txn, node.clock, task_id)
     return {"acknowledged": True}
-
-
-def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None) -> JsonObject:
-    """Change the pace of a running task and show it; a task of another node is a failure of that node.
-
-    Whichever of the three APIs is asked: Elasticsearch looks only at whether the task has a pace.
-
-    :raises IllegalArgumentError: it is no id of a task.
-    :raises ResourceNotFoundError: no such task runs.
-    """
-    rate = throttle.parse_rate(requests_per_second)
-    if (elsewhere := _node_of(task_id)) != node.id:
-        return {"node_failures": [_failed(elsewhere)], **_grouped(node, [], group_by)}
-    with node.environment.write() as txn:
-        task = tasks.load(txn, number_of(node, task_id))
-        if task is None or task.done or not kind_of(task.action).rethrottled:
-            raise ResourceNotFoundError(f"task [{task_id}] is missing")
-        tasks.ask(txn, task, requests_per_second=throttle.shown(rate))
-    node.tasks.wake(task.number)
-    with node.environment.read() as txn:
-        body = shown(txn, node, task)
-    return _grouped(node, [(task, body)], group_by)
