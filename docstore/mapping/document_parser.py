@@ -17,7 +17,7 @@ from docstore.errors import (
     StrictDynamicMappingError,
 )
 from docstore.frozen import frozen
-from docstore.mapping.dynamic import Wanted, is_vector, new_field, new_object, new_vector
+from docstore.mapping.dynamic import Wanted, is_vector, new_array, new_field, new_object, new_vector
 from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.extensions import Addition
 from docstore.mapping.field_type import Acceptance, FieldType, LocatedCause
@@ -158,9 +158,11 @@ class DocumentParser:
             if parent.dynamic is Dynamic.FALSE:
                 self._skip(items)
                 return
-            path = parent.node.child_path(name)
-            if not self._copying and is_vector(self.mapping, path, name, items, parent.dynamic, self.named):
-                self._new_vector(parent, name, items)
+            whole = None if self._copying else self._new_array(parent, name, items)
+            if whole is not None:
+                self._skip(items)
+                if self._adds(whole):
+                    self._field(whole, items)
                 return
         for index, item in enumerate(items):
             self._steps.append(index)
@@ -302,11 +304,13 @@ class DocumentParser:
             self._at.refuse(f"failed to parse: {problem}", caused_by=IllegalArgumentError(problem))
         return path
 
-    def _new_vector(self, parent: Parent, name: str, items: list[Any]) -> None:
-        self._skip(items)
-        node = new_vector(self.mapping, parent.node.child_path(name))
-        if self._adds(node):
-            self._field(node, items)
+    def _new_array(self, parent: Parent, name: str, items: list[Any]) -> FieldType | None:
+        """The new field of which an array is one value."""
+        path = self._new_path(parent, name)
+        whole = new_array(self.mapping, path, name, self.named)
+        if whole is None and is_vector(self.mapping, path, name, items, parent.dynamic, self.named):
+            return new_vector(self.mapping, path)
+        return whole
 
     def _adds(self, node: Addition) -> bool:
         try:

@@ -81,6 +81,13 @@ def _of_kind(path: str, kind: str, pattern: str | None, settings: MappingSetting
     return FIELD_TYPES["float" if kind == "double" else kind](path, settings=settings)
 
 
+def new_array(mapping: Mapping, path: str, name: str, named: Named) -> FieldType | None:
+    """The field for a whole array: the one that a template has for objects, if it takes arrays (``parseArrayDynamic``)."""
+    template = mapping.options.template_for(path, name, "object", named)
+    node = None if template is None else template.build(mapping, path, name, "object", None)
+    return node if isinstance(node, FieldType) and node.takes_arrays else None
+
+
 def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic: Dynamic, named: Named) -> bool:
     """Whether a new array is mapped as one vector: so many fractions, and no template that wants them otherwise."""
     from docstore.mapping.types.dense_vector import MAX_DIMS, MIN_DYNAMIC_DIMS

@@ -50,7 +50,7 @@ class RootOptions:
             default: Any = {"enabled": True, "required": False}.get(name, ())
             old, new = getattr(self, attribute), getattr(other, attribute)
             old, new = default if old is None else old, default if new is None else new
-            if old != new:
+            if old != new and not (name == "enabled" and old):
                 texts = _option_text(old), _option_text(new)
                 conflicts.append(f"Cannot update parameter [{name}] from [{texts[0]}] to [{texts[1]}]")
         if conflicts:

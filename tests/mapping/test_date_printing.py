@@ -52,6 +52,7 @@ def test_some_named_formats_have_years_of_four_digits(pattern: str, text: str | 
         ("date_time", "+01:00", "2024-02-29T16:04:05.678+01:00"),
         ("hour_minute", "UTC", "15:04"),
         ("YYYY-'W'ww", "UTC", "2024-W09"),
+        ("HH:mm'['VV']'", "UTC", "15:04[Z]"),
     ],
 )
 def test_prints_as_elasticsearch(pattern: str, zone: str, text: str) -> None:

@@ -56,6 +56,26 @@ def test_formats(pattern: str, text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "good", "bad"),
+    [
+        ("uuuu", ["-25435", "+25435", "-0001", "0000", "2024"], ["25435", "+2024", "-0000", "24"]),
+        ("uuuu-MM", ["-25435-01"], ["25435-01"]),
+        ("uuuuMMdd", ["20240102", "+120240102"], ["120240102"]),
+        ("uuu", ["12345"], ["12"]),
+        ("strict_year", ["+12345"], ["12345"]),
+        ("basic_date", ["-20240102"], ["+120240102"]),
+    ],
+)
+def test_years_of_more_than_four_digits_need_a_sign(pattern: str, good: list[str], bad: list[str]) -> None:
+    """``java.time.format.SignStyle.EXCEEDS_PAD``."""
+    for text in good:
+        assert printer_of(pattern)(Moment.of(date_format(pattern).parse(text).nanos(), UTC)) == text
+    for text in bad:
+        with pytest.raises(IllegalArgumentError):
+            date_format(pattern).parse(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2024/01/15",

@@ -43,6 +43,26 @@ def test_templates_match_objects_by_their_paths_too() -> None:
         mapping_of(path_match="name.*", mapping=KEYWORD).extended({"name": {"title": {"x": "y"}}}, "1")
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "whole"),
+    [
+        ({"type": "dense_vector", "dims": 2}, [1, 2.5], True),
+        ({"type": "geo_point"}, [2.0, 1.0], True),
+        ({"type": "integer"}, [1, 2], True),
+        ({"type": "dense_vector", "dims": 2}, [1, 2.5], False),
+        ({"type": "geo_point"}, [2.0, 1.0], False),
+    ],
+)
+def test_an_array_is_one_value_of_a_template_that_is_for_objects(kind: dict[str, Any], value: list[Any], whole: bool) -> None:
+    condition = {} if whole else {"match_mapping_type": ["long", "double"]}
+    mapping = mapping_of(match="v*", mapping=kind, **condition)
+    if whole:
+        assert mapping.extended({"o": {"v": value}}, "1").field("o.v").type_name == kind["type"]  # type: ignore[union-attr]
+    else:
+        with pytest.raises(ApiError):
+            mapping.extended({"o": {"v": value}}, "1")
+
+
 def test_a_template_may_make_runtime_fields() -> None:
     mapping = mapping_of(match="r_*", runtime={})
     assert mapping.extended({"r_s": "x", "r_n": 1, "r_o": {"n": 2}}, "1").to_body() == {

@@ -109,6 +109,10 @@ def test_metadata_fields_keep_their_parameters() -> None:
     assert caught.value.reason == CONFLICT.format("_source", "enabled", "false", "true")
 
 
+def test_a_source_may_be_switched_off() -> None:
+    assert not Mapping.parse({"_source": {"excludes": []}}).merge({"_source": {"enabled": False}}).source_enabled
+
+
 def test_a_refused_merge_changes_nothing_and_limits_hold() -> None:
     mapping = Mapping.parse({"properties": {"a": {"type": "long"}}}, settings={"index.mapping.total_fields.limit": 2})
     with pytest.raises(ApiError, match=r"Limit of total fields \[2\] has been exceeded"):

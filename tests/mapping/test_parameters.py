@@ -167,6 +167,9 @@ def test_what_may_change(new: dict[str, Any]) -> None:
         ("text", {"fielddata_frequency_filter": {}}, {}),
         ("keyword", {"normalizer": None, "null_value": None}, {}),
         ("long", {"time_series_metric": None}, {}),
+        ("float", {"null_value": "1.9"}, {"null_value": 1.9}),
+        ("half_float", {"null_value": 1.9}, {"null_value": 1.9003906}),
+        ("rank_feature", {"null_value": 1.9}, {"null_value": 1.9}),
         ("token_count", {"analyzer": "simple", "null_value": None}, {"analyzer": "simple"}),
     ],
 )

@@ -9,7 +9,7 @@ from docstore.errors import DateTimeParseError, IllegalArgumentError
 from docstore.mapping.dates.epoch import EPOCH_MILLIS, EPOCH_SECOND
 from docstore.mapping.dates.fields import Fields
 from docstore.mapping.dates.iso import IsoFormat
-from docstore.mapping.dates.named import PATTERNS
+from docstore.mapping.dates.named import FIXED_YEARS, PATTERNS
 from docstore.mapping.dates.pattern import DateParseError, JavaPattern
 
 DEFAULT = "strict_date_optional_time||epoch_millis"
@@ -81,7 +81,7 @@ def _alternative(pattern: str) -> Alternative:
     if plain in PATTERNS:
         lenient = plain == name and not plain.startswith("basic_")
         written = PATTERNS[plain].replace("uuuu-MM-dd", "uuuu[-MM[-dd]]") if lenient and plain.startswith("date") else PATTERNS[plain]
-        return JavaPattern(written, flexible=True, lenient=lenient)
+        return JavaPattern(written, flexible=True, lenient=lenient, fixed=plain.startswith(FIXED_YEARS))
     try:
         return JavaPattern(name)
     except ValueError as error:

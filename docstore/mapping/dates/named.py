@@ -54,3 +54,6 @@ PATTERNS: dict[str, str] = {
     "year_month_day": _DATE,
 }
 """Each but the basic ones also exists as ``strict_``, which wants all digits."""
+
+FIXED_YEARS = ("date_hour", "basic_date", "basic_ordinal", "basic_week")
+"""Names that begin so have years of four digits, not more."""

@@ -62,12 +62,13 @@ class _Piece:
 
 class JavaPattern:
     """One pattern. ``flexible`` is for Elasticsearch's named formats: any length of a fraction, any form of an offset;
-    ``lenient`` ones besides take numbers without their leading zeros.
+    ``lenient`` ones besides take numbers without their leading zeros. Where years are ``fixed``, they have four digits.
     """
 
-    def __init__(self, pattern: str, *, flexible: bool = False, lenient: bool = False) -> None:
+    def __init__(self, pattern: str, *, flexible: bool = False, lenient: bool = False, fixed: bool = False) -> None:
         self.pattern = pattern
         self._flexible = flexible
+        self._fixed = fixed
         self._lenient = lenient
         self._pieces = list(self._compile(pattern))
         self._regex = re.compile("".join(self._named(piece, n) for n, piece in enumerate(self._pieces)))
@@ -110,7 +111,7 @@ class JavaPattern:
         if letter in _YEARS:
             if count == 2:
                 return _Piece(r"\d{2}", f"short{_YEARS[letter]}")
-            return _Piece(r"-?\d{1,9}" if self._lenient or count != 4 else r"-?\d{4}", _YEARS[letter])
+            return _Piece(self._year(count), _YEARS[letter])
         if letter == "e" and count <= 2:
             return _Piece(rf"\d{{{count}}}", "weekday")
         if letter in "ML" and count >= 3:
@@ -144,6 +145,16 @@ class JavaPattern:
         if letter in "zV":
             return _Piece(r"[A-Za-z][A-Za-z0-9_+\-/:]*|[+-]\d{2}:?\d{2}", "zone")
         raise ValueError(f"Unknown pattern letter: {letter}")
+
+    def _year(self, least: int) -> str:
+        """A year of at least so many digits; from four on, one of more needs a sign (``SignStyle.EXCEEDS_PAD``)."""
+        if self._lenient:
+            return r"[+-]?\d{1,9}"
+        if self._fixed:
+            return r"-?\d{4}"
+        if least < 4:
+            return rf"-?\d{{{least},9}}"
+        return rf"\d{{{least}}}|-(?!0+(?!\d))\d{{{least},9}}|\+\d{{{least + 1},9}}"
 
     def parse(self, text: str) -> Fields:
         """Raises ``DateParseError``."""

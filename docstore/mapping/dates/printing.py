@@ -9,12 +9,11 @@ from functools import lru_cache
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.dates.fields import DAY_SECONDS, SECOND, days_from_civil
-from docstore.mapping.dates.named import PATTERNS
+from docstore.mapping.dates.named import FIXED_YEARS, PATTERNS
 from docstore.mapping.dates.pattern import DAYS, MONTHS
 
 _ISO = frozenset(["iso8601", "date_optional_time", "strict_date_optional_time"])
 _ISO_NANOS = "strict_date_optional_time_nanos"
-_SHORT_YEARS = ("date_hour", "basic_date", "basic_ordinal", "basic_week")
 _LAST_YEAR = 9999
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,7 +38,7 @@ class Moment:
         whole = nanos // SECOND
         offset = offset_of(zone, whole)
         days, seconds = divmod(whole + offset, DAY_SECONDS)
-        return cls(nanos, *_civil_from_days(days), seconds, offset, "UTC" if zone is UTC else str(zone))
+        return cls(nanos, *_civil_from_days(days), seconds, offset, "Z" if zone is UTC else str(zone))
 
     @property
     def fraction(self) -> int:
@@ -98,7 +97,7 @@ def printer_of(pattern: str) -> Printer:
     pieces = list(_pieces(named.replace("X", "XXX") if named else name))
 
     def printed(moment: Moment) -> str:
-        if abs(moment.year) > _LAST_YEAR and plain.startswith(_SHORT_YEARS):
+        if abs(moment.year) > _LAST_YEAR and plain.startswith(FIXED_YEARS):
             raise IllegalArgumentError(
                 f"Field Year cannot be printed as the value {moment.year} exceeds the maximum print width of {len(str(_LAST_YEAR))}"
             )

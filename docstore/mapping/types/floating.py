@@ -66,6 +66,16 @@ class FloatingField(NumberField):
         """A value of a mapping or a query."""
         return cls.finite(parse_double(value))
 
+    @classmethod
+    def parse_null_value(cls, value: Any) -> float:
+        """See the base class."""
+        number = cls.parse_object(value)
+        return number if cls.step == "<d" else shortest(number)
+
+    def _null(self) -> float | None:
+        null: float | None = self.get("null_value")
+        return null if null is None else self.rounded(null)
+
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         return self.rounded(parse_double(value))
 
@@ -90,8 +100,14 @@ def _pack(number: float, layout: str) -> float:
 def _text(number: float) -> str:
     if not math.isfinite(number):
         return java_double(number)
-    shortest = next(text for digits in range(1, 18) if _pack(float(text := f"{number:.{digits}g}"), "<f") == number)
-    return java_double(float(shortest))
+    return java_double(shortest(number))
+
+
+def shortest(number: float) -> float:
+    """Of the decimals that are this number in 32 bits, the one with the fewest digits."""
+    if not math.isfinite(number):
+        return number
+    return next(found for digits in range(1, 18) if _pack(found := float(f"{number:.{digits}g}"), "<f") == number)
 
 
 @field_type("double")

@@ -64,6 +64,11 @@ class NumberField(LenientField):
         """A value of a mapping or a query (``NumberType.parse(Object, boolean)``)."""
         raise NotImplementedError
 
+    @classmethod
+    def parse_null_value(cls, value: Any) -> Number:
+        """The number that stands for null, as the mapping shows it."""
+        return cls.parse_object(value)
+
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""
         try:
@@ -76,7 +81,7 @@ def number_parameters(cls: type[NumberField], *more: Parameter) -> tuple[Paramet
     """The parameters of a numeric type, in the order in which Elasticsearch writes them."""
 
     def null_value(_field: str, value: Any) -> Number | None:
-        return None if value is None else cls.parse_object(value)
+        return None if value is None else cls.parse_null_value(value)
 
     return (
         p.INDEX,

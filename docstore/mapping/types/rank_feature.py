@@ -13,12 +13,13 @@ from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.types.features import as_indexed, check_feature, feature_number, inverted
+from docstore.mapping.types.floating import shortest
 
 POSITIVE_SCORE_IMPACT = p.flag("positive_score_impact", True)
 
 
 def _null_value(_field: str, value: Any) -> float:
-    return feature_number(java_string(value) if isinstance(value, bool | dict | list) else value)
+    return shortest(feature_number(java_string(value) if isinstance(value, bool | dict | list) else value))
 
 
 @field_type("rank_feature")

@@ -22,6 +22,7 @@ ACCEPTED: list[tuple[Json, Any, list[Any]]] = [
     ({"type": "integer"}, "-3.9", [-3]),
     ({"type": "integer"}, "", []),
     ({"type": "integer", "null_value": -1}, [None, 4], [-1, 4]),
+    ({"type": "float", "null_value": 1.9}, [None], [1.9]),
     ({"type": "long"}, 2**63 - 1, [2**63 - 1]),
     ({"type": "long"}, "1e3", [1000]),
     ({"type": "long"}, [[1], [[2]]], [1, 2]),
