@@ -115,12 +115,12 @@ class ColumnCache:
 
     def _index(self, reader: Reader) -> IndexColumns:
         key = reader.opening, reader.uuid
-        with self._lock:
-            index = self._indices.get(key)
-            if index is None:
-                index = self._indices[key] = IndexColumns(files=self._files)
+        try:
             self._indices.move_to_end(key)
-            return index
+            return self._indices[key]
+        except KeyError:
+            with self._lock:
+                return self._indices.setdefault(key, IndexColumns(files=self._files))
 
     def _evict(self, used: IndexColumns, wants: Sequence[Want]) -> None:
         with self._lock:

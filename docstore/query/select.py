@@ -53,7 +53,8 @@ def bind(query: Query, view: IndexView) -> Matcher:
     """
     try:
         found = query.bind(view)
-        _check_size(query)
+        if leaf_count(query) > MAX_CLAUSES:
+            raise too_many_nested_clauses()
     except ApiError as error:
         refuse(view, error)
     return found
@@ -63,16 +64,11 @@ def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Score
     """The same with its scorer."""
     try:
         found = query.bind_scored(view, boost)
-        _check_size(query)
+        if leaf_count(query) > MAX_CLAUSES:
+            raise too_many_nested_clauses()
     except ApiError as error:
         refuse(view, error)
     return found
-
-
-def _check_size(query: Query) -> None:
-    """:raises TooManyNestedClausesError: it is made of too many queries."""
-    if leaf_count(query) > MAX_CLAUSES:
-        raise too_many_nested_clauses()
 
 
 def refuse(view: IndexView, error: ApiError) -> NoReturn:

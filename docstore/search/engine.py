@@ -21,8 +21,9 @@ from docstore.columns.fields import simple_pattern
 from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, reduce_failed, search_failed
 from docstore.query.scorer import Scores
 from docstore.search import aggregations
+from docstore.search.found import Found
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
-from docstore.search.index_search import Found, IndexSearch
+from docstore.search.index_search import IndexSearch
 from docstore.search.knn_section import KnnSection, shares
 from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest

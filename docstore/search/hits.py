@@ -12,7 +12,7 @@ from docstore.frozen import frozen
 from docstore.query.scorer import shown_score
 from docstore.search.collapse import InnerHits
 from docstore.search.fetch import Fetch
-from docstore.search.index_search import Found
+from docstore.search.found import Found
 from docstore.search.plain_hits import plain_hits
 from docstore.search.request import DISABLED, SearchRequest
 from docstore.search.row import Row

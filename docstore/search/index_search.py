@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import bind, bind_scored, refuse
 from docstore.search import aggregations, top
 from docstore.search.allowed import check_allowed, check_inner, check_runtime
+from docstore.search.found import Found
 from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
@@ -44,35 +45,6 @@ if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Below, Partials
     from docstore.search.aggregations.context import Context
     from docstore.search.aggregations.profiling import Entry
-
-
-@dataclass(slots=True)
-class Found:
-    """What one index has to say."""
-
-    search: IndexSearch
-    total: int
-    ordinals: Ints
-    """The best, in order."""
-    scores: Scores | None
-    max_score: float | None = None
-    terminated_early: bool = False
-    aggregations: Partials | None = None
-    nanos: int = 0
-    """How long it took to find them."""
-
-    def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
-        """Some of the best."""
-        return self.search.rows(*self.between(begin, end))
-
-    def between(self, begin: int, end: int | None) -> tuple[Ints, Scores | None]:
-        """Some of the best, and their scores."""
-        return self.ordinals[begin:end], None if self.scores is None else self.scores[begin:end]
-
-    def stream(self, step: int) -> Iterator[Row]:
-        """All of the best, made as they are asked for."""
-        for begin in range(0, len(self.ordinals), step):
-            yield from self.rows(begin, begin + step)
 
 
 class IndexSearch:
@@ -312,9 +284,9 @@ class IndexSearch:
             greatest = float(scores.max()) if scores is not None and self.request.track_scores else None
             return *self._sorted(ordinals, scores, wanted), greatest
         assert scores is not None
-        window = max([wanted, *[each.rescore.window for each in self.passes]])
-        even = scores.strides == (0,)
-        chosen = self._first([*([] if even else [-scores]), *self._tied(ordinals)], ordinals, window)
+        window = max([wanted, *[each.rescore.window for each in self.passes]]) if self.passes else wanted
+        arrays = [] if scores.strides == (0,) else [-scores]
+        chosen = self._first([*arrays, *self._tied(ordinals)] if self.ties else arrays, ordinals, window)
         ordinals, scores = ordinals[chosen], scores[chosen]
         most: float | None = float(scores[0])
         for each in self.passes:

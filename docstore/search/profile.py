@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docstore.search.index_search import Found
+from docstore.search.found import Found
 
 Json = dict[str, Any]
 

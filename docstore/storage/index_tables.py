@@ -25,14 +25,18 @@ _LAST_NUMBER = b"last_number"
 class IndexTables:
     """One index at the moment of a transaction."""
 
-    __slots__ = ("_state", "ids", "log", "number", "txn")
+    __slots__ = ("_state", "log", "number", "txn")
 
     def __init__(self, txn: Transaction, number: int) -> None:
         self.txn = txn
         self.number = number
         self.log = Log(txn, LOG.of(number))
-        self.ids: Table = IDS.of(number)
         self._state: State | None = None
+
+    @property
+    def ids(self) -> Table:
+        """Where documents are found by id."""
+        return IDS.of(self.number)
 
     @property
     def state(self) -> State:

@@ -34,7 +34,9 @@ class TextInField(Rewriting):
         :raises ParsingError: an unknown key, several fields.
         :raises IllegalArgumentError: no field, no text, a slop below zero.
         """
-        made = cls(**gathered({"value": None, **one_field(cls.kind, body, cls.keys)}, cls.form))
+        found = one_field(cls.kind, body, cls.keys)
+        found.setdefault("value", None)
+        made = cls(**gathered(found, cls.form))
         if made.value is None:
             raise IllegalArgumentError(f"[{cls.kind}] requires query value")
         if made.options.slop < 0:

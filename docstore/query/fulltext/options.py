@@ -45,8 +45,9 @@ _DEFAULTS = {form: Options(form) for form in Form}
 
 
 def gathered(found: Json, form: Form = Form.BOOLEAN) -> Json:
-    """The attributes of a query, those that say how its text is read put together as ``options``."""
+    """The attributes of a query, those that say how its text is read put together as ``options``. What is given is used up."""
     if _NAMES.isdisjoint(found):
-        return {**found, "options": _DEFAULTS[form]}
+        found["options"] = _DEFAULTS[form]
+        return found
     own = {name: value for name, value in found.items() if name not in _NAMES}
     return {**own, "options": Options(form, **{name: value for name, value in found.items() if name in _NAMES})}

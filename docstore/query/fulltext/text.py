@@ -55,7 +55,8 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
         return leniently(view, Term(name, value), lenient=options.lenient)
     reader = TextReader(view, name, target, options, rewrite)
     try:
-        return leniently(view, reader.read(java_string(value)), lenient=options.lenient)
+        query = reader.read(java_string(value))
+        return leniently(view, query, lenient=True) if options.lenient else query
     except NothingLeft:
         if options.zero_terms_null:
             return None

@@ -109,7 +109,8 @@ def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, va
     if field is None:
         raise IllegalArgumentError(f"[{kind}] requires fieldName")
     checked_boost(found.get("boost", 1.0), kind, body)
-    return {"field": field, **found}
+    found["field"] = field
+    return found
 
 
 def read_keys(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]]) -> Json:

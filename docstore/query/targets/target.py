@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
@@ -38,8 +38,8 @@ class Bounds:
     relation: Relation = Relation.INTERSECTS
 
 
-class Target(ABC):
-    """A field of one view. The defaults are those of Elasticsearch's ``MappedFieldType``: to refuse."""
+class Target:
+    """A field of one view. The defaults are those of Elasticsearch's ``MappedFieldType``: to refuse. No ``ABC``, as ``Query``."""
 
     view: IndexView
     name: str

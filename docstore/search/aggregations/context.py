@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Collector
     from docstore.search.aggregations.profiling import Entry
     from docstore.search.aggregations.request import Node
-    from docstore.search.index_search import Found
+    from docstore.search.found import Found
     from docstore.search.request import SearchRequest
 
 Json = dict[str, Any]

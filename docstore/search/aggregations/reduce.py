@@ -13,7 +13,7 @@ from docstore.search.aggregations.request import ParentPipeline, SiblingPipeline
 from docstore.search.aggregations.result import BucketsResult, Results
 
 if TYPE_CHECKING:
-    from docstore.search.index_search import Found
+    from docstore.search.found import Found
     from docstore.search.request import SearchRequest
 
 Json = dict[str, Any]

@@ -19,7 +19,7 @@ from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import Result, ShownResult
 
 if TYPE_CHECKING:
-    from docstore.search.index_search import Found
+    from docstore.search.found import Found
     from docstore.search.request import SearchRequest
 
 Json = dict[str, Any]
