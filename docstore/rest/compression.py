@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 
 from docstore.api.limits import MAX_CONTENT_LENGTH
@@ -14,7 +15,7 @@ _LEVEL = 3
 
 
 def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The body as the caller wrote it.
+    """The body as the caller wrote it, without a byte order mark.
 
     :raises StatusError: 413, it is too large; 415, an encoding that is not gzip.
     :raises IllegalArgumentError: it says gzip and is not.
@@ -26,7 +27,7 @@ def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
         body = _inflated(body, encoding)
     if len(body) > MAX_CONTENT_LENGTH:
         raise too_large()
-    return body
+    return body.removeprefix(BOM_UTF8)
 
 
 def _inflated(body: bytes, encoding: str) -> bytes:

@@ -23,3 +23,4 @@ class ClusterClient(Client):
     get_component_template = Method(lambda: indices.component_templates.get)
     exists_component_template = Method(lambda: indices.component_templates.exists)
     delete_component_template = Method(lambda: indices.component_templates.delete)
+    reroute = Method(lambda: cluster.reroute.reroute)

@@ -11,3 +11,4 @@ class FeaturesClient(Client):
     """``store.features``: features with indices of their own."""
 
     get_features = Method(lambda: cluster.license.get_features)
+    reset_features = Method(lambda: cluster.license.reset_features)

@@ -74,3 +74,5 @@ class IndicesClient(Client):
     get_template = Method(lambda: indices.legacy_templates.get)
     exists_template = Method(lambda: indices.legacy_templates.exists)
     delete_template = Method(lambda: indices.legacy_templates.delete)
+    reload_search_analyzers = Method(lambda: indices.search_analyzers.reload_search_analyzers)
+    get_data_lifecycle_stats = Method(lambda: indices.data_stream_config.get_lifecycle_stats)

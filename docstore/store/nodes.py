@@ -14,3 +14,4 @@ class NodesClient(Client):
     stats = Method(lambda: cluster.nodes_stats.stats)
     usage = Method(lambda: cluster.nodes_stats.usage)
     hot_threads = Method(lambda: cluster.nodes_stats.hot_threads)
+    reload_secure_settings = Method(lambda: cluster.secrets.reload_secure_settings)

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
     from docstore.rest.rest import Rest
     from docstore.store.cat import CatClient
     from docstore.store.cluster import ClusterClient
+    from docstore.store.dangling_indices import DanglingIndicesClient
     from docstore.store.features import FeaturesClient
     from docstore.store.indices import IndicesClient
     from docstore.store.license import LicenseClient
+    from docstore.store.migration import MigrationClient
     from docstore.store.nodes import NodesClient
     from docstore.store.snapshot import SnapshotClient
+    from docstore.store.ssl import SslClient
     from docstore.store.tasks import TasksClient
     from docstore.store.xpack import XPackClient
 
@@ -74,6 +77,7 @@ class Store:
 
     info = Method(lambda: cluster.info.info)
     capabilities = Method(lambda: cluster.license.capabilities)
+    health_report = Method(lambda: cluster.health_report.health_report)
     ping = Method(lambda: cluster.info.ping)
     index = Method(lambda: document.writing.index)
     create = Method(lambda: document.writing.create)
@@ -171,6 +175,27 @@ class Store:
         from docstore.store.snapshot import SnapshotClient
 
         return SnapshotClient(self._node)
+
+    @cached_property
+    def dangling_indices(self) -> DanglingIndicesClient:
+        """Indices on disk that no cluster knows: there are none."""
+        from docstore.store.dangling_indices import DanglingIndicesClient
+
+        return DanglingIndicesClient(self._node)
+
+    @cached_property
+    def migration(self) -> MigrationClient:
+        """What is to be done before the next version: nothing."""
+        from docstore.store.migration import MigrationClient
+
+        return MigrationClient(self._node)
+
+    @cached_property
+    def ssl(self) -> SslClient:
+        """Certificates: there are none."""
+        from docstore.store.ssl import SslClient
+
+        return SslClient(self._node)
 
     @cached_property
     def tasks(self) -> TasksClient:

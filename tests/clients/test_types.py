@@ -27,8 +27,8 @@ if not (_TYPES.exists() and _COMPILER.exists()):
 _WITHOUT_TYPE = frozenset({"cancel_reindex", "capabilities", "tasks.delete", "tasks.resume"})
 """Of docstore alone, or newer than the client."""
 
-_NO_JSON = frozenset({"cat.help", "nodes.hot_threads"})
-"""Those that answer in text; with a body of true or false those of HEAD, which have no JSON either."""
+_NO_JSON = frozenset({"cat.help", "dangling_indices.delete_dangling_index", "dangling_indices.import_dangling_index", "nodes.hot_threads"})
+"""Those that answer in text, or refuse always; with a body of true or false those of HEAD, which have no JSON either."""
 
 
 def _declared() -> dict[str, str]:
@@ -68,8 +68,8 @@ def test_every_answer_is_of_the_type_that_the_client_declares(tmp_path: Path) ->
     assert not strange, "\n".join(f"{target}: {text[:600]}" for target, text in strange)
 
 
-_REFUSED = {"GET /_scripts/none", "POST /_reindex"}
-"""Requests whose answers are errors: a script that is not there, conflicts."""
+_REFUSED = {"GET /_scripts/none", "POST /_license/start_basic", "POST /_reindex"}
+"""Requests whose answers are errors: a script that is not there, a license that is there, conflicts."""
 
 _MORE = {
     "IndexingStats": {"index_failed_due_to_version_conflict"},
@@ -83,6 +83,7 @@ _MORE = {
     "ReindexStatus": {"canceled"},
     "ReindexTaskResult": {"canceled"},
     "IndicesRolloverResponse": {"lazy"},
+    "DanglingIndicesListDanglingIndicesResponse": {"_nodes", "cluster_name"},
 }
 """What Elasticsearch too says in an answer although its type does not know it, by the type in which it stands."""
 

@@ -25,6 +25,7 @@ from docstore.rest.message import Request, Response
 from docstore.rest.openapi import kind_of
 from tests.rest.digest import Digest, changed, digest, last_commit
 from tests.rest.fuzz_seeds import NAMES, SCALARS, SEEDS, WORDS
+from tests.rest.fuzz_wire import disturbed
 
 Seed = tuple[str, str, Any]
 """Method, target and body: a value, text, or ``None``."""
@@ -53,7 +54,12 @@ class Fuzzer:
     seeds: Sequence[Seed] = tuple(SEEDS)
 
     def request(self) -> Request:
-        """The next one: a seed that is changed, a seed as it is, or an API called with anything."""
+        """The next one; one in five is strange on the wire."""
+        meant = self._request()
+        return disturbed(self.random, meant) if self.random.random() < 0.2 else meant
+
+    def _request(self) -> Request:
+        """A seed that is changed, a seed as it is, or an API called with anything."""
         kind = self.random.random()
         if kind < 0.3:
             return self._of_api(self.random.choice(_apis()))
@@ -236,7 +242,7 @@ def _wrong(response: Response, seconds: float) -> Iterator[str]:
 
 def meant(text: str) -> bool:
     """Whether Elasticsearch, too, answers with 500 and this error."""
-    found = re.search(r'"type":"(\w+)","reason":"((?:[^"\\]|\\.)*)"', text)
+    found = re.search(r'"?type"?\s*:\s*"?(\w+)"?,?\s*"?reason"?\s*:\s*["\']?((?:[^"\\]|\\.)*)', text)
     return found is not None and re.search(MEANT.get(found[1], "(?!)"), found[2]) is not None
 
 

@@ -74,6 +74,12 @@ def test_a_method_that_the_path_has_not(ask: Ask) -> None:
     assert (options.status, options.headers["Allow"], options.text) == (200, "GET,POST", "")
 
 
+def test_a_byte_order_mark_is_passed_over(ask: Ask) -> None:
+    assert ask("PUT", "/books/_doc/1", b'\xef\xbb\xbf{"title":"Walden"}').status == 201
+    lines = b'\xef\xbb\xbf{"index":{"_index":"books","_id":"2"}}\n{"n":1}\n'
+    assert ask("POST", "/_bulk", lines).json["errors"] is False
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

@@ -6,7 +6,7 @@ from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Privilege, api
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject, answered
 from docstore.storage import layout
 from docstore.version import BUILD_DATE, BUILD_MILLIS, ELASTICSEARCH_VERSION
 
@@ -32,6 +32,41 @@ def get(node: Node, *, accept_enterprise: bool | None = None, local: bool | None
     return {"license": {**granted, "max_nodes": 1, "max_resource_units": None, **issued}}
 
 
+@api("license.get_basic_status", "GET /_license/basic_status", privilege=Privilege.MONITOR)
+def get_basic_status(node: Node) -> JsonObject:
+    """Whether a basic license could be begun: there is one."""
+    return {"eligible_to_start_basic": False}
+
+
+@api("license.get_trial_status", "GET /_license/trial_status", privilege=Privilege.MONITOR)
+def get_trial_status(node: Node) -> JsonObject:
+    """Whether a trial could be begun: there is nothing to try."""
+    return {"eligible_to_start_trial": False}
+
+
+@api("license.post_start_basic", "POST /_license/start_basic", privilege=Privilege.MANAGE)
+def post_start_basic(
+    node: Node, *, acknowledge: bool | None = None, master_timeout: Duration | None = None, timeout: Duration | None = None
+) -> JsonObject:
+    """Begin a basic license: there is one.
+
+    :param acknowledge: without meaning here.
+    :raises AuthorizationException: always, as Elasticsearch answers where there is one.
+    """
+    answer = {"acknowledged": True, "basic_was_started": False, "error_message": "Operation failed: Current license is basic."}
+    raise answered(403, answer, str(answer["error_message"]))
+
+
+@api("features.reset_features", "POST /_features/_reset", privilege=Privilege.MANAGE)
+def reset_features(node: Node, *, master_timeout: Duration | None = None) -> JsonObject:
+    """Bring features back to how they were in the beginning: none has anything to lose."""
+    return {"features": []}
+
+
+def _features() -> JsonObject:
+    return {name: {"available": name in _THERE, "enabled": name in _THERE} for name in sorted((*_THERE, *_NOT_THERE))}
+
+
 @api("xpack.info", "GET /_xpack", privilege=Privilege.MONITOR)
 def info(node: Node, *, accept_enterprise: bool | None = None, categories: Names | None = None) -> JsonObject:
     """Which of the features beyond the core are there: data streams are, and most others are not.
@@ -46,11 +81,10 @@ def info(node: Node, *, accept_enterprise: bool | None = None, categories: Names
         raise IllegalArgumentError(f"No enum constant org.elasticsearch.protocol.xpack.XPackInfoRequest.Category.{unknown[0].upper()}")
     with node.environment.read() as txn:
         uid = layout.store_id(txn)
-    there = {name: {"available": name in _THERE, "enabled": name in _THERE} for name in sorted((*_THERE, *_NOT_THERE))}
     parts: JsonObject = {
         "build": {"hash": "docstore", "date": ELASTICSEARCH_VERSION},
         "license": {"uid": uid, "type": "basic", "mode": "basic", "status": "active"},
-        "features": there,
+        "features": _features(),
     }
     return {**{name: parts[name] for name in _CATEGORIES if name in wanted}, "tagline": "You know, for X"}
 

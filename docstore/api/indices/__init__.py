@@ -22,6 +22,7 @@ else:
     from docstore.api.indices import resize as resize
     from docstore.api.indices import resolve as resolve
     from docstore.api.indices import rollover as rollover
+    from docstore.api.indices import search_analyzers as search_analyzers
     from docstore.api.indices import settings as settings
     from docstore.api.indices import shards as shards
     from docstore.api.indices import state as state

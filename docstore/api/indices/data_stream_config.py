@@ -144,6 +144,15 @@ def explain_lifecycle(
     return {"indices": answer}
 
 
+@api("indices.get_data_lifecycle_stats", "GET /_lifecycle/stats", privilege=Privilege.MONITOR)
+def get_lifecycle_stats(node: Node) -> JsonObject:
+    """How many data streams have a lifecycle. Nothing runs in the background, so that there is no last run."""
+    with node.environment.read() as txn:
+        streams = [stream for stream in current(txn).section(DATA_STREAMS).values() if stream.lifecycle is not None]
+        counts = [{"name": each.name, "backing_indices_in_total": len(each.backing), "backing_indices_in_error": 0} for each in streams]
+    return {"data_stream_count": len(streams), "data_streams": counts}
+
+
 @api("indices.get_data_stream_options", "GET /_data_stream/{name}/_options", privilege=Privilege.MONITOR)
 def get_options(node: Node, *, name: Names, expand_wildcards: Names | None = None, master_timeout: Duration | None = None) -> JsonObject:
     """Show the options of data streams: the failure store.
