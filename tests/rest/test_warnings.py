@@ -83,9 +83,11 @@ def test_old_and_new_templates_for_the_same_names(store: docstore.Store) -> None
         store.indices.put_template(name="older", index_patterns=["l*"])
     assert caught.value.reason == what.format("older", "l*") + ", use composable templates (/_index_template) instead"
     ignored = "; this template [{0}] may be ignored in favor of a composable template at index creation time"
-    for name, pattern in (("old", "logs-*"), ("all", "*")):
-        texts = warned(store.rest.handle(made("PUT", f"/_template/{name}", {"index_patterns": [pattern]})))
-        assert texts == [LEGACY, what.format(name, pattern) + ignored.format(name)]
+    texts = warned(store.rest.handle(made("PUT", "/_template/old", {"index_patterns": ["logs-*"]})))
+    assert texts == [LEGACY, what.format("old", "logs-*") + ignored.format("old")]
+    brought = "[metrics,new,synthetics] with patterns (metrics => [metrics-*-*],new => [logs-a*, b],synthetics => [synthetics-*-*])"
+    texts = warned(store.rest.handle(made("PUT", "/_template/all", {"index_patterns": ["*"]})))
+    assert texts == [LEGACY, what.format("all", "*").partition("[new]")[0] + brought + ignored.format("all")]
 
 
 def test_an_index_of_the_store(store: docstore.Store) -> None:
