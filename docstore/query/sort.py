@@ -56,7 +56,8 @@ class Sort:
                 "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
                 " setting: indices.id_field_data.enabled"
             )
-        inside = None if self.nested is None else self.nested.bind(view)
+        nested = self.nested if view.fields.is_mapped(self.field) else None
+        inside = None if nested is None else nested.bind(view)
         field = _sortable(view if inside is None else inside.view, self.field, self.unmapped_type)
         if field is None:
             return None

@@ -101,6 +101,7 @@ def test_keywords(type_name: str, query: Json, seqs: list[int]) -> None:
         ({"f": {"type": "text"}}, [{"f": "The Big City"}], {"wildcard": {"f": "c?ty"}}, [0]),
         ({"f": {"type": "text"}}, [{"f": "The Big City"}], {"wildcard": {"f": "C?ty"}}, []),
         ({"f": {"type": "keyword", "normalizer": "lowercase"}}, [{"f": "Big"}], {"wildcard": {"f": "B?G"}}, [0]),
+        ({"f": {"type": "keyword", "normalizer": "lowercase"}}, [{"f": "Big"}], {"regexp": {"f": "B.G"}}, [0]),
         ({"f": {"type": "version"}}, [{"f": "1.12.0"}, {"f": "1.2.0"}], {"wildcard": {"f": "1.?.*"}}, [1]),
         ({"f": {"type": "version"}}, [{"f": "1.12.0"}, {"f": "1.2.0"}], {"regexp": {"f": "1\\.1.+"}}, [0]),
         ({"f": {"type": "constant_keyword", "value": "abc"}}, [{}], {"wildcard": {"f": "a*"}}, [0]),

@@ -130,6 +130,24 @@ def test_fvh_wants_several_values_in_their_order(store: docstore.Store) -> None:
     assert "doesn't support loading multi-valued fields from _source in index [i]" in str(refused.value.body)
 
 
+@pytest.mark.parametrize(
+    ("query", "options", "expected"),
+    [
+        ("target", {}, ["cccc dddd <em>target</em>", "x <em>target</em> y"]),
+        ("target y", {"order": "score"}, ["x <em>target</em> <em>y</em>", "cccc dddd <em>target</em> "]),
+        ("target", {"number_of_fragments": 1}, ["cccc dddd <em>target</em>"]),
+        ("target", WHOLE, ["aaaa bbbb cccc dddd <em>target</em>", "x <em>target</em> y"]),
+        ("other", {"no_match_size": 5}, ["aaaa bbbb"]),
+        ("other", {"no_match_size": 50}, []),
+    ],
+)
+def test_fvh_cuts_all_values_as_one_text(cities: docstore.Store, query: str, options: dict[str, Any], expected: list[str]) -> None:
+    document = {"vectors": ["aaaa bbbb cccc dddd target", "", "x target y"], "t": "other"}
+    fields = {"vectors": {"fragment_size": 30, **options}}
+    found = shown(cities, {"multi_match": {"query": query, "fields": ["vectors", "t"]}}, document, type="fvh", fields=fields)
+    assert found.get("vectors", []) == expected
+
+
 def test_fvh_tags_terms_apart(cities: docstore.Store) -> None:
     query = {"match": {"vectors": "fox dog"}}
     found = shown(cities, query, {"vectors": "a dog, a fox"}, type="fvh", tags_schema="styled", fields={"vectors": WHOLE})

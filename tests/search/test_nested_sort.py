@@ -91,6 +91,10 @@ def test_search_after(index: docstore.Store) -> None:
     assert [hit["_id"] for hit in hits] == ["1", "2"]
 
 
+def test_a_field_that_is_not_there_needs_no_nested_object(index: docstore.Store) -> None:
+    assert order(index, "nope.price", {"path": "nope"}, unmapped_type="long") == [(str(at), 2**63 - 1) for at in range(4)]
+
+
 @pytest.mark.parametrize(
     ("field", "sort", "reason"),
     [

@@ -64,9 +64,13 @@ class Regexp(Patterned):
         return max(self.most_states, 0)
 
     def pattern(self, view: IndexView, dictionary: Dictionary) -> tuple[Node, str]:
-        """:raises IllegalArgumentError: it is no regular expression, or longer than ``index.max_regex_length``."""
+        """Normalized like a value of the field (``StringFieldType.regexpQuery``).
+
+        :raises IllegalArgumentError: it is no regular expression, or longer than ``index.max_regex_length``.
+        """
         check_length(view, self.value, "Regexp Query request")
-        return regexp(self.value, self.flags, ignore_case=self.case_insensitive), self.value
+        pattern = dictionary.normal(self.value)
+        return regexp(pattern, self.flags, ignore_case=self.case_insensitive), pattern
 
 
 def check_length(view: IndexView, value: str, where: str) -> None:

@@ -53,23 +53,22 @@ def vectors(job: Job) -> list[str]:
     margin = _MARGIN if options.fragment_offset == -1 else options.fragment_offset
     if size < (least := max(1, margin * 3)):
         raise IllegalArgumentError(f"fragCharSize({size}) is too small. It must be {least} or higher.")
-    best: list[tuple[int, str]] = []
-    for value in job.values:
-        matches = _matches(job, value)
-        fragments = _fragments(matches, size, margin) if options.number_of_fragments else _one(matches, len(value))
-        best += [(fragment.score, _shown(job, value, fragment)) for fragment in fragments]
+    matches = _matches(job)
+    found = _fragments(matches, size, margin) if options.number_of_fragments else _one(matches)
+    if not found and options.no_match_size > 0:
+        found = [_Fragment(0, options.no_match_size, ())]
+    if len(job.values) > 1:
+        found = _by_value(found, job.values)
     if options.by_score and options.number_of_fragments:
-        best.sort(key=lambda each: -each[0])
-    found = [text for _, text in best][: options.number_of_fragments or None]
-    if not found and options.no_match_size > 0 and job.values:
-        found = [_shown(job, job.values[0], _Fragment(0, options.no_match_size, ()))]
-    return found
+        found.sort(key=lambda each: -each.score)
+    text = _Text(job.values)
+    return [_shown(job, text, fragment) for fragment in found[: options.number_of_fragments or None]]
 
 
-def _matches(job: Job, value: str) -> list[Match]:
+def _matches(job: Job) -> list[Match]:
     found: list[Match] = []
     for field, marks in [(job.field, job.marks), *job.masked]:
-        found += Analyzed.of([value], field.cut, field.gap).matches(marks)
+        found += Analyzed.of(job.values, field.cut, field.gap).matches(marks)
     kept: list[Match] = []
     for match in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or match.start >= kept[-1].end:
@@ -77,8 +76,8 @@ def _matches(job: Job, value: str) -> list[Match]:
     return kept[: job.options.phrase_limit]
 
 
-def _one(matches: Sequence[Match], length: int) -> list[_Fragment]:
-    return [_Fragment(0, length, matches)] if matches else []
+def _one(matches: Sequence[Match]) -> list[_Fragment]:
+    return [_Fragment(0, _WHOLE, matches)] if matches else []
 
 
 def _fragments(matches: Sequence[Match], size: int, margin: int) -> list[_Fragment]:
@@ -103,17 +102,52 @@ def _fragments(matches: Sequence[Match], size: int, margin: int) -> list[_Fragme
     return [fragment for fragment in made if fragment.matches]
 
 
-def _shown(job: Job, value: str, fragment: _Fragment) -> str:
-    options, encode = job.options, encoder(job.options.encoder)
-    start, end = 0, len(value)
-    if options.number_of_fragments or not fragment.matches:
-        before, after = _moves(job)
-        start, end = before(value, fragment.start), after(value, min(fragment.end, len(value)))
+def _by_value(fragments: Sequence[_Fragment], values: Sequence[str]) -> list[_Fragment]:
+    """Those that reach over several values, as one for each value in which they have matches (``discreteMultiValueHighlighting``)."""
+    made: list[_Fragment] = []
+    for fragment in fragments:
+        begin, end, rest = 0, 0, list(fragment.matches)
+        for value in values:
+            begin, end = end, end + len(value) + 1
+            if not value:
+                continue
+            if begin <= fragment.start and fragment.end <= end:
+                made.append(fragment)
+                break
+            if not rest:
+                break
+            inside = [Match(max(m.start, begin), min(m.end, end - 1), m.label) for m in rest if m.start < end]
+            rest = [m for m in rest if m.end >= end]
+            if inside and fragment.start < end:
+                made.append(_Fragment(max(fragment.start, begin), min(fragment.end, end), inside))
+    return sorted(made, key=lambda each: each.start)
+
+
+class _Text:
+    """The values with a space behind each, as many as have been asked for: what ends behind them has no boundary to look for."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self._values = iter(values)
+        self.text = ""
+
+    def part(self, fragment: _Fragment, moves: tuple[Move, Move]) -> tuple[int, int]:
+        """From where to where a fragment is shown (``getFragmentSourceMSO``)."""
+        while len(self.text) < fragment.end and (value := next(self._values, None)) is not None:
+            self.text += f"{value} "
+        before, after = moves
+        last = len(self.text) - 1
+        return before(self.text, fragment.start), last if last < fragment.end else after(self.text, fragment.end)
+
+
+def _shown(job: Job, whole: _Text, fragment: _Fragment) -> str:
+    encode = encoder(job.options.encoder)
+    start, end = whole.part(fragment, _moves(job))
+    value = whole.text
     parts, at = [], start
-    numbers = _numbers(job)
+    numbers, befores, afters = _numbers(job), job.options.pre_tags, job.options.post_tags
     for match in fragment.matches:
         number = numbers.get(match.label, 0)
-        tags = options.pre_tags[number % len(options.pre_tags)], options.post_tags[number % len(options.post_tags)]
+        tags = befores[number % len(befores)], afters[number % len(afters)]
         parts += [encode(value[at : match.start]), tags[0], encode(value[match.start : match.end]), tags[1]]
         at = match.end
     parts.append(encode(value[at : max(end, at)]))
