@@ -7,11 +7,16 @@ builds would give up each time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeVar
 
 from docstore.clock import CLOCK
+
+T = TypeVar("T")
+
+CHECKED = 64
+"""Of small steps so many are taken between two looks at the clock."""
 
 
 class TimeExceeded(Exception):
@@ -76,6 +81,17 @@ def check_time() -> None:
     check_cancelled()
     if _local.until is not None and CLOCK.monotonic() >= _local.until:
         raise TimeExceeded
+
+
+def in_time(items: Iterable[T], every: int = 1) -> Iterator[T]:
+    """The items, with a ``check_time`` before the first and then after each ``every``: for loops whose length a request chooses."""
+    left = 0
+    for item in items:
+        if not left:
+            check_time()
+            left = every
+        left -= 1
+        yield item
 
 
 def check_cancelled() -> None:

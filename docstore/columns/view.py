@@ -12,7 +12,7 @@ from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.column import Column
-from docstore.columns.deadline import check_time
+from docstore.columns.deadline import check_cancelled, check_time
 from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.nested import PLACES, NestedReader
 from docstore.columns.position import Position
@@ -22,6 +22,9 @@ from docstore.columns.scopes import ROOT
 from docstore.columns.want import Want
 from docstore.mapping.query_settings import QuerySettings
 from docstore.once import once
+
+ROOM = 128 << 20
+"""So many bytes a request may remember of what its queries found."""
 
 
 class IndexView:
@@ -44,6 +47,7 @@ class IndexView:
         """How many hits the request wants."""
         self.restriction: Any = None
         """The query that restricts what the request may see of the index."""
+        self._room = ROOM
         self._cache = cache
         self._needed: dict[tuple[str, str], Want] = {}
         self._columns: dict[tuple[str, str], Column] = {}
@@ -87,8 +91,19 @@ class IndexView:
         """The field that a plain query means by a name; None when there is none."""
         return self.fields.get(name)
 
+    def room_for(self, count: int) -> bool:
+        """Whether so many bytes more may be remembered until the request ends; if so, they are counted."""
+        if count > self._room:
+            return False
+        self._room -= count
+        return True
+
     def need(self, want: Want) -> Want:
-        """Note that a column will be asked for."""
+        """Note that a column will be asked for.
+
+        :raises TaskCancelledError: the search was called off.
+        """
+        check_cancelled()
         return self._needed.setdefault(want.key, want)
 
     def column(self, want: Want) -> Column:

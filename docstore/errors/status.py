@@ -30,9 +30,27 @@ class TooManyRequestsError(ApiError):
 
 
 class CircuitBreakingError(TooManyRequestsError):
-    """Nothing more fits into what a circuit breaker allows."""
+    """A request that would take more memory than it may: ``wanted`` bytes for ``what``, of ``limit`` (``ChildMemoryCircuitBreaker``)."""
 
     type = "circuit_breaking_exception"
+
+    def __init__(self, breaker: str, what: str, wanted: int, limit: int) -> None:
+        super().__init__(
+            f"[{breaker}] Data too large, data for [{what}] would be [{wanted}/{_size(wanted)}], which is larger than the limit of"
+            f" [{limit}/{_size(limit)}]",
+            bytes_wanted=wanted,
+            bytes_limit=limit,
+            durability="TRANSIENT",
+        )
+
+
+def _size(count: int) -> str:
+    """As ``ByteSizeValue`` writes it: one digit behind the point, unless that is zero."""
+    unit, scale = next((each for each in _UNITS if count >= each[1]), ("b", 1))
+    return f"{int(count * 10 / scale) / 10:g}{unit}"
+
+
+_UNITS = (("pb", 1 << 50), ("tb", 1 << 40), ("gb", 1 << 30), ("mb", 1 << 20), ("kb", 1 << 10))
 
 
 class InternalServerError(ApiError):

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
@@ -158,7 +159,7 @@ class ExpandedScorer(Scorer):
         column = self.matcher.column
         norms = column.norms[ordinals] if self.dictionary.norms and isinstance(column, TextColumn) else None
         total = np.zeros(len(ordinals))
-        for _, found, freqs, weight in self._weights():
+        for _, found, freqs, weight in in_time(self._weights(), 64):
             places = np.searchsorted(found, ordinals)
             places[places == len(found)] = 0
             has = found[places] == ordinals if len(found) else np.zeros(len(ordinals), np.bool_)
@@ -172,7 +173,7 @@ class ExpandedScorer(Scorer):
         """``sum of:`` the terms that the document has."""
         column, weighing = self.matcher.column, self.matcher.rewrite.weighing
         parts = []
-        for term, found, freqs, weight in self._weights():
+        for term, found, freqs, weight in in_time(self._weights(), 64):
             at = int(np.searchsorted(found, ordinal))
             if at == len(found) or found[at] != ordinal:
                 continue
@@ -189,7 +190,7 @@ class ExpandedScorer(Scorer):
         """For each term the documents that have it, how often, and what that counts."""
         codes, boosts = self.matcher.terms()
         column = self.matcher.column
-        having = [self._documents(column, code) for code in codes.tolist()]
+        having = [self._documents(column, code) for code in in_time(codes.tolist(), 64)]
         most = max((len(found) for found, _ in having), default=0)
         documents = int(np.count_nonzero(column.exists()))
         statistics = FieldStatistics(documents, column.pairs, self.dictionary.want.field.type.similarity_model)

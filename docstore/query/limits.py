@@ -5,7 +5,7 @@ from __future__ import annotations
 from docstore.catalog.current import current
 from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.view import IndexView
-from docstore.errors import ApiError, IllegalArgumentError, TooManyClausesError, TooManyNestedClausesError
+from docstore.errors import ApiError, CircuitBreakingError, IllegalArgumentError, TooManyClausesError, TooManyNestedClausesError
 from docstore.storage.index_reader import IndexReader
 
 MAX_CLAUSES = 4096
@@ -29,6 +29,25 @@ def too_many_fields(count: int, pattern: str | None = None) -> ApiError:
     """A pattern that means more fields than there may be clauses (``QueryParserHelper.checkForTooManyFields``)."""
     shown = "" if pattern is None else f"for [{pattern}] "
     return IllegalArgumentError(f"field expansion {shown}matches too many fields, limit: {MAX_CLAUSES}, got: {count}")
+
+
+HEAP = 1 << 30
+"""Of what ``indices.breaker.request.limit`` is a share: a store has no heap of its own."""
+
+_LITTLE = 64 << 20
+
+
+def reserve(view: IndexView, wanted: int, what: str) -> None:
+    """Before arrays are made whose size a request chooses, so many bytes in all.
+
+    :raises CircuitBreakingError: more than a request may take (``indices.breaker.request.limit``).
+    """
+    if wanted <= _LITTLE or not isinstance(view.reader, IndexReader):
+        return
+    limit = cluster_setting(current(view.reader.txn), "indices.breaker.request.limit")
+    most = int(HEAP * float(limit[:-1]) / 100) if isinstance(limit, str) else int(limit)
+    if 0 <= most < wanted:
+        raise CircuitBreakingError("request", what, wanted, most)
 
 
 def check_cheap(view: IndexView, what: str, hint: str = "") -> None:

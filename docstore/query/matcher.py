@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.frozen import frozen
@@ -68,7 +69,7 @@ class Matcher(ABC):
 
 
 class Remembered(Matcher):
-    """A matcher that runs once: matching and scoring both ask it."""
+    """A matcher that runs once: matching and scoring both ask it. Of very many, those are asked again for which there is no room."""
 
     def __init__(self, matcher: Matcher) -> None:
         self.view = matcher.view
@@ -79,9 +80,12 @@ class Remembered(Matcher):
 
     def run(self) -> Mask:
         """The first answer, kept."""
-        if self._mask is None:
-            self._mask = self._matcher.run()
-        return self._mask
+        if self._mask is not None:
+            return self._mask
+        mask = self._matcher.run()
+        if self.view.room_for(mask.nbytes):
+            self._mask = mask
+        return mask
 
     def marks(self) -> Sequence[Mark]:
         """Those of the matcher."""
@@ -89,9 +93,12 @@ class Remembered(Matcher):
 
     def few(self) -> Ints | None:
         """The first answer, kept."""
-        if not self._asked:
-            self._few, self._asked = self._matcher.few(), True
-        return self._few
+        if self._asked:
+            return self._few
+        few = self._matcher.few()
+        if few is None or self.view.room_for(few.nbytes):
+            self._few, self._asked = few, True
+        return few
 
     def among(self, ordinals: Ints) -> Mask:
         """By what is kept, else one by one."""
@@ -184,7 +191,7 @@ class MatchesAny(Matcher):
     def run(self) -> Mask:
         """The union."""
         mask = np.zeros(self.view.count, dtype=np.bool_)
-        for part in self.parts:
+        for part in in_time(self.parts):
             mask |= part.run()
         return mask
 
@@ -194,12 +201,12 @@ class MatchesAny(Matcher):
 
     def few(self) -> Ints | None:
         """The union of what the parts have."""
-        return united([part.few() for part in self.parts])
+        return united([part.few() for part in in_time(self.parts)])
 
     def among(self, ordinals: Ints) -> Mask:
         """Of any part."""
         mask = np.zeros(len(ordinals), dtype=np.bool_)
-        for part in self.parts:
+        for part in in_time(self.parts):
             mask |= part.among(ordinals)
         return mask
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from docstore.columns.deadline import check_cancelled
 from docstore.errors import (
     ApiError,
     IllegalArgumentError,
@@ -50,6 +51,7 @@ def parse(body: Any) -> Query:
     :raises ParsingError: not a clause, or a kind or key that does not exist.
     :raises NotImplementedByDocstoreError: a kind that Elasticsearch has and docstore has not.
     """
+    check_cancelled()
     if not isinstance(body, dict):
         raise ParsingError("[_na] query malformed, must start with start_object")
     if not body:

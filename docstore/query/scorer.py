@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.deadline import check_cancelled, in_time
 from docstore.columns.rows import Ints
 from docstore.frozen import frozen
 from docstore.query.matcher import Matcher
@@ -168,16 +169,17 @@ class Sum(Scorer):
     def scores(self, ordinals: Ints) -> Scores:
         """Each clause is asked only for what it matches."""
         total = np.zeros(len(ordinals))
-        for scorer in self.always:
+        for scorer in in_time(self.always):
             total += scorer.scores(ordinals)
         more = np.zeros(len(ordinals))
-        for matcher, scorer in self.sometimes:
+        for matcher, scorer in in_time(self.sometimes):
             matched = matcher.among(ordinals)
             more[matched] += scorer.scores(ordinals[matched])
         return total.astype(np.float32) + more.astype(np.float32)
 
     def explain(self, ordinal: int) -> Explanation:
         """``sum of:`` what matches; a clause alone is itself."""
+        check_cancelled()
         parts = [scorer.explain(ordinal) for scorer in self.always]
         parts += [scorer.explain(ordinal) for matcher, scorer in self.sometimes if matcher.run()[ordinal]]
         if not (self.always or self.sometimes) and len(self.filters) == 1:
@@ -195,7 +197,7 @@ class AnyOf(Sum):
     def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """The lists of the clauses merged, where all have them: those that a document stands in are added in the order of the clauses."""
         parts: list[tuple[Ints, Scores]] = []
-        for each in self.sometimes:
+        for each in in_time(self.sometimes):
             if (found := each.scorer.ranked(most)) is None:
                 return None
             parts.append(found)
@@ -228,10 +230,10 @@ class Filtered(Sum):
         if found is None:
             return None
         ordinals, scores = found
-        for matcher in self.all_of:
+        for matcher in in_time(self.all_of):
             kept = matcher.among(ordinals)
             ordinals, scores = ordinals[kept], scores[kept]
-        for matcher in self.none_of:
+        for matcher in in_time(self.none_of):
             kept = ~matcher.among(ordinals)
             ordinals, scores = ordinals[kept], scores[kept]
         return ordinals, scores

@@ -6,6 +6,7 @@ import heapq
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,16 @@ from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.cache import CACHE, ColumnCache
 from docstore.columns.deadline import TimeExceeded, within
 from docstore.columns.fields import simple_pattern
-from docstore.errors import ApiError, IndexNotFoundError, SearchTimeoutError, reduce_failed, search_failed
+from docstore.errors import (
+    ApiError,
+    CircuitBreakingError,
+    IndexNotFoundError,
+    SearchTimeoutError,
+    TooManyBucketsError,
+    reduce_failed,
+    search_failed,
+)
+from docstore.query.limits import HEAP
 from docstore.query.scorer import Scores
 from docstore.search import aggregations
 from docstore.search.found import Found
@@ -148,11 +158,12 @@ def _found(
         try:
             boost = _boost(target, request)
             begun = time.perf_counter_ns()
-            asked = IndexSearch(txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number)
+            make = partial(IndexSearch, txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number)
             try:
-                one = asked.run()
+                one = make().run()
             except TimeExceeded:
-                one, timed_out = asked.nothing(), True
+                with within(None):
+                    one, timed_out = make().nothing(), True
                 if not _allows_partial(txn, options):
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
@@ -161,6 +172,10 @@ def _found(
                 each.query.add(one.nanos / 1e9)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to
+        except MemoryError as error:
+            raise CircuitBreakingError("parent", "<search>", getattr(error, "_total_size", HEAP), HEAP) from None
+        except TooManyBucketsError as error:
+            raise reduce_failed(error) from error
         except ApiError as error:
             failures.append((target.index.name, options.node, error))
             for each in activity(txn.environment, target.index).searches(request.stats):

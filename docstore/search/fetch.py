@@ -87,6 +87,7 @@ class Fetch:
             add_matched(self.search, self._named, rows, hits)
         if self.search.request.explain and self.search.scorer is not None:
             for hit, row in zip(hits, rows, strict=True):
+                check_cancelled()
                 explanation = self.search.scorer.explain(row.ordinal)
                 for each in self.search.passes:
                     explanation = each.explain(row.ordinal, explanation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import repeat
@@ -15,7 +15,6 @@ from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.settings.cluster import cluster_setting
 from docstore.columns.cache import ColumnCache
-from docstore.columns.deadline import within
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError
@@ -45,6 +44,10 @@ if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Below, Partials
     from docstore.search.aggregations.context import Context
     from docstore.search.aggregations.profiling import Entry
+
+
+_TOGETHER = 8
+"""Of so many criteria what they compare is in memory at once."""
 
 
 class IndexSearch:
@@ -231,8 +234,7 @@ class IndexSearch:
         """What is found when the time is over at once."""
         partials = None
         if self.below is not None:
-            with within(None):
-                partials = self.below.empty()
+            partials = self.below.empty()
         return Found(self, 0, np.zeros(0, dtype=np.int64), None, aggregations=partials)
 
     def _quick(self) -> Found | None:
@@ -302,6 +304,8 @@ class IndexSearch:
         return np.searchsorted(ordinals, self.groups.firsts(ordered)[:wanted])
 
     def _sorted(self, ordinals: Ints, scores: Scores | None, wanted: int) -> tuple[Ints, Scores | None]:
+        if len(self.criteria) > _TOGETHER:
+            return self._sorted_by_many(ordinals, scores, wanted)
         parts = [criterion.arrays(self.view, ordinals, scores) for criterion in self.criteria]
         arrays = [array for part in parts for array in part]
         if self.request.search_after is not None:
@@ -309,6 +313,23 @@ class IndexSearch:
             arrays = [array[behind] for array in arrays]
             ordinals, scores = ordinals[behind], None if scores is None else scores[behind]
         chosen = self._first([*arrays, *self._tied(ordinals)], ordinals, wanted)
+        return ordinals[chosen], None if scores is None else scores[chosen]
+
+    def _sorted_by_many(self, ordinals: Ints, scores: Scores | None, wanted: int) -> tuple[Ints, Scores | None]:
+        """The same, one criterion after the other."""
+
+        def part(criterion: Criterion, places: Ints) -> list[Any]:
+            return criterion.arrays(self.view, ordinals[places], None if scores is None else scores[places])
+
+        parts: list[top.Part] = [partial(part, criterion) for criterion in self.criteria]
+        if self.request.search_after is not None:
+            places = [criterion.place(self.view, value) for criterion, value in self._after()]
+            behind = top.after_by(zip(parts, places, strict=True), len(ordinals))
+            ordinals, scores = ordinals[behind], None if scores is None else scores[behind]
+        parts.append(lambda places: self._tied(ordinals[places]))
+        chosen = top.first_by(parts, len(ordinals), len(ordinals) if self.groups is not None else wanted)
+        if self.groups is not None:
+            chosen = np.searchsorted(ordinals, self.groups.firsts(ordinals[chosen])[:wanted])
         return ordinals[chosen], None if scores is None else scores[chosen]
 
     def _first_of_all(self, wanted: int) -> tuple[int, Ints | None]:
@@ -350,14 +371,17 @@ class IndexSearch:
         scored = self.request.track_scores or any(sort.field == "_score" for sort in self.request.sort)
         return [None] * count if scores is None or not scored else scores.tolist()
 
-    def _behind(self, arrays: list[Any], count: int) -> Mask:
+    def _after(self) -> Iterator[tuple[Criterion, Any]]:
         after = self.request.search_after
         assert after is not None
         if len(after) != len(self.criteria):
             raise IllegalArgumentError(
                 f"search_after has {len(after)} value(s) but sort has {len(self.criteria)}."
             )
-        place = [scalar for criterion, value in zip(self.criteria, after, strict=True) for scalar in criterion.place(self.view, value)]
+        return zip(self.criteria, after, strict=True)
+
+    def _behind(self, arrays: list[Any], count: int) -> Mask:
+        place = [scalar for criterion, value in self._after() for scalar in criterion.place(self.view, value)]
         return top.after(arrays, place) if arrays else np.zeros(count, dtype=np.bool_)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints, Mask, Slots
 
 _FEW = 64
@@ -50,4 +51,48 @@ def after(arrays: Sequence[Slots], place: Sequence[object]) -> Mask:
     for array, scalar in zip(arrays, place, strict=True):
         behind |= equal & (array > scalar)
         equal &= array == scalar
+    return behind
+
+
+Part = Callable[[Ints], list[Slots]]
+"""What some places, ascending, are compared by: of the criteria of an order one. Of many, only one at a time is in memory."""
+
+
+def first_by(parts: Sequence[Part], count: int, wanted: int) -> Ints:
+    """As ``first``: each part is asked only about what those before it leave tied at the border."""
+    chosen = _least_by(parts, count, wanted)
+    order = np.arange(len(chosen))
+    for part in in_time(parts[::-1]):
+        if arrays := [array[order] for array in part(chosen)]:
+            order = order[_sorted(arrays)]
+    found: Ints = chosen[order]
+    return found
+
+
+def _least_by(parts: Iterable[Part], count: int, wanted: int) -> Ints:
+    tied, inside = np.arange(count, dtype=np.int64), []
+    for part in in_time(parts):
+        arrays = part(tied) if len(tied) > wanted else []
+        for at in range(len(arrays)):
+            values = arrays[at].view(np.uint8) if arrays[at].dtype == np.bool_ else arrays[at]
+            if not 0 < wanted < len(values):
+                break
+            border = np.partition(values, wanted - 1)[wanted - 1]
+            less, same = values < border, values == border
+            inside.append(tied[less])
+            wanted -= len(inside[-1])
+            tied, arrays = tied[same], [array[same] for array in arrays]
+    return np.sort(np.concatenate([*inside, tied[:wanted]]))
+
+
+def after_by(parts: Iterable[tuple[Part, Sequence[object]]], count: int) -> Mask:
+    """As ``after``: each part with its scalars is asked only about what those before it leave equal to the place."""
+    behind = np.zeros(count, dtype=np.bool_)
+    equal = np.arange(count, dtype=np.int64)
+    for part, place in in_time(parts):
+        arrays = part(equal)
+        for at, scalar in enumerate(place):
+            behind[equal[arrays[at] > scalar]] = True
+            same = arrays[at] == scalar
+            equal, arrays = equal[same], [array[same] for array in arrays]
     return behind

@@ -116,10 +116,4 @@ def header_too_long() -> TooLongHttpHeaderError:
 
 
 def _too_much(wanted: int) -> CircuitBreakingError:
-    return CircuitBreakingError(
-        f"[in_flight_requests] Data too large, data for [<http_request>] would be [{wanted}/{wanted / 2**20:.1f}mb], "
-        f"which is larger than the limit of [{MAX_IN_FLIGHT}/{MAX_IN_FLIGHT >> 20}mb]",
-        bytes_wanted=wanted,
-        bytes_limit=MAX_IN_FLIGHT,
-        durability="TRANSIENT",
-    )
+    return CircuitBreakingError("in_flight_requests", "<http_request>", wanted, MAX_IN_FLIGHT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import reduce
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from docstore.columns.deadline import check_time
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted, places_of
 from docstore.columns.unique import unique
@@ -35,7 +34,6 @@ Positions = tuple[tuple[int, tuple[str, ...]], ...]
 Codes = list[tuple[int, list[int]]]
 """Positions, and the codes of their terms in the dictionary."""
 
-_CHECKED = 256
 
 
 @frozen
@@ -139,11 +137,8 @@ class PhraseMatcher(Matcher):
 
 def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
     """The codes of the first terms that begin so."""
-    low = bisect_left(column.terms, prefix)
-    high = low
-    while high < len(column.terms) and high - low < most and column.terms[high].startswith(prefix):
-        high += 1
-    return range(low, high)
+    low, high = column.terms.beginning(prefix)
+    return range(low, min(high, low + most))
 
 
 def common_starts(column: TextColumn, codes: Codes) -> Spots:
@@ -163,7 +158,7 @@ def _spots(column: TextColumn, codes: list[int]) -> Spots:
     """Where any of some terms stands."""
     if len(codes) == 1:
         return column.spots(codes[0])
-    return unique(np.concatenate([column.spots(code) for code in codes]))
+    return unique(np.concatenate([column.spots(code) for code in in_time(codes, CHECKED)]))
 
 
 def _amount(part: tuple[Spots, int]) -> int:
@@ -192,9 +187,7 @@ def _one_by_one(spots: list[Spots], offsets: list[int], groups: list[tuple[int, 
     """Where a term is asked for twice, so that its places have to be shared out."""
     bounds = [(np.searchsorted(each, ordinals << BITS).tolist(), np.searchsorted(each, (ordinals + 1) << BITS).tolist()) for each in spots]
     places = [places_of(each) for each in spots]
-    for number in range(len(ordinals)):
-        if number % _CHECKED == 0:
-            check_time()
+    for number in in_time(range(len(ordinals)), CHECKED):
         here = [each[begin[number] : end[number]].tolist() for each, (begin, end) in zip(places, bounds, strict=True)]
         yield sloppy_frequency(here, offsets, groups, slop)
 
@@ -211,7 +204,7 @@ class PhraseScorer(Scorer):
     def _weight(self, found: Occurrences) -> Bm25:
         column, documents, total = found.column, found.column.documents, 0.0
         for _, some in found.codes:
-            for code in some:
+            for code in in_time(some, CHECKED):
                 total += float(idf(documents, column.having(code)))
         return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 

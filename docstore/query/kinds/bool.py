@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.frozen import frozen
@@ -197,8 +198,8 @@ class Combined(Matcher):
 
     def few(self) -> Ints | None:
         """Begins with the shortest list of a clause that must match, and asks the others only about its ordinals."""
-        some = united([part.few() for part in self.some_of]) if self.some_of else None
-        lists = [(found, part) for part in self.all_of if (found := part.few()) is not None]
+        some = united([part.few() for part in in_time(self.some_of)]) if self.some_of else None
+        lists = [(found, part) for part in in_time(self.all_of) if (found := part.few()) is not None]
         if lists:
             found, shortest = min(lists, key=lambda pair: len(pair[0]))
             if some is not None and self.least == 1 and len(some) < len(found):
@@ -211,12 +212,12 @@ class Combined(Matcher):
 
     def _kept(self, ordinals: Ints, known: Matcher) -> Ints:
         """Those of some ordinals that match; that one clause matches them is ``known`` (the object itself: an optional one does)."""
-        for part in self.all_of:
+        for part in in_time(self.all_of):
             if part is not known and len(ordinals):
                 ordinals = ordinals[part.among(ordinals)]
         if self.some_of and len(ordinals) and not (known is self and self.least == 1):
             ordinals = ordinals[self._enough_among(ordinals)]
-        for part in self.none_of:
+        for part in in_time(self.none_of):
             if len(ordinals):
                 ordinals = ordinals[~part.among(ordinals)]
         return ordinals
@@ -230,25 +231,25 @@ class Combined(Matcher):
 
     def _enough_among(self, ordinals: Ints) -> Mask:
         hits = np.zeros(len(ordinals), dtype=np.int32)
-        for part in self.some_of:
+        for part in in_time(self.some_of):
             hits += part.among(ordinals)
         return hits >= self.least
 
     def _steps(self) -> Iterator[Mask]:
-        for part in self.all_of:
+        for part in in_time(self.all_of):
             yield part.run()
         if self.some_of:
             yield self._enough()
-        for part in self.none_of:
+        for part in in_time(self.none_of):
             yield ~part.run()
 
     def _enough(self) -> Mask:
         if self.least == 1:
             mask = self.some_of[0].run().copy()
-            for part in self.some_of[1:]:
+            for part in in_time(self.some_of[1:]):
                 mask |= part.run()
             return mask
         hits = np.zeros(self.view.count, dtype=np.int32)
-        for part in self.some_of:
+        for part in in_time(self.some_of):
             hits += part.run()
         return hits >= self.least

@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from docstore.columns.deadline import check_cancelled, in_time
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
@@ -93,7 +94,7 @@ class Best(Scorer):
     def scores(self, ordinals: Ints) -> Scores:
         """Each part is asked only for what it matches."""
         best, total = np.zeros(len(ordinals)), np.zeros(len(ordinals))
-        for matcher, scorer in self.parts:
+        for matcher, scorer in in_time(self.parts):
             matched = matcher.among(ordinals)
             found = np.zeros(len(ordinals))
             found[matched] = scorer.scores(ordinals[matched])
@@ -104,6 +105,7 @@ class Best(Scorer):
 
     def explain(self, ordinal: int) -> Explanation:
         """``max of:`` or ``max plus 0.7 times others of:``."""
+        check_cancelled()
         parts = [scorer.explain(ordinal) for matcher, scorer in self.parts if matcher.run()[ordinal]]
         if len(parts) == 1:
             return parts[0]

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, Self
 
 import numpy as np
 
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
@@ -289,7 +290,7 @@ class FunctionScorer(Scorer):
         applied = np.zeros(len(ordinals), dtype=np.bool_)
         weights = np.zeros(len(ordinals))
         total = np.full(len(ordinals), _START[mode])
-        for each in self.functions:
+        for each in in_time(self.functions):
             mask = each.mask(ordinals)
             if mode is FunctionMode.FIRST:
                 mask = mask & ~applied

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.columns.deadline import check_time
+from docstore.columns.deadline import check_time, in_time
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.groups import Groups
@@ -23,6 +23,7 @@ from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Result
 
 if TYPE_CHECKING:
+    from docstore.columns.view import IndexView
     from docstore.search.aggregations.context import Context, Weights
     from docstore.search.aggregations.reduce import Reduction
 
@@ -112,11 +113,12 @@ class Below:
     collectors: dict[str, Collector]
     weights: Weights
     max_buckets: int
+    view: IndexView
 
     @classmethod
     def bind(cls, tree: Tree, context: Context) -> Below:
         """Bind a level."""
-        return cls({node.name: context.bound(node) for node in tree.nodes}, context.weights(), context.max_buckets)
+        return cls({node.name: context.bound(node) for node in tree.nodes}, context.weights(), context.max_buckets, context.view)
 
     def counts(self, docs: Ints, owners: Ints, count: int) -> Ints:
         """How many documents each owner has; some stand for several."""
@@ -136,16 +138,14 @@ class Below:
 
         :raises TimeExceeded: the search has taken as long as it may.
         """
-        check_time()
-        return Tables({name: collector.collect(docs, owners, count) for name, collector in self.collectors.items()})
+        return Tables({name: collector.collect(docs, owners, count) for name, collector in in_time(self.collectors.items())})
 
     def collect_all(self, count: int) -> Tables:
         """All of them, over all ordinals.
 
         :raises TimeExceeded: the search has taken as long as it may.
         """
-        check_time()
-        return Tables({name: collector.collect_all(count) for name, collector in self.collectors.items()})
+        return Tables({name: collector.collect_all(count) for name, collector in in_time(self.collectors.items())})
 
     def collect_groups(self, groups: Groups) -> Tables:
         """All of them, each group an owner; who is in a group is not asked for nothing."""
@@ -164,7 +164,11 @@ class Tables:
     tables: dict[str, Table]
 
     def partials(self, owner: int) -> Partials:
-        """The outcomes of one bucket."""
+        """The outcomes of one bucket.
+
+        :raises TimeExceeded: the search has taken as long as it may.
+        """
+        check_time()
         return {name: table.partial(owner) for name, table in self.tables.items()}
 
     def numbers(self, path: list[str]) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from docstore.columns.deadline import check_cancelled
 from docstore.errors import TooManyBucketsError
 from docstore.search.aggregations.collect import Partials
 from docstore.search.aggregations.context import MAX_BUCKETS
@@ -37,7 +38,12 @@ class Reduction:
     _buckets: int = 0
 
     def count(self, buckets: int) -> None:
-        """:raises TooManyBucketsError: the response would hold more than ``search.max_buckets``."""
+        """Before they are made.
+
+        :raises TaskCancelledError: the search was called off.
+        :raises TooManyBucketsError: the response would hold more than ``search.max_buckets``.
+        """
+        check_cancelled()
         self._buckets += buckets
         if self._buckets > self.max_buckets:
             raise TooManyBucketsError(self.max_buckets)
@@ -45,12 +51,14 @@ class Reduction:
     def finish(self, tree: Tree, partials: Partials) -> Results:
         """The results of a level, with those of its sibling pipelines behind them."""
         results: Results = {}
+        check_cancelled()
         for node in tree.nodes:
             result = partials[node.name].finish(self, node.subs)
             result.meta = node.meta
             results[node.name] = result
         for piped in tree.pipelines_of(SiblingPipeline):  # type: ignore[type-abstract]
             assert isinstance(piped.pipeline, SiblingPipeline)
+            check_cancelled()
             result = piped.pipeline.run(piped.name, results)
             result.meta = piped.meta
             results[piped.name] = result
@@ -60,6 +68,7 @@ class Reduction:
         """The buckets after the pipelines that stand in their aggregation."""
         for node in tree.pipelines_of(ParentPipeline):  # type: ignore[type-abstract]
             assert isinstance(node.pipeline, ParentPipeline)
+            check_cancelled()
             result.buckets = node.pipeline.run(node.name, result.buckets)
             for added in (bucket.results.get(node.name) for bucket in result.buckets):
                 if added is not None:

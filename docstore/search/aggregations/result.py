@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.search.aggregations.path import split_path
 
@@ -157,8 +158,9 @@ class BucketsResult(Result):
     def body(self, *, typed: bool) -> Json:
         """A list, or an object by key."""
         if self.keyed:
-            return {**self.extra, "buckets": {bucket.name: bucket.body(typed=typed) for bucket in self.buckets}, **self.tail}
-        return {**self.extra, "buckets": [bucket.body(typed=typed) for bucket in self.buckets], **self.tail}
+            named = {bucket.name: bucket.body(typed=typed) for bucket in in_time(self.buckets, CHECKED)}
+            return {**self.extra, "buckets": named, **self.tail}
+        return {**self.extra, "buckets": [bucket.body(typed=typed) for bucket in in_time(self.buckets, CHECKED)], **self.tail}
 
     def number(self, path: list[str], name: str) -> float:
         """``_bucket_count``."""
@@ -228,4 +230,4 @@ def numbers_along(results: Results, path: str) -> list[tuple[Bucket, float]]:
     if rest and rest[0].startswith("["):
         chosen = found.named(rest[0].strip("[]").strip("'\""))
         buckets, rest = ([] if chosen is None else [chosen]), rest[1:]
-    return [(bucket, number_below(bucket.doc_count, bucket.key, bucket.results, rest)) for bucket in buckets]
+    return [(bucket, number_below(bucket.doc_count, bucket.key, bucket.results, rest)) for bucket in in_time(buckets, CHECKED)]

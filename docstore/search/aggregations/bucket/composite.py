@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask
 from docstore.errors import (
     ElasticsearchParseError,
@@ -146,7 +147,7 @@ class _CompositeCollector(Collector):
         place = np.arange(len(groups)) - np.searchsorted(groups.owners, groups.owners)
         groups = groups.where(place < self.request.size)
         rows = [
-            tuple(part[code] for part, code in zip(keys, row, strict=True)) for row in found.parts[groups.keys].tolist()
+            tuple(part[code] for part, code in zip(keys, row, strict=True)) for row in in_time(found.parts[groups.keys].tolist(), CHECKED)
         ]
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
         return _CompositeTable(self.request, self.name, self.sources, groups, rows, tables)
@@ -158,9 +159,9 @@ class _CompositeCollector(Collector):
         equal = np.ones(len(found.parts), dtype=np.bool_)
         for at, (source, part, value) in enumerate(zip(self.sources, keys, self.after, strict=True)):
             mark = source.place.rank(value)
-            ranks = [source.place.rank(key) for key in part]
-            greater = np.array([mark < rank for rank in ranks], dtype=np.bool_)
-            same = np.array([mark == rank for rank in ranks], dtype=np.bool_)
+            ranks = [source.place.rank(key) for key in in_time(part, CHECKED)]
+            greater = np.array([mark < rank for rank in in_time(ranks, CHECKED)], dtype=np.bool_)
+            same = np.array([mark == rank for rank in in_time(ranks, CHECKED)], dtype=np.bool_)
             codes = found.parts[:, at]
             behind |= equal & greater[codes]
             equal &= same[codes]
@@ -181,7 +182,7 @@ class _CompositeTable(Table):
         buckets = {
             self.keys[at]: BucketPartial(int(self.groups.counts[at]), self.tables.partials(at)) for at in range(low, high)
         }
-        shows = {key: self._shown(key) for key in buckets}
+        shows = {key: self._shown(key) for key in in_time(buckets, CHECKED)}
         return CompositePartial(self.request, self.name, buckets, shows)
 
     def _shown(self, key: Key) -> Json:

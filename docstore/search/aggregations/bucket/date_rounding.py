@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.printing import offset_of
@@ -112,7 +113,7 @@ class Rounding(ABC):
 
 
 def _each(values: Ints, of: Callable[[int], int]) -> Ints:
-    return np.fromiter(map(of, values.tolist()), dtype=np.int64, count=len(values))
+    return np.fromiter(map(of, in_time(values.tolist(), CHECKED)), dtype=np.int64, count=len(values))
 
 
 def _of_distinct(values: Ints, of: Callable[[int], int]) -> Ints:

@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints
 from docstore.errors import TooManyBucketsError
+from docstore.query.limits import reserve
 from docstore.search.aggregations.bucket.partial import BucketPartial
 from docstore.search.aggregations.collect import Below, Collector, Partial, Partials, Table, Tables
 from docstore.search.aggregations.reduce import Reduction, merge
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Result
 
-_MOST = 1 << 26
-"""So many buckets are counted at most, shown or not."""
+_BYTES = 16
+"""What a bucket takes while it is counted."""
 
-_TOGETHER = 1 << 22
+_TOGETHER = 1 << 20
 """Buckets are collected together until they have so many documents."""
 
 
@@ -58,11 +59,10 @@ class DenseCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         """A row of buckets for each owner.
 
-        :raises TooManyBucketsError: there would be more buckets than anything could show.
+        :raises CircuitBreakingError: there would be more buckets than there is memory for.
         :raises TimeExceeded: the search has taken as long as it may.
         """
-        if count * self.width > _MOST:
-            raise TooManyBucketsError(self.below.max_buckets)
+        reserve(self.below.view, count * self.width * _BYTES, "<reused_arrays>")
         counts = np.zeros((count, self.width), dtype=np.int64)
         if count == 1 and not self.below.collectors and self.below.weights() is None and (known := self.tallies(docs)) is not None:
             counts[0] = known

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import (
     IllegalArgumentError,
@@ -79,7 +80,8 @@ class IncludeExclude:
             number, of = self.partition
             mask: Mask = _hashes(values, keys) % of == number
             return mask
-        shown = [str(values.key(key)) if values.format is RAW and not values.is_numeric else values.key(key) for key in keys]
+        as_text = values.format is RAW and not values.is_numeric
+        shown = [str(values.key(key)) if as_text else values.key(key) for key in in_time(keys, CHECKED)]
         kept = np.ones(len(shown), dtype=np.bool_)
         if self.include is not None:
             kept &= _hits(self.include, values, shown)
@@ -97,9 +99,9 @@ def _hashes(values: Values, keys: Slots | Sequence[str]) -> Ints:
     if not isinstance(keys, np.ndarray):
         type_ = None if values.want is None else values.want.field.type
         if type_ is not None and type_.type_name == "ip":
-            terms = [IPv6Address(_as_v6(str(values.key(key)))).packed for key in keys]
+            terms = [IPv6Address(_as_v6(str(values.key(key)))).packed for key in in_time(keys, CHECKED)]
         else:
-            terms = [str(key).encode("utf-8", "surrogatepass") for key in keys]
+            terms = [str(key).encode("utf-8", "surrogatepass") for key in in_time(keys, CHECKED)]
         return murmur3(terms, _SEED).view(np.int32).astype(np.int64)
     if keys.dtype == np.float64:
         bits = keys.view(np.int64)
@@ -136,9 +138,9 @@ def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mas
         return _matching(wanted, values, keys)
     if values.is_numeric:
         numbers = {_number(value, values) for value in wanted}
-        return np.array([float(key) in numbers for key in keys], dtype=np.bool_)
+        return np.array([float(key) in numbers for key in in_time(keys, CHECKED)], dtype=np.bool_)
     chosen = {str(value) for value in wanted}
-    return np.array([key in chosen for key in keys], dtype=np.bool_)
+    return np.array([key in chosen for key in in_time(keys, CHECKED)], dtype=np.bool_)
 
 
 def _matching(pattern: str, values: Values, keys: list[Any]) -> Mask:
@@ -152,10 +154,10 @@ def _matching(pattern: str, values: Values, keys: list[Any]) -> Mask:
     if isinstance(column, KeywordColumn) and values.want is not None and values.want.field.type_name == "keyword":
         mask = np.zeros(len(keys), dtype=np.bool_)
         mask[accepted(column, found, literal_of(node))] = True
-        for at in range(len(column.terms), len(keys)):
+        for at in in_time(range(len(column.terms), len(keys)), CHECKED):
             mask[at] = found.matches(str(keys[at]))
         return mask
-    return np.array([found.matches(str(key)) for key in keys], dtype=np.bool_)
+    return np.array([found.matches(str(key)) for key in in_time(keys, CHECKED)], dtype=np.bool_)
 
 
 def _number(value: Any, values: Values) -> float:

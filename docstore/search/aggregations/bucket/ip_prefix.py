@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, distinct
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
@@ -89,7 +90,7 @@ class IpPrefix(Aggregation):
     def networks(self, terms: Sequence[str]) -> list[int]:
         """The network of each address as columns have them."""
         mask = self.mask
-        return [int(term, 16) & mask for term in terms]
+        return [int(term, 16) & mask for term in in_time(terms, CHECKED)]
 
     def text(self, number: int) -> str:
         """An address; one of IPv4 also where it is mapped into IPv6, as Elasticsearch shows it."""
@@ -109,10 +110,10 @@ class _PrefixCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         places, codes, terms = self.values.codes(docs)
         used, codes = np.unique(codes, return_inverse=True)
-        networks = self.request.networks([terms[code] for code in used.tolist()])
+        networks = self.request.networks([terms[code] for code in in_time(used.tolist(), CHECKED)])
         known = sorted(set(networks))
         at = {network: place for place, network in enumerate(known)}
-        moved = np.array([at[network] for network in networks], dtype=np.int64)
+        moved = np.array([at[network] for network in in_time(networks, CHECKED)], dtype=np.int64)
         places, codes = distinct(places, moved[codes] if len(codes) else codes.astype(np.int64))
         groups = self.below.weighed(Groups.of(docs[places], owners[places], codes, max(len(known), 1), count))
         ranks = np.arange(len(known))

@@ -8,9 +8,11 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared
+from docstore.search.aggregations.bucket.absent import with_absent, with_all
 from docstore.search.aggregations.bucket.combinations import Coded, combined
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
 from docstore.search.aggregations.bucket.term_buckets import (
@@ -21,7 +23,7 @@ from docstore.search.aggregations.bucket.term_buckets import (
     TermTable,
     Thresholds,
 )
-from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY, with_absent, with_all
+from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY
 from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH
@@ -92,13 +94,13 @@ class _MultiTermsCollector(Collector):
         absent_too = self.choice.thresholds.min_doc_count == 0
         read = [_coded(values, with_all(docs, values.context.view) if absent_too else docs) for values in self.values]
         found = combined([coded for coded, _ in read])
-        raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in found.parts.tolist()]
+        raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in in_time(found.parts.tolist(), CHECKED)]
         own = found.places < len(docs) if absent_too else slice(None)
         places, numbers = found.places[own], found.numbers[own]
         groups = self.below.weighed(Groups.of(docs[places], owners[places], numbers, max(len(raw), 1), count))
-        if absent_too:
-            groups = with_absent(groups, len(raw), None, count)
         ranks = np.arange(len(raw))
+        if absent_too:
+            groups = with_absent(groups, ranks, None, count, self.choice, self.values[0].context.view)
         keys = MultiTermKeys(self.values)
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from docstore.columns.deadline import check_cancelled
 from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.collect import Partials
 from docstore.search.aggregations.reduce import Reduction, merge
@@ -22,7 +23,11 @@ class BucketPartial:
     error: int = 0
 
     def results(self, reduction: Reduction, tree: Tree) -> Results:
-        """What is below, finished."""
+        """What is below, finished.
+
+        :raises TaskCancelledError: the search was called off.
+        """
+        check_cancelled()
         return reduction.finish(tree, self.subs) if tree.nodes or tree.pipelines else {}
 
 

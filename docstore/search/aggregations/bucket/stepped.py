@@ -13,7 +13,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints, Slots
 from docstore.columns.unique import unique
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, TooManyBucketsError
 from docstore.query.wire import Declared, declared, scalar
 from docstore.search.aggregations.bucket.order import KEY_ASC, ORDER_KEY, Order, check_below, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather
@@ -167,11 +167,14 @@ class SteppedCollector(Collector):
         """Groups, without those outside of hard bounds.
 
         :raises AggregationExecutionError: they are to be in the order of something that is not below.
+        :raises TooManyBucketsError: the one owner alone has more than a response may hold.
         """
         keys, groups = self.grouped(docs, owners, count)
         hard = self.steps.shape.hard
         if hard is not None:
             groups = groups.where(_inside(keys, hard, self.steps)[groups.keys])
+        if count == 1 and np.count_nonzero(groups.counts >= self.steps.shape.least_count) > self.below.max_buckets:
+            raise TooManyBucketsError(self.below.max_buckets)
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
         check_below(self.steps.shape.order, tables)
         empty = self.below.empty() if self.steps.shape.least_count == 0 else {}

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask, Slots
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, TooManyBucketsError
 from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, chosen_of, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
 from docstore.search.aggregations.collect import Below, Partial, Table, Tables
@@ -125,11 +125,17 @@ class TermTable(Table):
     def choose(
         cls, choice: Choice, keys: Keys, groups: Groups, raw: Sequence[Any] | Slots, ranks: Slots, below: Below, count: int, *, alone: bool
     ) -> Self:
-        """The first so many of each owner. ``raw`` and ``ranks`` are by key: what it stands for, and its place among the keys."""
+        """The first so many of each owner. ``raw`` and ``ranks`` are by key: what it stands for, and its place among the keys.
+
+        :raises TooManyBucketsError: the one owner alone has more than a response may hold.
+        """
         thresholds = choice.thresholds
         total = np.bincount(groups.owners, weights=groups.counts, minlength=count).astype(np.int64)
         groups = groups.where(groups.counts >= thresholds.least)
         tables = None
+        frequent = np.count_nonzero(groups.counts >= thresholds.min_doc_count) if count == 1 and alone else 0
+        if min(frequent, thresholds.size) > below.max_buckets:
+            raise TooManyBucketsError(below.max_buckets)
         if any(by.is_below for by in choice.order):
             tables = below.collect(groups.docs, groups.buckets, len(groups))
         chosen, place = chosen_of(groups, choice.order, ranks[groups.keys], tables, thresholds.asked, count)
@@ -196,13 +202,15 @@ class TermPartial(Partial):
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
         """The first so many."""
         least = self.choice.thresholds.min_doc_count
-        found = [self._bucket(key, bucket, reduction, subs) for key, bucket in self.buckets.items() if bucket.count >= least]
-        ordered = found if self.indices == 1 else in_order(found, self.choice.order)
-        shown = ordered[: self.choice.thresholds.size]
-        reduction.count(len(shown))
+        frequent = [(key, bucket) for key, bucket in self.buckets.items() if bucket.count >= least]
+        size = min(self.choice.thresholds.size, len(frequent))
+        reduction.count(size)
+        made = frequent[:size] if self.indices == 1 else frequent
+        found = [self._bucket(key, bucket, reduction, subs) for key, bucket in made]
+        shown = found if self.indices == 1 else in_order(found, self.choice.order)[:size]
         extra: Json = {}
         if self.choice.shows_other:
-            other = self.other + sum(bucket.doc_count for bucket in ordered[len(shown) :])
+            other = self.other + sum(bucket.count for _, bucket in frequent) - sum(bucket.doc_count for bucket in shown)
             extra = {"doc_count_error_upper_bound": self._error(self.unknown), "sum_other_doc_count": other}
         return reduction.piped(subs, BucketsResult(self.keys.wire_type, shown, extra))
 

@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.grouped import Grouped
-from docstore.columns.rows import Ints, Mask, MultiRows, Slots
+from docstore.columns.rows import Ints, MultiRows, Slots
 from docstore.columns.unique import unique
-from docstore.columns.view import IndexView
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.wire import Declared, declared, text
+from docstore.search.aggregations.bucket.absent import with_absent, with_all
 from docstore.search.aggregations.bucket.include import EVERY_TERM, IncludeExclude
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
 from docstore.search.aggregations.bucket.term_buckets import (
@@ -26,7 +26,7 @@ from docstore.search.aggregations.bucket.term_buckets import (
 )
 from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.groups import Groups, Members, numbered
+from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
@@ -153,10 +153,10 @@ class _TermsCollector(Collector):
             groups = Groups.counted(codes, len(keys))
         else:
             groups = self.below.weighed(Groups.of(docs[where], owners[where], codes, len(keys), count))
-        if self.request.thresholds.min_doc_count == 0:
-            groups = with_absent(groups, len(keys), keep, count)
         request = self.request
         choice = Choice(self.name, request.thresholds, request.order, request.show_error)
+        if request.thresholds.min_doc_count == 0:
+            groups = with_absent(groups, ranks, keep, count, choice, self.values.context.view)
         return TermTable.choose(choice, TermKeys(self.values), groups, keys, ranks, self.below, count, alone=self.alone)
 
     def collect_all(self, count: int) -> Table:
@@ -191,25 +191,6 @@ class _TermsCollector(Collector):
         if len(terms) > 1 and terms[-1] < terms[-2]:
             ranks[np.argsort(np.array(terms, dtype=object), kind="stable")] = np.arange(len(terms))
         return where, codes, terms, ranks
-
-
-def with_all(docs: Ints, view: IndexView) -> Ints:
-    """These ordinals, and behind them all of the index: for the terms that none of these has."""
-    return np.concatenate([docs, np.arange(view.count)])
-
-
-def with_absent(groups: Groups, width: int, keep: Mask | None, count: int) -> Groups:
-    """Also those of ``width`` terms that no document of an owner has."""
-    wanted = np.arange(width) if keep is None else np.flatnonzero(keep)
-    owners = np.repeat(np.arange(count), len(wanted))
-    codes = np.tile(wanted, count)
-    width = max(width, 1)
-    pairs = owners * width + codes
-    own = groups.owners * width + groups.keys
-    counts = np.zeros(len(pairs), dtype=np.int64)
-    moved = np.searchsorted(pairs, own)
-    counts[moved] = groups.counts
-    return Groups(owners, codes, counts, Members(groups.docs, moved[groups.buckets]))
 
 
 @dataclass(slots=True)

@@ -62,10 +62,16 @@ class Ordered:
         if not len(self):
             return math.nan
         if self.ends is None:
-            return float(np.percentile(self.values, percent))
+            return self._between(percent / 100 * (len(self) - 1))
         place = percent / 100 * (len(self) - 1)
         before = self.at(math.floor(place))
         return before + (self.at(math.ceil(place)) - before) * (place - math.floor(place))
+
+    def _between(self, place: float) -> float:
+        """As ``numpy.percentile`` interpolates, without looking for the order."""
+        low = math.floor(place)
+        before, after, share = float(self.values[low]), float(self.values[min(low + 1, len(self.values) - 1)]), place - low
+        return before + (after - before) * share if share < 0.5 else after - (after - before) * (1 - share)
 
     def rank(self, value: float) -> float:
         """How many percent of the values are below, of equal ones half, interpolated; not-a-number without values (``tdigest.Dist``)."""

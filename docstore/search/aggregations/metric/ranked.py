@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.errors import AggregationExecutionError, IllegalArgumentError, IllegalStateError
 from docstore.query.wire import Declared, declared, integer, number, text
@@ -135,7 +136,7 @@ class _RankedTable(Table):
             raise AggregationExecutionError(
                 "Invalid aggregation order path. When ordering on a multi-value metrics aggregation a metric name must be specified."
             )
-        results = [self.metric.result(self._of(owner), self.format) for owner in range(self.count)]
+        results = [self.metric.result(self._of(owner), self.format) for owner in in_time(range(self.count), CHECKED)]
         try:
             return np.array([result.number(path, "") for result in results], dtype=np.float64)
         except IllegalArgumentError:
@@ -202,7 +203,8 @@ class Percentiles(_RankedMetric):
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One value for each percent."""
-        found = [ordered.percentile(each) if self.hdr is None else self.hdr.percentile(ordered, each) for each in self.percents]
+        percents = in_time(self.percents, CHECKED)
+        found = [ordered.percentile(each) if self.hdr is None else self.hdr.percentile(ordered, each) for each in percents]
         wire_type = "hdr_percentiles" if self.hdr else "tdigest_percentiles"
         return _table(wire_type, self.percents, found, keyed=self.keyed, format=format)
 
@@ -231,7 +233,8 @@ class PercentileRanks(_RankedMetric):
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One percent for each number."""
-        found = [ordered.rank(each) if self.hdr is None else self.hdr.rank(ordered, each) for each in self.points]
+        points = in_time(self.points, CHECKED)
+        found = [ordered.rank(each) if self.hdr is None else self.hdr.rank(ordered, each) for each in points]
         wire_type = "hdr_percentile_ranks" if self.hdr else "tdigest_percentile_ranks"
         return _table(wire_type, self.points, found, keyed=self.keyed, format=format)
 

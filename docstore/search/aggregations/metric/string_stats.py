@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Partial, Table
@@ -52,19 +53,25 @@ class _StringCollector(Collector):
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         places, codes, terms = self.values.codes(docs)
-        return _StringTable(self.request, owners[places], codes, terms)
+        belongs = owners[places]
+        order = belongs.argsort(kind="stable")
+        return _StringTable(self.request, belongs[order], codes[order], terms)
 
 
 @dataclass(slots=True)
 class _StringTable(Table):
+    """The values of all owners, one owner after the other."""
+
     request: StringStats
     owners: Ints
     codes: Ints
     terms: Sequence[str]
 
     def partial(self, owner: int) -> Partial:
-        counts = np.bincount(self.codes[self.owners == owner], minlength=len(self.terms))
-        found = {self.terms[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+        low, high = np.searchsorted(self.owners, [owner, owner + 1])
+        codes, counts = np.unique(self.codes[low:high], return_counts=True)
+        pairs = in_time(zip(codes.tolist(), counts.tolist(), strict=True), CHECKED)
+        found = {self.terms[code]: count for code, count in pairs}
         return _StringPartial(self.request, Counter(found))
 
 
@@ -82,7 +89,7 @@ class _StringPartial(Partial):
             empty: Json = {"count": 0, "min_length": None, "max_length": None, "avg_length": None, "entropy": 0.0}
             return MetricResult("string_stats", {"count": 0.0}, empty | ({"distribution": {}} if self.request.show_distribution else {}))
         letters: Counter[str] = Counter()
-        for string, times in self.strings.items():
+        for string, times in in_time(self.strings.items(), CHECKED):
             for letter, often in Counter(string).items():
                 letters[letter] += often * times
         total = letters.total()

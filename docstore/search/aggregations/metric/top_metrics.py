@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, XContentParseError
@@ -106,13 +107,13 @@ def _shown(values: Values, docs: Ints) -> list[Any]:
     found: list[Any] = [None] * len(docs)
     if not values.is_numeric:
         places, codes, terms = values.codes(docs)
-        for place, code in zip(places[::-1].tolist(), codes[::-1].tolist(), strict=True):
+        for place, code in in_time(zip(places[::-1].tolist(), codes[::-1].tolist(), strict=True), CHECKED):
             found[place] = values.key(terms[code])
         return found
     places, numbers = values.numbers(docs)
     counts = np.bincount(places, minlength=len(docs))
     totals = sums(numbers, ByOwner(places, len(docs)))
-    for place in np.flatnonzero(counts).tolist():
+    for place in in_time(np.flatnonzero(counts).tolist(), CHECKED):
         mean = totals[place] / counts[place]
         number = values.key(math.floor(mean + 0.5) if values.is_whole else mean)
         as_text = values.format.text(number)

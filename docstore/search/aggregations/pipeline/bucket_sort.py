@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any, Self
 
+from docstore.columns.deadline import CHECKED, check_cancelled, in_time
 from docstore.errors import IllegalArgumentError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
@@ -69,9 +70,9 @@ class BucketSort(ParentPipeline):
         end = None if self.size is None else self.begin + self.size
         if not self.sorts:
             return buckets[self.begin : end]
-        rows = [(bucket, [self._value(bucket, sort.field) for sort in self.sorts]) for bucket in buckets]
+        rows = [(bucket, [self._value(bucket, sort.field) for sort in self.sorts]) for bucket in in_time(buckets, CHECKED)]
         if self.gap_policy is not GapPolicy.INSERT_ZEROS:
-            rows = [(bucket, values) for bucket, values in rows if not all(_none(value) for value in values)]
+            rows = [(bucket, values) for bucket, values in in_time(rows, CHECKED) if not all(_none(value) for value in values)]
         return [bucket for bucket, _ in sorted(rows, key=cmp_to_key(self._compare))][self.begin : end]
 
     def _value(self, bucket: Bucket, path: str) -> Any:
@@ -80,6 +81,7 @@ class BucketSort(ParentPipeline):
         return self.gap_policy.number(bucket, bucket.number(path), path)
 
     def _compare(self, one: tuple[Bucket, list[Any]], other: tuple[Bucket, list[Any]]) -> int:
+        check_cancelled()
         for sort, first, second in zip(self.sorts, one[1], other[1], strict=True):
             if _none(first) or _none(second):
                 if _none(first) and _none(second):

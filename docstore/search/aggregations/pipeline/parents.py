@@ -8,6 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.wire import Declared, text
@@ -37,7 +38,7 @@ class AlongBuckets(OnePath, ParentPipeline):
 
     def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
         """Each bucket with its result, where there is one."""
-        numbers = [self.gap_policy.number(bucket, bucket.number(self.path), self.path) for bucket in buckets]
+        numbers = [self.gap_policy.number(bucket, bucket.number(self.path), self.path) for bucket in in_time(buckets, CHECKED)]
         self.add(name, buckets, numbers, format_of(self.format))
         return buckets
 
@@ -52,13 +53,13 @@ class CumulativeSum(AlongBuckets):
 
     def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
         """What is no number adds nothing."""
-        self.add(name, buckets, [bucket.number(self.path) for bucket in buckets], format_of(self.format))
+        self.add(name, buckets, [bucket.number(self.path) for bucket in in_time(buckets, CHECKED)], format_of(self.format))
         return buckets
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
         """See the class."""
         total = 0.0
-        for bucket, found in zip(buckets, numbers, strict=True):
+        for bucket, found in in_time(zip(buckets, numbers, strict=True), CHECKED):
             total += found if math.isfinite(found) else 0.0
             bucket.results[name] = value_result(total, format)
 
@@ -82,7 +83,7 @@ class Derivative(AlongBuckets):
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
         """None in the first bucket; null in gaps and behind them."""
-        for (before, last), (bucket, found) in itertools.pairwise(zip(buckets, numbers, strict=True)):
+        for (before, last), (bucket, found) in in_time(itertools.pairwise(zip(buckets, numbers, strict=True)), CHECKED):
             difference, more = found - last, dict[str, Any]()
             if self.unit is not None:
                 normalized = difference / ((bucket.key - before.key) / self.unit)
@@ -114,7 +115,7 @@ class SerialDiff(AlongBuckets):
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
         """Only where both buckets have a number."""
-        for at in range(self.lag, len(buckets)):
+        for at in in_time(range(self.lag, len(buckets)), CHECKED):
             difference = numbers[at] - numbers[at - self.lag]
             if not math.isnan(difference):
                 buckets[at].results[name] = value_result(difference, format)

@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.wire import Declared, number
@@ -41,7 +42,8 @@ class OverBuckets(OnePath, SiblingPipeline):
 
     def run(self, name: str, results: dict[str, Result]) -> Result:
         """Gaps are closed or passed over."""
-        pairs = [(bucket, self.gap_policy.number(bucket, found, self.path)) for bucket, found in numbers_along(results, self.path)]
+        along = in_time(numbers_along(results, self.path), CHECKED)
+        pairs = [(bucket, self.gap_policy.number(bucket, found, self.path)) for bucket, found in along]
         return self.result([(bucket, found) for bucket, found in pairs if not math.isnan(found)])
 
     @abstractmethod

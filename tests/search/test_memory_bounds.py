@@ -1,0 +1,89 @@
+"""What would take much memory takes little, or is refused as by a circuit breaker."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import docstore
+from docstore.columns import view
+from docstore.errors import ApiError
+
+Json = dict[str, Any]
+COUNT = 20_000
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[docstore.Store]:
+    types = {"k": "keyword", "n": "long", "same": "keyword", "owner": "keyword"}
+    with docstore.open() as opened:
+        opened.indices.create(index="i", mappings={"properties": {name: {"type": type_} for name, type_ in types.items()}})
+        documents = ({"k": f"k{at:05}", "n": at, "same": "x", "owner": str(at % 200)} for at in range(COUNT))
+        opened.load(index="i", documents=documents)
+        yield opened
+
+
+def peak(store: docstore.Store, **request: Any) -> int:
+    """How many bytes a search takes at once, when the columns are there."""
+    store.search(index="i", **request)
+    tracemalloc.start()
+    store.search(index="i", **request)
+    found = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return found
+
+
+SHOULD: Json = {"bool": {"should": [{"range": {"n": {"gte": at}}} for at in range(300)]}}
+
+
+@pytest.mark.parametrize(
+    ("request_", "most"),
+    [
+        ({"sort": ["same"] * 200 + ["n"]}, 8 << 20),
+        ({"sort": ["same"] * 200 + ["n"], "search_after": ["x"] * 200 + [100]}, 8 << 20),
+        (
+            {
+                "size": 0,
+                "aggs": {"o": {"terms": {"field": "owner", "size": 200}, "aggs": {"k": {"terms": {"field": "k", "min_doc_count": 0}}}}},
+            },
+            80 << 20,
+        ),
+    ],
+    ids=["sort by many", "after many", "absent terms"],
+)
+def test_little(store: docstore.Store, request_: Json, most: int) -> None:
+    assert peak(store, **request_) < most
+
+
+def test_only_so_much_is_remembered(store: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is no room for is worked out again, with the same result."""
+    whole = dict(store.search(index="i", query=SHOULD))
+    monkeypatch.setattr(view, "ROOM", 10 * COUNT)
+    assert peak(store, query=SHOULD) < 3 << 20
+    assert dict(store.search(index="i", query=SHOULD))["hits"] == whole["hits"]
+
+
+def test_a_circuit_breaks(store: docstore.Store) -> None:
+    inner = {"k": {"terms": {"field": "k", "size": COUNT, "min_doc_count": 0}}}
+    aggs = {"o": {"terms": {"field": "owner", "size": 200}, "aggs": inner}}
+    with pytest.raises(ApiError) as caught:
+        store.search(index="i", size=0, aggs=aggs)
+    cause = caught.value.body["error"]["root_cause"][0]
+    assert (caught.value.status, caught.value.type) == (429, "search_phase_execution_exception")
+    wanted = cause["bytes_wanted"]
+    assert cause == {
+        "type": "circuit_breaking_exception",
+        "reason": f"[request] Data too large, data for [<agg [k]>] would be [{wanted}/{wanted / (1 << 20):.4}mb], which is larger than the"
+        " limit of [104857600/100mb]",
+        "bytes_wanted": wanted,
+        "bytes_limit": 100 << 20,
+        "durability": "TRANSIENT",
+    }
+
+
+@pytest.fixture(autouse=True)
+def limit(store: docstore.Store) -> None:
+    store.cluster.put_settings(persistent={"indices.breaker.request.limit": "100mb"})
