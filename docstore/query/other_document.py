@@ -18,8 +18,8 @@ from docstore.storage.transaction import Transaction
 Json = dict[str, Any]
 
 
-def other_document(view: IndexView, index: str, doc_id: str) -> Json | None:
-    """Its ``_source``, as the index shows it; None when there is none.
+def other_document(view: IndexView, index: str, doc_id: str, version: int | None = None) -> Json | None:
+    """Its ``_source``, as the index shows it; None when there is none, or not in this ``version``.
 
     :raises IndexNotFoundError: there is no such index.
     :raises IllegalArgumentError: an alias of several indices.
@@ -27,7 +27,7 @@ def other_document(view: IndexView, index: str, doc_id: str) -> Json | None:
     txn, meant = _index(view, index)
     meant.check_readable()
     found = IndexTables(txn, meant.number).live(doc_id.encode("utf-8", "surrogatepass"))
-    if found is None or not meant.mapping.source_enabled:
+    if found is None or version not in (None, found[1].version) or not meant.mapping.source_enabled:
         return None
     stored = codec.decode(found[1].source)
     return meant.mapping.shown_source(stored) if meant.mapping.source_mode == "synthetic" else stored

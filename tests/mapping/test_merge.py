@@ -107,6 +107,7 @@ def test_metadata_fields_keep_their_parameters() -> None:
     with pytest.raises(ApiError) as caught:
         mapping.merge({"_source": {"enabled": True}})
     assert caught.value.reason == CONFLICT.format("_source", "enabled", "false", "true")
+    assert not Mapping.parse({}).merge({"_source": {"enabled": False}}).source_enabled
 
 
 def test_a_source_may_be_switched_off() -> None:

@@ -210,6 +210,10 @@ def test_syntax_errors(texts: Store, text: str, problem: str) -> None:
         ({"query": "a", "quote_analyzer": "x"}, "[query_string] quote_analyzer [x] not found"),
         ({"query": "n:x", "fields": ["t"]}, 'failed to create query: For input string: "x"'),
         (
+            {"query": "x", "fields": ["t"], "default_field": "t"},
+            "failed to create query: Validation Failed: 1: cannot use [fields] parameter in conjunction with [default_field];",
+        ),
+        (
             {"query": "n:1*", "fields": ["t"]},
             "Can only use prefix queries on keyword, text and wildcard fields - not on [n] which is of type [long]",
         ),

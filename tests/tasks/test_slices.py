@@ -92,8 +92,8 @@ def test_a_slice_that_has_ended_counts_for_the_whole(filled: docstore.Store, sli
     response = filled.tasks.get(task_id=sliced, wait_for_completion=True)["response"]
     assert response["total"] == response["updated"] + response["created"] + response["deleted"] == 100
     assert [each["slice_id"] for each in response["slices"]] == [0, 1, 2]
-    with pytest.raises(docstore.NotFoundError, match="is missing"):
-        filled.reindex_rethrottle(task_id=others[0], requests_per_second=1)
+    (failure,) = filled.reindex_rethrottle(task_id=others[0], requests_per_second=1)["node_failures"]
+    assert failure["caused_by"] == {"type": "resource_not_found_exception", "reason": f"task [{others[0]}] is missing"}
 
 
 def test_cancelling_one_slice_leaves_the_others(filled: docstore.Store, sliced: str) -> None:

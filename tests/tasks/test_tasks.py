@@ -89,6 +89,13 @@ def test_a_task_shows_who_asked_for_it(store: docstore.Store) -> None:
     assert [task["headers"] for task in listed] == [shown, shown]
 
 
+def refusal_of_node(answer: dict[str, Any]) -> str:
+    """Why its node did nothing for a task."""
+    (failure,) = answer["node_failures"]
+    assert (failure["type"], answer["nodes"]) == ("failed_node_exception", {})
+    return str(failure["caused_by"]["reason"])
+
+
 def test_cancel(filled: docstore.Store, slow: str) -> None:
     began = time.monotonic()
     shown = filled.tasks.cancel(task_id=slow, wait_for_completion=True)
@@ -101,8 +108,7 @@ def test_cancel(filled: docstore.Store, slow: str) -> None:
     keys = list(response)
     assert keys.index("canceled") == keys.index("requests_per_second") + 1
     assert response["created"] == filled.count(index="b", ignore_unavailable=True)["count"] < 100
-    with pytest.raises(docstore.NotFoundError):
-        filled.tasks.cancel(task_id=slow)
+    assert refusal_of_node(filled.tasks.cancel(task_id=slow)) == f"task [{slow}] is not found"
     with pytest.raises(docstore.ApiError, match="has ended"):
         filled.tasks.resume(task_id=slow)
 
@@ -136,8 +142,7 @@ def test_rethrottle(filled: docstore.Store, slow: str) -> None:
     assert got["response"]["created"] == 100
     assert got["response"]["requests_per_second"] == -1.0
     assert sources(filled, "b") == sources(filled, "a")
-    with pytest.raises(docstore.NotFoundError):
-        filled.reindex_rethrottle(task_id=slow, requests_per_second=-1)
+    assert refusal_of_node(filled.reindex_rethrottle(task_id=slow, requests_per_second=-1)) == f"task [{slow}] is missing"
 
 
 def test_rethrottle_needs_a_rate(filled: docstore.Store, slow: str) -> None:
@@ -171,7 +176,11 @@ def test_slower_does_not_lengthen_the_present_wait(filled: docstore.Store) -> No
 
 def test_unknown_tasks(store: docstore.Store) -> None:
     node = store._node.id
-    for call in (store.tasks.get, store.tasks.cancel, store.tasks.resume, store.tasks.delete):
+    assert refusal_of_node(store.tasks.cancel(task_id=f"{node}:99")) == f"task [{node}:99] is not found"
+    assert refusal_of_node(store.tasks.cancel(task_id="othernode:1")) == "No such node [othernode]"
+    with pytest.raises(docstore.ApiError, match="malformed task id"):
+        store.tasks.cancel(task_id="nonsense")
+    for call in (store.tasks.get, store.tasks.resume, store.tasks.delete):
         for task_id, status in ((f"{node}:99", 404), ("othernode:1", 404), ("nonsense", 400), ("", 400)):
             with pytest.raises(docstore.ApiError) as caught:
                 call(task_id=task_id)

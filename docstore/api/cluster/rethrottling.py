@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.api.cluster import slice_tasks
-from docstore.api.cluster.tasks import grouped, node_of, number_of, shown
+from docstore.api.cluster.tasks import failed_node, grouped, number_of, shown
 from docstore.api.node import Node
 from docstore.errors import JsonObject, ResourceNotFoundError
 from docstore.reindex import throttle
@@ -16,15 +16,19 @@ from docstore.tasks.kind import kind_of
 def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: str | None) -> JsonObject:
     """Change the pace of a running task, or of one of its slices, and show it. The slices of a task that still run share its pace.
 
-    A task of another node is a failure of that node. Whichever of the three APIs is asked: Elasticsearch looks only at whether the task
-    has a pace.
+    A task that does not run, or belongs to another node, is a failure of its node. Whichever of the three APIs is asked: Elasticsearch
+    looks only at whether the task has a pace.
 
     :raises IllegalArgumentError: it is no id of a task.
-    :raises ResourceNotFoundError: no such task runs.
     """
     rate = throttle.parse_rate(requests_per_second)
-    if (elsewhere := node_of(task_id)) != node.id:
-        return {"node_failures": [_failed(elsewhere)], **grouped(node, [], group_by)}
+    try:
+        return _rethrottled(node, task_id, rate, group_by)
+    except ResourceNotFoundError as error:
+        return {**failed_node(node, task_id, error), **grouped(node, [], group_by)}
+
+
+def _rethrottled(node: Node, task_id: str, rate: float, group_by: str | None) -> JsonObject:
     number = number_of(node, task_id)
     with node.environment.read() as txn:
         part = slice_tasks.slice_with(txn, node, number)
@@ -43,9 +47,3 @@ def rethrottled(node: Node, task_id: str, requests_per_second: Any, group_by: st
     with node.environment.read() as txn:
         body = shown(txn, node, task, live=True)
     return grouped(node, [(task, body)], group_by)
-
-
-def _failed(name: str) -> JsonObject:
-    """What is said of a node that does not answer, for there is none (``FailedNodeException``)."""
-    cause = {"type": "no_such_node_exception", "reason": f"No such node [{name}]", "node_id": name}
-    return {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}

@@ -13,6 +13,7 @@ from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
 from docstore.errors import (
+    ApiError,
     IllegalArgumentError,
     JsonObject,
     ResourceNotFoundError,
@@ -49,9 +50,16 @@ def _parts(task_id: str) -> tuple[str, int]:
     return name, int(number)
 
 
-def node_of(task_id: str) -> str:
-    """The name of the node in a task id."""
-    return _parts(task_id)[0]
+def failed_node(node: Node, task_id: str, why: ApiError) -> JsonObject:
+    """The answer where the node of a task fails: it refuses, or there is none (``FailedNodeException``). The request itself succeeds.
+
+    :raises IllegalArgumentError: it is no id of a task.
+    """
+    name, _ = _parts(task_id)
+    missing = {"type": "no_such_node_exception", "reason": f"No such node [{name}]", "node_id": name}
+    cause = why.cause if name == node.id else missing
+    failure = {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
+    return {"node_failures": [failure]}
 
 
 def number_of(node: Node, task_id: str) -> int:
@@ -280,14 +288,26 @@ def cancel(
     """Ask tasks to stop after their present batch. What they wrote stays; they end as usual, with ``canceled`` in the response.
 
     An interrupted task, which nobody works on, ends here and now. A search of this process ends with a ``task_cancelled_exception``
-    when it next looks at a column, or between two hits; nothing of it stays.
+    when it next looks at a column, or between two hits; nothing of it stays. Where ``task_id`` is not there (any more), or cannot be
+    cancelled, its node fails: the answer has ``node_failures``.
 
-    :raises ResourceNotFoundError: no such task.
+    :raises IllegalArgumentError: it is no id of a task.
     """
     wait = flag("wait_for_completion", wait_for_completion, False)
+    try:
+        return _cancelled(node, task_id, actions, nodes, parent_task_id, wait=wait)
+    except (ResourceNotFoundError, IllegalArgumentError) as error:
+        if task_id is None:
+            raise
+        return {**failed_node(node, task_id, error), **grouped(node, [], None)}
+
+
+def _cancelled(
+    node: Node, task_id: str | None, actions: Names | None, nodes: Names | None, parent_task_id: str | None, *, wait: bool
+) -> JsonObject:
     if task_id is not None and (search := node.searches.running.get(number_of(node, task_id))) is not None:
         if not search.cancellable:
-            raise IllegalArgumentError(f"task [{task_id}] doesn't support this operation")
+            raise IllegalArgumentError(f"task [{task_id}] doesn't support cancellation")
         return _called_off(node, [search], wait=wait)
     if task_id is not None:
         with node.environment.read() as txn:
@@ -296,9 +316,10 @@ def cancel(
             return _cancel_slices(node, [part], wait=wait)
     with node.environment.read() as txn:
         if task_id is not None:
-            chosen, searches = [_load(txn, node, task_id)], []
-            if chosen[0].done:
+            found = tasks.load(txn, number_of(node, task_id))
+            if found is None or found.done:
                 raise ResourceNotFoundError(f"task [{task_id}] is not found")
+            chosen, searches = [found], []
         else:
             wanted = _patterns(actions)
             chosen = [task for task in tasks.every(txn) if not task.done and _matches(task, wanted)] if is_meant(node, nodes) else []

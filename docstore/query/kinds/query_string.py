@@ -111,7 +111,8 @@ class QueryString(Rewriting):
         :raises QueryShardError: it means none.
         """
         if self.fields and self.default_field is not None:
-            raise QueryValidationError("cannot use [fields] parameter in conjunction with [default_field]")
+            problem = QueryValidationError("cannot use [fields] parameter in conjunction with [default_field]")
+            raise refusal(view, f"failed to create query: {problem.reason}", problem)
         builder = self._builder(view)
         for name in (self.rewrite, self.fuzzy_rewrite):
             Rewrite.parse(name, CONSTANT)

@@ -11,14 +11,21 @@ from docstore.analysis.analyzer import Analyzer
 from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.values import values_in
 from docstore.columns.view import IndexView
-from docstore.errors import ElasticsearchParseError, NotImplementedByDocstoreError
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.query.other_document import other_document, other_mapping
 from docstore.query.query import Json
 from docstore.query.query_strings.settings import named_analyzer
-from docstore.query.wire import text
+from docstore.query.wire import integer, text
 
 SUPPORTED = frozenset({"text", "keyword"})
 """The types that have terms to be alike by."""
+_MATCH_ANY = -3
+_VERSION_TYPES = frozenset({"internal", "external", "external_gt", "external_gte"})
+
+
+def _check_version_type(name: str) -> None:
+    if name not in _VERSION_TYPES:
+        raise IllegalArgumentError(f"No version type match [{name}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,13 @@ class Item:
     doc: Json | None = field(default=None, hash=False)
     fields: tuple[str, ...] | None = None
     analyzers: tuple[tuple[str, str], ...] = ()
+    version: int | None = None
 
     @classmethod
     def parse(cls, body: Json) -> Self:
         """``{"_index": "i", "_id": "1"}`` or ``{"_index": "i", "doc": {...}}``. ``routing`` has no effect: an index is one shard.
+
+        A document that is not of ``version`` counts as one that is not there, whatever ``version_type`` says.
 
         :raises ElasticsearchParseError: an unknown key; neither or both of ``_id`` and ``doc``.
         """
@@ -50,8 +60,10 @@ class Item:
                     found["analyzers"] = tuple((name, text(each)) for name, each in value.items())
                 case "routing" | "_routing":
                     text(value)
-                case "version" | "_version" | "version_type" | "_version_type":
-                    raise NotImplementedByDocstoreError(f"[more_like_this] does not support [{key}]: a document is taken as it is")
+                case "version" | "_version":
+                    found["version"] = None if integer(value) == _MATCH_ANY else integer(value)
+                case "version_type" | "_version_type":
+                    _check_version_type(text(value))
                 case _:
                     raise ElasticsearchParseError(f"failed to parse More Like This item. unknown field [{key}]")
         if "id" in found and "doc" in found:
@@ -69,7 +81,7 @@ class Item:
         """
         index = view.reader.name if self.index is None else self.index
         mapping = view.reader.mapping if index == view.reader.name else other_mapping(view, index)
-        source = other_document(view, index, self.id) if self.id is not None else self.doc
+        source = other_document(view, index, self.id, self.version) if self.id is not None else self.doc
         if source is None:
             return {}
         fields = fields_of(mapping)

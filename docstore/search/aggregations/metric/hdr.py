@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 from docstore.search.aggregations.metric.ordered import Ordered
 
@@ -12,6 +13,8 @@ from docstore.search.aggregations.metric.ordered import Ordered
 class Hdr:
     """Buckets that tell ``digits`` significant digits apart; numbers are not negative."""
 
+    title: ClassVar[str] = "HDR"
+    wire: ClassVar[str] = "hdr"
     digits: int = 3
 
     @property

@@ -57,20 +57,12 @@ class Ordered:
     def _until(self, place: int) -> int:
         return place if self.ends is None else int(self.ends[place - 1]) if place else 0
 
-    def percentile(self, percent: float) -> float:
-        """The value below which so many percent lie, interpolated; not-a-number without values."""
+    def between(self, place: float) -> float:
+        """The number at a place that may lie between two, or beyond the ends; not-a-number without numbers."""
         if not len(self):
             return math.nan
-        if self.ends is None:
-            return self._between(percent / 100 * (len(self) - 1))
-        place = percent / 100 * (len(self) - 1)
-        before = self.at(math.floor(place))
-        return before + (self.at(math.ceil(place)) - before) * (place - math.floor(place))
-
-    def _between(self, place: float) -> float:
-        """As ``numpy.percentile`` interpolates, without looking for the order."""
-        low = math.floor(place)
-        before, after, share = float(self.values[low]), float(self.values[min(low + 1, len(self.values) - 1)]), place - low
+        place = min(max(place, 0.0), len(self) - 1.0)
+        before, after, share = self.at(math.floor(place)), self.at(math.ceil(place)), place - math.floor(place)
         return before + (after - before) * share if share < 0.5 else after - (after - before) * (1 - share)
 
     def rank(self, value: float) -> float:

@@ -1,7 +1,7 @@
 """``percentiles``, ``percentile_ranks`` and ``median_absolute_deviation``: exact, over all values in order.
 
-Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``tdigest`` says how good the estimate must be,
-so it changes nothing here. Between two values it interpolates linearly. ``hdr`` is another digest, with figures of its own (``hdr``).
+Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``compression`` says how good the estimate must be,
+so it changes nothing here. What lies between two values depends on the digest (``digest``, ``hdr``).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.counted import Counted, counted_values
 from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.metric.digest import AccurateTDigest, Digest, TDigest
 from docstore.search.aggregations.metric.hdr import Hdr
 from docstore.search.aggregations.metric.ordered import Ordered
 from docstore.search.aggregations.metric.single_value import finite
@@ -34,6 +35,7 @@ from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
+_TDIGEST = TDigest()
 _DEFAULT = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
 
 
@@ -75,9 +77,10 @@ _KEYS: dict[str, Declared] = {
 }
 
 
-def _hdr(found: Json) -> Hdr | None:
+def _digest(found: Json) -> Digest:
     if "hdr" not in found:
-        return None
+        accurate = found.get("tdigest", {}).get("execution_hint") == "high_accuracy"
+        return AccurateTDigest() if accurate else _TDIGEST
     if "tdigest" in found:
         raise IllegalStateError("Only one percentiles config type should be declared.")
     return Hdr(found["hdr"].get("number_of_significant_value_digits", 3))
@@ -183,7 +186,7 @@ class Percentiles(_RankedMetric):
     source: Source
     percents: tuple[float, ...] = _DEFAULT
     keyed: bool = True
-    hdr: Hdr | None = None
+    digest: Digest = _TDIGEST
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -195,18 +198,16 @@ class Percentiles(_RankedMetric):
         for percent in percents:
             if not 0 <= percent <= 100:
                 raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
-        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _hdr(found))
+        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _digest(found))
 
     def aggregator(self, collector: Collector) -> str:
         """By the method that is asked for; both are exact here."""
-        return f"{'TDigest' if self.hdr is None else 'HDR'}PercentilesAggregator"
+        return f"{self.digest.title}PercentilesAggregator"
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One value for each percent."""
-        percents = in_time(self.percents, CHECKED)
-        found = [ordered.percentile(each) if self.hdr is None else self.hdr.percentile(ordered, each) for each in percents]
-        wire_type = "hdr_percentiles" if self.hdr else "tdigest_percentiles"
-        return _table(wire_type, self.percents, found, keyed=self.keyed, format=format)
+        found = [self.digest.percentile(ordered, each) for each in in_time(self.percents, CHECKED)]
+        return _table(f"{self.digest.wire}_percentiles", self.percents, found, keyed=self.keyed, format=format)
 
 
 @aggregation("percentile_ranks")
@@ -217,7 +218,7 @@ class PercentileRanks(_RankedMetric):
     source: Source
     points: tuple[float, ...]
     keyed: bool = True
-    hdr: Hdr | None = None
+    digest: Digest = _TDIGEST
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -225,18 +226,20 @@ class PercentileRanks(_RankedMetric):
         found = declared(cls.kind, body, {**_KEYS, "values": Declared(ARRAY, _numbers)})
         if not found.get("values"):
             raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
-        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _hdr(found))
+        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _digest(found))
 
     def aggregator(self, collector: Collector) -> str:
         """By the method that is asked for; both are exact here."""
-        return f"{'TDigest' if self.hdr is None else 'HDR'}PercentileRanksAggregator"
+        return f"{self.digest.title}PercentileRanksAggregator"
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One percent for each number."""
-        points = in_time(self.points, CHECKED)
-        found = [ordered.rank(each) if self.hdr is None else self.hdr.rank(ordered, each) for each in points]
-        wire_type = "hdr_percentile_ranks" if self.hdr else "tdigest_percentile_ranks"
-        return _table(wire_type, self.points, found, keyed=self.keyed, format=format)
+        found = [self.digest.rank(ordered, each) for each in in_time(self.points, CHECKED)]
+        return _table(f"{self.digest.wire}_percentile_ranks", self.points, found, keyed=self.keyed, format=format)
+
+
+def _median(ordered: Ordered) -> float:
+    return _TDIGEST.percentile(ordered, 50)
 
 
 @aggregation("median_absolute_deviation")
@@ -259,7 +262,7 @@ class MedianAbsoluteDeviation(_RankedMetric):
 
     def result(self, ordered: Ordered, format: Format) -> Result:
         """One value; null without values."""
-        value = Ordered(np.sort(np.abs(ordered.values - ordered.percentile(50)))).percentile(50) if len(ordered) else math.nan
+        value = _median(Ordered(np.sort(np.abs(ordered.values - _median(ordered)))))
         body: Json = {"value": finite(value)}
         if (text := format.text(value)) is not None and math.isfinite(value):
             body["value_as_string"] = text
