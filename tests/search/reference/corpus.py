@@ -10,6 +10,7 @@ from tests.search.reference.schema import Json, Schema
 from tests.search.reference.values import read
 from tests.search.reference.words import Token, all_tokens
 
+VECTORS = ("v", "vc", "vd", "vm")
 TEXTS = ("text", "match_only_text")
 
 
@@ -47,7 +48,7 @@ class Document:
     @property
     def shown(self) -> Json:
         """The source, without vectors: an index does not show them."""
-        return {key: value for key, value in self.source.items() if key != "v"}
+        return {key: value for key, value in self.source.items() if key not in VECTORS}
 
     def raw(self, path: str) -> list[Any]:
         """What the field finds in the source. An array of numbers may be one vector or one point."""
@@ -59,7 +60,8 @@ class Document:
             found = self.source.get(path)
             many = isinstance(found, list) and bool(found) and not isinstance(found[0], int | float)
             return [each for each in (found if many else [found]) if each is not None]
-        return list(raw_values(self.source, self.schema.source_path(path)))
+        found = list(raw_values(self.source, self.schema.source_path(path)))
+        return found + [each for name in ("c1", "c2") for each in raw_values(self.source, name)] if path == "all" else found
 
     def values(self, path: str) -> list[Any]:
         """The values of a field, as its type reads them, ascending."""

@@ -56,11 +56,49 @@ def span(value: Json) -> tuple[int, int]:
     return low, high
 
 
+def span_between(number: Callable[[Any], Any], least: Any, greatest: Any, up: Callable[[Any], Any], down: Callable[[Any], Any]) -> Any:
+    """Reads a range of another type: from the least to the greatest of its numbers, with what comes next to a number."""
+
+    def read_span(value: Json | str) -> tuple[Any, Any]:
+        if isinstance(value, str):
+            start, _, length = value.partition("/")
+            rest = (32 if "." in start else 128) - int(length)
+            return number(start) >> rest << rest, number(start) | ((1 << rest) - 1)
+        low = number(value["gte"]) if "gte" in value else up(number(value["gt"])) if "gt" in value else least
+        high = number(value["lte"]) if "lte" in value else down(number(value["lt"])) if "lt" in value else greatest
+        return low, high
+
+    return read_span
+
+
 def date_span(value: Json) -> tuple[int, int]:
     """The first and the last millisecond of a range of dates."""
     low = milliseconds(value["gte"]) if "gte" in value else milliseconds(value["gt"]) + 1 if "gt" in value else EARLIEST
     high = milliseconds(value["lte"]) if "lte" in value else milliseconds(value["lt"]) - 1 if "lt" in value else LATEST
     return low, high
+
+
+class Version(str):
+    """A version, ordered by its numbers; what comes before a release is below it; what is no version is above all that are."""
+
+    def _key(self) -> tuple[Any, ...]:
+        whole, _, before = self.partition("-")
+        if not all(part.isdigit() for part in whole.split(".")):
+            return (1, self)
+        parts = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in before.split(".")] if before else []
+        return (0, [int(part) for part in whole.split(".")], not before, parts)
+
+    def __lt__(self, other: str) -> bool:
+        return self._key() < Version(other)._key()
+
+    def __gt__(self, other: str) -> bool:
+        return self._key() > Version(other)._key()
+
+    def __le__(self, other: str) -> bool:
+        return self == other or self < other
+
+    def __ge__(self, other: str) -> bool:
+        return self == other or self > other
 
 
 def point(value: Any) -> tuple[float, float]:
@@ -88,6 +126,8 @@ def read(value: Any, field: Json) -> Any:
     kind = field["type"]
     if kind == "scaled_float":
         return _scaled(field["scaling_factor"])(value)
+    if field.get("ignore_malformed") and not str(value).lstrip("-").replace(".", "", 1).isdigit():
+        return None
     if kind == "keyword":
         text = _text(value).lower() if "normalizer" in field else _text(value)
         return None if len(text) > field.get("ignore_above", math.inf) else text
@@ -98,6 +138,22 @@ WHOLE = ("long", "integer", "short", "byte", "unsigned_long", "token_count")
 FLOATING = ("double", "float", "half_float", "scaled_float")
 NUMBERS = (*WHOLE, *FLOATING)
 DATES = ("date", "date_nanos")
+SPANS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
+    "integer_range": span,
+    "date_range": date_span,
+    "long_range": span_between(int, EARLIEST, LATEST, lambda each: each + 1, lambda each: each - 1),
+    "ip_range": span_between(address, 0, 2**128 - 1, lambda each: each + 1, lambda each: each - 1),
+    "double_range": span_between(
+        float, -math.inf, math.inf, lambda each: math.nextafter(each, math.inf), lambda each: math.nextafter(each, -math.inf)
+    ),
+    "float_range": span_between(
+        np.float32,
+        -math.inf,
+        math.inf,
+        lambda each: np.nextafter(each, np.float32(math.inf)),
+        lambda each: np.nextafter(each, np.float32(-math.inf)),
+    ),
+}
 READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(WHOLE, _whole),
     "double": float,
@@ -111,8 +167,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "constant_keyword": str,
     "text": str,
     "match_only_text": str,
-    "integer_range": span,
-    "date_range": date_span,
+    **SPANS,
+    "version": Version,
     "geo_point": point,
     "dense_vector": tuple,
     "rank_features": dict,

@@ -9,7 +9,7 @@ from collections import Counter
 from tests.search.reference.aggregations.evaluation import Corpora, Hits, aggregation, numbers, values_of
 from tests.search.reference.schema import Json
 
-SETS = ("keyword", "ip", "wildcard", "constant_keyword", "flattened")
+SETS = ("keyword", "ip", "wildcard", "constant_keyword", "flattened", "version")
 """Of these types a document has each value only once."""
 
 

@@ -137,6 +137,26 @@ def _feature(document: Document, path: str) -> float | None:
     return float(read(found[0], {"type": "rank_feature"})) if found else None
 
 
+def likeness(field: Json, one: Any, other: Any) -> Float:
+    """How near two vectors are, by the measure of the field."""
+    measure = field["similarity"]
+    if measure == "l2_norm":
+        return Float(1) / (Float(1) + Float(sum((Float(a) - Float(b)) ** 2 for a, b in zip(one, other, strict=True))))
+    product = sum(a * b for a, b in zip(one, other, strict=True))
+    if measure == "max_inner_product":
+        return Float(1 / (1 - product) if product < 0 else product + 1)
+    return Float((1 + (product / (math.hypot(*one) * math.hypot(*other)) if measure == "cosine" else product)) / 2)
+
+
+def least_of(field: Json, similarity: float) -> Float:
+    """The score of two vectors that are just so similar."""
+    if field["similarity"] == "l2_norm":
+        return Float(1) / Float(1 + similarity**2)
+    if field["similarity"] == "max_inner_product":
+        return Float(1 / (1 - similarity) if similarity < 0 else similarity + 1)
+    return Float((1 + similarity) / 2)
+
+
 @query("knn")
 def knn(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     """The nearest of those that the filter lets pass."""
@@ -146,10 +166,9 @@ def knn(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     for number, each in enumerate(corpus.documents):
         for vector in each.values(body["field"]):
             if all(matches(query, corpus, each) for query in body.get("filter", [])):
-                squares = Float(sum((Float(a) - Float(b)) ** 2 for a, b in zip(vector, asked, strict=True)))
-                near.append((Float(1) / (Float(1) + squares), -number, each))
+                near.append((likeness(corpus.schema.field(body["field"]) or {}, vector, asked), -number, each))
     chosen = sorted(near, key=lambda found: found[:2], reverse=True)[: body["k"]]
     score = next((score for score, _, each in chosen if each is document), None)
-    if score is None or score < (Float(1) / Float(1 + body["similarity"] ** 2) if "similarity" in body else 0):
+    if score is None or ("similarity" in body and score < least_of(corpus.schema.field(body["field"]) or {}, body["similarity"])):
         return None
     return Float(score * Float(boost))

@@ -10,10 +10,15 @@ from tests.search.reference.bm25 import having, term_score, terms_of
 from tests.search.reference.corpus import TEXTS, Corpus, Document
 from tests.search.reference.queries.evaluation import Score, added, constant, one_field, query
 from tests.search.reference.schema import Json
-from tests.search.reference.values import DATES, FLOATING, WHOLE, address, date_span, milliseconds, nanoseconds, read, slashed, span
+from tests.search.reference.values import DATES, FLOATING, SPANS, WHOLE, address, milliseconds, nanoseconds, read, slashed
 from tests.search.reference.words import analyzer_of, tokens
 
-RANGES = {"integer_range": span, "date_range": date_span}
+POINTS: dict[str, Callable[[Any], Any]] = {"date_range": milliseconds, "ip_range": address, "float_range": float, "double_range": float}
+"""How a value is read that a range may hold."""
+
+
+SCORED = ("keyword", "text", "match_only_text", "flattened", "version")
+"""Types of which a term is scored."""
 
 
 def normalized(field: Json, value: Any) -> str:
@@ -30,7 +35,7 @@ def term(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
         return None
     if long.get("case_insensitive"):
         return constant(any(str(value).lower() == each.lower() for each in strings(document, field)), boost)
-    if mapped["type"] in ("keyword", "text", "match_only_text", "flattened") and not mapped.get("runtime"):
+    if mapped["type"] in SCORED and not mapped.get("runtime") and mapped.get("index", True):
         return term_score(corpus, document, field, normalized(mapped, value), boost)
     if mapped["type"] == "boolean":
         return term_score(corpus, document, field, "T" if read(value, mapped) else "F", boost)
@@ -47,8 +52,8 @@ def has(document: Document, field: str, value: Any) -> bool:
         return str(value) in document.words(field)
     if kind in WHOLE and isinstance(value, float) and value != int(value):
         return False
-    if kind in RANGES:
-        wanted = milliseconds(value) if kind == "date_range" else value
+    if kind in SPANS:
+        wanted = POINTS.get(kind, int)(value)
         return any(low <= wanted <= high for low, high in document.values(field))
     if kind == "ip" and "/" in value:
         start, _, length = value.partition("/")
@@ -82,9 +87,9 @@ def range_(body: Json, corpus: Corpus, document: Document, boost: float) -> Scor
     mapped = corpus.schema.field(field)
     if mapped is None:
         return None
-    if mapped["type"] in RANGES:
+    if mapped["type"] in SPANS:
         relation = RELATIONS[long.get("relation", "intersects")]
-        asked = RANGES[mapped["type"]]({key: value for key, value in long.items() if value is not None})
+        asked = SPANS[mapped["type"]]({key: value for key, value in long.items() if value is not None})
         return constant(any(relation(each, asked) for each in document.values(field)), boost)
     if all(long.get(key) is None for key in ENDS):
         return constant(document.has(field), boost)
@@ -119,6 +124,8 @@ def _bound(value: Any, field: Json) -> Any:
         return address(value)
     if kind in FLOATING:
         return float(value) if kind == "scaled_float" else read(value, field)
+    if kind == "version":
+        return read(value, field)
     return normalized(field, value) if kind == "keyword" else value
 
 

@@ -36,6 +36,11 @@ COUNTED = [
     "w",
     "rk",
     "rn",
+    "ver",
+    "im",
+    "ni",
+    "ki",
+    "c2",
     "t.count",
     "h",
 ]

@@ -129,17 +129,21 @@ LEAVES: dict[str, Strategy] = {
     "ids": built("ids", {"values": st.lists(v.ids, max_size=3)}),
     "term": long_or_short("term", "value", asked(GIVEN) | st.tuples(st.just("ip"), v.networks))
     | on_field("term", ["k", "o.k", "t", "w"], {"value": v.strings, "case_insensitive": st.booleans()}),
-    "terms": st.sampled_from([name for name in GIVEN if name not in ("r", "rd")]).flatmap(
+    "terms": st.sampled_from([name for name in GIVEN if name not in ("r", "rd", "rl", "rfl", "rdb", "rip")]).flatmap(
         lambda name: st.builds(lambda values, more: {"terms": {name: values, **more}}, st.lists(v.VALUES[name], max_size=3), options())
     ),
     "terms_set": on_field(
         "terms_set", ["k", "t", "kl"], {"terms": st.lists(v.plain_words, max_size=3)}, minimum_should_match=st.integers(1, 2)
     ).filter(lambda query: "minimum_should_match" in str(query))
     | on_field("terms_set", ["k", "t"], {"terms": st.lists(v.plain_words, max_size=3), "minimum_should_match_field": st.just("one")}),
-    "range": ranged([*(name for name in v.STRINGS if name != "z.p"), "w", *v.NUMBERS, "d", "dn", "df", "ip"])
+    "range": ranged(["ver", "kd", "im", "nd", "ni", *(name for name in v.STRINGS if name != "z.p"), "w", *v.NUMBERS, "d", "dn", "df", "ip"])
     | spanned("r", v.spans)
-    | spanned("rd", v.date_spans),
-    "exists": built("exists", {"field": st.sampled_from([*v.VALUES, "o", "g", "v", "r"])}),
+    | spanned("rd", v.date_spans)
+    | spanned("rl", v.long_spans)
+    | spanned("rfl", v.float_spans)
+    | spanned("rdb", v.float_spans)
+    | spanned("rip", v.address_spans.filter(lambda each: isinstance(each, dict))),
+    "exists": built("exists", {"field": st.sampled_from([*v.VALUES, "o", "g", "v", "vc", "r"])}),
     "prefix": long_or_short(
         "prefix", "value", asked(["k", "kn", "kl", "o.k", "t", "t2", "w", "rk", "z.p"]), case_insensitive=st.booleans()
     ),
@@ -165,7 +169,7 @@ LEAVES: dict[str, Strategy] = {
     | on_field("match", SCORED, {"query": v.phrases}, **match_options, **match_fuzzily)
     | long_or_short("match", "query", asked(["k", "i", "b", "s", "ip", "kl"]))
     | long_or_short("match", "query", st.tuples(st.just("ts"), v.phrases), **match_options, **linking)
-    | long_or_short("match", "query", st.tuples(st.just("ti"), v.phrases), **match_options),
+    | long_or_short("match", "query", st.tuples(st.sampled_from(["ti", "all"]), v.phrases), **match_options),
     "match_phrase": long_or_short("match_phrase", "query", pairs_of_words)
     | long_or_short("match_phrase", "query", st.tuples(st.sampled_from(["ts", "ti"]), v.phrases))
     | on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": different_words, "slop": st.integers(1, 5)}),
@@ -250,6 +254,7 @@ inside_nested = st.one_of(
     st.builds(lambda low: {"nested": {"path": "ne.in", "query": {"range": {"ne.in.n": {"gte": low}}}}}, v.small),
     st.builds(lambda value: {"bool": {"must_not": [{"term": {"ne.n": value}}]}}, v.small),
 )
+similar = {"similarity": st.sampled_from([-0.5, 0.3])}
 modes = st.sampled_from(["avg", "sum", "min", "max", "none"])
 
 
@@ -290,6 +295,13 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
             {"field": st.just("v"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.just(10)},
             similarity=st.sampled_from([0.5, 2.0]),
             filter=st.lists(inner, min_size=1, max_size=1),
+        )
+        | built(
+            "knn", {"field": st.just("vc"), "query_vector": v.directions, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar
+        )
+        | built("knn", {"field": st.just("vd"), "query_vector": v.units, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar)
+        | built(
+            "knn", {"field": st.just("vm"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar
         ),
     }
 

@@ -36,6 +36,11 @@ NAMES = [
     "dn",
     "df",
     "ip",
+    "ver",
+    "c2",
+    "im",
+    "ni",
+    "ki",
     "rk",
     "rn",
 ]

@@ -50,8 +50,14 @@ def spans_of(values: list[Any]) -> Strategy:
 
 spans = spans_of([-6, -3, 0, 3, 6, 9])
 date_spans = spans_of([f"{year}-02-03T04:05:06.007Z" for year in (1969, 1971, 1999, 2020, 2021)])
+float_spans = spans_of([-6.5, -0.1, 0, 0.1, 3.25, 1e10])
+long_spans = spans_of([-(2**62), -6, -3, 0, 3, 6, 2**62])
+address_spans = spans_of(["10.0.0.1", "10.0.0.9", "10.1.0.0", "192.168.0.1", "2001:db8::1"]) | networks
+versions = st.sampled_from(["1.0.0", "1.2.0", "1.10.0", "1.10.0-alpha", "1.10.0-alpha.2", "1.10.0-alpha.10", "1.10.0-rc", "2", "none"])
 spots = st.sampled_from([(52.52, 13.405), (48.85, 2.35), (-33.87, 151.21), (0.1, 0.2), (40.71, -74.01), (-17.7, -179.3), (-17.1, 178.9)])
 points = spots.map(lambda spot: {"lat": spot[0], "lon": spot[1]}) | spots.map(lambda spot: [spot[1], spot[0]])
+directions = st.sampled_from([[1, 0], [3, 4], [-4, 3], [0, -2], [1, 1], [-5, 12]])
+units = st.sampled_from([[1, 0], [0, 1], [0.6, 0.8], [-1, 0], [0, -1]])
 vectors = st.tuples(quarters, quarters).map(list)
 features = st.sampled_from([0.5, 1, 2.25, 7, 100.5])
 joins = st.just("parent") | st.builds(lambda parent: {"name": "child", "parent": parent}, ids)
@@ -93,6 +99,19 @@ VALUES: dict[str, Strategy] = {
     "ip": addresses,
     "r": small,
     "rd": instants,
+    "rl": small | st.just(2**61),
+    "rfl": halves | st.just(0.1),
+    "rdb": halves | st.just(0.1),
+    "rip": addresses,
+    "ver": versions,
+    "c1": words,
+    "c2": few,
+    "all": words | few.map(str),
+    "im": small,
+    "nd": small,
+    "kd": strings,
+    "ni": small,
+    "ki": strings,
     "t": words,
     "t2": words,
     "t3": words,
@@ -108,5 +127,5 @@ VALUES: dict[str, Strategy] = {
 STRINGS = ["k", "kn", "kl", "ka", "o.k", "t", "t2", "m", "t.raw", "z.p", "none"]
 NUMBERS = ["n", "i", "al", "h", "one", "u", "o.n", "t.count", "rn", "f", "f32", "f16", "s", "x"]
 KEYWORDS = ["k", "kn", "kl", "ka", "o.k", "w", "c", "rk", "t.raw", "z", "z.p"]
-BOUNDED = ["i", "h", "o.n", "f32", "f16", "s", "x", "rn", "al"]
+BOUNDED = ["i", "h", "o.n", "f32", "f16", "s", "x", "rn", "al", "im", "ni", "c2"]
 """Numbers whose sums are exact, in whatever order they are taken."""
