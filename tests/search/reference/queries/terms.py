@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from tests.search.reference.bm25 import having, term_score, terms_of
@@ -175,6 +176,7 @@ def ids(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     return constant(document.id in body["values"], boost * body.get("boost", 1.0))
 
 
+@cache
 def edits(one: str, other: str, transpositions: bool = True) -> int:
     """How many letters to put in, take out, change, or (next to each other) swap: each letter only once."""
     if not one or not other:
