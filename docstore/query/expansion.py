@@ -41,7 +41,7 @@ class Dictionary(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Codes in a dictionary, ascending, and how much each counts (None: all the same)."""
+    """Codes in a dictionary, ascending, and how much each counts (None: all the same); what counts less than nothing comes last."""
 
     codes: Ints
     boosts: npt.NDArray[np.float32] | None = None
@@ -56,6 +56,10 @@ class Terms(NamedTuple):
             return self
         kept = np.arange(most) if self.boosts is None else np.sort(np.argsort(-self.boosts, kind="stable")[:most])
         return self.only(kept)
+
+    def counted(self) -> Terms:
+        """The same; what counts less than nothing counts nothing (``TopTermsRewrite``)."""
+        return self if self.boosts is None else Terms(self.codes, np.maximum(self.boosts, 0))
 
 
 _MANY = 256
@@ -103,7 +107,7 @@ class ExpandedMatcher(Matcher):
                 found = found.best(self.rewrite.top)
             if self.rewrite.limit is not None and len(found.codes) > self.rewrite.limit:
                 raise too_many_clauses()
-            self._found.append(found)
+            self._found.append(found.counted())
         return self._found[0]
 
     def run(self) -> Mask:

@@ -262,11 +262,15 @@ def test_what_cannot_match_says_why(store: Store) -> None:
     assert shown == 'MatchNoDocsQuery("unmapped field [x]")'
 
 
-def test_a_word_of_which_all_letters_are_changed_is_not_like_another(store: Store) -> None:
+def test_a_word_of_which_all_letters_are_changed_matches_and_counts_nothing(store: Store) -> None:
     store.indices.create(index="i", mappings={"properties": {"t": {"type": "text"}}})
-    for number, word in enumerate(["fax", "a", "b"]):
+    for number, word in enumerate(["fax", "a", "b", "word"]):
         store.index(index="i", id=str(number), document={"t": word})
     hits = store.search(index="i", query={"fuzzy": {"t": {"value": "fax", "fuzziness": 2}}})["hits"]["hits"]
-    assert [hit["_id"] for hit in hits] == ["0"]
+    assert [(hit["_id"], hit["_score"] > 0) for hit in hits] == [("0", True), ("1", False)]
     hits = store.search(index="i", query={"match": {"t": {"query": "a", "fuzziness": 1}}})["hits"]["hits"]
-    assert [hit["_id"] for hit in hits] == ["1"]
+    assert [(hit["_id"], hit["_score"] > 0) for hit in hits] == [("1", True), ("2", False)]
+    hits = store.search(index="i", query={"fuzzy": {"t": {"value": "wd", "fuzziness": 2}}})["hits"]["hits"]
+    assert [(hit["_id"], hit["_score"]) for hit in hits] == [("1", 0.0), ("2", 0.0), ("3", 0.0)]
+    hits = store.search(index="i", query={"fuzzy": {"t": {"value": "wd", "fuzziness": 2, "max_expansions": 1}}})["hits"]["hits"]
+    assert [hit["_id"] for hit in hits] == ["3"]

@@ -55,9 +55,7 @@ class Near(Clause):
         return expanded(view, dictionary, lambda column: self._terms(column, dictionary), rewrite, self.boosted(boost), self.text)
 
     def _terms(self, column: KeywordColumn, dictionary: Dictionary) -> Terms:
-        """The nearer a term is, for its length, the more it counts; one of which all letters are changed is not like it
-        (``FuzzyTermsEnum``).
-        """
+        """The nearer a term is, for its length, the more it counts (``FuzzyTermsEnum``)."""
         limit, shown = min(self.edits, 2), dictionary.shown
         if shown is None:
             found = near_terms(column, self.term, limit, self.prefix_length, transpositions=self.transpositions)
@@ -67,8 +65,7 @@ class Near(Clause):
             found = [(code, edits) for code, edits in enumerate(all_edits) if edits <= limit]
             names = [shown(column.terms[code]) for code, _ in found]
         likeness = np.array([_likeness(self.term, name, edits) for name, (_, edits) in zip(names, found, strict=True)], dtype=np.float32)
-        like = likeness > 0
-        return Terms(np.array([code for code, _ in found], dtype=np.int64)[like], likeness[like])
+        return Terms(np.array([code for code, _ in found], dtype=np.int64), likeness)
 
     @property
     def text(self) -> str:

@@ -206,8 +206,8 @@ def like(corpus: Corpus, field: str, text: str, how: Json) -> list[tuple[str, fl
     for each in every:
         distance = edits(text, each, how.get("transpositions", True)) if abs(len(text) - len(each)) <= 2 else 99
         if distance <= most and each[:same] == text[:same]:
-            found.append((each, 1.0 if distance == 0 else 1 - distance / (min(len(each), len(text)) or 1)))
-    return [(each, own) for each, own in found if own > 0 or most == 0]
+            found.append((each, 1.0 if distance == 0 else max(0.0, 1 - distance / (min(len(each), len(text)) or 1))))
+    return found
 
 
 @query("fuzzy")
