@@ -201,8 +201,8 @@ class Model:
         return list(found)
 
     def reindex(self, request: Reindex) -> dict[str, Any]:
-        sources = self.sources(request.sources)
         dest = self.write_index(request.dest)
+        sources = self.sources(request.sources)
         if dest in sources:
             reason = f"Validation Failed: 1: reindex cannot write into an index its reading from [{dest}];"
             raise Refusal(400, "action_request_validation_exception", reason)

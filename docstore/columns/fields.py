@@ -261,13 +261,14 @@ class Fields:
         own = self._parents.get(first, first)
         of = first if first != path and path in self._leaves[first].derived_fields() else path
         parent = self._leaves[own] if own != of and self._leaves[own].transforms else None
-        found = Field(path, type_, (own, *self._copied.get(of, ())), parent)
+        found = Field(path, type_, (own, *self._copied.get(own, ())), parent)
         return replace(found, eras=tuple(self._eras(found, of))) if self._history and type_.in_documents else found
 
     def _eras(self, field: Field, of: str) -> Iterator[tuple[int, Field | None]]:
         """What a field was before; ``of``: the field of the mapping that it is, or comes with."""
-        own, now = field.sources[0], self._copied.get(of, ())
-        copied = dict.fromkeys((*now, *self._history.copied.get(of, ())))
+        own = field.sources[0]
+        now = self._copied.get(own, ())
+        copied = dict.fromkeys((*now, *self._history.copied.get(own, ())))
         for until in sorted({change.until for path in (of, *copied) for change in self._history.of(path)}):
             before = self._history.before(of, until)
             if before is not None and before.body is None:
@@ -277,7 +278,7 @@ class Fields:
             if before is not None:
                 type_ = before.type(self._leaves[of])
                 type_ = type_ if of == field.path else type_.derived_fields().get(field.path, field.type)
-            sources = (path for path in copied if self._copies(path, of, until, path in now))
+            sources = (path for path in copied if self._copies(path, own, until, path in now))
             yield until, replace(field, type=type_, sources=(own, *sources))
 
     def _copies(self, path: str, target: str, until: int, now: bool) -> bool:

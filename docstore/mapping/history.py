@@ -7,13 +7,14 @@ documents that are written after that. Columns are made of ``_source`` at any ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from docstore.errors import ApiError
 from docstore.mapping.body_parser import BodyParser
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.mapping import Mapping
+from docstore.mapping.object_mapping import ObjectMapping
 from docstore.mapping.root_parser import parse_root
 from docstore.mapping.settings import MappingSettings
 from docstore.once import once
@@ -53,7 +54,8 @@ class History:
         """With what a new mapping has that the old one had not, for documents from ``next_seq`` on."""
         if not next_seq:
             return self
-        found = [(path, next_seq, body) for path, body in _differences(old, new) if self.before(path, next_seq) is None]
+        differences = _differences(old.root, new.root, old.fields())
+        found = [(path, next_seq, body) for path, body in differences if body is None or self.before(path, next_seq) is None]
         return History([*self.changes, *found]) if found else self
 
     @once
@@ -151,20 +153,36 @@ NO_HISTORY = History()
 _NOTHING: list[Before] = []
 
 
-def _differences(old: Mapping, new: Mapping) -> Iterator[tuple[str, Json | None]]:
-    """What is new, or works otherwise for documents that are written now, and its body so far."""
-    before, derived = old.fields(), set[str]()
-    for path, leaf in new.fields().items():
-        known = before.get(path)
-        if known is leaf or not leaf.in_documents or path in derived:
+def _differences(old: ObjectMapping | None, new: ObjectMapping, known: Container[str]) -> Iterator[tuple[str, Json | None]]:
+    """What is new, or works otherwise for documents that are written now, and its body so far. What is the same object is not looked into.
+
+    :param known: the paths of the fields that there were, wherever they stood.
+    """
+    before = {} if old is None else old.properties
+    for name, child in new.properties.items():
+        found = before.get(name)
+        if found is child:
             continue
-        if known is None:
-            derived |= leaf.derived_fields().keys()
-            yield path, None
-        elif known.copy_to != leaf.copy_to or any(known.known(name) != leaf.known(name) for name in _FOR_LATER):
-            yield path, {key: value for key, value in known.to_body().items() if key != "fields"}
-    objects = {inner.path for inner in old.root.objects() if inner.nested}
-    yield from ((inner.path, None) for inner in new.root.objects() if inner.nested and inner.path not in objects)
+        if isinstance(child, ObjectMapping):
+            around = found if isinstance(found, ObjectMapping) else None
+            if child.nested and around is None:
+                yield child.path, None
+            yield from _differences(around, child, known)
+            continue
+        was = found if isinstance(found, FieldType) else None
+        yield from _of_leaf(was, child, known)
+        for sub, field in child.multi_fields.items():
+            yield from _of_leaf(None if was is None else was.multi_fields.get(sub), field, known)
+
+
+def _of_leaf(old: FieldType | None, new: FieldType, known: Container[str]) -> Iterator[tuple[str, Json | None]]:
+    if old is new or not new.in_documents:
+        return
+    if old is None:
+        if new.path not in known:
+            yield new.path, None
+    elif old.copy_to != new.copy_to or any(old.known(name) != new.known(name) for name in _FOR_LATER):
+        yield new.path, {key: value for key, value in old.to_body().items() if key != "fields"}
 
 
 def _put(properties: Json, path: str, body: Json) -> None:

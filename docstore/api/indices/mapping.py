@@ -77,6 +77,9 @@ def put_mapping(
 ) -> JsonObject:
     """Add fields to the mappings of indices, or change what of a field may change.
 
+    Documents that are there already are found through a new field, or under a changed ``ignore_above``, once they are written again: by
+    ``update_by_query`` without a body, as in Elasticsearch. Aliases, runtime fields and what only searches obey hold for all at once.
+
     :param index: names, aliases, wildcards.
     :param properties: ``{"field": {"type": "keyword"}}``; the other keys of a mapping have parameters too: ``meta`` is
         ``_meta``, ``routing`` ``_routing``, ``source`` ``_source``, ``field_names`` ``_field_names``.
