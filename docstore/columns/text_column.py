@@ -25,7 +25,9 @@ Spots = npt.NDArray[np.int64]
 
 Freqs = npt.NDArray[np.float32]
 
-BITS = np.int64(32)
+BITS = np.array(32)
+"""How far the upper half is up."""
+
 _UPPER = int(sys.byteorder == "little")
 """Which of the halves of a long number is the upper one."""
 
@@ -114,7 +116,7 @@ class _Pairs(NamedTuple):
 
     starts: Ints
     owners: Arranged
-    freqs: Owners
+    freqs: Freqs
 
     @classmethod
     def of(cls, main: _Main) -> _Pairs:
@@ -125,9 +127,9 @@ class _Pairs(NamedTuple):
         first[starts[:-1][starts[:-1] < len(owners)]] = True
         at = np.flatnonzero(first)
         if len(at) == len(owners):
-            return cls(starts, main.owners, np.ones(len(owners), dtype=np.int32))
+            return cls(starts, main.owners, np.ones(len(owners), dtype=np.float32))
         holes = np.searchsorted(at, main.owners.holes[first[main.owners.holes]])
-        freqs = np.diff(at, append=len(owners)).astype(np.int32)
+        freqs = np.diff(at, append=len(owners)).astype(np.float32)
         return cls(np.searchsorted(at, starts), Arranged(owners[at], main.owners.drift, holes), freqs)
 
 
@@ -216,9 +218,9 @@ class TextColumn(KeywordColumn):
         return self._main.terms.code(term), self._tail.terms.code(term)
 
     @property
-    def _offset(self) -> np.int64:
+    def _offset(self) -> Spots:
         """What leads from spots in the tail to those of the whole."""
-        return np.int64(self._main.owners.drift.rest) << BITS
+        return np.array(self._main.owners.drift.rest << 32)
 
     def _behind(self, first: Owners, second: Owners) -> Owners:
         """Ordinals of the main part, and of the tail."""
@@ -236,7 +238,7 @@ class TextColumn(KeywordColumn):
             return found
         return np.concatenate([found, self._tail.spots(behind) + self._offset])
 
-    def frequencies(self, code: int) -> tuple[Owners, npt.NDArray[np.int32]]:
+    def frequencies(self, code: int) -> tuple[Owners, Freqs]:
         """The ordinals with this term, each once, and how often they have it."""
         at, behind = self._codes(code)
         pairs = self._pairs()

@@ -20,6 +20,8 @@ from docstore.mapping.similarities import BM25, Similarity
 from docstore.query.scorer import Boost, Explanation, Scorer, Scores
 
 _ONE = np.float32(1.0)
+_ONES = np.array(1.0, dtype=np.float32)
+"""The same for arrays: numpy takes an array, even without dimensions, twice as quickly as a scalar."""
 
 
 @frozen
@@ -69,11 +71,11 @@ class Bm25:
         """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
         if self.statistics.similarity.constant:
             return np.full(len(freqs), self.boost, dtype=np.float32)
-        inverses, weight = self._inverses(), self.boost * (self.k1 + _ONE) * self.idf
+        inverses, weight = self._inverses(), np.asarray(self.boost * (self.k1 + _ONE) * self.idf)
         found: Scores = freqs * (inverses[1] if norms is None else inverses.take(norms))
-        found += _ONE
-        np.divide(weight, found, out=found)
-        return np.subtract(weight, found, out=found)
+        np.add(found, _ONES, found)
+        np.divide(weight, found, found)
+        return np.subtract(weight, found, found)
 
     def _inverses(self) -> npt.NDArray[np.float32]:
         statistics = self.statistics

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import Column
-from docstore.columns.rows import Ints, Slots
+from docstore.columns.rows import Ints
 from docstore.columns.text_column import Freqs, TextColumn, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
@@ -56,8 +56,8 @@ class TextTermScorer(TermScorer):
         if not codes:
             return np.zeros(0, np.int32), np.zeros(0, np.float32), 0
         if len(codes) == 1:
-            ordinals, counts = column.frequencies(codes[0])
-            freqs, having = counts.astype(np.float32), len(ordinals)
+            ordinals, freqs = column.frequencies(codes[0])
+            having = len(ordinals)
         else:
             ordinals, freqs = counted(np.sort(np.concatenate([column.ordinals(code) for code in codes])))
             having = max(column.having(code) for code in codes)
@@ -75,9 +75,10 @@ class TextTermScorer(TermScorer):
         having, freqs, documents = self._counted(column)
         if most is not None and len(having) > most:
             return None
-        return having.astype(np.int64), self._weighed(column, having, freqs, documents)
+        ordinals = having.astype(np.int64)
+        return ordinals, self._weighed(column, ordinals, freqs, documents)
 
-    def _weighed(self, column: TextColumn, ordinals: Slots, freqs: Freqs, documents: int) -> Scores:
+    def _weighed(self, column: TextColumn, ordinals: Ints, freqs: Freqs, documents: int) -> Scores:
         weight = Bm25(statistics_of(column, self.want), idf(column.documents, self.having(documents)), self.boost)
         return weight.scores(freqs, column.norms[ordinals] if self.norms else None)
 

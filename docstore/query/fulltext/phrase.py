@@ -150,7 +150,7 @@ def common_starts(column: TextColumn, codes: Codes) -> Spots:
     parts.sort(key=_amount)
     (common, first), *others = parts
     for spots, place in others:
-        common = common[members(spots, common + (place - first))]
+        common = common[members(spots, common + np.array(place - first))]
     return common + (codes[0][0] - first)
 
 
