@@ -26,11 +26,8 @@ class TimeExceeded(Exception):
 class Work:
     """What this thread works on inside its ``with`` block, which another thread may call off by setting ``cancelled`` to a reason."""
 
-    __slots__ = ("cancelled", "parent")
-
-    def __init__(self) -> None:
-        self.cancelled: str | None = None
-        self.parent: Work | None = None
+    cancelled: str | None = None
+    parent: Work | None = None
 
     def __enter__(self) -> Self:
         self.parent = _local.work or _local.asker

@@ -22,6 +22,7 @@ from docstore.storage import checkpoint, faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
 from docstore.storage.derived import DerivedFiles
 from docstore.storage.durability import Durability
+from docstore.storage.process import Forks
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
 
@@ -54,6 +55,13 @@ class Reading:
             self._txn.end()
 
 
+class _Current(threading.local):
+    """The write transaction of this thread, and how many blocks are open within it."""
+
+    txn: Transaction | None = None
+    depth = 0
+
+
 class Environment:
     """An open store. Make one with ``open_environment``."""
 
@@ -74,8 +82,8 @@ class Environment:
         self.opening = next(_OPENINGS)
         """A number of its own in this process: two stores, one a copy of the other, are told apart by it."""
         self._tables_through = 0
-        self._pid = os.getpid()
-        self._current = threading.local()
+        self._forks = Forks.count
+        self._current = _Current()
         layout.examine(path)
         self._checkpoints = Checkpoints(path)
         self.derived: DerivedFiles | None = None if temporary else DerivedFiles(path / "columns", writable=not read_only)
@@ -140,7 +148,7 @@ class Environment:
 
     def read(self) -> Reading:
         """The store at this moment, for a ``with`` block; inside this thread's write transaction, what that one has written so far."""
-        return Reading(self, getattr(self._current, "txn", None))
+        return Reading(self, self._current.txn)
 
     def snapshot(self) -> Transaction:
         """A read transaction that the caller ends with ``end()``; it sees this moment until then."""
@@ -175,7 +183,7 @@ class Environment:
         :raises StoreReadOnlyError: the store is open for reading.
         :raises StoreFullError, DiskFullError: no room; nothing of the block was written.
         """
-        current: Transaction | None = getattr(self._current, "txn", None)
+        current = self._current.txn
         if current is not None:
             self._current.depth += 1
             try:
@@ -230,7 +238,7 @@ class Environment:
     @property
     def in_transaction(self) -> bool:
         """Whether this thread has a write transaction open."""
-        return getattr(self._current, "txn", None) is not None
+        return self._current.txn is not None
 
     @property
     def nested(self) -> bool:
@@ -273,7 +281,7 @@ class Environment:
         :raises StoreError: they are not those that the environment has.
         :raises StoreClosedError: it was opened before a fork.
         """
-        if self._pid != os.getpid():
+        if self._forks != Forks.count:
             raise StoreClosedError(_FORKED)
         asked = {"durability": durability or self.durability, "map_size": map_size or self.map_size, "read_only": read_only}
         for name, value in asked.items():
@@ -292,7 +300,7 @@ class Environment:
             self._shut()
 
     def _shut(self) -> None:
-        if self._pid != os.getpid():
+        if self._forks != Forks.count:
             return
         self._checkpoints.stop(self.raw)
         self.raw.close()
@@ -302,7 +310,7 @@ class Environment:
     def _alive(self) -> None:
         if self.users <= 0:
             raise StoreClosedError(f"the store at [{self.path}] is closed")
-        if self._pid != os.getpid():
+        if self._forks != Forks.count:
             raise StoreClosedError(_FORKED)
 
 

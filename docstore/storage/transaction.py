@@ -35,14 +35,14 @@ class Transaction:
     ) -> None:
         """``handles`` are those that were known before ``raw`` began."""
         self.environment = environment
-        self._earlier: list[lmdb.Transaction] = []
+        self._earlier: tuple[lmdb.Transaction, ...] = ()
         self.raw = raw
         self.writable = writable
         self.memo: dict[str, Any] = {}
         self.flushes = False
         """Whether its commit is to be on the disk under "async" too."""
-        self._after_commit: list[Callable[[], None]] = []
-        self._at_end: list[Callable[[], None]] = []
+        self._after_commit: tuple[Callable[[], None], ...] = ()
+        self._at_end: tuple[Callable[[], None], ...] = ()
         self._opened: dict[bytes, lmdb._Database] = {}
         self._handles = handles
 
@@ -80,7 +80,7 @@ class Transaction:
         if raw.id() != self.raw.id():
             raw.abort()
             raise StoreError(f"[{self.environment.path}] gained tables, and was written to, while this was read: ask again")
-        self._earlier.append(self.raw)
+        self._earlier += (self.raw,)
         self.raw, self._handles = raw, handles
 
     def get(self, table: Table, key: bytes) -> bytes | None:
@@ -129,7 +129,7 @@ class Transaction:
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Call this once the transaction is committed; never if it is not."""
-        self._after_commit.append(action)
+        self._after_commit += (action,)
 
     def about_to_write(self, index: int) -> None:
         """Tell whoever wants to know that the index with this table number will be written to."""
@@ -138,14 +138,14 @@ class Transaction:
 
     def at_end(self, action: Callable[[], None]) -> None:
         """Call this when a read transaction ends."""
-        self._at_end.append(action)
+        self._at_end += (action,)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """All that is written inside is undone when the block raises; the transaction goes on."""
         if not self.writable:
             raise StoreReadOnlyError("a read transaction has no savepoints")
-        parent, memo, waiting = self.raw, dict(self.memo), len(self._after_commit)
+        parent, memo, waiting = self.raw, dict(self.memo), self._after_commit
         opened = set(self._opened)
         self.raw = self.environment.raw.begin(parent=parent, write=True)
         try:
@@ -153,7 +153,7 @@ class Transaction:
         except BaseException:
             self.raw.abort()
             self.memo = memo
-            del self._after_commit[waiting:]
+            self._after_commit = waiting
             self._forget(set(self._opened) - opened)
             raise
         else:

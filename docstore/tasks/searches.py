@@ -25,12 +25,10 @@ LISTING = "cluster:monitor/tasks/lists"
 class Search(Work):
     """One that runs for as long as its ``with`` block; ``describe`` says what was asked, when somebody wants to know."""
 
-    __slots__ = ("_among", "action", "began", "describe", "headers", "number", "started")
     type: ClassVar = "transport"
     cancellable: ClassVar = True
 
     def __init__(self, among: Searches, action: str, describe: Callable[[], str]) -> None:
-        super().__init__()
         self._among = among
         self.action = action
         self.describe = describe
@@ -41,17 +39,17 @@ class Search(Work):
 
     def __enter__(self) -> Self:
         self._among.running[self.number] = self
-        return super().__enter__()
+        Work.__enter__(self)
+        return self
 
     def __exit__(self, *error: object) -> None:
-        super().__exit__(*error)
+        Work.__exit__(self)
         del self._among.running[self.number]
 
 
 class Listing(Search):
     """A list of tasks, which stands in itself (``TransportListTasksAction``)."""
 
-    __slots__ = ()
     cancellable = False
 
     def __init__(self, among: Searches) -> None:
@@ -61,7 +59,6 @@ class Listing(Search):
 class ListingOfNode(Search):
     """Its part on this node."""
 
-    __slots__ = ()
     type = "direct"
     cancellable = False
 
