@@ -250,15 +250,13 @@ class Judge:
         return tuple((path, leaf) for path, one in dict.fromkeys(self.checked) for leaf in (one, *one.multi_fields.values()))
 
     def _quick(self, paths: Iterable[tuple[str, FieldType | None]]) -> tuple[Check, ...] | None:
-        """Checks as plain calls, when all are of fields in plain objects that are nowhere spelled with dots."""
+        """Checks as plain calls, unless a path is spelled with dots or a field asks for more than a value."""
         if self.one_by_one or any(kind is Kind.SPELLING for _, kind in self.shape.entries):
             return None
         checks: list[Check] = []
         for path, one in dict.fromkeys(paths):
-            if one is None or one.path != path or one.copy_to:
+            if one is None or (one.transforms and one.multi_fields):
                 return None
-            leaves = (one, *one.multi_fields.values())
-            if (one.transforms and one.multi_fields) or any(leaf.single for leaf in leaves):
-                return None
-            checks += [(tuple(path.split(".")), leaf.validate, one.takes_arrays) for leaf in leaves]
+            keys = tuple(path.split("."))
+            checks += [Check(keys, leaf.validate, one.takes_arrays, leaf.single is not None) for leaf in (one, *one.multi_fields.values())]
         return tuple(checks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docstore.errors import ApiError
 from docstore.frozen import frozen
@@ -14,8 +14,20 @@ from docstore.mapping.field_type import FieldType, LocatedCause
 if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
-Check = tuple[tuple[str, ...], Callable[[Any], None], bool]
-"""The keys that lead to a value, what raises if it is not valid there, and whether it takes arrays as they are."""
+
+
+class Check(NamedTuple):
+    """What has to be valid in documents of the shape."""
+
+    keys: tuple[str, ...]
+    """They lead to the value."""
+    validate: Callable[[Any], None]
+    """Raises if it is not valid there."""
+    whole: bool
+    """Whether arrays are taken as they are."""
+    single: bool
+    """Whether a document may have one value only."""
+
 
 
 class Action(Enum):
@@ -66,28 +78,25 @@ class Verdict:
 
 
 def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
-    """Whether all that is checked is valid; False leaves it open, as for a value in an array of objects."""
+    """Whether all that is checked is valid; False leaves it open, as where a document may have several values of which one is allowed."""
     try:
-        for keys, validate, whole in checks:
-            value: Any = source
-            for key in keys:
-                if type(value) is not dict:
-                    if value is None:
-                        break
-                    return False
-                value = value.get(key)
-            if type(value) is list and not whole:
-                _each(validate, value)
-            else:
-                validate(value)
+        return all(_valid(source, check.keys, check) for check in checks)
     except (ApiError, LocatedCause):
         return False
-    return True
 
 
-def _each(validate: Callable[[Any], None], items: list[Any]) -> None:
-    for item in items:
-        if type(item) is list:
-            _each(validate, item)
+def _valid(value: Any, keys: tuple[str, ...], check: Check) -> bool:
+    """Whether all that these keys lead to is valid, or it raises."""
+    for depth, key in enumerate(keys):
+        if type(value) is dict:
+            value = value.get(key)
+        elif value is None:
+            break
+        elif type(value) is list and not check.single:
+            return all(_valid(item, keys[depth:], check) for item in value)
         else:
-            validate(item)
+            return False
+    if type(value) is not list or check.whole:
+        check.validate(value)
+        return True
+    return not check.single and all(_valid(item, (), check) for item in value)

@@ -36,13 +36,14 @@ def inverted(number: float) -> float:
 
 def check_feature(number: float, feature: str, field: str) -> None:
     """:raises IllegalArgumentError: no such number can be indexed."""
+    if math.isfinite(number) and number >= _LEAST:
+        return
     got = f"got: {float_text(number)} for feature {feature} on field {field}"
     if not math.isfinite(number):
         raise IllegalArgumentError(f"featureValue must be finite, {got}")
-    if number < _LEAST:
-        raise IllegalArgumentError(
-            f"featureValue must be a positive normal float, {got} which is less than the minimum positive normal float: 1.17549435E-38"
-        )
+    raise IllegalArgumentError(
+        f"featureValue must be a positive normal float, {got} which is less than the minimum positive normal float: 1.17549435E-38"
+    )
 
 
 def as_indexed(number: float) -> float:

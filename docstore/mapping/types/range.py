@@ -256,7 +256,7 @@ class FloatRangeField(DoubleRangeField):
 class DateRangeField(RangeField):
     """Milliseconds since the epoch; ``gt`` and ``lte`` round up what a date leaves open."""
 
-    __slots__ = ("format",)
+    __slots__ = ("_epoch_numbers", "format")
     least, most = LONG_MIN, LONG_MAX
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.INDEX,
@@ -270,6 +270,7 @@ class DateRangeField(RangeField):
 
     def _configured(self) -> None:
         self.format: DateFormat = date_format(self.get("format"))
+        self._epoch_numbers = self.format.pattern == DEFAULT
         english(self)
 
     def shower(self, pattern: str | None) -> Callable[[Any], Any]:
@@ -283,6 +284,8 @@ class DateRangeField(RangeField):
         """Date math, but not from ``now``."""
         if isinstance(value, (dict, list)):
             raise no_text()
+        if self._epoch_numbers and type(value) is int and 10_000 <= value < 1 << 53:
+            return value
         text = json_text(value)
         if text.startswith("now"):
             raise ElasticsearchParseError(
