@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DYNAMIC_DATE_FORMATS = (DEFAULT, "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis")
 """What date detection tries (``RootObjectMapper.Defaults``); all have digits."""
 
+_OF_OBJECTS = ("object", "nested", "passthrough")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -84,7 +85,9 @@ def _of_kind(path: str, kind: str, pattern: str | None, settings: MappingSetting
 def new_array(mapping: Mapping, path: str, name: str, named: Named) -> FieldType | None:
     """The field for a whole array: the one that a template has for objects, if it takes arrays (``parseArrayDynamic``)."""
     template = mapping.options.template_for(path, name, "object", named)
-    node = None if template is None else template.build(mapping, path, name, "object", None)
+    if template is None or template.type_of(name, "object") in _OF_OBJECTS:
+        return None
+    node = template.build(mapping, path, name, "object", None)
     return node if isinstance(node, FieldType) and node.takes_arrays else None
 
 

@@ -96,12 +96,20 @@ class DynamicTemplate:
     def _made(
         self, settings: MappingSettings, path: str, name: str, kind: str, pattern: str | None
     ) -> ObjectMapping | FieldType | RuntimeField:
-        default = (_RUNTIME_AS if self.runtime else _MAPPED_AS).get(kind, kind)
-        body: dict[str, Any] = _fill(self.mapping, {"name": name, "dynamic_type": default, "dynamicType": default})
-        body.setdefault("type", default)
+        body = self._body(name, kind)
         if pattern is not None and body["type"] in ("date", "date_nanos"):
             body.setdefault("format", pattern)
         return parse_runtime_field(path, body) if self.runtime else BodyParser(settings).node(path, name, body)
+
+    def _body(self, name: str, kind: str) -> dict[str, Any]:
+        default = (_RUNTIME_AS if self.runtime else _MAPPED_AS).get(kind, kind)
+        body: dict[str, Any] = _fill(self.mapping, {"name": name, "dynamic_type": default, "dynamicType": default})
+        body.setdefault("type", default)
+        return body
+
+    def type_of(self, name: str, kind: str) -> str:
+        """The type of the field that it makes for a name."""
+        return str(self._body(name, kind)["type"])
 
     def _try_out(self, settings: MappingSettings) -> None:
         """A template that knows all but the name must make a field of one of its types (``validateDynamicTemplate``)."""
