@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docstore.columns.column import Column
+from docstore.columns.deadline import check_cancelled
 from docstore.columns.growth import Before, Growth
 from docstore.columns.nested import read_values
 from docstore.columns.quiet import quiet
@@ -16,6 +17,7 @@ from docstore.errors import StoreCorruptError
 def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: int, before: Before) -> list[Column]:
     """The columns of the live documents from ``start`` on.
 
+    :raises TaskCancelledError: the search was called off.
     :raises StoreCorruptError: the reader gives another number of sources than of live sequence numbers.
     """
     growths = [Growth(want, before) for want in wants]
@@ -25,6 +27,7 @@ def read_columns(reader: Reader, wants: Sequence[Want], start: int, expected: in
     read = 0
     with quiet():
         for count, raw in read_values(reader, [path for path, _ in paths], whole, start):
+            check_cancelled()
             read += count
             for growth in growths:
                 growth.add(raw, count, places)

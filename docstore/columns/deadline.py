@@ -1,7 +1,7 @@
 """How long the search of this thread may go on: asked wherever a column is looked at, and in what takes long between two columns.
 
-It ends when its time is over, or when somebody has called it off. Building a column is not interrupted: a search that gives up while it
-builds would give up each time.
+It ends when its time is over, or when somebody has called it off. Building a column ends only when it is called off: a search whose time
+is over while it builds would give up each time.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.frozen import frozen
 from docstore.query.fulltext.rewrite import Rewrite, Weighing
-from docstore.query.limits import too_many_clauses
+from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.marks import TermMark
 from docstore.query.matcher import Matcher, united
 from docstore.query.scorer import Boost, Explanation, Scored, Scorer, Scores, Uniform, score_of
@@ -104,7 +104,7 @@ class ExpandedMatcher(Matcher):
             if self.rewrite.top is not None or self.rewrite.limit is not None:
                 found = found.only(_used(self.column, found.codes))
             if self.rewrite.top is not None:
-                found = found.best(self.rewrite.top)
+                found = found.best(min(self.rewrite.top, MAX_CLAUSES))
             if self.rewrite.limit is not None and len(found.codes) > self.rewrite.limit:
                 raise too_many_clauses()
             self._found.append(found.counted())

@@ -201,7 +201,7 @@ class MatchesAny(Matcher):
 
     def few(self) -> Ints | None:
         """The union of what the parts have."""
-        return united([part.few() for part in in_time(self.parts)])
+        return united_few(self.view, self.parts)
 
     def among(self, ordinals: Ints) -> Mask:
         """Of any part."""
@@ -232,6 +232,22 @@ def united(parts: Sequence[Ints | None]) -> Ints | None:
     np.not_equal(together[1:], together[:-1], out=fresh[1:])
     found: Ints = together[fresh]
     return found
+
+
+def united_few(view: IndexView, parts: Sequence[Matcher]) -> Ints | None:
+    """The union of what matchers find, where all have it and it is less than all documents would be."""
+    found: list[Ints] = []
+    left = max(view.count, _ALWAYS)
+    for part in in_time(parts):
+        few = part.few()
+        if few is None or (left := left - len(few)) < 0:
+            return None
+        found.append(few)
+    return united(found)
+
+
+_ALWAYS = 100_000
+"""So many ordinals are put together, however few documents there are."""
 
 
 def any_of(view: IndexView, parts: Sequence[Matcher]) -> Matcher:

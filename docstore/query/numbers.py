@@ -8,6 +8,7 @@ import numpy as np
 
 from docstore.columns.column import Column, NumericColumn
 from docstore.columns.rows import Ints, Mask, SingleRows, Slots
+from docstore.columns.sort import below_zero
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.frozen import frozen
@@ -20,6 +21,11 @@ _STEP = 512
 _INT64 = range(-(1 << 63), 1 << 63)
 
 
+def is_negative_zero(number: Number | None) -> bool:
+    """Whether a number is the zero that Lucene, which compares fractions by bits, has below the other."""
+    return number == 0 and number is not None and math.copysign(1, number) < 0
+
+
 @frozen
 class Interval:
     """Numbers between two ends; None is an open end."""
@@ -28,6 +34,16 @@ class Interval:
     high: Number | None
     with_low: bool = True
     with_high: bool = True
+
+    @property
+    def ends_at_zero(self) -> bool:
+        """Whether it matters which of the two zeros a fraction is."""
+        return self.low == 0 or self.high == 0
+
+    def apart(self) -> Interval:
+        """The same among values of which the negative zeros are ``below_zero``."""
+        low, high = (None if end is None else float(below_zero(np.array([float(end)]))[0]) for end in (self.low, self.high))
+        return Interval(low, high, self.with_low, self.with_high)
 
     def hits(self, values: Slots) -> Mask:
         """The slots whose value lies inside."""
@@ -89,16 +105,24 @@ class InInterval(Matcher):
     def run(self) -> Mask:
         """Two comparisons over the column."""
         column = numeric(self.view.column(self.want))
+        if self._tells_zeros(column):
+            return column.rows.any(self.interval.apart().hits(below_zero(column.values)))
         return column.rows.any(self.interval.hits(column.values))
+
+    def _tells_zeros(self, column: NumericColumn) -> bool:
+        if not self.interval.ends_at_zero or column.values.dtype != np.float64:
+            return False
+        return column.has_negative_zero or is_negative_zero(self.interval.low) or is_negative_zero(self.interval.high)
 
     def few(self) -> Ints | None:
         """A stretch of the values in order, when it is short."""
-        return numeric(self.view.column(self.want)).few(self.interval)
+        column = numeric(self.view.column(self.want))
+        return None if self._tells_zeros(column) else column.few(self.interval)
 
     def among(self, ordinals: Ints) -> Mask:
         """Only their values are looked at."""
         column = numeric(self.view.column(self.want))
-        if not isinstance(column.rows, SingleRows):
+        if not isinstance(column.rows, SingleRows) or self._tells_zeros(column):
             return Matcher.among(self, ordinals)
         hits = self.interval.hits(column.values[ordinals])
         present = column.rows.present
@@ -106,20 +130,23 @@ class InInterval(Matcher):
 
     def count(self) -> int:
         """Two binary searches, where a document has one value at most."""
-        amount = numeric(self.view.column(self.want)).amount(self.interval)
+        column = numeric(self.view.column(self.want))
+        amount = None if self._tells_zeros(column) else column.amount(self.interval)
         return int(np.count_nonzero(self.run())) if amount is None else amount
 
     def head(self, wanted: int) -> tuple[int, Ints]:
         """Looks at no more documents than it takes, where one has one value at most."""
         column = numeric(self.view.column(self.want))
-        if not isinstance(column.rows, SingleRows):
+        if not isinstance(column.rows, SingleRows) or self._tells_zeros(column):
             return Matcher.head(self, wanted)
         total = self.count()
         return total, self._first(column, column.rows.present, min(wanted, total), total)
 
     def first(self, wanted: int) -> Ints:
         """The same without the number."""
-        return self.head(wanted)[1] if isinstance(numeric(self.view.column(self.want)).rows, SingleRows) else self.ordinals()[:wanted]
+        column = numeric(self.view.column(self.want))
+        simple = isinstance(column.rows, SingleRows) and not self._tells_zeros(column)
+        return self.head(wanted)[1] if simple else self.ordinals()[:wanted]
 
     def _first(self, column: NumericColumn, present: Mask | None, wanted: int, total: int) -> Ints:
         """As many documents as should hold them are looked at; then all that match, if those are few, or more and more of the others."""
@@ -150,6 +177,9 @@ class IsOneOf(Matcher):
     def run(self) -> Mask:
         """A comparison for each of a few numbers, a sorted search for many."""
         column = numeric(self.view.column(self.want))
+        if 0 in self.numbers and (column.has_negative_zero or any(map(is_negative_zero, self.numbers))):
+            numbers = tuple(below_zero(np.array(self.numbers, dtype=np.float64)).tolist())
+            return column.rows.any(one_of(below_zero(column.values), numbers))
         return column.rows.any(one_of(column.values, self.numbers))
 
 

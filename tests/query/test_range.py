@@ -123,6 +123,26 @@ def test_values(type_name: str, values: list[Any], bounds: Json, seqs: list[int]
     assert matches({"f": {"type": type_name}}, [{"f": value} for value in values], {"range": {"f": bounds}}) == seqs
 
 
+@pytest.mark.parametrize("type_name", ["double", "float", "half_float"])
+@pytest.mark.parametrize(
+    ("query", "seqs"),
+    [
+        ({"term": {"f": 0.0}}, [1]),
+        ({"term": {"f": -0.0}}, [0]),
+        ({"terms": {"f": [-0.0, 1]}}, [0, 3]),
+        ({"range": {"f": {"gte": 0.0}}}, [1, 3]),
+        ({"range": {"f": {"gt": -0.0}}}, [1, 3]),
+        ({"range": {"f": {"gte": -0.0}}}, [0, 1, 3]),
+        ({"range": {"f": {"lt": 0.0}}}, [0, 2]),
+        ({"range": {"f": {"lte": -0.0}}}, [0, 2]),
+        ({"range": {"f": {"lt": -0.0}}}, [2]),
+    ],
+)
+def test_the_negative_zero_is_less_than_the_other(type_name: str, query: Json, seqs: list[int]) -> None:
+    """As in ``DoublePoint``, which compares bits."""
+    assert matches({"f": {"type": type_name}}, [{"f": -0.0}, {"f": 0.0}, {"f": -1.5}, {"f": 1}], query) == seqs
+
+
 def test_unmapped_fields_match_nothing() -> None:
     assert matches({}, [{"f": 1}], {"range": {"f": {"gte": 0}}}) == []
 

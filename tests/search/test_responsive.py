@@ -272,3 +272,19 @@ def test_the_time_is_over_at_any_look(store: docstore.Store, monkeypatch: pytest
         answer = store.search(index="i", timeout="1s", **request)
         assert (answer["timed_out"], answer["hits"]["hits"]) == (True, [])
         assert ("aggregations" in answer) is ("aggs" in request)
+
+
+def test_called_off_while_a_column_is_built() -> None:
+    """Nothing of it stays, and the next search builds it."""
+    request: Json = {"query": {"term": {"k": "fox7"}}}
+    with docstore.open() as opened:
+        opened.load(index="i", documents=({"k": f"fox{at % 10}", "n": at} for at in range(20_000)))
+        looks = asked(opened, **request)
+    with docstore.open() as opened:
+        opened.load(index="i", documents=({"k": f"fox{at % 10}", "n": at} for at in range(20_000)))
+        assert looks > 5
+        for at in range(1, looks):
+            with pytest.raises(ApiError) as failure:
+                asked(opened, at, **request)
+            assert failure.value.body["error"]["root_cause"][0]["type"] == "task_cancelled_exception"
+        assert opened.search(index="i", **request)["hits"]["total"]["value"] == 2_000

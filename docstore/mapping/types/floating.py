@@ -83,10 +83,15 @@ class FloatingField(NumberField):
         low = None if lower is None else self.rounded(parse_double(lower))
         high = None if upper is None else self.rounded(parse_double(upper))
         if low is not None and not include_lower:
-            low = math.nextafter(low, math.inf)
+            low = 0.0 if _is_negative_zero(low) else math.nextafter(low, math.inf)
         if high is not None and not include_upper:
-            high = math.nextafter(high, -math.inf)
+            high = -0.0 if high == 0 and not _is_negative_zero(high) else math.nextafter(high, -math.inf)
         return low, high
+
+
+def _is_negative_zero(number: float) -> bool:
+    """In Lucene it comes right before the other zero (``DoublePoint.nextUp``)."""
+    return number == 0 and math.copysign(1, number) < 0
 
 
 def _pack(number: float, layout: str) -> float:

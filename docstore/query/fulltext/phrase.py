@@ -146,7 +146,7 @@ def common_starts(column: TextColumn, codes: Codes) -> Spots:
 
     Where a phrase would begin before its document, its number is that of a place at which no token is.
     """
-    parts = [(_spots(column, some), place) for place, some in codes]
+    parts = [(_spots(column, some), place) for place, some in in_time(codes, CHECKED)]
     parts.sort(key=_amount)
     (common, first), *others = parts
     for spots, place in others:
@@ -167,7 +167,7 @@ def _amount(part: tuple[Spots, int]) -> int:
 
 def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, Freqs]:
     """In the documents that have all terms."""
-    spots = [_spots(column, some) for _, some in codes]
+    spots = [_spots(column, some) for _, some in in_time(codes, CHECKED)]
     ordinals = reduce(_both, [counted(each >> BITS)[0] for each in spots])
     offsets = [place for place, _ in codes]
     groups = [tuple(some) for _, some in codes]

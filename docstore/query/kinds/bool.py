@@ -15,7 +15,7 @@ from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.limits import MAX_CLAUSES, too_many_clauses
 from docstore.query.marks import Mark, Where
-from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united
+from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united_few
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
@@ -198,7 +198,7 @@ class Combined(Matcher):
 
     def few(self) -> Ints | None:
         """Begins with the shortest list of a clause that must match, and asks the others only about its ordinals."""
-        some = united([part.few() for part in in_time(self.some_of)]) if self.some_of else None
+        some = united_few(self.view, self.some_of) if self.some_of else None
         lists = [(found, part) for part in in_time(self.all_of) if (found := part.few()) is not None]
         if lists:
             found, shortest = min(lists, key=lambda pair: len(pair[0]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.frozen import frozen
 from docstore.query.patterns.nodes import LAST, Both, Chars, Either, Node, Not, Nothing, Repeat, Sequence
 
@@ -155,7 +156,7 @@ class _Maker:
         tables = [each.table[:, _classes(each.bounds, bounds)].tolist() for each in (one, other)]
         numbers = {(0, 0): 0}
         pending, table = [(0, 0)], []
-        for left, right in pending:
+        for left, right in in_time(pending, CHECKED):
             row = []
             for pair in zip(tables[0][left], tables[1][right], strict=True):
                 if min(pair) < 0:
@@ -193,7 +194,7 @@ class _Maker:
         first = self._closure(begin, end, closures)
         numbers = {first: 0}
         pending, rows = [first], []
-        for states in pending:
+        for states in in_time(pending, CHECKED):
             row = []
             for bound, to in self._segments(states, end, closures):
                 if to and to not in numbers:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.column import KeywordColumn
+from docstore.columns.deadline import CHECKED, check_time, in_time
 from docstore.columns.dictionary import Base, beginning
 from docstore.columns.rows import Ints, offsets_of
 from docstore.columns.unique import unique
@@ -79,7 +80,7 @@ def _accepted(base: Base, found: Automaton, literal: str) -> Ints:
             places = letters.having(literal, low, high)
         if len(places) > _FEW:
             return _run(letters, found, places, state, len(prefix))
-    return np.array([place for place in places.tolist() if found.matches(base.terms[place])], dtype=np.int64)
+    return np.array([place for place in in_time(places.tolist(), CHECKED) if found.matches(base.terms[place])], dtype=np.int64)
 
 
 def _run(letters: Letters, found: Automaton, codes: Ints, state: int, skip: int) -> Ints:
@@ -91,6 +92,7 @@ def _run(letters: Letters, found: Automaton, codes: Ints, state: int, skip: int)
     states = np.full(len(codes), state, dtype=np.int32)
     hits: list[npt.NDArray[np.int64]] = []
     while len(codes):
+        check_time()
         over = (at == ends) | certain[states]
         if over.any():
             hits.append(codes[over & found.accepts[states]])
