@@ -24,6 +24,7 @@ from docstore.errors import IllegalArgumentError, SearchContextMissingError, Too
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned
 from docstore.search.near_real_time import in_turn, keep_view
+from docstore.search.scroll_id import first_context
 from docstore.storage.activity import activity
 from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
@@ -155,17 +156,15 @@ def contexts_of(environment: Environment) -> Contexts:
 
 
 def number_of(name: str) -> int:
-    """The number in an id.
+    """The number in an id, also in one of Elasticsearch, which names nothing here.
 
     :raises IllegalArgumentError: it is none.
     """
     try:
         raw = base64.urlsafe_b64decode(name)
+        return int.from_bytes(raw[:8], "big") if len(raw) == _BYTES else first_context(raw)
     except (ValueError, UnicodeEncodeError):
         raise IllegalArgumentError("Cannot parse scroll id") from None
-    if len(raw) != _BYTES:
-        raise IllegalArgumentError("Cannot parse scroll id")
-    return int.from_bytes(raw[:8], "big")
 
 
 def check_keep_alive(environment: Environment, seconds: float, text: str) -> float:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import time
 from typing import Any
@@ -72,6 +73,25 @@ def test_a_scroll_expires(filled: docstore.Store) -> None:
 )
 def test_what_a_scroll_cannot_have(filled: docstore.Store, how: Json, text: str) -> None:
     assert reason(filled.search, index="a", scroll="1m", **how) == f"Validation Failed: 1: {text};"
+
+
+CONTEXT = (62).to_bytes(8) + b"\x16boeiV-fwTBSlt70jAL655A"
+FROM_ELSEWHERE = b"\x0dqueryAndFetch\x01" + CONTEXT
+WITH_UUIDS = b"\x14include_context_uuid\x0equeryThenFetch\x01\x16ErkjZp1YQaOV9JO8Ozoxmw" + CONTEXT
+
+
+@pytest.mark.parametrize("raw", [FROM_ELSEWHERE, WITH_UUIDS])
+def test_ids_of_other_servers_name_nothing(store: docstore.Store, raw: bytes) -> None:
+    name = base64.b64encode(raw).decode()
+    assert reason(store.scroll, scroll_id=name) == "No search context found for id [62]"
+    with pytest.raises(NotFoundError) as refused:
+        store.clear_scroll(scroll_id=name)
+    assert refused.value.body == {"succeeded": True, "num_freed": 0}
+
+
+@pytest.mark.parametrize("raw", [FROM_ELSEWHERE[:-1], FROM_ELSEWHERE + b"x", b"\xff" * 40, b"\x00\x00", b"\x01\xff\x01" + CONTEXT, b"12345678"])
+def test_ids_that_nobody_gave(store: docstore.Store, raw: bytes) -> None:
+    assert reason(store.scroll, scroll_id=base64.b64encode(raw).decode()) == "Cannot parse scroll id"
 
 
 def test_ids_and_times_are_checked(filled: docstore.Store) -> None:
