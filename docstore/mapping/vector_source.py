@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def unpacked(mapping: Mapping, source: dict[str, Any]) -> dict[str, Any]:
-    """The document with lists of numbers where vectors are given as text; what is no vector stays as it is."""
+    """The document with lists of numbers where vectors are given as text, and nothing where they are null; what is no vector stays."""
     shown: Any = source
     for path, field in mapping.fields().items():
         if isinstance(field, DenseVectorField):
@@ -24,6 +24,8 @@ def _within(value: Any, path: str, field: DenseVectorField) -> Any:
         return [_within(each, path, field) for each in value]
     if not isinstance(value, dict):
         return value
+    if path in value and value[path] is None:
+        return {key: each for key, each in value.items() if key != path}
     if isinstance(value.get(path), str):
         return {**value, path: field.as_numbers(value[path])}
     changed = {}

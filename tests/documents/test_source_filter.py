@@ -77,6 +77,15 @@ def test_an_index_shows_no_vectors_unless_they_are_wanted(store: docstore.Store,
         assert store.get_source(index="a", id="1") == shown
 
 
+def test_a_null_is_no_vector_that_is_put_back(store: docstore.Store) -> None:
+    document = {"vector": None, "name": "x", "nested": [{"n": 1, "vector": None}]}
+    for hidden, shown in ((True, {"name": "x", "nested": [{"n": 1}]}), (False, document)):
+        settings = {"index.mapping.exclude_source_vectors": hidden}
+        store.indices.create(index=str(hidden).lower(), mappings=NESTED, settings=settings)
+        store.index(index=str(hidden).lower(), id="1", document=document)
+        assert store.get(index=str(hidden).lower(), id="1", source_exclude_vectors=False)["_source"] == shown
+
+
 def test_vectors_go_on_into_updates_and_reindexes(store: docstore.Store) -> None:
     for name in ("a", "b"):
         store.indices.create(index=name, mappings=NESTED)
