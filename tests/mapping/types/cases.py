@@ -18,7 +18,8 @@ def index_of(store: docstore.Store, spec: Json, *values: Any) -> docstore.Store:
     store.indices.create(index="i", mappings={"properties": {"f": spec}})
     for number, value in enumerate(values):
         store.index(index="i", id=str(number), document={"f": value})
-        assert store.get(index="i", id=str(number), source_exclude_vectors=False)["_source"] == ({} if spec["type"] == "dense_vector" and value is None else {"f": value})
+        shown = {} if value is None and spec["type"] == "dense_vector" else {"f": value}
+        assert store.get(index="i", id=str(number), source_exclude_vectors=False)["_source"] == shown
     return store
 
 
