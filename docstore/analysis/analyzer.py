@@ -106,6 +106,11 @@ class Analyzer:
         return self._plain
 
     @property
+    def graphs(self) -> bool:
+        """Whether a query follows the ways through tokens that span several positions."""
+        return not any(one.makes_no_graph for one in self.filters)
+
+    @property
     def ignores_case(self) -> bool:
         """Whether the case of ASCII letters makes no difference to ``slots``."""
         return self._lowers

@@ -61,6 +61,9 @@ class TokenFilter(ABC):
     normalizes: ClassVar[bool] = False
     """Whether a normalizer may have it: it looks at one character, or one term, at a time (``NormalizingTokenFilterFactory``)."""
 
+    makes_no_graph: bool = False
+    """Whether a query takes the tokens position by position, however many positions they span (``DisableGraphAttribute``)."""
+
     @abstractmethod
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 
+from docstore.analysis.component import TokenFilter
 from docstore.analysis.definition import Definition
 from docstore.analysis.index_analyzers import IndexAnalyzers, assembled
 from docstore.analysis.registry import CHAR_FILTERS, TOKEN_FILTERS
 from docstore.analysis.token import Token
 from docstore.errors import ApiError
+
+
+def _filter(kind: str, parameters: dict[str, Any]) -> TokenFilter:
+    return IndexAnalyzers({}).build(TOKEN_FILTERS, Definition.of_json("f", {"type": kind, **parameters}))
 
 
 def _tokens(kind: str, parameters: dict[str, Any], text: str, tokenizer: str = "whitespace") -> list[Token]:
@@ -91,7 +96,13 @@ GRAPHS: list[tuple[str, dict[str, Any], str, list[tuple[str, int, int, int, int]
         "shingle",
         {"output_unigrams": False, "min_shingle_size": 3, "max_shingle_size": 3},
         "a b c d",
-        [("a b c", 0, 5, 0, 3), ("b c d", 2, 7, 1, 3)],
+        [("a b c", 0, 5, 0, 1), ("b c d", 2, 7, 1, 1)],
+    ),
+    (
+        "shingle",
+        {"output_unigrams": False, "max_shingle_size": 3},
+        "a b c",
+        [("a b", 0, 3, 0, 1), ("a b c", 0, 5, 0, 2), ("b c", 2, 5, 1, 1)],
     ),
     (
         "word_delimiter_graph",
@@ -125,6 +136,34 @@ GRAPHS: list[tuple[str, dict[str, Any], str, list[tuple[str, int, int, int, int]
     ("synonym", {"synonyms": ["a, b"]}, "b c", [("a", 0, 1, 0, 1), ("b", 0, 1, 0, 1), ("c", 2, 3, 1, 1)]),
     ("synonym", {"synonyms": ["a, b"], "expand": False}, "b", [("a", 0, 1, 0, 1)]),
 ]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        (
+            ("stop", {"stopwords": ["this"]}),
+            "please divide this sentence",
+            [
+                ("please", 0, 6, 0), ("please divide", 0, 13, 0), ("divide", 7, 13, 1), ("divide _", 7, 19, 1),
+                ("_ sentence", 19, 27, 2), ("sentence", 19, 27, 3),
+            ],
+        ),
+        (
+            ("synonym", {"synonyms": ["x => y, z"]}),
+            "x a",
+            [("y", 0, 1, 0), ("y z", 0, 1, 0), ("z", 0, 1, 1), ("z a", 0, 3, 1), ("a", 2, 3, 2)],
+        ),
+    ],
+)  # fmt: skip
+def test_shingles_of_holes_and_of_tokens_in_one_place(
+    before: tuple[str, dict[str, Any]], text: str, expected: list[tuple[str, int, int, int]]
+) -> None:
+    """As in Lucene's ``TestShingleFilter``: a hole stands where the next token begins."""
+    kind, parameters = before
+    shingles = _filter("shingle", {})
+    found = shingles.apply(_tokens(kind, parameters, text))
+    assert [(one.term, one.start, one.end, one.position) for one in found] == expected
 
 
 @pytest.mark.parametrize(("kind", "parameters", "text", "expected"), GRAPHS)

@@ -104,6 +104,7 @@ TWO = [{"filter": A, "weight": 2}, {"weight": 5, "filter": {"exists": {"field": 
         ({"functions": TWO, "score_mode": "max"}, [5, 5, 2]),
         ({"functions": TWO, "score_mode": "min"}, [2, 5, 2]),
         ({"functions": TWO[:1], "boost_mode": "sum"}, [3, 2, 3]),
+        ({"functions": [{"filter": [ALL, [A]], "weight": [2]}]}, [2, 1, 2]),
         ({"functions": TWO, "boost_mode": "avg", "boost": 2}, [6, 3.5, 2]),
         ({"functions": TWO, "boost_mode": "max", "boost": 3}, [10, 5, 3]),
         ({"functions": TWO, "boost_mode": "min", "boost": 3}, [3, 3, 2]),

@@ -37,6 +37,7 @@ class CjkBigram(TokenFilter):
     def __init__(self, types: frozenset[str], *, unigrams: bool) -> None:
         self._types = types
         self._unigrams = unigrams
+        self.makes_no_graph = unigrams
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""

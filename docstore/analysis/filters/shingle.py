@@ -13,7 +13,10 @@ TYPE = "shingle"
 
 
 class Shingle(TokenFilter):
-    """At each position the token, then the shingles that begin there; a hole is filled with ``filler``."""
+    """At each token the token itself, then the shingles that begin there; a hole is filled with ``filler``.
+
+    Tokens of one position follow each other as any others do.
+    """
 
     def __init__(self, shortest: int, widest: int, *, unigrams: bool, if_no_shingles: bool, separator: str, filler: str) -> None:
         self._shortest = shortest
@@ -22,42 +25,40 @@ class Shingle(TokenFilter):
         self._if_no_shingles = if_no_shingles
         self._separator = separator
         self._filler = filler
+        self.makes_no_graph = unigrams or shortest != widest
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""
         slots = self._slots(tokens)
         made: list[Token] = []
-        for at, token in enumerate(slots):
-            if token is not None and self._unigrams:
-                made.append(token.with_(token.term, position=at))
+        for at, (token, place) in enumerate(slots):
+            if token is place and self._unigrams:
+                made.append(token.with_(token.term, position=at, length=1))
             made += self._from(slots, at)
         if not made and self._if_no_shingles:
             return tokens
         return made
 
-    def _slots(self, tokens: list[Token]) -> list[Token | None]:
-        """One token a position (the first of several), None in a hole; no more holes in a row than a shingle can span."""
-        slots: list[Token | None] = []
+    def _slots(self, tokens: list[Token]) -> list[tuple[Token, Token | None]]:
+        """The tokens, each twice; in a hole the next token and None. No more holes in a row than a shingle can span."""
+        slots: list[tuple[Token, Token | None]] = []
         last = -1
         for token in tokens:
-            if token.position == last:
-                continue
-            slots += [None] * min(token.position - last - 1, self._widest - 1)
-            slots.append(token)
+            slots += [(token, None)] * min(token.position - last - 1, self._widest - 1)
+            slots.append((token, token))
             last = token.position
         return slots
 
-    def _from(self, slots: list[Token | None], at: int) -> list[Token]:
+    def _from(self, slots: list[tuple[Token, Token | None]], at: int) -> list[Token]:
         made = []
         for size in range(self._shortest, self._widest + 1):
             parts = slots[at : at + size]
-            present = [part for part in parts if part is not None]
-            if len(parts) < size or not present:
+            if len(parts) < size or not any(token for _, token in parts):
                 continue
-            text = self._separator.join(self._filler if part is None else part.term for part in parts)
-            end = present[-1].end
-            start = parts[0].start if parts[0] is not None else present[0].start
-            made.append(Token(text, start, end, at, type=TYPE, length=size))
+            text = self._separator.join(self._filler if token is None else token.term for _, token in parts)
+            last, there = parts[-1]
+            length = size if self._unigrams else size - self._shortest + 1
+            made.append(Token(text, parts[0][0].start, last.start if there is None else last.end, at, type=TYPE, length=length))
         return made
 
     def for_synonyms(self) -> TokenFilter | None:

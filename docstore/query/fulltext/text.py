@@ -129,6 +129,7 @@ class TextReader:
             tokens = [Token(text, 0, len(text), 0)]
         else:
             tokens = analyzer.tokens(text) if form is Form.BOOLEAN_PREFIX else analyzer.placed(text)
+            tokens = tokens if analyzer.graphs else [token.with_(token.term, length=1) for token in tokens]
         if not tokens:
             raise NothingLeft
         if len(tokens) > MAX_CLAUSES and form in (Form.BOOLEAN, Form.BOOLEAN_PREFIX):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -189,6 +189,17 @@ def _weight(value: Any) -> float:
     return weight
 
 
+def _pairs(body: Json) -> Iterator[tuple[str, Any]]:
+    """The keys with their values, those in an array one by one: brackets are passed over, so that the last filter counts."""
+    for key, value in body.items():
+        stack = [value]
+        while stack:
+            if isinstance(each := stack.pop(), list):
+                stack += reversed(each)
+            else:
+                yield key, each
+
+
 def _weighted(body: Any) -> Weighted:
     if not isinstance(body, dict):
         raise ParsingError(
@@ -196,7 +207,7 @@ def _weighted(body: Any) -> Weighted:
             " [function_score] instead"
         )
     found: Json = {}
-    for key, value in body.items():
+    for key, value in _pairs(body):
         if isinstance(value, dict):
             if key == "filter":
                 inner = parse(value)

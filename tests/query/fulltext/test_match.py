@@ -125,6 +125,24 @@ def test_synonyms_at_query_time(store: Store) -> None:
     assert ids(store, {"match_phrase": {"t": "ny city"}}) == "01"
 
 
+def test_shingles_of_several_sizes_are_no_graph(store: Store) -> None:
+    """Each position for itself: a shingle stands for the token where it begins, and for no more."""
+    filters = {"one": {"type": "shingle", "output_unigrams": False}, "both": {"type": "shingle"}}
+    analyzers = {name: {"tokenizer": "standard", "filter": [name]} for name in filters}
+    store.indices.create(
+        index="a",
+        settings={"analysis": {"filter": filters, "analyzer": analyzers}},
+        mappings={"properties": {"t": {"type": "text", "analyzer": "both"}}},
+    )
+    for at, text in enumerate(["quick brown fox", "brown quick fox", "quick brown"]):
+        store.index(index="a", id=str(at), document={"t": text})
+    both = {"query": "quick brown fox", "operator": "and"}
+    assert ids(store, {"match": {"t": both}}) == "01"
+    assert ids(store, {"match": {"t": {**both, "analyzer": "one"}}}) == "0"
+    explained = store.indices.validate_query(index="a", query={"match": {"t": both}}, explain=True)["explanations"][0]
+    assert explained["explanation"] == "+Synonym(t:quick t:quick brown) +Synonym(t:brown t:brown fox) +t:fox"
+
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"match": {"t": {"query": "a", "x": 1}}}, "[match] query does not support [x]"),
     ({"match": {"t": ["a"]}}, "[match] unknown token [START_ARRAY] after [t]"),
