@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from docstore.catalog.pipelines import NONE
 from docstore.clock import Clock
 from docstore.documents.bulk_line import action_of, templates_of, token_of
 from docstore.documents.operation import (
@@ -39,6 +40,7 @@ class BulkDefaults:
     routing: str | None = None
     require_alias: bool = False
     require_data_stream: bool = False
+    default_pipeline: bool = True
     returned: SourceFilter = NOTHING
 
 
@@ -94,7 +96,7 @@ def _operation(
     source: Any = None
     if action != "delete":
         source = _document(number, rest)
-    if metadata.get("pipeline"):
+    if metadata.get("pipeline") not in (None, "", NONE):
         raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
     templates = templates_of(number, action, metadata)
     index = metadata.get("_index", defaults.index)
@@ -126,6 +128,7 @@ def _operation(
         op_type=op_type,
         dynamic_templates=templates,
         require_data_stream=_flag(metadata.get("require_data_stream", defaults.require_data_stream)),
+        default_pipeline=defaults.default_pipeline and metadata.get("pipeline") != NONE,
         **common,
     )
 
@@ -152,6 +155,7 @@ def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[
         routing=as_text(defaults.routing),
         require_alias=defaults.require_alias,
         require_data_stream=defaults.require_data_stream,
+        default_pipeline=defaults.default_pipeline,
     )
 
 

@@ -16,6 +16,7 @@ from docstore.catalog.catalog import WriteTarget
 from docstore.catalog.current import current
 from docstore.catalog.durability import admit_write
 from docstore.catalog.index import Index
+from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
@@ -101,6 +102,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str | No
     target = rolled_over(txn, current(txn).write_index(name) or auto_create(txn, name, clock), clock)
     index = target.index
     admit_write(txn, index)
+    check_pipelines(index)
     if is_time_series(index):
         return _store_points(txn, target, batch)
     routing = None if target.alias is None else target.alias.index_routing

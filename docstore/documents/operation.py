@@ -145,6 +145,8 @@ class IndexOperation:
     require_data_stream: bool = False
     dynamic_templates: Named = field(default_factory=lambda: NOTHING_NAMED)
     """Names of dynamic templates for new fields, by full path."""
+    default_pipeline: bool = True
+    """Whether the pipeline that the index has by default is not called off."""
 
     def validate(self) -> None:
         """:raises ValidationError: what does not go together (``IndexRequest.validate``).

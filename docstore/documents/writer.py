@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.durability import admit_write
+from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.streams.failure_store import failure_index, is_enabled
 from docstore.catalog.streams.writes import check_stream_write
@@ -184,6 +185,7 @@ class DocumentWriter:
         return found
 
     def _index(self, operation: IndexOperation, index: Index, routing: str | None) -> Written:
+        check_pipelines(index, default=operation.default_pipeline)
         doc_id = operation.id if operation.id is not None else self.clock.document_id()
         if is_time_series(index):
             index, _, _ = admit(self.txn, index, operation.source, doc_id, routing, operation.dynamic_templates)
@@ -245,6 +247,7 @@ class DocumentWriter:
             raise DocumentMissingError(
                 f"[{operation.id}]: document missing", index_uuid=index.uuid, shard="0", index=index.name
             )
+        check_pipelines(index)
         written = self._store(index, operation.id, source, routing, versioning.Create())
         return _with_get(written, operation, source)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create
 from docstore.catalog.durability import admit_write
+from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
@@ -321,6 +322,7 @@ def _admitted(txn: Transaction, index: Index, batch: Batch, written: Written) ->
     """Whether an index takes writes; where it is closed or blocked, all documents of the batch are failures."""
     try:
         admit_write(txn, index)
+        check_pipelines(index)
     except ApiError as error:
         _refuse_all(batch, error, index.name, written)
         return False

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docstore.catalog.current import current
 from docstore.catalog.durability import admit_write
+from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents import results
@@ -80,6 +81,7 @@ class InPlace:
         try:
             admit_write(txn, index)
             if self.deed is Deed.UPDATE:
+                check_pipelines(index)
                 index, refusals = self.judge.judge(txn, index, batch)
         except ApiError as error:
             refusals = dict.fromkeys(range(len(batch)), error)

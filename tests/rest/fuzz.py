@@ -6,6 +6,7 @@ What must hold of each: no answer of 500, no exception, a store that is sound af
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 import logging
 import random
@@ -233,7 +234,8 @@ def _prepare(store: docstore.Store) -> None:
 
 def _wrong(response: Response, seconds: float) -> Iterator[str]:
     """What must not be of an answer."""
-    text = response.body[:1000].decode("utf-8", "replace")
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    text = (gzip.decompress(response.body) if packed else response.body)[:1000].decode("utf-8", "replace")
     if response.status == 500 and not meant(text):
         yield text
     if seconds > 5:

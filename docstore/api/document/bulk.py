@@ -8,6 +8,7 @@ from typing import Any, AnyStr
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Privilege, WholeBody, api
+from docstore.catalog.pipelines import NONE
 from docstore.documents import bulk as bulks
 from docstore.documents.bulk import BulkDefaults
 from docstore.documents.operation import Operation
@@ -53,6 +54,7 @@ def bulk(
         routing=joined(routing),
         require_alias=flag("require_alias", require_alias, False),
         require_data_stream=flag("require_data_stream", require_data_stream, False),
+        default_pipeline=pipeline != NONE,
         returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
     )
     began = node.clock.monotonic()

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Id, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
+from docstore.catalog.pipelines import NONE
 from docstore.documents import reading
 from docstore.documents.operation import (
     DeleteOperation,
@@ -103,6 +104,7 @@ def index(
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
             require_data_stream=flag("require_data_stream", require_data_stream, False),
+            default_pipeline=pipeline != NONE,
         ),
         refresh,
     )
@@ -145,6 +147,7 @@ def create(
             routing=joined(routing),
             require_alias=flag("require_alias", require_alias, False),
             require_data_stream=flag("require_data_stream", require_data_stream, False),
+            default_pipeline=pipeline != NONE,
         ),
         refresh,
     )

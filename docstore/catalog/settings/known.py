@@ -64,7 +64,7 @@ def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
 
-_NOT_YET = frozenset(("default_pipeline", "final_pipeline", "max_script_fields"))
+_NOT_YET = frozenset(("max_script_fields",))
 """What docstore is to obey, and does not read yet."""
 
 _SIZE = integer(0)
