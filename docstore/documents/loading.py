@@ -23,6 +23,7 @@ from docstore.clock import Clock
 from docstore.columns.quiet import quiet
 from docstore.documents import versioning
 from docstore.documents.admission import admit
+from docstore.documents.arrival import gives_time, with_time
 from docstore.documents.operation import IndexOperation
 from docstore.documents.time_series import id_in_series
 from docstore.documents.time_span import timed_target
@@ -110,6 +111,8 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str | No
     if index.mapping.routing_required and not routing:
         first = batch[0][0] or clock.document_id()
         raise RoutingMissingError(f"routing is required for [{index.name}]/[{first}]", index_uuid=index.uuid, index=index.name)
+    if gives_time(index):
+        batch = [(given, with_time(_checked(source), clock.millis())) for given, source in batch]
     distinct: dict[bytes, tuple[int, bytes]] = {}
     created = 0
     for given, source in batch:
@@ -129,8 +132,7 @@ def _store_points(txn: Transaction, target: WriteTarget, batch: list[tuple[str |
     created = 0
     appends = target.stream is not None
     for given, source in batch:
-        _check_document(source)
-        index = timed_target(current(txn), target, source).index
+        index = timed_target(current(txn), target, _checked(source)).index
         admit_write(txn, index)
         index, points = found.get(index.name, (index, {}))
         index, shape, encoded = admit(txn, index, source, given or "")
@@ -144,13 +146,13 @@ def _store_points(txn: Transaction, target: WriteTarget, batch: list[tuple[str |
 
 
 def _admit(txn: Transaction, index: Any, source: Source, doc_id: str, routing: str | None) -> tuple[Any, int, bytes]:
-    _check_document(source)
-    return admit(txn, index, source, doc_id, routing)
+    return admit(txn, index, _checked(source), doc_id, routing)
 
 
-def _check_document(source: Any) -> None:
+def _checked(source: Any) -> Source:
     if not isinstance(source, dict):
         raise IllegalArgumentError(f"a document is a dict, not [{type(source).__name__}]")
+    return source
 
 
 def _key(index: str, doc_id: str) -> bytes:

@@ -22,6 +22,7 @@ from docstore.clock import Clock
 from docstore.documents import results, versioning
 from docstore.documents import routing as routings
 from docstore.documents.admission import admit
+from docstore.documents.arrival import gives_time, with_time
 from docstore.documents.failures import failure_document
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
@@ -104,6 +105,8 @@ class DocumentWriter:
         try:
             match operation:
                 case IndexOperation():
+                    if gives_time(index):
+                        operation = replace(operation, source=with_time(operation.source, self.clock.millis()))
                     return self._index(operation, index, routing)
                 case DeleteOperation():
                     return self._delete(operation, index, routing)

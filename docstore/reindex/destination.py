@@ -23,6 +23,7 @@ from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.documents import results
+from docstore.documents.arrival import gives_time
 from docstore.documents.operation import IndexOperation
 from docstore.documents.versioning import BatchPolicy, conflict_error
 from docstore.documents.writer import DocumentWriter
@@ -37,6 +38,7 @@ from docstore.errors import (
 from docstore.reindex.judge import Judge, Refusals
 from docstore.reindex.points import by_time, makes_ids, with_ids
 from docstore.reindex.stamping import restamp, versions_of
+from docstore.reindex.timing import timed
 from docstore.storage import record, state
 from docstore.storage import source as codec
 from docstore.storage.activity import activity
@@ -179,6 +181,8 @@ class Destination:
         index, alias = target.index, target.alias
         began, before = perf_counter(), written.created + written.updated
         conflicts = len(written.conflicts)
+        if gives_time(index):
+            batch = timed(txn, batch, self.clock.millis())
         index, refusals = self.judge.judge(txn, index, batch)
         batch, refusals = self._keep_refused(txn, target, batch, refusals, written)
         if alias is not None and alias.index_routing:

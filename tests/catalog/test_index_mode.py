@@ -78,7 +78,7 @@ def test_streams_of_logs_are_in_that_mode(
     store: docstore.Store, stream: str, settings: Json, enabled: bool | None, mode: str | None
 ) -> None:
     store.cluster.put_settings(persistent={"cluster.logsdb.enabled": enabled})
-    store.indices.put_index_template(name="t", index_patterns=["*-app*"], data_stream={}, template={"settings": settings})
+    store.indices.put_index_template(name="t", index_patterns=["*-app*"], priority=200, data_stream={}, template={"settings": settings})
     simulated = store.indices.simulate_index_template(name=stream)["template"]["settings"].get("index", {})
     assert (simulated.get("mode"), simulated.get("logsdb")) == (mode, BOTH if mode == "logsdb" else None)
     store.indices.create_data_stream(name=stream)

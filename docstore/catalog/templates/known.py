@@ -9,7 +9,7 @@ from docstore.catalog.settings.cluster import cluster_setting
 from docstore.catalog.templates.component import COMPONENT_TEMPLATES, ComponentTemplate
 from docstore.catalog.templates.composable import INDEX_TEMPLATES, ComposableTemplate
 
-_BROUGHT_FOR = ("metrics-", "synthetics-")
+_BROUGHT_FOR = ("logs-", "metrics-", "synthetics-")
 
 
 class Components(Mapping[str, ComponentTemplate]):

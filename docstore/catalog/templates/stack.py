@@ -1,8 +1,8 @@
 """The templates that Elasticsearch brings (``StackTemplateRegistry``): conventions for data streams of metrics, synthetics and logs, and
 for the fields of the Elastic Common Schema.
 
-They stand in no store. A stored template of the same name hides one, and without ``stack.templates.enabled`` there are none. The index
-template of logs, and what its settings say of a pipeline, come with ingest pipelines: it gives a time to documents that have none.
+They stand in no store. A stored template of the same name hides one, and without ``stack.templates.enabled`` there are none. Of the
+pipeline of logs there is what it does by itself: it gives a time to documents that have none (``documents.arrival``).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _settings(kind: str) -> JsonObject:
 _LOGS: JsonObject = {
     "date_detection": False,
     "properties": {
-        "@timestamp": {"type": "date"},
+        "@timestamp": {"type": "date", "ignore_malformed": False},
         "data_stream.type": {**_CONSTANT, "value": "logs"},
         "data_stream.dataset": _CONSTANT,
         "data_stream.namespace": _CONSTANT,
@@ -76,7 +76,10 @@ _TEMPLATES: dict[str, JsonObject] = {
     "data-streams@mappings": {"mappings": _CONVENTIONS},
     "ecs@mappings": {"mappings": {"date_detection": False, "dynamic_templates": list(DYNAMIC_TEMPLATES)}},
     "logs@mappings": {"mappings": _LOGS},
-    "logs@settings": {"settings": _settings("logs"), "data_stream_options": {"failure_store": {"enabled": True}}},
+    "logs@settings": {
+        "settings": {"index": {**_settings("logs")["index"], "default_pipeline": "logs@default-pipeline"}},
+        "data_stream_options": {"failure_store": {"enabled": True}},
+    },
     "metrics@mappings": {
         "mappings": {"dynamic_templates": [{name: rule} for name, rule in _NUMBERS.items()], **_kind("metrics")}
     },
@@ -105,16 +108,23 @@ def component(name: str) -> ComponentTemplate:
     return ComponentTemplate.parse(name, {"template": part, **_managed(f"{name.partition('@')[2]} of {name.partition('@')[0]}")})
 
 
-def _index_template(kind: str) -> ComposableTemplate:
-    body = {
+def _index_template(kind: str, *parts: str, missing: tuple[str, ...] = ()) -> ComposableTemplate:
+    body: JsonObject = {
         "index_patterns": [f"{kind}-*-*"],
         "priority": 100,
         "data_stream": {},
-        "composed_of": [f"{kind}@mappings", "data-streams@mappings", f"{kind}@settings"],
+        "composed_of": parts,
         "allow_auto_create": True,
+        **_managed(f"data streams of {kind}"),
     }
-    return ComposableTemplate.parse(kind, {**body, **_managed(f"data streams of {kind}")})
+    return ComposableTemplate.parse(kind, body | ({"ignore_missing_component_templates": missing} if missing else {}))
 
 
-INDEX: Mapping[str, ComposableTemplate] = {kind: _index_template(kind) for kind in ("metrics", "synthetics")}
+INDEX: Mapping[str, ComposableTemplate] = {
+    "logs": _index_template("logs", "logs@mappings", "logs@settings", "logs@custom", "ecs@mappings", missing=("logs@custom",)),
+    **{
+        kind: _index_template(kind, f"{kind}@mappings", "data-streams@mappings", f"{kind}@settings")
+        for kind in ("metrics", "synthetics")
+    },
+}
 """The index templates by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -33,7 +34,29 @@ def test_what_is_written_for_metrics_makes_a_data_stream(store: docstore.Store) 
     with pytest.raises(IllegalArgumentError, match=said.replace("[", r"\[")):
         store.indices.create(index="metrics-a-b")
     assert store.index(index="metrics-cpu", document={"a": 1})["_index"] == "metrics-cpu"
-    assert store.index(index="logs-a-b", document={"a": 1})["_index"] == "logs-a-b"
+
+
+def test_what_is_written_for_logs_makes_a_data_stream_and_gets_a_time(store: docstore.Store) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    store.indices.create(index="plain")
+    store.index(index="plain", id="p", document={"message": "old"})
+    assert store.index(index="logs-app-default", id="1", op_type="create", document={"message": "one"})["result"] == "created"
+    operations = [{"create": {"_id": "2"}}, {"@timestamp": None, "message": "null"}, {"create": {"_id": "3"}}, POINT]
+    assert store.bulk(index="logs-app-default", operations=operations)["errors"] is False
+    store.load(index="logs-app-default", documents=[{"message": "loaded"}])
+    moved = store.reindex(source={"index": "plain"}, dest={"index": "logs-app-default", "op_type": "create"}, refresh=True)
+    assert moved["created"] == 1
+    hits = store.search(index="logs-app-default")["hits"]["hits"]
+    times = {hit["_source"]["message"]: hit["_source"]["@timestamp"] for hit in hits}
+    assert times.pop("up") == POINT["@timestamp"]
+    assert set(times) == {"one", "null", "loaded", "old"}
+    assert all(datetime.fromisoformat(time) >= before for time in times.values())
+    (stream,) = store.indices.get_data_stream(name="logs-app-default")["data_streams"]
+    assert (stream["template"], stream["index_mode"]) == ("logs", "logsdb")
+    assert mapped(store, "logs-app-default")["message"] == {"type": "match_only_text"}
+    assert store.index(index="logs-app-default", document={"@timestamp": "never"})["failure_store"] == "used"
+    assert store.index(index="logs-app", document={"a": 1})["_index"] == "logs-app"
+    assert "@timestamp" not in store.get_source(index="plain", id="p")
 
 
 def test_metrics_of_a_request_name_their_kind(store: docstore.Store) -> None:
@@ -80,10 +103,10 @@ def test_they_are_listed_and_stay(store: docstore.Store) -> None:
     assert shown["index_template"]["composed_of"] == ["metrics@mappings", "data-streams@mappings", "metrics@settings"]
     assert store.indices.delete_index_template(name="metrics") == {"acknowledged": True}
     assert store.indices.delete_index_template(name="*") == {"acknowledged": True}
-    assert store.cluster.delete_component_template(name="ecs@mappings") == {"acknowledged": True}
+    assert store.cluster.delete_component_template(name="traces@mappings") == {"acknowledged": True}
     assert store.cluster.delete_component_template(name="*") == {"acknowledged": True}
     assert store.indices.exists_index_template(name="metrics")
-    assert store.cluster.exists_component_template(name="ecs@mappings")
+    assert store.cluster.exists_component_template(name="traces@mappings")
     with pytest.raises(ApiError, match=r"component templates \[metrics@settings\] cannot be removed as they are still in use"):
         store.cluster.delete_component_template(name="metrics@settings")
     with pytest.raises(ApiError, match=r"existing templates \[metrics\] with patterns \(metrics => \[metrics-\*-\*\]\)"):

@@ -82,33 +82,33 @@ def test_the_template_of_the_highest_priority_is_used(templated: docstore.Store)
 def test_legacy_templates_add_up_in_their_order(store: docstore.Store) -> None:
     store.indices.put_template(
         name="second",
-        index_patterns=["log*"],
+        index_patterns=["app*"],
         order=2,
         settings={"number_of_replicas": 5},
         mappings={"properties": {"a": {"type": "long"}}},
     )
     store.indices.put_template(
         name="first",
-        index_patterns="logs-*",
+        index_patterns="apps-*",
         order=1,
         settings={"number_of_replicas": 3, "hidden": True},
         mappings={"properties": {"a": {"type": "keyword"}, "b": {"type": "date"}}},
-        aliases={"logs": {}},
+        aliases={"apps": {}},
         version=7,
     )
-    store.index(index="logs-1", id="1", document={"a": 1})
-    (made,) = store.indices.get(index="logs-1").values()
+    store.index(index="apps-1", id="1", document={"a": 1})
+    (made,) = store.indices.get(index="apps-1").values()
     assert made["mappings"]["properties"] == {"a": {"type": "long"}, "b": {"type": "date"}}
     assert made["settings"]["index"]["number_of_replicas"] == "5"
-    assert list(made["aliases"]) == ["logs"]
+    assert list(made["aliases"]) == ["apps"]
     shown = store.indices.get_template(name="fir*")["first"]
     assert shown == {
         "order": 1,
         "version": 7,
-        "index_patterns": ["logs-*"],
+        "index_patterns": ["apps-*"],
         "settings": {"index": {"number_of_replicas": "3", "hidden": "true"}},
         "mappings": {"properties": {"a": {"type": "keyword"}, "b": {"type": "date"}}},
-        "aliases": {"logs": {}},
+        "aliases": {"apps": {}},
     }
     store.indices.delete_template(name="first")
     assert not store.indices.exists_template(name="first")
@@ -230,7 +230,7 @@ def test_simulation_shows_what_an_index_would_be(templated: docstore.Store) -> N
         templated.indices.simulate_template(name="nope")
     assert reason(missing) == "unable to simulate template [nope] that does not exist"
     names = [t["name"] for t in templated.indices.get_index_template()["index_templates"]]
-    assert names == ["low", "metrics", "synthetics", "web"]
+    assert names == ["logs", "low", "metrics", "synthetics", "web"]
 
 
 def test_an_index_cannot_take_the_place_of_a_data_stream(store: docstore.Store) -> None:
