@@ -254,6 +254,8 @@ def test_scores(texts: Store) -> None:
     assert found == pytest.approx({"0": term("t", 0, 2, 3), "2": term("t", 2, 2, 3), "1": term("t", 1, 1, 0.5)}, rel=1e-6)
     found = hits(texts, {"query": "(quick dog)^2", "default_field": "t", "boost": 3})
     assert found["0"] == pytest.approx(term("t", 0, 1, 6), rel=1e-6)
+    found = hits(texts, {"query": "quick dog", "fields": ["t^0.5"]})
+    assert found == pytest.approx({"0": term("t", 0, 1, 0.5), "1": term("t", 1, 2, 0.5), "2": term("t", 2, 2, 0.5)}, rel=1e-6)
     assert hits(texts, "_exists_:t") == dict.fromkeys("012", 1.0)
     assert hits(texts, "NOT fox")["3"] == 0.0
 

@@ -120,7 +120,7 @@ class Builder:
         if query is None:
             return
         occur = "must" if self.settings.all_terms else "should"
-        if not isinstance(query, Bool):
+        if not isinstance(query, Bool) or query.boost != 1:
             clauses.append(_Clause(occur, query))
             return
         inner = [_Clause(name, each) for name in ("must", "should") for each in getattr(query, name)]

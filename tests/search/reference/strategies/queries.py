@@ -77,16 +77,37 @@ clause = st.one_of(
     st.builds(lambda one, other: f'"{one} {other}"', v.plain_words, v.plain_words),
     st.sampled_from(["f*", "d*", "zz*", "fix~1", "wxrld~1"]),
 )
-signs = st.sampled_from(["", "", "+", "-"])
-simple_strings = st.lists(st.builds(lambda sign, what: sign + what, signs, clause), min_size=1, max_size=3).map(" ".join)
-located = st.sampled_from(["", "", "t:"])
-powers = st.sampled_from(["", "", "^2"])
-numbers_between = st.sampled_from(["i:[-1 TO 2]", "i:[1 TO 1]", "+n:[0 TO 3]"])
-lucene_strings = st.lists(
-    st.builds(lambda sign, field, what, power: sign + field + what + power, signs, located, clause, powers) | numbers_between,
-    min_size=1,
-    max_size=3,
-).map(" ".join)
+signs = st.sampled_from(["", "", "", "+", "-"])
+located = st.sampled_from(["", "", "", "t:"])
+powers = st.sampled_from(["", "", "", "^2"])
+numbers_between = st.sampled_from(["i:[-1 TO 2]", "i:[1 TO 1]", "n:[0 TO 3]"])
+lucene_pieces = st.one_of(
+    v.plain_words,
+    v.plain_words,
+    st.builds(lambda field, what, power: field + what + power, located, clause, powers),
+    numbers_between,
+)
+
+
+def strung(pieces: Strategy, joints: Strategy, own_signs: Strategy) -> Strategy:
+    """Pieces with signs before them and joints between them."""
+    several = st.lists(st.tuples(joints, own_signs, pieces), min_size=1, max_size=4)
+    return several.map(lambda found: "".join(f"{joint if at else ''}{sign}{each}" for at, (joint, sign, each) in enumerate(found)))
+
+
+def in_parentheses(strings: Strategy, before: Strategy, behind: Strategy) -> Strategy:
+    """A group, with what may stand around it."""
+    return st.builds(lambda field, inner, power: f"{field}({inner}){power}", before, strings, behind)
+
+
+lucene_joints = st.sampled_from([" ", " ", " ", " AND ", " OR ", " && ", " || "])
+lucene_signs = st.sampled_from(["", "", "", "", "+", "-", "!", "NOT "])
+lucene_inner = strung(lucene_pieces, lucene_joints, lucene_signs)
+lucene_strings = lucene_inner | strung(lucene_pieces | in_parentheses(lucene_inner, located, powers), lucene_joints, lucene_signs)
+simple_joints = st.sampled_from([" ", " ", " + ", " | "])
+minus = st.sampled_from(["", "", "", "-"])
+simple_inner = strung(clause, simple_joints, minus)
+simple_strings = simple_inner | strung(clause | in_parentheses(simple_inner, st.just(""), st.just("")), simple_joints, minus)
 corners = st.sampled_from(
     [
         {"top_left": {"lat": 60, "lon": 0}, "bottom_right": {"lat": 45, "lon": 20}},
