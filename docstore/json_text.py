@@ -23,8 +23,10 @@ Path = tuple[str | int, ...]
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
-def path_to(body: Any, wanted: Any, key: str | None = None) -> Path | None:
-    """The path to an object of a body, told by identity, or to the first key of that name in it or in what it holds."""
+def path_to(body: Any, wanted: Any, key: str | int | None = None) -> Path | None:
+    """The path to an object of a body, told by identity, or to the first key of that name in it or in what it holds; to an element of it,
+    where it is a list.
+    """
     pending: list[tuple[Path, Any, bool]] = [((), body, False)]
     while pending:
         path, value, inside = pending.pop()
@@ -32,10 +34,12 @@ def path_to(body: Any, wanted: Any, key: str | None = None) -> Path | None:
         if inside and key is None:
             return path
         if isinstance(value, dict):
-            if inside and key in value:
-                return (*path, key)  # type: ignore[arg-type]
+            if inside and isinstance(key, str) and key in value:
+                return (*path, key)
             pending += [((*path, name), inner, inside) for name, inner in reversed(value.items())]
         elif isinstance(value, list):
+            if value is wanted and isinstance(key, int):
+                return (*path, key)
             pending += [((*path, at), inner, inside) for at, inner in reversed(list(enumerate(value)))]
     return None
 

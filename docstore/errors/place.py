@@ -17,11 +17,11 @@ class Token(Enum):
 
 @dataclass(slots=True)
 class Place:
-    """What of a request body was read when an error was found: a key of an object, or of one inside it.
+    """What of a request body was read when an error was found: a key of an object, or of one inside it, or an element of a list.
 
     ``within`` is the very object of the body, not a copy; None while nobody has said.
     """
 
     token: Token
-    key: str | None = None
+    key: str | int | None = None
     within: Any = None

@@ -79,6 +79,21 @@ def parse(body: Any) -> Query:
     return parsed
 
 
+def parse_each(bodies: list[Any]) -> tuple[Query, ...]:
+    """The queries of a list of clauses.
+
+    :raises ParsingError: one of them is none.
+    """
+    try:
+        return tuple(map(parse, bodies))
+    except (ParsingError, IllegalArgumentError) as error:
+        wrong = next((at for at, each in enumerate(bodies) if not isinstance(each, dict) or not each), None)
+        if error.place is None and wrong is not None:
+            empty = isinstance(bodies[wrong], dict)
+            error.place = Place(Token.END, within=bodies[wrong]) if empty else Place(Token.VALUE, wrong, bodies)
+        raise
+
+
 def _at(body: dict[str, Any], key: str, error: ParsingError, token: Token = Token.VALUE) -> ParsingError:
     error.place = Place(token, key, body)
     return error

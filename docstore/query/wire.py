@@ -216,7 +216,7 @@ def as_parsing_error() -> Iterator[None]:
         yield
     except (IllegalArgumentError, NumberFormatError, XContentParseError) as error:
         found = ParsingError(error.reason, caused_by=error)
-        if error.place is not None and error.place.key is not None:
+        if error.place is not None and isinstance(error.place.key, str):
             at_key(found, error.place.key, within=error.place.within)
         raise found from error
 

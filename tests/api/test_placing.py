@@ -68,6 +68,14 @@ def test_declared_objects(index: Store) -> None:
     assert error["caused_by"]["caused_by"]["reason"] == f"[1:{at}] unknown field [nope]"
 
 
+@pytest.mark.parametrize(("clause", "column"), [("1", 17), ('"a"', 17), ("[{}]", 17), ("{}", 18), ('{"match_all":{}},1', 34)])
+def test_of_an_element(index: Store, clause: str, column: int) -> None:
+    """What is no clause, in a list of them, stands where it begins; an empty one where it ends."""
+    error = refused(index, **json.loads('{"query":{"bool":{"must":[' + clause + "]}}}"))
+    assert error["reason"] == f"[1:{column + 10}] [bool] failed to parse field [must]"
+
+
+
 def test_where_else_a_query_stands(index: Store) -> None:
     aggs = {"x": {"filter": {"nope": {}}}}
     assert refused(index, aggs=aggs)["root_cause"][0]["col"] == column({"aggs": aggs}, "{}")

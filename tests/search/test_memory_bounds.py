@@ -66,17 +66,33 @@ def test_only_so_much_is_remembered(store: docstore.Store, monkeypatch: pytest.M
     assert dict(store.search(index="i", query=SHOULD))["hits"] == whole["hits"]
 
 
-def test_a_circuit_breaks(store: docstore.Store) -> None:
-    inner = {"k": {"terms": {"field": "k", "size": COUNT, "min_doc_count": 0}}}
-    aggs = {"o": {"terms": {"field": "owner", "size": 200}, "aggs": inner}}
+def test_many_cardinalities(store: docstore.Store) -> None:
+    aggs = {f"c{at}": {"cardinality": {"field": "k"}} for at in range(100)}
+    assert peak(store, size=0, aggs=aggs) < 4 << 20
+
+
+ABSENT: Json = {"k": {"terms": {"field": "k", "size": COUNT, "min_doc_count": 0}}}
+
+
+@pytest.mark.parametrize(
+    ("aggs", "what"),
+    [
+        ({"o": {"terms": {"field": "owner", "size": 200}, "aggs": ABSENT}}, "<agg [k]>"),
+        ({"m": {"multi_terms": {"terms": [{"field": "k"}, {"field": "n"}] * 200}}}, "<reused_arrays>"),
+        ({"c": {"composite": {"sources": [{f"s{at}": {"terms": {"field": "k"}}} for at in range(400)]}}}, "<reused_arrays>"),
+    ],
+    ids=["absent", "multi_terms", "composite"],
+)
+def test_a_circuit_breaks(store: docstore.Store, aggs: Json, what: str) -> None:
     with pytest.raises(ApiError) as caught:
         store.search(index="i", size=0, aggs=aggs)
     cause = caught.value.body["error"]["root_cause"][0]
     assert (caught.value.status, caught.value.type) == (429, "search_phase_execution_exception")
     wanted = cause["bytes_wanted"]
+    shown = f"{int(wanted * 10 / (1 << 20)) / 10:g}mb"
     assert cause == {
         "type": "circuit_breaking_exception",
-        "reason": f"[request] Data too large, data for [<agg [k]>] would be [{wanted}/{wanted / (1 << 20):.4}mb], which is larger than the"
+        "reason": f"[request] Data too large, data for [{what}] would be [{wanted}/{shown}], which is larger than the"
         " limit of [104857600/100mb]",
         "bytes_wanted": wanted,
         "bytes_limit": 100 << 20,

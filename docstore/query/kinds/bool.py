@@ -18,7 +18,7 @@ from docstore.query.marks import Mark, Where
 from docstore.query.matcher import Matcher, MatchesAll, MatchesNone, Remembered, united_few
 from docstore.query.minimum_should_match import minimum_should_match
 from docstore.query.query import Json, Query
-from docstore.query.registry import parse, query
+from docstore.query.registry import parse, parse_each, query
 from docstore.query.scorer import NO_BOOST, AnyOf, Boost, Explanation, Filtered, Scored, Sum, Uniform
 from docstore.query.wire import SCALARS, Declared, boolean, declared, text_or_null, with_standard_keys
 
@@ -28,7 +28,7 @@ Clauses = tuple[Query, ...]
 def _clauses(value: Any) -> Clauses:
     if value is None:
         return ()
-    return tuple(map(parse, value)) if isinstance(value, list) else (parse(value),)
+    return parse_each(value) if isinstance(value, list) else (parse(value),)
 
 
 _CLAUSES = Declared(frozenset({"START_OBJECT", "START_ARRAY", "VALUE_NULL"}), _clauses)

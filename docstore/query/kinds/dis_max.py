@@ -14,7 +14,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, ParsingError
 from docstore.query.matcher import Matcher, MatchesNone, Remembered, any_of
 from docstore.query.query import Json, Query
-from docstore.query.registry import parse, query
+from docstore.query.registry import parse, parse_each, query
 from docstore.query.scorer import NO_BOOST, Boost, Explanation, Scored, Scorer, Scores, java_float, score_of
 from docstore.query.wire import checked_boost, number, text, unsupported
 
@@ -38,7 +38,7 @@ class DisMax(Query):
             if isinstance(value, list | dict):
                 if key != "queries":
                     raise unsupported("dis_max", key)
-                queries = tuple(map(parse, value)) if isinstance(value, list) else (parse(value),)
+                queries = parse_each(value) if isinstance(value, list) else (parse(value),)
             elif key == "tie_breaker":
                 tie = number(value)
             elif key == "boost":

@@ -140,7 +140,7 @@ class _CompositeCollector(Collector):
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         coded, keys = zip(*(source.read(docs) for source in self.sources), strict=True)
-        found = combined(coded)
+        found = combined(coded, self.below.view)
         groups = self.below.weighed(Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(found.parts), 1), count))
         if self.after is not None and len(groups):
             groups = groups.where(self._behind(found, keys)[groups.keys])

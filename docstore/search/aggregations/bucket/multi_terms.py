@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared
@@ -93,16 +92,31 @@ class _MultiTermsCollector(Collector):
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         absent_too = self.choice.thresholds.min_doc_count == 0
         read = [_coded(values, with_all(docs, values.context.view) if absent_too else docs) for values in self.values]
-        found = combined([coded for coded, _ in read])
-        raw = [tuple(keys[code] for (_, keys), code in zip(read, row, strict=True)) for row in in_time(found.parts.tolist(), CHECKED)]
+        view = self.values[0].context.view
+        found = combined([coded for coded, _ in read], view)
+        raw = _Rows(found.parts, [keys for _, keys in read])
         own = found.places < len(docs) if absent_too else slice(None)
         places, numbers = found.places[own], found.numbers[own]
         groups = self.below.weighed(Groups.of(docs[places], owners[places], numbers, max(len(raw), 1), count))
         ranks = np.arange(len(raw))
         if absent_too:
-            groups = with_absent(groups, ranks, None, count, self.choice, self.values[0].context.view)
+            groups = with_absent(groups, ranks, None, count, self.choice, view)
         keys = MultiTermKeys(self.values)
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Sequence[tuple[Any, ...]]):
+    """Combinations of keys, put together when they are shown."""
+
+    parts: Ints
+    keys: Sequence[Sequence[Any]]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __getitem__(self, at: Any) -> Any:
+        return tuple([keys[code] for keys, code in zip(self.keys, self.parts[at].tolist(), strict=True)])
 
 
 def _coded(values: Values, docs: Ints) -> tuple[Coded, Sequence[Any]]:

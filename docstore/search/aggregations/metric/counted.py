@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Slots
 from docstore.columns.unique import unique
 from docstore.errors import IllegalArgumentError
@@ -115,12 +116,13 @@ class Cardinality(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any field that has values by document."""
-        return _DistinctCollector(countable(self.source, context, self.kind))
+        return _DistinctCollector(countable(self.source, context, self.kind), context.alone)
 
 
 @dataclass(slots=True)
 class _DistinctCollector(Collector):
     values: Countable
+    alone: bool
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         keys: Slots | Sequence[str]
@@ -131,10 +133,33 @@ class _DistinctCollector(Collector):
             places, codes, keys = self.values.codes(docs)
         if count == 1:
             present = np.flatnonzero(np.bincount(codes, minlength=1))
+            if self.alone:
+                return _CountedTable(np.array([len(present)]))
             return _DistinctTable(np.zeros(len(present), dtype=np.int64), present, keys, count)
         width = max(len(keys), 1)
         pairs = unique(owners[places] * width + codes)
+        if self.alone:
+            return _CountedTable(np.bincount(pairs // width, minlength=count))
         return _DistinctTable(pairs // width, pairs % width, keys, count)
+
+
+@dataclass(slots=True)
+class _CountedTable(Table):
+    """Where nothing is merged, how many there are is enough."""
+
+    counts: Ints
+
+    def partial(self, owner: int) -> Partial:
+        return _DistinctPartial(int(self.counts[owner]))
+
+    def numbers(self, path: list[str]) -> Floats:
+        return _numbers_of(self.counts, path)
+
+
+def _numbers_of(counts: Ints, path: list[str]) -> Floats:
+    if path not in ([], ["value"]):
+        raise NoSuchMetric(path, several=False)
+    return counts.astype(np.float64)
 
 
 @dataclass(slots=True)
@@ -146,27 +171,26 @@ class _DistinctTable(Table):
 
     def partial(self, owner: int) -> Partial:
         low, high = np.searchsorted(self.owners, [owner, owner + 1])
-        return _DistinctPartial(self.codes[low:high], self.keys)
+        return _DistinctPartial(int(high - low), self.codes[low:high], self.keys)
 
     def numbers(self, path: list[str]) -> Floats:
-        if path not in ([], ["value"]):
-            raise NoSuchMetric(path, several=False)
-        return np.bincount(self.owners, minlength=self.count).astype(np.float64)
+        return _numbers_of(np.bincount(self.owners, minlength=self.count), path)
 
 
 @dataclass(slots=True)
 class _DistinctPartial(Partial):
-    codes: Ints
-    keys: Slots | Sequence[str]
+    count: int
+    codes: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    keys: Slots | Sequence[str] = ()
     others: tuple[_DistinctPartial, ...] = ()
 
     def merged(self, others: Sequence[Self]) -> Self:
-        return type(self)(self.codes, self.keys, (*self.others, *others))
+        return type(self)(self.count, self.codes, self.keys, (*self.others, *others))
 
     def _values(self) -> set[Hashable]:
-        own = {self.keys[code] for code in self.codes.tolist()}
+        own = {self.keys[code] for code in in_time(self.codes.tolist(), CHECKED)}
         return own.union(*(other._values() for other in self.others))
 
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
-        found = len(self._values()) if self.others else len(self.codes)
+        found = len(self._values()) if self.others else self.count
         return MetricResult("cardinality", {"value": float(found)}, {"value": found})
