@@ -19,7 +19,7 @@ _WHY = {
     "script": _SCRIPTS,
     "script_score": _SCRIPTS,
     "percolate": "docstore does not run stored queries",
-    **dict.fromkeys(("geo_shape", "geo_polygon", "geo_grid", "shape"), "docstore does not compare shapes"),
+    **dict.fromkeys(("geo_polygon", "geo_grid", "shape"), "docstore does not compare shapes"),
     **dict.fromkeys(("semantic", "sparse_vector", "text_expansion", "weighted_tokens"), _MODELS),
     **dict.fromkeys(("pinned", "rule"), "docstore does not pin documents"),
 }

@@ -39,6 +39,7 @@ QUERIES: dict[str, Json] = {
     "fuzzy": {"k": "fax"},
     "geo_bounding_box": {"p": {"top_left": [0, 2], "bottom_right": [2, 0]}},
     "geo_distance": {"p": [1, 1], "distance": "1km"},
+    "geo_shape": {"p": {"shape": "BBOX (0, 2, 2, 0)"}},
     "has_child": {"type": "a", "query": {"match_all": {}}},
     "has_parent": {"parent_type": "q", "query": {"match_all": {}}},
     "ids": {"values": ["1"]},

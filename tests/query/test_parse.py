@@ -49,8 +49,8 @@ def test_an_unknown_kind_as_elasticsearch_answers_it() -> None:
 
 
 def test_a_kind_that_docstore_has_not_is_said() -> None:
-    with pytest.raises(NotImplementedByDocstoreError, match=r"\[geo_shape\] query is not supported"):
-        parse({"geo_shape": {}})
+    with pytest.raises(NotImplementedByDocstoreError, match=r"\[geo_polygon\] query is not supported"):
+        parse({"geo_polygon": {}})
 
 
 def deep(levels: int) -> dict[str, Any]:

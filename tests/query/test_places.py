@@ -1,4 +1,4 @@
-"""geo_distance and geo_bounding_box."""
+"""geo_distance, geo_bounding_box and geo_shape."""
 
 from __future__ import annotations
 
@@ -204,3 +204,69 @@ def test_boxes_and_plain_comparisons_agree(points: list[Any], a: float, b: float
             assert inside(*point, 1e-6)
         else:
             assert not inside(*point, -1e-6)
+
+
+def ring(west: float, east: float, south: float, north: float) -> list[list[float]]:
+    """Against the clock."""
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+EUROPE = ring(0, 20, 45, 55)
+PACIFIC = {"type": "Polygon", "coordinates": [ring(170, -170, -20, -10)]}
+ALMOST_ALL = {"type": "Polygon", "coordinates": [ring(-172, 178, -20, 60)]}
+AROUND_PARIS = [[1, 48], [1, 49], [3, 49], [3, 48], [1, 48]]
+
+
+@pytest.mark.parametrize(
+    ("shape", "relation", "names"),
+    [
+        ({"type": "Polygon", "coordinates": [EUROPE]}, "intersects", {"Berlin", "Paris", "both"}),
+        ({"type": "Polygon", "coordinates": [EUROPE, AROUND_PARIS]}, "intersects", {"Berlin", "both"}),
+        ({"type": "Polygon", "coordinates": [EUROPE, AROUND_PARIS]}, "within", {"Berlin"}),
+        ({"type": "Polygon", "coordinates": [EUROPE, AROUND_PARIS]}, "disjoint", {"Paris", "London", "Suva", "Apia"}),
+        ({"type": "Polygon", "coordinates": [EUROPE]}, "contains", set()),
+        ("POLYGON ((0 45, 20 45, 20 55, 0 55, 0 45))", "WITHIN", {"Berlin", "Paris", "both"}),
+        (PACIFIC, "within", {"Suva", "Apia"}),
+        (ALMOST_ALL, "within", {"Berlin", "Paris", "London", "both", "Apia"}),
+        ({"type": "Polygon", "coordinates": [ring(170, 190, -20, -10)]}, "within", {"Suva", "Apia"}),
+        ({"type": "MultiPolygon", "coordinates": [[EUROPE], PACIFIC["coordinates"]]}, "disjoint", {"London"}),
+        ({"type": "envelope", "coordinates": [[170, -10], [-170, -20]]}, "within", {"Suva", "Apia"}),
+        ({"type": "circle", "coordinates": [13.4, 52.5], "radius": "10km"}, "intersects", {"Berlin", "both"}),
+        ({"type": "Point", "coordinates": [13.405, 52.52]}, "intersects", {"Berlin", "both"}),
+        ({"type": "MultiPoint", "coordinates": [[13.405, 52.52], [2.3522, 48.8566]]}, "contains", {"both"}),
+        ({"type": "MultiPoint", "coordinates": [[13.405, 52.52], [2.3522, 48.8566]]}, "within", {"Berlin", "both", "Paris"}),
+        ({"type": "LineString", "coordinates": [[0, 0], [10, 10]]}, "intersects", set()),
+        ("GEOMETRYCOLLECTION (POINT (13.405 52.52), BBOX (-1, 1, 52, 51))", "intersects", {"Berlin", "both", "London"}),
+        ("POLYGON EMPTY", "disjoint", set()),
+    ],
+)
+def test_shapes(cities: docstore.Store, shape: Any, relation: str, names: set[str]) -> None:
+    assert found(cities, {"geo_shape": {"at": {"shape": shape, "relation": relation}}}) == names
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"at": {"shape": "POINT (1 2)", "relation": "near"}}, "Unknown shape operation [near ]"),
+        ({"at": {"shape": "POINT (1 2)", "strategy_": "x"}}, "[geo_shape] query does not support [strategy_]"),
+        ({"at": {"shape": "POINT (1 2)"}, "x": 1}, "[geo_shape] query does not support [x]"),
+        ({"at": {"shape": "POINT (1 2)"}, "k": {"shape": "POINT (1 2)"}}, "point specified twice. [k]"),
+        ({"at": {}}, "either shape or indexedShapeId is required"),
+        ({}, "fieldName is required"),
+        ({"at": {"shape": 5}}, "shape must be an object consisting of type and coordinates"),
+        ({"at": {"shape": "POINT (1 91)"}}, "invalid latitude 91.0; must be between -90.0 and 90.0"),
+        ({"at": {"shape": "LINESTRING (1 2, 3 4)", "relation": "within"}}, "does not support WITHIN queries with line geometries"),
+        ({"nope": {"shape": "POINT (1 2)"}}, "failed to find type for field [nope]"),
+        ({"k": {"shape": "POINT (1 2)"}}, "Field [k] is of unsupported type [keyword] for [geo_shape] query"),
+        ({"s": {"shape": "POINT (1 2)"}}, "docstore does not support [geo_shape] on fields of type [geo_shape]"),
+        ({"at": {"indexed_shape": {"id": "1"}}}, "docstore does not support [indexed_shape] in [geo_shape]"),
+    ],
+)
+def test_shapes_that_cannot_be_asked_for(cities: docstore.Store, body: Json, text: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        cities.search(index="i", query={"geo_shape": body})
+    assert text in str(refused.value.body)
+
+
+def test_a_shape_on_no_field(cities: docstore.Store) -> None:
+    assert found(cities, {"geo_shape": {"nope": {"shape": "POINT (1 2)"}, "ignore_unmapped": True}}) == set()

@@ -90,6 +90,10 @@ FORMS: list[tuple[Json, Json]] = [
         {"geo_distance": {"p": {"lat": 1, "lon": 1}, "distance": 1000, "unit": "m", "distance_type": "arc", "validation_method": "STRICT"}},
     ),
     (
+        {"geo_shape": {"p": {"shape": "BBOX (0, 2, 2, 0)"}}},
+        {"geo_shape": {"p": {"shape": {"type": "envelope", "coordinates": [[0, 2], [2, 0]]}, "relation": "intersects"}, "boost": 1.0}},
+    ),
+    (
         {"geo_bounding_box": {"p": {"top_left": [0, 2], "bottom_right": [2, 0]}}},
         {"geo_bounding_box": {"p": {"top": 2, "left": 0, "bottom": 0, "right": 2}, "validation_method": "STRICT", "boost": 1.0}},
     ),
@@ -179,6 +183,8 @@ TEXTS: list[tuple[Json, str]] = [
     ({"distance_feature": {}}, "Required [field, origin, pivot]"),
     ({"function_score": {"oops": 1}}, "failed to parse [function_score] query. field [oops] is not supported"),
     ({"geo_bounding_box": {"oops": 1}}, "failed to parse [geo_bounding_box] query. unexpected field [oops]"),
+    ({"geo_shape": {"oops": 1}}, "[geo_shape] query does not support [oops]"),
+    ({"geo_shape": {}}, "fieldName is required"),
     ({"geo_bounding_box": {}}, "failed to parse [geo_bounding_box] query. bounding box not provided"),
     ({"geo_distance": {}}, "geo_distance requires 'distance' to be specified"),
     ({"geo_distance": {"p": [1, 1], "q": {"lat": 1, "lon": 1}}}, "[geo_distance] query doesn't support multiple fields, found [p] and [q]"),

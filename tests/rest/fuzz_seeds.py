@@ -49,6 +49,7 @@ QUERIES: list[Any] = [
     {"range": {"day": {"gte": "now-1d/d", "lte": "2027", "format": "yyyy", "time_zone": "+01:00"}}},
     {"range": {"span": {"gte": 1, "lte": 3, "relation": "within"}}},
     {"geo_distance": {"distance": "100km", "at": [11.5, 48.1]}},
+    {"geo_shape": {"at": {"shape": {"type": "polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}, "relation": "within"}}},
     {"geo_bounding_box": {"at": {"top_left": "POINT (10 50)", "bottom_right": {"lat": 40, "lon": 12}}}},
     {"nested": {"path": "inner", "query": {"term": {"inner.a": "x"}}, "inner_hits": {"size": 1}, "score_mode": "max"}},
     {"has_child": {"type": "child", "query": {"match_all": {}}, "min_children": 1}},

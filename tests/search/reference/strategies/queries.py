@@ -115,6 +115,13 @@ corners = st.sampled_from(
         {"top_left": {"lat": 80, "lon": -100}, "bottom_right": {"lat": -80, "lon": 10}},
     ]
 )
+polygons = st.sampled_from(
+    [
+        [[[0, 40], [20, 45], [15, 60], [-5, 55], [0, 40]]],
+        [[[-100, 30], [50, 30], [50, 70], [-100, 70], [-100, 30]], [[0, 45], [0, 50], [5, 50], [5, 45], [0, 45]]],
+        [[[170, -25], [-170, -25], [-170, 5], [170, 5], [170, -25]]],
+    ]
+)
 likes = st.lists(v.texts.filter(bool) | v.ids.map(lambda doc_id: {"_id": doc_id}), min_size=1, max_size=2)
 curves = st.sampled_from(
     [
@@ -246,6 +253,12 @@ LEAVES: dict[str, Strategy] = {
         lambda spot, far, more: {"geo_distance": {"g": spot, "distance": far, **more}},
         v.points,
         st.sampled_from(["10m", "900km", "9000km"]),
+        options(),
+    ),
+    "geo_shape": st.builds(
+        lambda rings, relation, more: {"geo_shape": {"g": {"shape": {"type": "polygon", "coordinates": rings}, **relation}, **more}},
+        polygons,
+        st.sampled_from([{}, *({"relation": relation} for relation in ("intersects", "within", "disjoint", "contains"))]),
         options(),
     ),
     "geo_bounding_box": st.builds(lambda box, more: {"geo_bounding_box": {"g": box, **more}}, corners, options()),
