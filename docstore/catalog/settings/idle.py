@@ -45,21 +45,6 @@ def _share(name: str, raw: Raw) -> float | int | str:
     return share
 
 
-def _expansion(name: str, raw: Raw) -> str:
-    """``false``, or the fewest and the most replicas, as ``0-5`` or ``0-all``."""
-    value = text(name, raw)
-    fewest, dash, most = value.partition("-")
-    if value == "false":
-        return value
-    if not dash:
-        raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index -1")
-    if not _WHOLE.fullmatch(fewest) or not (most == "all" or _WHOLE.fullmatch(most)):
-        raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index {len(fewest)}")
-    if most != "all" and int(fewest) > int(most):
-        raise IllegalArgumentError(f"[{name}] minReplicas must be =< maxReplicas but wasn't {fewest} > {most}")
-    return value
-
-
 def _active(name: str, raw: Raw) -> str:
     value = text(name, raw)
     if value == "all":
@@ -86,7 +71,6 @@ _TRANSLOG_HEADER = 56
 # Copies, nodes, tiers.
 _declare(
     Change.DYNAMIC,
-    ("auto_expand_replicas", _expansion, "false"),
     ("priority", _SIZE, "1"),
     ("write.wait_for_active_shards", _active, "1"),
     ("allocation.max_retries", _SIZE, "5"),

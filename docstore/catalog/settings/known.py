@@ -17,6 +17,7 @@ from docstore.catalog.settings.types import (
     duration,
     each_of,
     enum,
+    expansion,
     integer,
     one_of,
     text,
@@ -73,6 +74,7 @@ _POSITIVE = integer(1)
 _declare(
     Change.DYNAMIC,
     ("number_of_replicas", _SIZE, "1"),
+    ("auto_expand_replicas", expansion, "false"),
     ("hidden", boolean, "false"),
     ("blocks.read_only", boolean, "false"),
     ("blocks.read", boolean, "false"),

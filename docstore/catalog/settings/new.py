@@ -7,6 +7,7 @@ from typing import Any
 
 from docstore.analysis.index_analyzers import analysis_key, analyzers_of
 from docstore.catalog.settings.known import is_private
+from docstore.catalog.settings.replicas import expanded
 from docstore.catalog.settings.rules import check_together
 from docstore.catalog.settings.setting import Raw
 from docstore.catalog.settings.settings import Settings, parse_settings
@@ -37,7 +38,7 @@ def settings_of_new_index(body: Mapping[str, Any] | None, *, name: str, uuid: st
         "index.uuid": uuid,
         "index.version.created": CREATED_BY,
     }
-    settings = Settings(own)
+    settings = expanded(Settings(own))
     check_together(settings)
     analyzers_of(analysis_key(own))
     return settings, created

@@ -14,6 +14,7 @@ _BYTES = re.compile(r"(.*?)(pb|p|tb|t|gb|g|mb|m|kb|k|b)")
 _POWERS = {"b": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
+_COPIES = re.compile(r"[-+]?[0-9]{1,9}")
 _DOUBLE = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?[df]?\s*", re.IGNORECASE)
 _MOST_BYTES = 2**63 - 1
 _MOST_DIGITS = 30
@@ -194,3 +195,18 @@ def _no_number(name: str, value: str) -> ApiError:
 
 def _no_size(reason: str) -> ApiError:
     return IllegalArgumentError(reason, caused_by=ElasticsearchParseError(reason))
+
+
+def expansion(name: str, raw: Raw) -> str:
+    """``false``, or the fewest and the most replicas, as ``0-5`` or ``0-all``."""
+    value = text(name, raw)
+    fewest, dash, most = value.partition("-")
+    if value == "false":
+        return value
+    if not dash:
+        raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index -1")
+    if not _COPIES.fullmatch(fewest) or not (most == "all" or _COPIES.fullmatch(most)):
+        raise IllegalArgumentError(f"failed to parse [{name}] from value: [{value}] at index {len(fewest)}")
+    if most != "all" and int(fewest) > int(most):
+        raise IllegalArgumentError(f"[{name}] minReplicas must be =< maxReplicas but wasn't {fewest} > {most}")
+    return value

@@ -12,6 +12,7 @@ from docstore.catalog.index import Index, check_all
 from docstore.catalog.names.lookup import compiled
 from docstore.catalog.settings.known import find, is_dynamic, is_private
 from docstore.catalog.settings.new import GIVEN_AGAIN
+from docstore.catalog.settings.replicas import expanded
 from docstore.catalog.settings.rules import check_together
 from docstore.catalog.settings.setting import Change, Raw
 from docstore.catalog.settings.settings import Settings, parse_settings, unknown_setting
@@ -78,7 +79,7 @@ def update_settings(
         )
     for index in indices:
         _refuse_final(index, fixed)
-        settings = _changed(index.settings, changes, preserve_existing=preserve_existing)
+        settings = expanded(_changed(index.settings, changes, preserve_existing=preserve_existing))
         check_together(settings)
         _check_end(index.settings, settings)
         analyzers_of(analysis_key(settings.flat))
