@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docstore.catalog.pipelines import LOGS_PIPELINE
 from docstore.documents.time_span import shown_time
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
-
-LOGS_PIPELINE = "logs@default-pipeline"
 
 
 def gives_time(index: Index) -> bool:

@@ -105,7 +105,7 @@ class DocumentWriter:
         try:
             match operation:
                 case IndexOperation():
-                    if gives_time(index):
+                    if operation.default_pipeline and gives_time(index):
                         operation = replace(operation, source=with_time(operation.source, self.clock.millis()))
                     return self._index(operation, index, routing)
                 case DeleteOperation():

@@ -60,3 +60,12 @@ def test_a_request_may_call_the_default_off(store: docstore.Store) -> None:
     _refused(store.index, index="a", document={}, pipeline="_none")
     store.indices.put_settings(index="a", settings={"index.final_pipeline": "_none"})
     assert store.index(index="a", document={})["result"] == "created"
+
+
+def test_the_pipeline_of_logs_is_there_unless_it_is_called_off(store: docstore.Store) -> None:
+    store.indices.create(index="a", settings={"index.default_pipeline": "logs@default-pipeline"})
+    store.index(index="a", id="1", document={})
+    store.index(index="a", id="2", document={}, pipeline="_none")
+    assert [("@timestamp" in store.get_source(index="a", id=each)) for each in "12"] == [True, False]
+    store.indices.put_settings(index="a", settings={"index.final_pipeline": "p"})
+    _refused(store.index, index="a", document={})
