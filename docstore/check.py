@@ -70,6 +70,9 @@ def _check_index(txn: Transaction, index: Index) -> Iterator[str]:
     yield from check_columns(reader)
     if state.settled > state.next_seq:
         yield f"is settled through {state.settled}, beyond its next _seq_no {state.next_seq}"
+    for path, until, _ in index.history.changes:
+        if until > state.next_seq:
+            yield f"has a change of [{path}] for documents from {until} on, beyond its next _seq_no {state.next_seq}"
 
 
 class _Counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 import docstore
 from docstore import Store
+from docstore.catalog.changes import put_index
 from docstore.catalog.current import current
+from docstore.mapping.history import History
 
 Json = dict[str, Any]
 
@@ -222,6 +225,16 @@ def test_the_oldest_change_at_a_place_is_what_counts(store: Store) -> None:
         assert index.history.changes == (("a", 1, None),)
     assert store.indices.get_mapping(index="i")["i"]["mappings"]["properties"] == {"a": {**KEYWORD, "ignore_above": 9}}
     assert store.check() == []
+
+
+def test_a_change_that_lies_in_the_future_is_a_fault(store: Store) -> None:
+    store.indices.create(index="i")
+    with store._node.environment.write() as txn:
+        index = current(txn).index("i")
+        assert index is not None
+        put_index(txn, replace(index, history=History([("a", 9, None)])))
+    assert store.check() == ["[i] has a change of [a] for documents from 9 on, beyond its next _seq_no 0"]
+    store.indices.delete(index="i")
 
 
 def test_an_index_that_has_no_documents_remembers_nothing(store: Store) -> None:
