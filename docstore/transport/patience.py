@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Protocol = Any
 else:
     Protocol = AutoHTTPProtocol
+
+_LOG = logging.getLogger("docstore.transport")
 
 _MAX_HEAD = 64 * 1024
 """Bytes of the head of a request that are kept until it is complete; then its parts are looked at (``incoming``)."""
@@ -97,13 +100,16 @@ class PatientProtocol(Protocol):
     def _is_unread(self) -> None:
         unread = self.transport.get_write_buffer_size()
         if self._unread - unread < LEAST_RATE * self.patience:
+            _LOG.warning("a connection of [%s:%s] is closed: an answer is not read", *(self.client or ("", 0))[:2])
             self.transport.abort()
         else:
             self._unread = unread
             self._going.start()
 
     def _end(self, error: ApiError) -> None:
-        """Answer, unless an answer has begun, and close."""
+        """Say so in the log, answer, unless an answer has begun, and close."""
+        host, port = (self.client or ("", 0))[:2]
+        _LOG.warning("a connection of [%s:%s] is closed with %s: %s", host, port, error.status, error.reason)
         if self._under_way() and self.cycle.response_started:
             self.transport.close()
             return

@@ -61,7 +61,7 @@ _WHOLE = b"GET /_count HTTP/1.1\r\nHost: a\r\n\r\n"
     ],
     ids=["nothing", "line", "head", "no body", "body", "chunk"],
 )
-def test_a_request_that_does_not_come_is_not_waited_for(server: Server, sent: bytes) -> None:
+def test_a_request_that_does_not_come_is_not_waited_for(server: Server, sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
     with _connection(server) as connection:
         connection.sendall(sent)
         began = time.monotonic()
@@ -69,6 +69,7 @@ def test_a_request_that_does_not_come_is_not_waited_for(server: Server, sent: by
         assert head.startswith(b"HTTP/1.1 408 ")
         assert b"Connection: close" in head
         assert json.loads(body)["status"] == 408
+        assert "is closed with 408: the request did not come" in caplog.text
         assert time.monotonic() - began < 10
 
 
