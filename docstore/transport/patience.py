@@ -130,8 +130,8 @@ class _Watch:
         self._began, self.bytes = 0.0, 0
 
     def start(self) -> None:
-        """Wait, unless this waits already."""
-        if self._timer is None:
+        """Wait, unless this waits already, or has no end to wait for."""
+        if self._timer is None and self._patience:
             self._began, self.bytes = self._loop.time(), 0
             self._timer = self._loop.call_at(self._began + self._patience, self._rung)
 
@@ -156,4 +156,4 @@ class _Watch:
 
 def protocol(patience: float, most: int) -> type[PatientProtocol]:
     """The protocol of connections of which there are at most so many, and which wait so long; 0 is without end."""
-    return type("PatientProtocol", (PatientProtocol,), {"patience": patience or float("inf"), "most": most})
+    return type("PatientProtocol", (PatientProtocol,), {"patience": patience, "most": most})

@@ -145,3 +145,12 @@ def test_what_is_not_http_is_refused(server: Server, sent: bytes) -> None:
     with _connection(server) as connection:
         connection.sendall(sent)
         assert _read(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_server_may_have_all_patience(store: docstore.Store) -> None:
+    with Server(store.rest, patience=0) as running, _connection(running) as connection:
+        time.sleep(0.1)
+        for part in (_WHOLE[:7], _WHOLE[7:]):
+            connection.sendall(part)
+            time.sleep(0.1)
+        assert _answered(connection)
