@@ -6,9 +6,12 @@ Useful for: the tokens of a text, with all that is known of them or as terms alo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
 
 from docstore.analysis.casing import lower
-from docstore.analysis.component import CharFilter, TermFilter, TokenFilter, Tokenizer
+from docstore.analysis.component import CharFilter, Inside, TermFilter, TokenFilter, Tokenizer
 from docstore.analysis.token import Token
 
 _MOST_REMEMBERED = 200_000
@@ -18,6 +21,20 @@ _OUTSIDE = "\n"
 
 Slots = list[str | None]
 """Terms by position; None where a filter dropped one."""
+
+
+class Stacked(NamedTuple):
+    """An analyzer each of whose terms becomes a few at its position, whatever stands around it."""
+
+    plain: Analyzer
+    filters: Sequence[TokenFilter]
+
+    def terms(self, term: str) -> list[str]:
+        """What a term of the plain analyzer becomes."""
+        tokens = [Token(term, 0, len(term), 0)]
+        for one in self.filters:
+            tokens = one.apply(tokens)
+        return [token.term for token in tokens]
 
 
 class Analyzer:
@@ -99,6 +116,22 @@ class Analyzer:
             if one.normalizes:
                 tokens = one.apply(tokens)
         return tokens[0].term if tokens else text
+
+    @property
+    def inside(self) -> Inside | None:
+        """The characters of parts that may be analyzed alone (``Tokenizer.inside``); None where a term depends on those around it."""
+        return self.tokenizer.inside
+
+    @cached_property
+    def stacked(self) -> Stacked | None:
+        """The analyzer but for its char filters: a plain one, and what its terms become. None where that depends on more than a term."""
+        if self._plain:
+            return Stacked(self, ())
+        if not self.tokenizer.consecutive or not all(one.alone for one in self.filters):
+            return None
+        plain = list(takewhile(lambda one: isinstance(one, TermFilter), self.filters))
+        rest = self.filters[len(plain) :]
+        return Stacked(Analyzer(self.name, self.tokenizer, plain), rest)
 
     @property
     def plain(self) -> bool:

@@ -61,6 +61,9 @@ class TokenFilter(ABC):
     normalizes: ClassVar[bool] = False
     """Whether a normalizer may have it: it looks at one character, or one term, at a time (``NormalizingTokenFilterFactory``)."""
 
+    alone: bool = False
+    """Whether what it makes of a token follows from its term and its being a keyword alone, and stays at its position."""
+
     makes_no_graph: bool = False
     """Whether a query takes the tokens position by position, however many positions they span (``DisableGraphAttribute``)."""
 
@@ -83,6 +86,7 @@ class TokenFilter(ABC):
 class TermFilter(TokenFilter):
     """Changes each term for itself, or drops it."""
 
+    alone = True
     stems: ClassVar[bool] = False
     """Whether tokens marked as keywords pass unchanged."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from docstore.analysis.analyzer import Analyzer, Slots
-from docstore.analysis.component import TokenFilter
+from docstore.analysis.component import Inside, TokenFilter
 from docstore.analysis.filters.grams import Grams
 from docstore.analysis.token import Token
 from docstore.errors import IllegalStateError
@@ -74,6 +74,11 @@ class Shingled(Analyzer):
         self._plain = analyzer.plain
         self._of = analyzer
         self._size = size
+
+    @property
+    def inside(self) -> Inside | None:
+        """No part: a shingle is of several."""
+        return None
 
     def slots(self, text: str) -> Slots:
         """The shingles by position."""

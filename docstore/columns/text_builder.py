@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
 from docstore.columns.text_column import Places, TextColumn, Tokens, spots_of
 from docstore.columns.text_parts import DROPPED, Parts
+from docstore.columns.text_stacks import Stacks
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 
@@ -58,8 +59,12 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._analyzer = analyzer_of(field.type)
         self._gap = gap_between_values(field.type, self._analyzer)
         self._numbers = _Numbers()
-        inside = self._analyzer.tokenizer.inside
-        self._parts = None if inside is None else Parts(inside, self._analyzer, self._numbers.__getitem__)
+        stacked = self._analyzer.stacked
+        self._stacks = None if stacked is None or not stacked.filters else Stacks(stacked.terms, self._numbers.__getitem__)
+        self._plain_analyzer = self._analyzer if stacked is None else stacked.plain
+        self._number = self._numbers.__getitem__ if self._stacks is None else self._stacks.number
+        inside = self._plain_analyzer.inside
+        self._parts = None if inside is None else Parts(inside, self._plain_analyzer, self._number)
         self._letters = 0
         self._waiting: list[Ints] = []
         self._codes: list[Ints] = []
@@ -78,7 +83,7 @@ class TextBuilder(StringBuilder[TextColumn]):
         """The values of one document are one text, with a gap between them."""
         counts, values = np.concatenate([np.zeros(0, dtype=np.int64), *self._waiting]), self._values
         self._waiting, self._values, self._letters = [], [], 0
-        found = self._plain(values) if self._analyzer.plain else self._stacked(values)
+        found = self._plain(values) if self._plain_analyzer.plain else self._general(values)
         self._codes.append(found.terms)
         owners = np.repeat(np.arange(len(counts)), counts)
         places = found.places
@@ -91,32 +96,38 @@ class TextBuilder(StringBuilder[TextColumn]):
         self._counts.append(np.bincount(owners, weights=found.counts, minlength=len(counts)).astype(np.int64))
 
     def _plain(self, values: list[str]) -> _Analyzed:
-        """Each position has a term at most."""
+        """Each position has a term at most, or terms that follow from one."""
+        if self._analyzer.char_filters:
+            values = [self._analyzer.filtered(value)[0] for value in values]
         if self._parts is not None and len(values) > _FEW:
             widths, terms = self._parts.read(values)
         else:
-            slots = list(map(self._analyzer.slots, values))
+            slots = list(map(self._plain_analyzer.slots, values))
             widths = _lengths_of(slots)
-            terms = self._numbered(chain.from_iterable(slots), int(widths.sum()))
+            terms = self._numbered(chain.from_iterable(slots), int(widths.sum()), self._number)
         places = (np.arange(len(terms)) - np.repeat(np.cumsum(widths) - widths, widths)).astype(np.int32)
         kept: Mask = terms != DROPPED
-        if kept.all():
+        if kept.all() and self._stacks is None:
             return _Analyzed(terms, places, widths, widths)
         owners = np.repeat(np.arange(len(widths)), widths)[kept]
-        return _Analyzed(terms[kept], places[kept], np.bincount(owners, minlength=len(widths)).astype(np.int64), widths)
+        terms, places = terms[kept], places[kept]
+        if self._stacks is not None:
+            heights, terms = self._stacks.read(terms)
+            owners, places = np.repeat(owners, heights), np.repeat(places, heights)
+        return _Analyzed(terms, places, np.bincount(owners, minlength=len(widths)).astype(np.int64), widths)
 
-    def _numbered(self, terms: Iterable[str | None], count: int) -> Ints:
-        number = self._numbers.__getitem__
+    @staticmethod
+    def _numbered(terms: Iterable[str | None], count: int, number: Callable[[str], int]) -> Ints:
         return np.fromiter((DROPPED if term is None else number(term) for term in terms), dtype=np.int64, count=count)
 
-    def _stacked(self, values: list[str]) -> _Analyzed:
+    def _general(self, values: list[str]) -> _Analyzed:
         """The general way, token by token."""
         streams = [self._analyzer.tokens(value) for value in values]
         counts = _lengths_of(streams)
         total = int(counts.sum())
         places = np.fromiter((token.position for stream in streams for token in stream), dtype=np.int32, count=total)
         widths = [max((token.position for token in stream), default=-1) + 1 for stream in streams]
-        terms = self._numbered((token.term for stream in streams for token in stream), total)
+        terms = self._numbered((token.term for stream in streams for token in stream), total, self._number)
         return _Analyzed(terms, places, counts, np.array(widths, dtype=np.int64))
 
     def build(self) -> TextColumn:

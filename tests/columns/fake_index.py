@@ -17,8 +17,8 @@ Json = dict[str, Any]
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def mapping_of(properties: Json) -> Mapping:
-    return Mapping.parse({"properties": properties})
+def mapping_of(properties: Json, settings: Json | None = None) -> Mapping:
+    return Mapping.parse({"properties": properties}, settings=settings)
 
 
 def stream(sources: list[bytes]) -> bytes:
@@ -88,11 +88,11 @@ class FakeIndex:
 
     count = 0
 
-    def __init__(self, properties: Json | None = None, *documents: Json, name: str = "cities") -> None:
+    def __init__(self, properties: Json | None = None, *documents: Json, name: str = "cities", settings: Json | None = None) -> None:
         FakeIndex.count += 1
         self.uuid = f"uuid-{FakeIndex.count}"
         self.name = name
-        self.mapping = mapping_of(properties or {})
+        self.mapping = mapping_of(properties or {}, settings)
         self.next_seq = 0
         self.removed = 0
         self.documents: dict[str, tuple[int, bytes]] = {}

@@ -179,6 +179,7 @@ def fold(term: str) -> str:
 class Preserving(TokenFilter):
     """A folded token, and at the same position the original."""
 
+    alone = True
     normalizes = True
 
     def apply(self, tokens: list[Token]) -> list[Token]:

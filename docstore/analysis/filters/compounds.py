@@ -14,6 +14,8 @@ from docstore.errors import IllegalArgumentError
 class Decompounder(TokenFilter):
     """Each token, and behind it, at its place, the words in it."""
 
+    alone = True
+
     def __init__(self, words: frozenset[str], *, word: int, least: int, most: int, longest_only: bool) -> None:
         self._words = words
         self._word = word

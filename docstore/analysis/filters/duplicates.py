@@ -13,6 +13,7 @@ class Unique(TokenFilter):
 
     def __init__(self, *, everywhere: bool) -> None:
         self._everywhere = everywhere
+        self.alone = not everywhere
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""

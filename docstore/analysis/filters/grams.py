@@ -13,6 +13,8 @@ from docstore.errors import IllegalArgumentError
 class Grams(TokenFilter):
     """Pieces of ``shortest`` to ``widest`` characters; a term of another length may be kept too."""
 
+    alone = True
+
     def __init__(self, shortest: int, widest: int, *, edge: bool, back: bool = False, preserve: bool = False) -> None:
         self._shortest = shortest
         self._widest = widest

@@ -13,6 +13,8 @@ from docstore.errors import IllegalArgumentError
 class Marker(TokenFilter):
     """Marks tokens as keywords."""
 
+    alone = True
+
     def __init__(self, words: frozenset[str], pattern: str | None, *, ignore_case: bool) -> None:
         self._words = frozenset(word.lower() for word in words) if ignore_case else words
         self._pattern = None if pattern is None else pattern_of(pattern)
@@ -45,6 +47,8 @@ def keyword_marker(definition: Definition, scope: Scope) -> Marker:
 class Repeat(TokenFilter):
     """Each token twice at its position, first as a keyword."""
 
+    alone = True
+
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""
         made = []
@@ -63,6 +67,8 @@ def keyword_repeat(definition: Definition, scope: Scope) -> Repeat:
 
 class Override(TokenFilter):
     """A stem given by hand, which stemmers leave alone."""
+
+    alone = True
 
     def __init__(self, rules: dict[str, str]) -> None:
         self._rules = rules

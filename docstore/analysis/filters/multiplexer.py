@@ -15,6 +15,7 @@ class Multiplexer(TokenFilter):
 
     def __init__(self, chains: list[list[TokenFilter]], *, preserve_original: bool) -> None:
         self._chains = [[], *chains] if preserve_original else chains
+        self.alone = all(one.alone for chain in chains for one in chain)
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""

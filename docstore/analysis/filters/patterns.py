@@ -31,6 +31,8 @@ def pattern_replace(definition: Definition, scope: Scope) -> Mapped:
 class Capture(TokenFilter):
     """The groups of all matches, at the position of their token."""
 
+    alone = True
+
     def __init__(self, patterns: list[re.Pattern[str]], *, preserve_original: bool) -> None:
         self._patterns = patterns
         self._preserve = preserve_original

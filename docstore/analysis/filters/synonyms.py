@@ -32,6 +32,7 @@ class SynonymGraph(TokenFilter):
         self._entries = entries
         self._longest = max(map(len, entries), default=0)
         self._first = frozenset(phrase[0] for phrase in entries)
+        self.alone = all(len(phrase) == 1 for key, entry in entries.items() for phrase in (key, *entry.outputs))
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""
