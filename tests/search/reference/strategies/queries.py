@@ -289,6 +289,11 @@ inside_nested = st.one_of(
     st.builds(lambda value: {"bool": {"must_not": [{"term": {"ne.n": value}}]}}, v.small),
 )
 similar = {"similarity": st.sampled_from([-0.5, 0.3])}
+nearest: dict[str, Strategy] = {
+    name: built("knn", {"field": st.just(name), "query_vector": near, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar)
+    for name, near in (("vc", v.directions), ("vd", v.units), ("vm", v.vectors))
+}
+"""By other measures than the distance."""
 modes = st.sampled_from(["avg", "sum", "min", "max", "none"])
 
 
@@ -330,13 +335,7 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
             similarity=st.sampled_from([0.5, 2.0]),
             filter=st.lists(inner, min_size=1, max_size=1),
         )
-        | built(
-            "knn", {"field": st.just("vc"), "query_vector": v.directions, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar
-        )
-        | built("knn", {"field": st.just("vd"), "query_vector": v.units, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar)
-        | built(
-            "knn", {"field": st.just("vm"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.just(10)}, **similar
-        ),
+        | st.one_of(*nearest.values()),
     }
 
 
