@@ -55,7 +55,7 @@ def _search_cause(first: ApiError, root: ApiError) -> ApiError | None:
 _JAVA_NAMES = """
 illegal_argument_exception illegal_state_exception number_format_exception date_time_parse_exception x_content_parse_exception
 named_object_not_found_exception input_coercion_exception json_parse_exception pattern_syntax_exception unsupported_operation_exception
-too_many_clauses too_many_nested_clauses too_complex_to_determinize_exception
+too_many_clauses too_many_nested_clauses too_complex_to_determinize_exception query_validation_exception
 """
 _JAVA = frozenset(_JAVA_NAMES.split())
 

@@ -231,6 +231,14 @@ def test_refused(texts: Store, body: Json, reason: str) -> None:
     assert failure(texts, body)["reason"] == reason
 
 
+def test_what_a_query_says_that_no_field_could_answer_is_a_failure_of_the_query(texts: Store) -> None:
+    with pytest.raises(ApiError) as raised:
+        texts.search(index="a", query={"query_string": {"query": "x", "fields": ["t"], "default_field": "t"}})
+    error = raised.value.body["error"]
+    assert [each["type"] for each in error["root_cause"]] == ["query_shard_exception"]
+    assert error["failed_shards"][0]["reason"]["caused_by"]["type"] == "query_validation_exception"
+
+
 def test_leading_wildcards_can_be_forbidden(texts: Store) -> None:
     found = failure(texts, {"query": "t:*ick", "allow_leading_wildcard": False})
     assert found["caused_by"]["reason"] == "Cannot parse 't:*ick': '*' or '?' not allowed as first character in WildcardQuery"
