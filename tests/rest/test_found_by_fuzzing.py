@@ -22,6 +22,10 @@ def _sized(kind: str, **more: Any) -> dict[str, Any]:
     return {"aggs": {"x": {kind: {"size": "Infinity", **more}}}}
 
 
+def _shaped(shape: Any) -> dict[str, Any]:
+    return {"query": {"geo_shape": {"at": {"shape": shape}}}}
+
+
 @pytest.mark.parametrize(
     ("method", "target", "body", "cause"),
     [
@@ -45,6 +49,10 @@ def _sized(kind: str, **more: Any) -> dict[str, Any]:
         ("POST", "/_search", {"index": "books"}, {"type": "parsing_exception", "reason": "Unknown key for a VALUE_STRING in [index]."}),
         ("POST", "/books/_search/template", {"source": {"index": 1.5, "routing": {}}},
          {"type": "parsing_exception", "reason": "Unknown key for a VALUE_NUMBER in [index]."}),
+        ("POST", "/books/_search", _shaped({"type": "polygon", "coordinates": [[[0, 0], [9, "and"], [9, 9], [0, 0]]]}),
+         {"type": "parse_exception", "reason": "geo coordinates must be numbers"}),
+        ("POST", "/books/_search", _shaped({"type": "point", "coordinates": "x"}),
+         {"type": "x_content_parse_exception", "reason": "[1:75] [geojson] coordinates doesn't support values of type: VALUE_STRING"}),
         ("POST", "/books/_search", {"source": ["n"]},
          {"type": "parsing_exception", "reason": "Unknown key for a START_ARRAY in [source]."}),
         ("POST", "/books/_termvectors/1", {"preference": "_local"},

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import ElasticsearchParseError, IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
+from docstore.errors import (
+    ApiError,
+    ElasticsearchParseError,
+    IllegalArgumentError,
+    NotImplementedByDocstoreError,
+    ParsingError,
+    XContentParseError,
+)
+from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.geo.geojson import parse_geojson
 from docstore.mapping.geo.geometry import Geometry, Polygon
 from docstore.mapping.geo.polygon import check_polygon
@@ -21,7 +30,7 @@ from docstore.query.registry import query
 from docstore.query.targets import target_of
 from docstore.query.targets.place import place_target
 from docstore.query.targets.target import refusal
-from docstore.query.wire import boolean, checked_boost, number, text
+from docstore.query.wire import at_key, boolean, checked_boost, number, text
 
 
 class Relation(Enum):
@@ -102,7 +111,7 @@ def _asked(body: Json) -> Json:
 
 def _shape(value: Any) -> Geometry:
     if isinstance(value, dict):
-        geometry = parse_geojson(value, close_rings=True)
+        geometry = _geojson(value)
     elif isinstance(value, str):
         geometry = parse_wkt(value, close_rings=True)
     else:
@@ -113,6 +122,26 @@ def _shape(value: Any) -> Geometry:
         if isinstance(part, Polygon):
             check_polygon(part, on_earth=True)
     return geometry
+
+
+_PLACE = re.compile(r"^\[\d+:\d+\] ")
+
+
+def _geojson(value: Json) -> Geometry:
+    try:
+        return parse_geojson(value, close_rings=True)
+    except LocatedCause as cause:
+        raise _placed(cause.at(1, 1), value) from None
+
+
+def _placed(error: ApiError, within: Json) -> ApiError:
+    """A refusal whose positions count from the shape, for a request, where they are told from its beginning."""
+    if isinstance(error, XContentParseError):
+        error.reason = _PLACE.sub("", error.reason)
+        at_key(error, "coordinates" if "coordinates" in within else next(iter(within)), within=within)
+    if error.caused_by is not None:
+        _placed(error.caused_by, within)
+    return error
 
 
 _OPTIONS: dict[str, Callable[[Any], Json]] = {
