@@ -32,9 +32,13 @@ class NestedOrder(FieldOrder):
 
     def column(self, view: IndexView) -> Column:
         """The column of the objects, with the documents as its ordinals."""
-        if id(view) not in self._gathered:
-            self._gathered[id(view)] = gathered(self.inside, self.inside.view.column(self.want), view)
-        return self._gathered[id(view)]
+        known = self._gathered.get(id(view))
+        if known is not None:
+            return known
+        made = gathered(self.inside, self.inside.view.column(self.want), view)
+        if view.room_for(made.nbytes):
+            self._gathered[id(view)] = made
+        return made
 
 
 def gathered(inside: Inside, column: Column, view: IndexView) -> Column:

@@ -72,11 +72,14 @@ class DistanceOrder(FieldOrder):
 
     def column(self, view: IndexView) -> Column:
         """All distances of each document, in the unit that was asked for."""
-        if id(view) not in self._made:
-            inner = view if self.inside is None else self.inside.view
-            column = self._measured(inner)
-            self._made[id(view)] = column if self.inside is None else gathered(self.inside, column, view)
-        return self._made[id(view)]
+        known = self._made.get(id(view))
+        if known is not None:
+            return known
+        measured = self._measured(view if self.inside is None else self.inside.view)
+        made = measured if self.inside is None else gathered(self.inside, measured, view)
+        if view.room_for(made.nbytes):
+            self._made[id(view)] = made
+        return made
 
     def _measured(self, view: IndexView) -> NumericColumn:
         x, y = (numeric(view.column(want)) for want in (self.places.longitudes, self.places.latitudes))

@@ -18,12 +18,16 @@ COUNT = 20_000
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[docstore.Store]:
-    types = {"k": "keyword", "n": "long", "same": "keyword", "owner": "keyword"}
+    types = {"k": "keyword", "n": "long", "same": "keyword", "owner": "keyword", "p": "geo_point", "o": "nested"}
     with docstore.open() as opened:
         opened.indices.create(index="i", mappings={"properties": {name: {"type": type_} for name, type_ in types.items()}})
-        documents = ({"k": f"k{at:05}", "n": at, "same": "x", "owner": str(at % 200)} for at in range(COUNT))
-        opened.load(index="i", documents=documents)
+        opened.load(index="i", documents=map(_document, range(COUNT)))
         yield opened
+
+
+def _document(at: int) -> Json:
+    place = [at % 360 - 180, at % 170 - 85]
+    return {"k": f"k{at:05}", "n": at, "same": "x", "owner": str(at % 200), "p": place, "o": [{"n": at % 7}, {"n": at % 11}]}
 
 
 def peak(store: docstore.Store, **request: Any) -> int:
@@ -64,6 +68,17 @@ def test_only_so_much_is_remembered(store: docstore.Store, monkeypatch: pytest.M
     monkeypatch.setattr(view, "ROOM", 10 * COUNT)
     assert peak(store, query=SHOULD) < 3 << 20
     assert dict(store.search(index="i", query=SHOULD))["hits"] == whole["hits"]
+
+
+@pytest.mark.parametrize(
+    "criterion", [{"_geo_distance": {"p": [0, 0]}}, {"o.n": {"nested": {"path": "o"}, "mode": "avg"}}], ids=["distance", "nested"]
+)
+def test_sorts_that_make_columns(store: docstore.Store, monkeypatch: pytest.MonkeyPatch, criterion: Json) -> None:
+    sort = [*[criterion] * 50, "n"]
+    whole = dict(store.search(index="i", sort=sort))
+    monkeypatch.setattr(view, "ROOM", 10 * COUNT)
+    assert peak(store, sort=sort) < 10 << 20
+    assert dict(store.search(index="i", sort=sort))["hits"] == whole["hits"]
 
 
 def test_many_cardinalities(store: docstore.Store) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.deadline import CHECKED, in_time
+from docstore.columns.deadline import CHECKED, check_cancelled, in_time
 from docstore.frozen import frozen
 from docstore.query.patterns.nodes import LAST, Both, Chars, Either, Node, Not, Nothing, Repeat, Sequence
 
@@ -183,6 +183,7 @@ class _Maker:
                 self.jumps[state].append(end)
 
     def _spend(self, states: int, pieces: int) -> None:
+        check_cancelled()
         self.effort += states
         self.pieces += pieces
         if self.effort >= 10 * self.limit or self.pieces >= _PIECES * 10 * self.limit:

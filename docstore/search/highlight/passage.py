@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.search.highlight.breaks import Breaks
 from docstore.search.highlight.encoder import Encode
 from docstore.search.highlight.texts import Match
@@ -66,7 +67,7 @@ def passages(matches: Sequence[Match], breaks: Breaks, length: int, most: int) -
             if len(best) > most:
                 heapq.heappop(best)
 
-    for match in matches:
+    for match in in_time(matches, CHECKED):
         start, end = match[:2]
         if start < length < end:
             continue

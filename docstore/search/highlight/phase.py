@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docstore.analysis.token import Token
 from docstore.catalog.index import Index
+from docstore.columns.deadline import in_time
 from docstore.columns.fields import Field
 from docstore.columns.tokens import analyzer_of
 from docstore.columns.values import leaves
@@ -38,6 +39,14 @@ _BY_PATTERN = frozenset({"text", "keyword", "match_only_text", "search_as_you_ty
 """Types of fields that a pattern means."""
 
 
+class _Marked(NamedTuple):
+    """What is marked in one document: in all fields, and in each."""
+
+    whole_phrases: bool
+    marks: list[Leaf]
+    by_field: dict[str, list[Leaf]]
+
+
 class HighlightPhase:
     """The wanted fields on one index.
 
@@ -59,10 +68,11 @@ class HighlightPhase:
         source = fetched.source if self._stored.everything else self._stored.apply(fetched.source)
         if not self._index.mapping.source_enabled:
             source = {}
-        found = {}
-        for name, (field, each) in self._fields.items():
+        found, known = {}, dict[int, _Marked]()
+        for name, (field, each) in in_time(self._fields.items()):
             texts = fetched.source if field.type.values.get("store") else source
-            parts = HIGHLIGHTERS[each.options.type](self._job(field, each.options, texts, fetched))
+            marked = known.get(id(each.options)) or known.setdefault(id(each.options), self._marked(each.options, fetched))
+            parts = HIGHLIGHTERS[each.options.type](self._job(field, each.options, texts, fetched, marked))
             if parts:
                 found[name] = parts
         if found:
@@ -79,15 +89,20 @@ class HighlightPhase:
             found = [field for field in found if _has_vectors(field)]
         return [(field.path, field) for field in found]
 
-    def _job(self, field: Field, options: Options, source: Json, fetched: Fetched) -> Job:
+    def _marked(self, options: Options, fetched: Fetched) -> _Marked:
         known = self._marks_of(options)
         whole = options.require_field_match and self._whole_phrases and not reach_elsewhere(known)
         marks = _distinct(marks_at(known, fetched.row.ordinal if whole else None))
-        masked = [(self._source(other), _of_field(marks, other)) for other in self._masked(options)]
-        if options.require_field_match:
-            marks = _of_field(marks, field)
+        by_field: dict[str, list[Leaf]] = {}
+        for mark in marks:
+            by_field.setdefault(mark.field, []).append(mark)
+        return _Marked(whole, marks, by_field)
+
+    def _job(self, field: Field, options: Options, source: Json, fetched: Fetched, marked: _Marked) -> Job:
+        masked = [(self._source(other), marked.by_field.get(other.path, [])) for other in self._masked(options)]
+        marks = marked.by_field.get(field.path, []) if options.require_field_match else marked.marks
         row = fetched.row.ordinal
-        return Job(self._source(field), options, _values(field, source), marks, masked, whole, fetched.id, row)
+        return Job(self._source(field), options, _values(field, source), marks, masked, marked.whole_phrases, fetched.id, row)
 
     def _masked(self, options: Options) -> list[Field]:
         if options.matched_fields and options.type == "unified" and not options.require_field_match:
@@ -132,10 +147,6 @@ def _has_vectors(field: Field) -> bool:
 
 def _distinct(marks: Iterable[Leaf]) -> list[Leaf]:
     return list(dict.fromkeys(marks))
-
-
-def _of_field(marks: Iterable[Leaf], field: Field) -> list[Leaf]:
-    return [mark for mark in marks if mark.field == field.path]
 
 
 def _values(field: Field, source: Json) -> list[str]:

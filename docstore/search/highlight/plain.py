@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docstore.analysis.token import Token
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.java_text import utf16_length
 from docstore.query.marks import PhraseMark
@@ -59,7 +60,7 @@ def _fragments(job: Job, value: str) -> list[_Fragment]:
     begins = _begins(job, value, analyzed)
     before, after = job.options.pre_tags[0], job.options.post_tags[0]
     encode, fragments, last = encoder(job.options.encoder), [_Fragment()], 0
-    for number, group in enumerate(_groups(analyzed.tokens)):
+    for number, group in enumerate(in_time(_groups(analyzed.tokens), CHECKED)):
         if number and begins(group[0]):
             fragments.append(_Fragment())
         current = fragments[-1]
@@ -79,7 +80,7 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Tokens that overlap belong together (``TokenGroup``)."""
     group: list[Token] = []
     end = 0
-    for token in tokens:
+    for token in in_time(tokens, CHECKED):
         if group and token.start >= end:
             yield group
             group = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from docstore.analysis.token import Token
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.frozen import frozen
 from docstore.query.fulltext.sloppy import sloppy_matches
 from docstore.query.marks import Leaf, PhraseMark, TermMark
@@ -51,7 +52,7 @@ class Analyzed:
         found: list[Match] = []
         for mark in marks:
             if isinstance(mark, TermMark):
-                found += [Match(token.start, token.end, mark.label) for token in self.tokens if mark.holds(token.term)]
+                found += [Match(token.start, token.end, mark.label) for token in in_time(self.tokens, CHECKED) if mark.holds(token.term)]
             else:
                 spans = self.phrases(mark)
                 found += [Match(min(t.start for t in span), max(t.end for t in span), mark.positions) for span in spans]
@@ -70,7 +71,7 @@ class Analyzed:
         for mark in marks:
             if isinstance(mark, TermMark):
                 several = not isinstance(mark.label, tuple) or len(mark.label) != 1
-                for token in filter(lambda token: mark.holds(token.term), self.tokens):
+                for token in filter(lambda token: mark.holds(token.term), in_time(self.tokens, CHECKED)):
                     found.setdefault(mark.label if several else token.term, {})[id(token)] = token
             else:
                 for token in self._within(mark):
@@ -81,13 +82,13 @@ class Analyzed:
         spans = [(min(t.position for t in span), max(t.position for t in span)) for span in self.phrases(mark)]
         if spans:
             places = range(len(mark.positions))
-            for token in self.tokens:
+            for token in in_time(self.tokens, CHECKED):
                 if any(low <= token.position <= high for low, high in spans) and any(mark.holds(at, token.term) for at in places):
                     yield token
 
     def phrases(self, mark: PhraseMark) -> list[list[Token]]:
         """The tokens of each place where a phrase stands."""
-        places = [[token for token in self.tokens if mark.holds(at, token.term)] for at in range(len(mark.positions))]
+        places = [[token for token in in_time(self.tokens, CHECKED) if mark.holds(at, token.term)] for at in range(len(mark.positions))]
         if not all(places):
             return []
         offsets = [place for place, _ in mark.positions]
@@ -96,7 +97,7 @@ class Analyzed:
 
 def _in_place(places: Sequence[Sequence[Token]], offsets: Sequence[int]) -> Iterator[list[Token]]:
     by_position = [{token.position: token for token in tokens} for tokens in places]
-    for begin in sorted(by_position[0]):
+    for begin in in_time(sorted(by_position[0]), CHECKED):
         at = [begin - offsets[0] + offset for offset in offsets]
         if all(position in known for position, known in zip(at, by_position, strict=True)):
             yield [known[position] for position, known in zip(at, by_position, strict=True)]
@@ -106,6 +107,6 @@ def _moved(places: Sequence[Sequence[Token]], offsets: Sequence[int], mark: Phra
     by_position = [{token.position: token for token in tokens} for tokens in places]
     numbers: dict[str, int] = {}
     groups = [tuple(numbers.setdefault(token.term, len(numbers)) for token in tokens) for tokens in places]
-    for _, found in sloppy_matches([sorted(known) for known in by_position], offsets, groups, mark.slop):
+    for _, found in in_time(sloppy_matches([sorted(known) for known in by_position], offsets, groups, mark.slop), CHECKED):
         if all(position in known for position, known in zip(found, by_position, strict=True)):
             yield [known[position] for position, known in zip(found, by_position, strict=True)]

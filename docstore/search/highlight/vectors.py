@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.marks import TermMark
@@ -70,7 +71,7 @@ def _matches(job: Job) -> list[Match]:
     for field, marks in [(job.field, job.marks), *job.masked]:
         found += Analyzed.of(job.values, field.cut, field.gap).matches(marks)
     kept: list[Match] = []
-    for match in sorted(found, key=lambda each: (each.start, -each.end)):
+    for match in in_time(sorted(found, key=lambda each: (each.start, -each.end)), CHECKED):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept[: job.options.phrase_limit]
@@ -105,7 +106,7 @@ def _fragments(matches: Sequence[Match], size: int, margin: int) -> list[_Fragme
 def _by_value(fragments: Sequence[_Fragment], values: Sequence[str]) -> list[_Fragment]:
     """Those that reach over several values, as one for each value in which they have matches (``discreteMultiValueHighlighting``)."""
     made: list[_Fragment] = []
-    for fragment in fragments:
+    for fragment in in_time(fragments, CHECKED):
         begin, end, rest = 0, 0, list(fragment.matches)
         for value in values:
             begin, end = end, end + len(value) + 1
