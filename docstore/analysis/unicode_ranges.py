@@ -5,12 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain, groupby
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last of each range, ascending, with a gap between them."""
 
 LAST = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
+
+_EMPTY = range(0x40000, 0xE0000)
+"""Planes without characters."""
+
+_FILLED = (range(_EMPTY.start), range(_EMPTY.stop, LAST + 1))
 
 
 def of_codes(codes: Iterable[int]) -> Ranges:
@@ -70,10 +76,14 @@ def in_brackets(ranges: Ranges) -> str:
 
 @lru_cache(maxsize=1)
 def _by_category() -> dict[str, Ranges]:
-    codes: dict[str, list[int]] = {}
-    for code in range(LAST + 1):
-        codes.setdefault(unicodedata.category(chr(code)), []).append(code)
-    return {name: of_codes(found) for name, found in codes.items()}
+    found = {"Cn": [(_EMPTY[0], _EMPTY[-1])]}
+    for codes in _FILLED:
+        begin = codes[0]
+        for name, run in groupby(map(unicodedata.category, map(chr, codes))):
+            end = begin + sum(1 for _ in run)
+            found.setdefault(name, []).append((begin, end - 1))
+            begin = end
+    return {name: union(tuple(ranges)) for name, ranges in found.items()}
 
 
 @lru_cache(maxsize=256)
@@ -86,7 +96,7 @@ def category(*names: str) -> Ranges:
 @lru_cache(maxsize=64)
 def where(holds: Callable[[str], bool]) -> Ranges:
     """The characters for which a predicate holds."""
-    return of_codes(code for code in range(LAST + 1) if code not in _SURROGATES and holds(chr(code)))
+    return of_codes(code for code in chain(*_FILLED) if code not in _SURROGATES and holds(chr(code)))
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,9 @@ Ints = npt.NDArray[np.int64]
 FEW = 1_000
 """A dictionary may have so many terms that no value has."""
 
+_SEARCH = 16
+"""To look one term up takes as long as to pass over so many."""
+
 _SHARE = 8
 _FREE = 64
 _MOST = 4_096
@@ -150,7 +153,8 @@ class Terms(Sequence[str]):
 
     def with_terms(self, more: Sequence[str]) -> tuple[Terms, Moves]:
         """Also these, which ascend; and how the codes move."""
-        fresh = [term for term in more if self.code(term) is None] if len(more) <= FEW else sorted(set(more).difference(self))
+        few = len(more) <= FEW or len(more) * _SEARCH < len(self)
+        fresh = [term for term in more if self.code(term) is None] if few else sorted(set(more).difference(self))
         moves = Moves([self.place(term) for term in fresh], len(self))
         if not fresh:
             return self, moves
