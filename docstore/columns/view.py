@@ -11,14 +11,15 @@ import numpy as np
 from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
-from docstore.columns.column import Column
+from docstore.columns.column import Column, NumericColumn
 from docstore.columns.deadline import check_cancelled, check_time
 from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.nested import PLACES, NestedReader
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
-from docstore.columns.rows import Ints
+from docstore.columns.rows import Ints, SingleRows
 from docstore.columns.scopes import ROOT
+from docstore.columns.seq_nos import SEQ_NOS
 from docstore.columns.want import Want
 from docstore.mapping.query_settings import QuerySettings
 from docstore.once import once
@@ -104,6 +105,9 @@ class IndexView:
         :raises TaskCancelledError: the search was called off.
         """
         check_cancelled()
+        if want.field is SEQ_NOS:
+            self._columns[want.key] = NumericColumn(SingleRows(self.count), self.seqs)
+            return want
         return self._needed.setdefault(want.key, want)
 
     def column(self, want: Want) -> Column:
@@ -114,10 +118,11 @@ class IndexView:
         check_time()
         found = self._columns.get(want.key)
         if found is None:
-            self._needed.setdefault(want.key, want)
+            self.need(want)
             pending = {key: other for key, other in self._needed.items() if key not in self._columns}
-            self.position, columns = self._cache.columns(self.documents, list(pending.values()))
-            self._columns.update(zip(pending, columns, strict=True))
+            if pending:
+                self.position, columns = self._cache.columns(self.documents, list(pending.values()))
+                self._columns.update(zip(pending, columns, strict=True))
             found = self._columns[want.key]
         return found
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any
 
 from docstore.columns.fields import Field
+from docstore.columns.seq_nos import SEQ_NO, SEQ_NOS
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence
 from docstore.errors import IllegalArgumentError
@@ -109,6 +110,8 @@ def _field(view: IndexView, name: str) -> Field | None:
     constant = constant_of(view, name)
     if constant is not None:
         return Field(name, ConstantKeywordField(name, {"value": constant}), (name,))
+    if name == SEQ_NO:
+        return SEQ_NOS
     check_metadata(name)
     if name == "_id":
         raise IllegalArgumentError(

@@ -178,6 +178,18 @@ def test_a_sum_of_dates_that_the_format_cannot_print(store: docstore.Store, kind
     assert f"Cannot format stat [sum] with format [{named}]" in str(caught.value.body)
 
 
+def test_numbers_of_operations(store: docstore.Store) -> None:
+    store.indices.create(index="a", mappings={"properties": {"n": {"type": "nested", "properties": {"k": {"type": "long"}}}}})
+    for number in range(5):
+        store.index(index="a", id=str(number % 3), document={"k": number, "n": [{"k": 1}, {"k": 2}]})
+    inside = {"nested": {"path": "n"}, "aggs": {"least": {"min": {"field": "_seq_no"}}}}
+    aggs = {"m": {"max": {"field": "_seq_no"}}, "t": {"terms": {"field": "_seq_no"}}, "n": inside}
+    found = store.search(index="a", size=0, query={"range": {"k": {"lt": 4}}}, aggs=aggs)["aggregations"]
+    assert found["m"]["value"] == 3
+    assert [(bucket["key"], bucket["doc_count"]) for bucket in found["t"]["buckets"]] == [(2, 1), (3, 1)]
+    assert (found["n"]["doc_count"], found["n"]["least"]["value"]) == (4, 2)
+
+
 def test_typed_keys_and_meta(filled: docstore.Store) -> None:
     kinds = {
         "avg": "avg", "sum": "sum", "min": "min", "max": "max", "stats": "stats", "extended_stats": "extended_stats",
