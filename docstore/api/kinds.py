@@ -17,6 +17,8 @@ from docstore.api.parameters import seconds
 from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import IllegalArgumentError
 
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _EXACT: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float), bool: (bool,)}
@@ -137,7 +139,7 @@ def _encodable(parameter: Parameter, value: str) -> None:
 def _as_json(parameter: Parameter, value: Any) -> Any:
     """What JSON would carry: keys are text, dates too, tuples are lists."""
     try:
-        return msgspec.json.decode(msgspec.json.encode(value))
+        return _decode(_encode(value))
     except OverflowError:
         return json.loads(json.dumps(value))
     except (TypeError, ValueError, RecursionError) as error:

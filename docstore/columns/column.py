@@ -5,7 +5,7 @@ Useful for: masks and order over all documents at once. Not useful for: the valu
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -26,7 +26,7 @@ FEW_OF = 16
 """A list of ordinals is better than a mask while it has less than one of so many documents."""
 
 
-class Column(ABC):
+class Column:
     """A field of all live documents of one snapshot. Immutable: extending it makes another one."""
 
     rows: Rows

@@ -7,7 +7,7 @@ the slots ``offsets[i]`` to ``offsets[i + 1]`` (``MultiRows``).
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 Slots = npt.NDArray[Any]
 
 
-class Rows(ABC):
+class Rows:
     """The ordinals of a column and the slots of their values. Immutable."""
 
     count: int

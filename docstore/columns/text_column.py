@@ -107,8 +107,14 @@ class _Main(NamedTuple):
 
     def between(self, low: int, high: int) -> Spots:
         """Those of some places, as their documents are numbered now."""
+        if not len(self.owners.drift.gone):
+            return self.spots[low:high]
         owners, spots = self.owners.stretch(low, high, self.spots)
-        return spots_of(owners, places_of(spots)) if len(self.owners.drift.gone) else spots
+        return spots_of(owners, places_of(spots))
+
+    def at(self, code: int | None) -> Spots:
+        """Those of a term, None for one that is not here."""
+        return self.spots[:0] if code is None else self.between(self.starts.item(code), self.starts.item(code + 1))
 
 
 class _Pairs(NamedTuple):
@@ -131,6 +137,15 @@ class _Pairs(NamedTuple):
         holes = np.searchsorted(at, main.owners.holes[first[main.owners.holes]])
         freqs = np.diff(at, append=len(owners)).astype(np.float32)
         return cls(np.searchsorted(at, starts), Arranged(owners[at], main.owners.drift, holes), freqs)
+
+    def at(self, code: int | None) -> tuple[Owners, Freqs]:
+        """Those of a term, None for one that is not here."""
+        low, high = (0, 0) if code is None else (self.starts.item(code), self.starts.item(code + 1))
+        return self.owners.stretch(low, high, self.freqs)
+
+    def having(self, code: int | None) -> int:
+        """How many there are."""
+        return 0 if code is None else self.owners.length(self.starts.item(code), self.starts.item(code + 1))
 
 
 class TextColumn(KeywordColumn):
@@ -195,7 +210,7 @@ class TextColumn(KeywordColumn):
     @once
     def different(self) -> int:
         """How many different (document, term) pairs there are (``sumDocFreq``)."""
-        pairs = self._pairs()
+        pairs = self._pairs
         mine = pairs.owners.amount(0, len(pairs.freqs))
         return mine if self._tail is None else mine + self._tail.different
 
@@ -204,16 +219,14 @@ class TextColumn(KeywordColumn):
         """How many documents have a token (``docCount``)."""
         return int(np.count_nonzero(self.rows.exists()))
 
+    @once
     def _pairs(self) -> _Pairs:
-        if self._known_pairs is None:
-            self.__dict__["_known_pairs"] = _Pairs.of(self._main)
-        assert self._known_pairs is not None
-        return self._known_pairs
+        found = self.__dict__["_known_pairs"] = self._known_pairs or _Pairs.of(self._main)
+        return found
 
     def _codes(self, code: int) -> tuple[int | None, int | None]:
         """The code of a term in the main part and in the tail."""
-        if self._tail is None:
-            return code, None
+        assert self._tail is not None
         term = self.terms[code]
         return self._main.terms.code(term), self._tail.terms.code(term)
 
@@ -232,32 +245,33 @@ class TextColumn(KeywordColumn):
 
     def spots(self, code: int) -> Spots:
         """Where this term stands, ascending."""
+        if self._tail is None:
+            return self._main.at(code)
         at, behind = self._codes(code)
-        found = self._main.between(*_ends(self._main.starts, at))
-        if self._tail is None or behind is None:
-            return found
-        return np.concatenate([found, self._tail.spots(behind) + self._offset])
+        found = self._main.at(at)
+        return found if behind is None else np.concatenate([found, self._tail.spots(behind) + self._offset])
 
     def frequencies(self, code: int) -> tuple[Owners, Freqs]:
         """The ordinals with this term, each once, and how often they have it."""
+        if self._tail is None:
+            return self._pairs.at(code)
         at, behind = self._codes(code)
-        pairs = self._pairs()
-        owners, freqs = pairs.owners.stretch(*_ends(pairs.starts, at), pairs.freqs)
-        if self._tail is None or behind is None:
+        owners, freqs = self._pairs.at(at)
+        if behind is None:
             return owners, freqs
         more, their = self._tail.frequencies(behind)
         return self._behind(owners, more), np.concatenate([freqs, their])
 
     def having(self, code: int) -> int:
         """How many documents have a term (``docFreq``)."""
+        if self._tail is None:
+            return self._pairs.having(code)
         at, behind = self._codes(code)
-        pairs = self._pairs()
-        found = pairs.owners.length(*_ends(pairs.starts, at))
-        return found if self._tail is None or behind is None else found + self._tail.having(behind)
+        return self._pairs.having(at) + (0 if behind is None else self._tail.having(behind))
 
     def used(self, codes: Ints) -> Mask:
         """Which of some terms a document has."""
-        pairs = self._pairs()
+        pairs = self._pairs
         places = self.terms.codes_in(codes, self._main.terms)
         used: Mask = (pairs.owners.amounts(pairs.starts[places], pairs.starts[places + 1]) > 0) & (places >= 0)
         if self._tail is not None and not used.all():
@@ -277,7 +291,7 @@ class TextColumn(KeywordColumn):
 
     def _between(self, low: int, high: int) -> Owners:
         """The ordinals of each term of an interval, each term's ascending."""
-        pairs = self._pairs()
+        pairs = self._pairs
         if self._tail is None:
             return pairs.owners.between(int(pairs.starts[low]), int(pairs.starts[high]))
         if high - low == 1:
@@ -349,11 +363,6 @@ class TextColumn(KeywordColumn):
         found = self._of(rows, terms, grown(self.norms, tail.norms), self._main, self._known_pairs, behind)
         found.__dict__["documents"] = self.documents + tail.documents
         return found if self.count > _SMALL else found.settled()
-
-
-def _ends(starts: Ints, code: int | None) -> tuple[int, int]:
-    """From where up to where the postings of a code stand."""
-    return (0, 0) if code is None else (starts.item(code), starts.item(code + 1))
 
 
 def _moved(terms: Terms, code: int, others: Terms) -> int:

@@ -38,7 +38,6 @@ from docstore.search.knn_section import KnnSection, shares
 from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest
 from docstore.storage.activity import activity
-from docstore.storage.environment import Environment
 from docstore.storage.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ def search(txn: Transaction, targets: Sequence[Target], request: SearchRequest, 
 class Outcome:
     """What the indices of a search found, before anything is fetched."""
 
-    environment: Environment
     request: SearchRequest
     targets: int
     found: list[Found]
@@ -101,7 +99,7 @@ class Outcome:
         names = {hit["_index"] for hit in (hits if len(self.found) > 1 else hits[:1])}
         for found in self.found:
             if found.search.index.name in names:
-                for each in activity(self.environment, found.search.index).searches(self.request.stats):
+                for each in found.counts:
                     each.fetch.add(seconds)
 
     @property
@@ -131,9 +129,9 @@ def run(txn: Transaction, targets: Sequence[Target], request: SearchRequest, opt
     """
     seconds = _time(txn, request)
     if seconds is None:
-        return Outcome(txn.environment, request, len(targets), *_found(txn, targets, request, options))
+        return Outcome(request, len(targets), *_found(txn, targets, request, options))
     with within(seconds):
-        return Outcome(txn.environment, request, len(targets), *_found(txn, targets, request, options))
+        return Outcome(request, len(targets), *_found(txn, targets, request, options))
 
 
 def _time(txn: Transaction, request: SearchRequest) -> float | None:
@@ -168,7 +166,8 @@ def _found(
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
             found.append(one)
-            for each in activity(txn.environment, target.index).searches(request.stats):
+            one.counts = activity(txn.environment, target.index).searches(request.stats)
+            for each in one.counts:
                 each.query.add(one.nanos / 1e9)
         except IndexNotFoundError:
             raise  # an index that the query itself refers to

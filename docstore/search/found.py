@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from docstore.search.row import Row
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Partials
     from docstore.search.index_search import IndexSearch
+    from docstore.storage.activity import Searched
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Found:
     aggregations: Partials | None = None
     nanos: int = 0
     """How long it took to find them."""
+    counts: Sequence[Searched] = ()
+    """Where it counts in the statistics of the index."""
 
     def rows(self, begin: int = 0, end: int | None = None) -> list[Row]:
         """Some of the best."""

@@ -59,10 +59,10 @@ def find(txn: Transaction, number: int) -> State | None:
 
 def load(txn: Transaction, number: int) -> State:
     """The state of an index that is there."""
-    found = find(txn, number)
-    if found is None:
+    row = txn.get(STATES, number_key(number))
+    if row is None:
         raise StoreCorruptError(f"index number {number} has no state")
-    return found
+    return State(*_STATE.unpack(row))
 
 
 def save(txn: Transaction, number: int, state: State) -> None:

@@ -128,7 +128,8 @@ class PhraseMatcher(Matcher):
         return Occurrences(column, codes, ordinals, freqs)
 
     def _codes(self, column: TextColumn) -> Codes:
-        found = [(place, [code for term in terms if (code := column.code(term)) is not None]) for place, terms in self.positions]
+        code_of = column.terms.code
+        found = [(place, [code for term in terms if (code := code_of(term)) is not None]) for place, terms in self.positions]
         if self.expands is not None and found:
             place, terms = self.positions[-1]
             found[-1] = place, [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
@@ -211,13 +212,17 @@ class PhraseScorer(Scorer):
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""
         found = self.matcher.found
-        freqs = found.freqs if ordinals is found.ordinals else found.freqs[np.searchsorted(found.ordinals, ordinals)]
+        return self._scores(found, found.freqs[np.searchsorted(found.ordinals, ordinals)], ordinals)
+
+    def _scores(self, found: Occurrences, freqs: Freqs, ordinals: Ints) -> Scores:
         return self._weight(found).scores(freqs, found.column.norms[ordinals] if self.norms else None)
 
     def ranked(self, most: int | None = None) -> tuple[Ints, Scores] | None:
         """What the matcher finds, weighed."""
-        ordinals = self.matcher.found.ordinals
-        return None if most is not None and len(ordinals) > most else (ordinals, self.scores(ordinals))
+        found = self.matcher.found
+        if most is not None and len(found.ordinals) > most:
+            return None
+        return found.ordinals, self._scores(found, found.freqs, found.ordinals)
 
     def explain(self, ordinal: int) -> Explanation:
         """``weight(field:"a b" in n) [PerFieldSimilarity], result of:``."""
