@@ -80,8 +80,15 @@ def check_time() -> None:
         raise TimeExceeded
 
 
-def in_time(items: Iterable[T], every: int = 1) -> Iterator[T]:
+def in_time(items: Iterable[T], every: int = 1) -> Iterable[T]:
     """The items, with a ``check_time`` before the first and then after each ``every``: for loops whose length a request chooses."""
+    if isinstance(items, list) and len(items) <= every:
+        check_time()
+        return items
+    return _checked(items, every)
+
+
+def _checked(items: Iterable[T], every: int) -> Iterator[T]:
     left = 0
     for item in items:
         if not left:

@@ -18,7 +18,9 @@ Json = dict[str, Any]
 def named_queries(search: IndexSearch) -> list[tuple[str, Query]]:
     """Those of a search, in the order of a Java map; of those with the same name the last."""
     request = search.request
-    parts = [search.query, request.post_filter, *[rescore.query for rescore in request.rescore]]
+    parts = [search.query, request.post_filter]
+    if request.rescore:
+        parts += [rescore.query for rescore in request.rescore]
     clauses = [clause for part in parts if part is not None for clause in named_clauses(part)]
     if not clauses:
         return []

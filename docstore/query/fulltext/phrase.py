@@ -152,7 +152,7 @@ def common_starts(column: TextColumn, codes: Codes) -> Spots:
     (common, first), *others = parts
     for spots, place in others:
         common = common[members(spots, common + np.array(place - first))]
-    return common + (codes[0][0] - first)
+    return common if first == codes[0][0] else common + np.array(codes[0][0] - first)
 
 
 def _spots(column: TextColumn, codes: list[int]) -> Spots:
@@ -204,9 +204,8 @@ class PhraseScorer(Scorer):
 
     def _weight(self, found: Occurrences) -> Bm25:
         column, documents, total = found.column, found.column.documents, 0.0
-        for _, some in found.codes:
-            for code in in_time(some, CHECKED):
-                total += float(idf(documents, column.having(code)))
+        for code in in_time([code for _, some in found.codes for code in some], CHECKED):
+            total += float(idf(documents, column.having(code)))
         return Bm25(statistics_of(column, self.matcher.want), np.float32(total), self.boost)
 
     def scores(self, ordinals: Ints) -> Scores:
