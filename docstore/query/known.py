@@ -13,6 +13,13 @@ terms_set text_expansion weighted_tokens wildcard wrapper
 
 ELASTICSEARCH_KINDS = frozenset(_NAMES.split())
 
+PARTLY = {
+    "geo_bounding_box": "not on `geo_shape`",
+    "geo_distance": "not on `geo_shape`",
+    "geo_shape": "on `geo_point` only; without `indexed_shape`",
+}
+"""What of a kind docstore has not."""
+
 _SCRIPTS = "docstore does not support scripts"
 _MODELS = "docstore has no models"
 _WHY = {

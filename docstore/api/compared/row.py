@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,7 +54,7 @@ class Section:
             yield ""
 
 
-def known(names: Iterable[str], present: Iterable[str]) -> list[Row]:
-    """Rows that say no more than whether a name is there."""
-    there = set(present)
-    return [Row(name, "yes" if name in there else "no") for name in sorted(names)]
+def known(names: Iterable[str], present: Iterable[str], missing: Mapping[str, str] | None = None) -> list[Row]:
+    """Rows that say whether a name is there, and what is missing of some that are."""
+    there, notes = set(present), missing or {}
+    return [Row(name, "partly" if name in notes else "yes" if name in there else "no", notes.get(name, "")) for name in sorted(names)]

@@ -13,6 +13,7 @@ from docstore.api.compared.row import Row, Section, known
 from docstore.errors import ApiError, NotImplementedByDocstoreError
 from docstore.query import KINDS as QUERIES
 from docstore.query.known import ELASTICSEARCH_KINDS as QUERY_NAMES
+from docstore.query.known import PARTLY
 from docstore.search.aggregations.known import ELASTICSEARCH_KINDS as AGGREGATION_NAMES
 from docstore.search.aggregations.registry import KINDS as AGGREGATIONS
 from docstore.search.aggregations.registry import PIPELINES
@@ -37,7 +38,7 @@ def sections() -> list[Section]:
     refused = "What is not there is refused with a sentence that says so."
     return [
         Section("Keys of a search", refused, ("key",), (("", [_key(name) for name in _KEYS]),)),
-        Section("Query kinds", refused, ("query",), (("", known(QUERY_NAMES, QUERIES)),)),
+        Section("Query kinds", refused, ("query",), (("", known(QUERY_NAMES, QUERIES, PARTLY)),)),
         Section("Aggregations", refused, ("aggregation",), (("", known(AGGREGATION_NAMES, (*AGGREGATIONS, *PIPELINES))),)),
         Section("Analysis", "Custom analyzers and normalizers are made of these.", ("component",), analysis),
     ]
