@@ -143,7 +143,7 @@ class JavaPattern:
             if known is not None:
                 return _Piece(_ANY_OFFSET if self._flexible else known, "offset")
         if letter in "zV":
-            return _Piece(r"[A-Za-z][A-Za-z0-9_+\-/:]*|[+-]\d{2}:?\d{2}", "zone")
+            return _Piece(r"[A-Za-z][A-Za-z0-9_+\-/:]*|[+-]\d{2}:?\d{2}(?::?\d{2})?", "zone")
         raise ValueError(f"Unknown pattern letter: {letter}")
 
     def _year(self, least: int) -> str:

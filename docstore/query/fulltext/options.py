@@ -38,6 +38,8 @@ class Options:
     lenient: bool = False
     synonyms_phrase: bool = True
     fuzzy_rewrite: str | None = None
+    holes: bool = True
+    """Whether words that the analyzer takes out leave a place in a phrase (``enable_position_increments``)."""
 
 
 _NAMES = frozenset(Options.__dataclass_fields__)

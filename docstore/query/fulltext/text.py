@@ -247,6 +247,8 @@ class TextReader:
     def _in_order(self, positions: Positions, expands: int | None = None) -> Query:
         if not isinstance(self.target, TextTarget) and expands is not None and len(positions) == 1:
             return _no_phrase_prefix(self.name, self.target, lenient=self.options.lenient)
+        if not self.options.holes:
+            positions = tuple((at, terms) for at, (_, terms) in enumerate(positions))
         return self._leniently(Phrase(self.name, positions, self.options.slop, expands))
 
     def _leniently(self, phrase: Phrase) -> Query:

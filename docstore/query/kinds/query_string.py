@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import NotImplementedByDocstoreError, ParsingError, QueryTextError, QueryValidationError
+from docstore.errors import ParsingError, QueryTextError, QueryValidationError
 from docstore.mapping.dates.zone import zone_of
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.fields import default_weights, means_all, resolved
@@ -39,19 +39,13 @@ def _time_zone(value: Any) -> str:
     return name
 
 
-def _position_increments(value: Any) -> bool:
-    if not boolean(value):
-        raise NotImplementedByDocstoreError("[enable_position_increments] is true: stop words leave holes in a phrase")
-    return True
-
-
 _KEYS: Readers = {
     **COMMON,
     "default_field": ("default_field", text),
     "quote_analyzer": ("quote_analyzer", text),
     "allow_leading_wildcard": ("allow_leading_wildcard", boolean),
     "max_determinized_states": ("most_states", integer),
-    "enable_position_increments": ("position_increments", _position_increments),
+    "enable_position_increments": ("holes", boolean),
     "escape": ("escape", boolean),
     "fuzzy_rewrite": ("fuzzy_rewrite", text_or_null),
     "phrase_slop": ("phrase_slop", integer),
@@ -76,7 +70,7 @@ class QueryString(Rewriting):
     quote_analyzer: str | None = None
     allow_leading_wildcard: bool = True
     most_states: int = DEFAULT_LIMIT
-    position_increments: bool = True
+    holes: bool = True
     escape: bool = False
     prefix_length: int = 0
     max_expansions: int = 50
@@ -156,5 +150,6 @@ class QueryString(Rewriting):
             self.time_zone,
             self.most_states,
             self.synonyms_phrase,
+            self.holes,
         )
         return Builder(view, settings, default, resolved(view, weights))

@@ -177,6 +177,7 @@ class Builder:
             zero_terms_null=True,
             lenient=self.settings.lenient,
             synonyms_phrase=self.settings.synonyms_phrase,
+            holes=self.settings.holes,
         )
         return in_fields(self.view, self._meant(name, quoted=quoted), text, kind, options, self.settings.tie)
 

@@ -46,6 +46,7 @@ class Settings:
     time_zone: str | None = None
     most_states: int = DEFAULT_LIMIT
     synonyms_phrase: bool = True
+    holes: bool = True
 
     @property
     def tie(self) -> float:
