@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -112,31 +111,38 @@ def test_cut(store: docstore.Store, schema: Schema, sources: list[Json], query: 
     assert (cut["hits"]["total"]["value"], cut["terminated_early"]) == (min(most, len(passed)), len(passed) > most)
 
 
-@settings(many, max_examples=12 * TIMES)
+keyword_queries = st.one_of(
+    q.long_or_short("term", "value", q.asked(["k", "i", "x"])), q.ranged(["k", "i", "x", "t"]), q.LEAVES["prefix"], q.LEAVES["wildcard"]
+)
+
+
+@settings(many, max_examples=10 * TIMES)
 @given(
     schema=documents.schemas,
-    steps=st.lists(
-        st.tuples(
-            documents.writes,
-            st.lists(text_queries | phrases, min_size=10, max_size=10),
-            q.leaves,
-            sorts.sorts,
-            random_aggregations.aggregations,
-        ),
-        min_size=2,
-        max_size=4,
-    ),
+    steps=st.lists(documents.writes, min_size=2, max_size=4),
+    asked=st.tuples(st.lists(text_queries | phrases, min_size=6, max_size=6), st.lists(keyword_queries, min_size=8, max_size=8), q.queries),
     sources=of_texts,
+    sort=sorts.sorts,
+    aggregation=random_aggregations.aggregations,
     size=st.integers(1, 4),
 )
-def test_as_if_many(store: docstore.Store, schema: Schema, steps: list[Any], sources: list[Json], size: int) -> None:
-    """What is done of many documents, through writes: columns that grow at their end, the first of many, kept orders."""
+def test_as_if_many(
+    store: docstore.Store,
+    schema: Schema,
+    steps: list[list[Write]],
+    asked: tuple[list[Json], list[Json], Json],
+    sources: list[Json],
+    sort: list[Json],
+    aggregation: Json,
+    size: int,
+) -> None:
+    """What is done of many documents, asked again and again through writes: columns that grow at their end, orders that are kept."""
+    of_text, of_keywords, query = asked
     with as_if_many():
         corpus = fresh(store, schema, sources[:3])
-        for at, (writes, of_text, query, sort, aggregation) in enumerate(steps):
-            more: list[Write] = [("put", str(10 + at), sources[3 + at % 3])]
-            write(store, corpus, [*more, *writes])
-            for each in (*of_text, query):
+        for at, writes in enumerate(steps):
+            write(store, corpus, [("put", str(10 + at), sources[3 + at % 3]), *writes])
+            for each in (*of_text, *of_keywords, *of_keywords):
                 check_hits(search(store, request(each, [])), [corpus], request(each, []))
             for each in ({"match_all": {}}, query):
                 check_hits(search(store, request(each, sort, size)), [corpus], request(each, sort, size))

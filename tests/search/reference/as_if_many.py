@@ -14,6 +14,7 @@ LIMITS = {
     "docstore.columns.dictionary": {"FEW": 1, "_FREE": 1, "_APART": 1},
     "docstore.columns.drift": {"_FREE": 1},
     "docstore.columns.growing": {"_LEAST": 1},
+    "docstore.columns.kept": {"_SOON": 1},
     "docstore.columns.stored": {"LEAST": 1},
     "docstore.query.expansion": {"_MANY": 2},
     "docstore.query.matcher": {"_ALWAYS": 1},
