@@ -75,8 +75,9 @@ def check_time() -> None:
     :raises TimeExceeded: the time is over.
     :raises TaskCancelledError: the work was called off.
     """
-    check_cancelled()
-    if _local.until is not None and CLOCK.monotonic() >= _local.until:
+    if _local.work is not None:
+        check_cancelled()
+    if (until := _local.until) is not None and CLOCK.monotonic() >= until:
         raise TimeExceeded
 
 

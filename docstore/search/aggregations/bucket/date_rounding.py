@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
 
-from docstore.columns.deadline import CHECKED, in_time
+from docstore.columns.deadline import CHECKED, check_time, in_time
 from docstore.columns.rows import Ints, Slots
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.printing import offset_of
@@ -59,7 +59,11 @@ class Rounding(ABC):
         return self._round(shifted) + self.offset
 
     def key(self, millis: float) -> int:
-        """The key of one instant."""
+        """The key of one instant.
+
+        :raises TimeExceeded: the search has taken as long as it may.
+        """
+        check_time()
         return int(self.keys(np.array([millis]))[0])
 
     @abstractmethod
