@@ -1,5 +1,7 @@
 """From method and path to an API: a tree of path segments, in which a literal segment goes before a ``{parameter}``.
 
+A literal is as it is sent; only parameters are percent-encoded.
+
 Where the literal branch leads nowhere the parameter is tried, as Elasticsearch's ``PathTrie`` does: ``/_cat`` may be one thing and
 ``/_cat/_doc/1`` the document of an index with a strange name.
 """
@@ -87,10 +89,10 @@ def _reached(node: _Node, segments: list[str], at: int) -> Iterator[tuple[_Node,
         if node.handlers:
             yield node, []
         return
-    segment = decoded(segments[at])
+    segment = segments[at]
     literal = node.literal.get(segment)
     if literal is not None:
         yield from _reached(literal, segments, at + 1)
     if node.parameter is not None:
         for reached, values in _reached(node.parameter, segments, at + 1):
-            yield reached, [segment, *values]
+            yield reached, [decoded(segment), *values]

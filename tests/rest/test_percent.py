@@ -39,3 +39,8 @@ def test_a_path_that_cannot_be_decoded_is_refused(ask: Ask, path: str, reason: s
 def test_a_path_is_decoded_once(ask: Ask) -> None:
     for path, id in (("a%2Fb+c", "a/b+c"), ("100%%", "100%"), ("%252F", "%2F"), ("%C3%A9", "é")):
         assert ask("PUT", f"/books/_doc/{path}", {}).json["_id"] == id
+
+
+def test_only_parameters_are_percent_encoded(ask: Ask) -> None:
+    assert ask("PUT", "/books/%5Fdoc/1", {}).status == 400
+    assert ask("PUT", "/%62ooks/_doc/1", {}).json["_index"] == "books"
