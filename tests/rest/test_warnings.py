@@ -72,20 +72,21 @@ def test_some_callers_are_not_warned(store: docstore.Store) -> None:
 
 
 def test_old_and_new_templates_for_the_same_names(store: docstore.Store) -> None:
-    assert warned(store.rest.handle(made("PUT", "/_template/old", {"index_patterns": ["logs-*"]}))) == [LEGACY]
-    assert warned(store.rest.handle(made("PUT", "/_index_template/new", {"index_patterns": ["logs-a*", "b"]}))) == [
-        "index template [new] has index patterns [logs-a*, b] matching patterns from existing older templates [old] with patterns "
-        "(old => [logs-*]); this template [new] will take precedence during new index creation"
+    assert warned(store.rest.handle(made("PUT", "/_template/old", {"index_patterns": ["tales-*"]}))) == [LEGACY]
+    assert warned(store.rest.handle(made("PUT", "/_index_template/new", {"index_patterns": ["tales-a*", "b"]}))) == [
+        "index template [new] has index patterns [tales-a*, b] matching patterns from existing older templates [old] with patterns "
+        "(old => [tales-*]); this template [new] will take precedence during new index creation"
     ]
     what = "legacy template [{0}] has index patterns [{1}] matching patterns from existing composable templates [new] with patterns "
-    what += "(new => [logs-a*, b])"
+    what += "(new => [tales-a*, b])"
     with pytest.raises(docstore.ApiError) as caught:
-        store.indices.put_template(name="older", index_patterns=["l*"])
-    assert caught.value.reason == what.format("older", "l*") + ", use composable templates (/_index_template) instead"
+        store.indices.put_template(name="older", index_patterns=["t*"])
+    assert caught.value.reason == what.format("older", "t*") + ", use composable templates (/_index_template) instead"
     ignored = "; this template [{0}] may be ignored in favor of a composable template at index creation time"
-    texts = warned(store.rest.handle(made("PUT", "/_template/old", {"index_patterns": ["logs-*"]})))
-    assert texts == [LEGACY, what.format("old", "logs-*") + ignored.format("old")]
-    brought = "[metrics,new,synthetics] with patterns (metrics => [metrics-*-*],new => [logs-a*, b],synthetics => [synthetics-*-*])"
+    texts = warned(store.rest.handle(made("PUT", "/_template/old", {"index_patterns": ["tales-*"]})))
+    assert texts == [LEGACY, what.format("old", "tales-*") + ignored.format("old")]
+    brought = "[logs,metrics,new,synthetics] with patterns "
+    brought += "(logs => [logs-*-*],metrics => [metrics-*-*],new => [tales-a*, b],synthetics => [synthetics-*-*])"
     texts = warned(store.rest.handle(made("PUT", "/_template/all", {"index_patterns": ["*"]})))
     assert texts == [LEGACY, what.format("all", "*").partition("[new]")[0] + brought + ignored.format("all")]
 
