@@ -210,7 +210,7 @@ class TermPartial(Partial):
         shown = found if self.indices == 1 else in_order(found, self.choice.order)[:size]
         extra: Json = {}
         if self.choice.shows_other:
-            other = self.other + sum(bucket.count for _, bucket in frequent) - sum(bucket.doc_count for bucket in shown)
+            other = self.other + sum([bucket.count for _, bucket in frequent]) - sum([bucket.doc_count for bucket in shown])
             extra = {"doc_count_error_upper_bound": self._error(self.unknown), "sum_other_doc_count": other}
         return reduction.piped(subs, BucketsResult(self.keys.wire_type, shown, extra))
 
