@@ -77,3 +77,13 @@ def test_tokens_that_stand_on_others_have_no_length(store: Store) -> None:
     store.index(index="a", id="1", document={"t": "red"})
     expected = {"0": bm25(1, 2, (3 + 1) / 2, 2, 1)}
     assert scores(store, {"term": {"t": "vixen"}}) == pytest.approx(expected, rel=1e-6)
+
+
+def test_an_index_may_call_something_else_keyword(store: Store) -> None:
+    for number, analyzer in enumerate([{"type": "custom", "tokenizer": "whitespace"}, {"type": "simple"}, {"type": "keyword"}]):
+        settings = {"analysis": {"analyzer": {"keyword": analyzer}}}
+        mappings = {"properties": {"t": {"type": "text", "analyzer": "keyword"}}}
+        store.indices.create(index=f"i{number}", settings=settings, mappings=mappings)
+        store.index(index=f"i{number}", id="1", document={"t": "a b"})
+    for query, found in (({"match": {"t": "b x"}}, {"i0", "i1"}), ({"match_phrase": {"t": "a b"}}, {"i0", "i1", "i2"})):
+        assert {hit["_index"] for hit in store.search(index="i*", query=query)["hits"]["hits"]} == found

@@ -8,6 +8,7 @@ from typing import Any
 
 from docstore.analysis.analyzer import Analyzer
 from docstore.analysis.token import Token
+from docstore.analysis.tokenizers.keyword import KeywordTokenizer
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
@@ -118,7 +119,7 @@ class TextReader:
         """:raises NothingLeft: no term is left."""
         analyzer = search_analyzer(self.view, self.target.field.type, self.options)
         form = self.options.form
-        if analyzer is None or analyzer.name == "keyword":
+        if analyzer is None or _keeps_all(analyzer):
             if form is Form.BOOLEAN_PREFIX:
                 return Prefix(self.name, text)
             if form is not Form.PHRASE_PREFIX:
@@ -258,6 +259,11 @@ class TextReader:
             except (IllegalArgumentError, IllegalStateError) as error:
                 return refused(self.name, error)
         return phrase
+
+
+def _keeps_all(analyzer: Analyzer) -> bool:
+    """Whether the one term is the text itself; an index may call something else ``keyword``."""
+    return isinstance(analyzer.tokenizer, KeywordTokenizer) and not analyzer.filters and not analyzer.char_filters
 
 
 def _positions(way: Sequence[Token]) -> Positions:
