@@ -11,7 +11,6 @@ from docstore.catalog.settings.setting import Change, Raw, Setting
 
 _CHANGES = {Change.DYNAMIC: "any time", Change.STATIC: "while closed", Change.FINAL: "never", Change.PRIVATE: "never, private"}
 _NOT_AT_ALL = "refused: docstore could not obey it"
-_NOTES = {"index.default_pipeline": "of pipelines there is only `logs@default-pipeline`, which gives a time to documents that have none"}
 
 
 def sections() -> list[Section]:
@@ -45,8 +44,7 @@ def _cluster(setting: Setting, declared: Mapping[str, Setting]) -> Row:
 
 
 def _row(setting: Setting, more: tuple[str, ...]) -> Row:
-    note = "" if setting.obeyed else _NOTES.get(setting.name, "kept, no effect")
-    return Row(_name(setting), "yes" if setting.obeyed else "partly", note, more)
+    return Row(_name(setting), "yes" if setting.obeyed else "partly", "" if setting.obeyed else "kept, no effect", more)
 
 
 def _name(setting: Setting) -> str:
