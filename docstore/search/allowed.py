@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from docstore.catalog.index import Index
-from docstore.catalog.names.lookup import matches
 from docstore.catalog.settings.settings import Settings
 from docstore.errors import IllegalArgumentError
 from docstore.search.order import by_score_alone
@@ -31,14 +27,6 @@ def check_allowed(request: SearchRequest, settings: Settings) -> None:
             " api for a more efficient way to request large data sets. This limit can be set by changing the"
             " [index.max_result_window] index level setting."
         )
-
-
-def check_runtime(index: Index, runtime: Iterable[str]) -> None:
-    """:raises IllegalArgumentError: a runtime field of a request has the name of one that documents are routed by."""
-    paths = index.settings.get("index.routing_path") or ()
-    for name in runtime:
-        if paths and matches(paths, name):
-            raise IllegalArgumentError(f"runtime fields may not match [routing_path] but [{name}] matched")
 
 
 def check_inner(name: str, request: SearchRequest, settings: Settings) -> None:

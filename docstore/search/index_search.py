@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +17,24 @@ from docstore.columns.cache import ColumnCache
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError
-from docstore.mapping.mapping import Mapping
 from docstore.once import once
-from docstore.query import parse as parse_query
 from docstore.query.index_sort import index_order, ranked
 from docstore.query.inner_hits import Others, inner_hits_of
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_all import MatchAll
 from docstore.query.matcher import Matcher, Remembered, members
-from docstore.query.query import Query
 from docstore.query.scorer import NO_BOOST, Given, Scorer, Scores
 from docstore.query.select import bind, bind_scored, refuse
 from docstore.search import aggregations, top
-from docstore.search.allowed import check_allowed, check_inner, check_runtime
+from docstore.search.alias_filter import alias_filter
+from docstore.search.allowed import check_allowed, check_inner
 from docstore.search.found import Found
 from docstore.search.near_real_time import reader_of
 from docstore.search.order import Criterion, by_score_alone, criteria
 from docstore.search.request import ACCURATE, SearchRequest
 from docstore.search.rescore import Pass
 from docstore.search.row import Row
+from docstore.search.runtime_mappings import with_runtime
 from docstore.storage.index_reader import IndexReader
 from docstore.storage.transaction import Transaction
 
@@ -75,13 +73,10 @@ class IndexSearch:
         self._number = number
         self.index = index
         self.request = request
-        mapping = index.mapping
-        if request.runtime_mappings is not None:
-            mapping = _with_runtime(mapping, json.dumps(request.runtime_mappings))
-            check_runtime(index, request.runtime_mappings)
+        mapping = index.mapping if request.runtime_mappings is None else with_runtime(index, request.runtime_mappings)
         self.reader: IndexReader[Any] = reader_of(txn, index, mapping)
         self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
-        self.filter = _alias_filter(target) if view is None else None
+        self.filter = alias_filter(target) if view is None else None
         self.is_inner = view is not None
         self._alone = alone
         self._bind(NO_BOOST if boost == 1.0 else np.float32(boost))
@@ -210,7 +205,7 @@ class IndexSearch:
             good = scores >= np.float32(self.request.min_score)
             ordinals, scores = ordinals[good], scores[good]
         kept = None if self.post is None else self.post.among(ordinals)
-        if self.request.terminate_after and (end := self._end(ordinals, kept)) < len(ordinals):
+        if self.request.terminate_after and (end := top.end(self.request.terminate_after, len(ordinals), kept)) < len(ordinals):
             ordinals, terminated = ordinals[:end], True
             scores, kept = None if scores is None else scores[:end], None if kept is None else kept[:end]
         partials = None
@@ -221,14 +216,6 @@ class IndexSearch:
             ordinals, scores = ordinals[kept], None if scores is None else scores[kept]
         best, best_scores, max_score = self._best(ordinals, scores)
         return Found(self, len(ordinals), best, best_scores, max_score, terminated, partials)
-
-    def _end(self, ordinals: Ints, kept: Mask | None) -> int:
-        """Where ``terminate_after`` ends the collection: at the first hit too many, those that ``post_filter`` drops not counted."""
-        most = self.request.terminate_after
-        if kept is None:
-            return min(most, len(ordinals))
-        hits = np.flatnonzero(kept)
-        return int(hits[most]) if most < len(hits) else len(ordinals)
 
     def nothing(self) -> Found:
         """What is found when the time is over at once."""
@@ -407,16 +394,3 @@ def _among(
     if scores is not None and inside.scorer is not None:
         inside.scorer = Given(scores)
     return inside.among
-
-
-@lru_cache(maxsize=64)
-def _with_runtime(mapping: Mapping, body: str) -> Mapping:
-    """The same mapping for the same fields, as much is remembered of a mapping."""
-    return mapping.with_runtime(json.loads(body))
-
-
-def _alias_filter(target: Target) -> Query | None:
-    if target.filters is None:
-        return None
-    filters = tuple(map(parse_query, target.filters))
-    return filters[0] if len(filters) == 1 else Bool(should=filters)

@@ -96,3 +96,11 @@ def after_by(parts: Iterable[tuple[Part, Sequence[object]]], count: int) -> Mask
             same = arrays[at] == scalar
             equal, arrays = equal[same], [array[same] for array in arrays]
     return behind
+
+
+def end(most: int, count: int, kept: Mask | None) -> int:
+    """Where ``terminate_after`` ends the collection of ``count`` rows: at the first kept one too many; None keeps all."""
+    if kept is None:
+        return min(most, count)
+    hits = np.flatnonzero(kept)
+    return int(hits[most]) if most < len(hits) else count
