@@ -114,6 +114,7 @@ def test_cut(store: docstore.Store, schema: Schema, sources: list[Json], query: 
 keyword_queries = st.one_of(
     q.long_or_short("term", "value", q.asked(["k", "i", "x"])),
     q.ranged(["k", "i", "x", "t"]),
+    q.ranged(["x", "k"]),
     q.long_or_short("prefix", "value", q.asked(["k", "t"])),
 )
 of_keywords_and_texts = st.lists(
@@ -122,15 +123,15 @@ of_keywords_and_texts = st.lists(
         st.fixed_dictionaries({"t": texts, "ti": texts}),
         st.fixed_dictionaries({"k": v.one_or_many(v.strings), "i": v.one_or_many(v.small), "x": v.one_or_many(v.halves)}),
     ),
-    min_size=7,
-    max_size=7,
+    min_size=9,
+    max_size=9,
 )
 
 
-@settings(many, max_examples=10 * TIMES)
+@settings(many, max_examples=16 * TIMES)
 @given(
     schema=documents.schemas,
-    steps=st.lists(documents.writes.map(lambda writes: writes[:2]), min_size=4, max_size=4),
+    steps=st.lists(documents.writes.map(lambda writes: writes[:2]), min_size=3, max_size=3),
     asked=st.tuples(st.lists(text_queries | phrases, min_size=6, max_size=6), st.lists(keyword_queries, min_size=8, max_size=8), q.queries),
     sources=of_keywords_and_texts,
     sort=sorts.sorts,
@@ -152,7 +153,8 @@ def test_as_if_many(
     with as_if_many():
         corpus = fresh(store, schema, sources[:3])
         for at, writes in enumerate(steps):
-            write(store, corpus, [("put", str(10 + at), sources[3 + at]), *writes])
+            more: list[Write] = [("put", f"{at}-{number}", source) for number, source in enumerate(sources[3 + at * 2 : 5 + at * 2])]
+            write(store, corpus, [*more, *writes])
             for each in (*of_text, *of_keywords, *of_keywords):
                 check_hits(search(store, request(each, [])), [corpus], request(each, []))
             for each in ({"match_all": {}}, query):
