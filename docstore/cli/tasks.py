@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from docstore.cli import numbers, opening
+from docstore.cli.failure import CommandError
 from docstore.cli.interruption import resumable
 from docstore.cli.parameters import AsJson, StorePath
 from docstore.cli.reindex import processed
@@ -62,6 +63,8 @@ def cancel(path: StorePath, task_id: TaskId, as_json: AsJson = False) -> None:
     """Ask a task to stop after its present batch; an interrupted one ends at once. What it wrote stays."""
     with opening.existing(path) as store:
         body = store.tasks.cancel(task_id=_full(store, task_id))
+    for failure in body.get("node_failures", ()):
+        raise CommandError(failure["caused_by"]["reason"])
     Screen(as_json=as_json).answer(body, lambda console: console.print(f"task {task_id} is asked to stop", markup=False))
 
 
