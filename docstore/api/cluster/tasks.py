@@ -9,11 +9,11 @@ from docstore.api.cluster import search_tasks, slice_tasks, task_results
 from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity, is_meant
 from docstore.api.cluster.slice_tasks import SliceTask
+from docstore.api.cluster.task_ids import Listed, failed_node, number_of, parts_of, task_id_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
 from docstore.errors import (
-    ApiError,
     IllegalArgumentError,
     JsonObject,
     ResourceNotFoundError,
@@ -33,47 +33,6 @@ from docstore.tasks.task import Task
 Progress = Callable[[int, int, float, float], None]
 
 _DEFAULT_WAIT = 30.0
-
-
-Listed = Task | Search | SliceTask
-
-
-def task_id_of(node: Node, task: Listed) -> str:
-    """``<node id>:<number>``."""
-    return f"{node.id}:{task.number}"
-
-
-def _parts(task_id: str) -> tuple[str, int]:
-    name, _, number = str(task_id).rpartition(":")
-    if not name or not number.isdecimal() or len(number) > 18:
-        raise IllegalArgumentError(f"malformed task id {task_id}")
-    return name, int(number)
-
-
-def failed_node(node: Node, task_id: str, why: ApiError) -> JsonObject:
-    """The answer where the node of a task fails: it refuses, or there is none (``FailedNodeException``). The request itself succeeds.
-
-    :raises IllegalArgumentError: it is no id of a task.
-    """
-    name, _ = _parts(task_id)
-    missing = {"type": "no_such_node_exception", "reason": f"No such node [{name}]", "node_id": name}
-    cause = why.cause if name == node.id else missing
-    failure = {"type": "failed_node_exception", "reason": f"Failed node [{name}]", "node_id": name, "caused_by": cause}
-    return {"node_failures": [failure]}
-
-
-def number_of(node: Node, task_id: str) -> int:
-    """The number in a task id.
-
-    :raises IllegalArgumentError: it is not one.
-    :raises ResourceNotFoundError: it is one of another node.
-    """
-    name, number = _parts(task_id)
-    if name != node.id:
-        raise ResourceNotFoundError(
-            f"task [{task_id}] belongs to the node [{name}] which isn't part of the cluster and there is no record of the task"
-        )
-    return number
 
 
 def _load(txn: Transaction, node: Node, task_id: str) -> Task:
@@ -222,7 +181,7 @@ def _searches(node: Node, actions: list[str], nodes: Names | None, parent_task_i
         return []
     if parent_task_id is None:
         return search_tasks.searches_of(node, actions, None)
-    name, number = _parts(parent_task_id)
+    name, number = parts_of(parent_task_id)
     return search_tasks.searches_of(node, actions, number) if name == node.id else []
 
 

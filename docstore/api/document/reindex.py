@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from docstore.api.cluster.rethrottling import rethrottled
-from docstore.api.cluster.tasks import keeper, task_id_of
+from docstore.api.cluster.task_ids import task_id_of
+from docstore.api.cluster.tasks import keeper
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, active_shards, flag, seconds
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api

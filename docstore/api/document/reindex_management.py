@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from docstore.api.cluster.tasks import ask_to_end, ending, number_of, shown, task_id_of
+from docstore.api.cluster.task_ids import number_of, task_id_of
+from docstore.api.cluster.tasks import ask_to_end, ending, shown
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag, seconds
 from docstore.api.registry import Privilege, api
