@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from docstore.api.cluster import figures
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, flag
+from docstore.api.parameters import Duration, flag, whole
 from docstore.api.registry import Privilege, api
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
@@ -42,7 +42,7 @@ def health_report(
     :raises ResourceNotFoundError: there is no such indicator.
     :raises IllegalArgumentError: a negative size.
     """
-    most = 1000 if size is None else int(size)
+    most = 1000 if size is None else whole("size", size)
     if most < 0:
         raise IllegalArgumentError("The [size] parameter must be greater than or equal to 0")
     if feature is not None and feature not in _INDICATORS:
