@@ -112,7 +112,7 @@ def hit(
     }
     if record.routing is not None:
         body["_routing"] = record.routing
-    stored = rebuilt_filter(index.mapping) if rebuilt else stored_filter(index.mapping)
+    stored = rebuilt_filter(index.mapping) if rebuilt else stored_filter(index.mapping, index.history, place.seq)
     if wanted.fetch and stored.fetch:
         source = codec.decode(record.source)
         plain = wanted is stored and not index.mapping.vectors
@@ -127,7 +127,7 @@ def source_of(index: Index, doc_id: str, found: tuple[Pointer, Record] | None, w
     """
     if found is None:
         raise ResourceNotFoundError(f"Document not found [{index.name}]/[{doc_id}]")
-    stored = stored_filter(index.mapping)
+    stored = stored_filter(index.mapping, index.history, found[0].seq)
     if not stored.fetch:
         raise ResourceNotFoundError(f"Source not found [{index.name}]/[{doc_id}]")
     return wanted.on(index.mapping).apply(stored.apply(codec.decode(found[1].source)))

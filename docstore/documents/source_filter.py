@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, ParsingError, Place, Token
 from docstore.frozen import frozen
+from docstore.mapping.history import NO_HISTORY, History
 from docstore.mapping.vector_source import unpacked
 from docstore.query.wire import token_of
 from docstore.storage.source import Source
@@ -133,8 +134,8 @@ class VectorSource(SourceFilter):
         return unpacked(self.mapping, kept) if isinstance(kept, dict) and self.mapping is not None else {}
 
 
-def stored_filter(mapping: Mapping) -> SourceFilter:
-    """What an index shows of the documents it stores (``_source`` in its mapping).
+def stored_filter(mapping: Mapping, history: History = NO_HISTORY, seq: int = 0) -> SourceFilter:
+    """What an index shows of the documents it stores (``_source`` in its mapping); with its history, of the one of a ``_seq_no``.
 
     The whole document is kept all the same, for queries read fields from it; Elasticsearch has its index for that.
     """
@@ -142,7 +143,8 @@ def stored_filter(mapping: Mapping) -> SourceFilter:
         return SyntheticSource(mapping=mapping)
     if mapping.source_enabled and not mapping.source_includes and not mapping.source_excludes:
         return EVERYTHING
-    return SourceFilter(mapping.source_enabled, tuple(mapping.source_includes), tuple(mapping.source_excludes))
+    fetch = mapping.source_enabled or seq < history.source_until
+    return SourceFilter(fetch, tuple(mapping.source_includes), tuple(mapping.source_excludes))
 
 
 def rebuilt_filter(mapping: Mapping) -> SourceFilter:

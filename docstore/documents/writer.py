@@ -231,7 +231,7 @@ class DocumentWriter:
             return self._insert(operation, index, routing)
         place, present = found
         _decide(operation.guard.policy(), place, operation.id, index)
-        stored = stored_filter(index.mapping)
+        stored = stored_filter(index.mapping, index.history, place.seq)
         if not stored.fetch:
             raise DocumentSourceMissingError(
                 f"[{operation.id}]: document source missing", index_uuid=index.uuid, shard="0", index=index.name

@@ -21,7 +21,7 @@ from docstore.once import once
 
 Json = dict[str, Any]
 Change = tuple[str, int, Json | None]
-"""The full path of a field, or of nested objects; the ``_seq_no`` from which on it is as it is now, or as its next change says; its body
+"""The full path of a field, or of nested objects, or ``_source``, which was switched off; the ``_seq_no`` from which on it is as it is now, or as its next change says; its body
 before that, None where there was none.
 """
 
@@ -37,6 +37,7 @@ _FOR_LATER = (
 )
 """Parameters whose changes leave alone what is in the index."""
 
+_SOURCE = "_source"
 _MOST_KNOWN = 16
 
 
@@ -54,7 +55,9 @@ class History:
         """With what a new mapping has that the old one had not, for documents from ``next_seq`` on."""
         if not next_seq:
             return self
-        differences = _differences(old.root, new.root, old.fields())
+        differences = [*_differences(old.root, new.root, old.fields())]
+        if old.source_enabled and not new.source_enabled:
+            differences.append((_SOURCE, None))
         found = [(path, next_seq, body) for path, body in differences if body is None or self.before(path, next_seq) is None]
         return History([*self.changes, *found]) if found else self
 
@@ -77,6 +80,11 @@ class History:
         """The ``_seq_no`` from which on there is a field, or nested objects; 0: from the start."""
         first = self.of(path)[:1]
         return first[0].until if first and first[0].body is None else 0
+
+    @property
+    def source_until(self) -> int:
+        """Documents below this ``_seq_no`` have kept their ``_source`` although the index keeps none any more."""
+        return self.born(_SOURCE)
 
     @once
     def copied(self) -> dict[str, list[str]]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Part = Callable[[Json, Fetched], None]
 
+_ALL = 1 << 64
+"""Above every ``_seq_no``."""
+
 
 class Fetch:
     """The hits of one index."""
@@ -40,7 +43,8 @@ class Fetch:
         request, mapping = search.request, search.index.mapping
         wanted = request.fetched_source.on(mapping)
         stored = rebuilt_filter(mapping) if request.rebuilt else stored_filter(mapping)
-        self._shows = wanted.fetch and stored.fetch
+        shown = _ALL if stored.fetch else search.index.history.source_until
+        self._shown_until = shown if wanted.fetch else 0
         self._filters = () if wanted.everything and stored.everything else (stored, wanted)
         self._ignores, self._short = ignored_of(mapping, search.index.history)
         self._head = [part for asked, part in ((request.version, _version), (request.seq_no_primary_term, _operation)) if asked]
@@ -121,7 +125,7 @@ class Fetch:
             hit |= {"_ignored": list(ignored)} if ignored else {}
         if fetched.routing is not None and place is None and not request.anonymous:
             hit["_routing"] = fetched.routing
-        if self._shows:
+        if fetched.seq < self._shown_until:
             source = fetched.source
             for each in self._filters:
                 source = each.apply(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,31 @@ def test_a_dynamic_field_is_for_the_document_that_brings_it(store: Store) -> Non
     assert found(store, {"exists": {"field": "a"}}) == 2
     store.update(index="i", id="1", doc={"b": 1})
     assert (found(store, {"exists": {"field": "a"}}), found(store, {"exists": {"field": "b"}})) == (3, 1)
+
+
+def test_a_source_that_is_switched_off_is_off_for_what_comes(tmp_path: Path) -> None:
+    with docstore.open(tmp_path / "s") as store:
+        store.index(index="i", id="1", document={"a": "x"})
+        store.index(index="i", id="2", document={"a": "x"})
+        store.indices.put_mapping(index="i", source={"enabled": False})
+        store.index(index="i", id="2", document={"a": "x"})
+        store.index(index="i", id="3", document={"a": "x"})
+    with docstore.open(tmp_path / "s") as store:
+        searched = store.search(index="i", sort="_doc", query={"match": {"a": "x"}}, highlight={"fields": {"a": {}}})["hits"]["hits"]
+        assert [(hit["_id"], "_source" in hit, "highlight" in hit) for hit in searched] == [
+            ("1", True, True), ("2", False, False), ("3", False, False),
+        ]
+        for name, shown in (("1", True), ("2", False), ("3", False)):
+            assert store.exists_source(index="i", id=name) is shown
+            assert store.get(index="i", id=name).get("_source") == ({"a": "x"} if shown else None)
+            assert store.mget(index="i", ids=[name])["docs"][0].get("_source") == ({"a": "x"} if shown else None)
+        assert store.get_source(index="i", id="1") == {"a": "x"}
+        with pytest.raises(docstore.NotFoundError, match=re.escape("Source not found [i]/[2]")):
+            store.get_source(index="i", id="2")
+        assert store.update(index="i", id="1", doc={"b": 1})["result"] == "updated"
+        with pytest.raises(docstore.ApiError, match=re.escape("[1]: document source missing")):
+            store.update(index="i", id="1", doc={"b": 2})
+        assert store.search(index="i", query={"term": {"b": 1}}, source=["b"])["hits"]["hits"][0].get("_source") is None
 
 
 def test_a_copy_of_an_index_keeps_it_and_a_reindex_does_not(store: Store) -> None:

@@ -150,7 +150,7 @@ def exists_source(
     """
     tables = _tables(node, index, realtime, refresh)
     found = _exists(node, index, str(id), joined(routing), version, version_type, tables)
-    return found is not None and found.mapping.source_enabled
+    return found is not None and (found[0].mapping.source_enabled or found[1].seq < found[0].history.source_until)
 
 
 def _exists(
@@ -161,8 +161,8 @@ def _exists(
     version: int | None,
     version_type: str | None,
     tables: reading.Tables,
-) -> Index | None:
-    """The index that has the document; ``None`` if none does."""
+) -> tuple[Index, Pointer] | None:
+    """The index that has the document, and where; ``None`` if none does."""
     with node.environment.read() as txn:
         try:
             target = reading.single_index(txn, index)
@@ -173,7 +173,7 @@ def _exists(
             return None
         if version is not None:
             reading.check_version(target, doc_id, found[0], Guard.parse(version, version_type))
-        return target
+        return target, found[0]
 
 
 @api("mget", "GET /_mget", "POST /_mget", "GET /{index}/_mget", "POST /{index}/_mget", privilege=Privilege.READ)

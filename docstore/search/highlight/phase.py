@@ -66,7 +66,7 @@ class HighlightPhase:
     def add(self, hit: Json, fetched: Fetched) -> None:
         """Into ``highlight`` of a hit. A field that is stored is read although ``_source`` may leave it out."""
         source = fetched.source if self._stored.everything else self._stored.apply(fetched.source)
-        if not self._index.mapping.source_enabled:
+        if not self._index.mapping.source_enabled and fetched.seq >= self._index.history.source_until:
             source = {}
         found, known = {}, dict[int, _Marked]()
         for name, (field, each) in in_time(self._fields.items()):
