@@ -20,6 +20,9 @@ OBJECTS = "\0"
 ROUTING = "\1"
 """Instead of a path: the routing of the document."""
 
+DOC_ID = "\2"
+"""Instead of a path: the id of the document."""
+
 ABSENT = msgspec.UNSET
 """What stands for a value that a document has not at all; ``null`` is None."""
 
@@ -100,7 +103,12 @@ def routings(batch: bytes) -> list[Any]:
     return [one[2 + (one[0] << 8) + one[1] :].decode() or ABSENT for one in _decoder(()).decode(batch)[0::2]]
 
 
-_SPECIAL: dict[str, Callable[[bytes], list[Any]]] = {"": whole_documents, ROUTING: routings}
+def doc_ids(batch: bytes) -> list[Any]:
+    """The ids of a batch of documents."""
+    return [one[2 : 2 + (one[0] << 8) + one[1]].decode("utf-8", "surrogatepass") for one in _decoder(()).decode(batch)[0::2]]
+
+
+_SPECIAL: dict[str, Callable[[bytes], list[Any]]] = {"": whole_documents, ROUTING: routings, DOC_ID: doc_ids}
 
 
 @lru_cache(maxsize=256)

@@ -21,8 +21,8 @@ from docstore.once import once
 
 Json = dict[str, Any]
 Change = tuple[str, int, Json | None]
-"""The full path of a field, or of nested objects, or ``_source``, which was switched off; the ``_seq_no`` from which on it is as it is now, or as its next change says; its body
-before that, None where there was none.
+"""The full path of a field, or of nested objects, or ``_source``, which was switched off; the ``_seq_no`` from which on it is as it is
+now, or as its next change says; its body before that, None where there was none.
 """
 
 _FOR_LATER = (

@@ -20,6 +20,7 @@ from docstore.frozen import frozen
 from docstore.kinds import Kinds
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
+from docstore.query.id_field import id_field
 from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
 from docstore.query.targets import refusal
@@ -51,11 +52,6 @@ class Sort:
             return LogOrder(self.descending)
         if self.field in _CONSTANT:
             return None
-        if self.field == "_id":
-            raise IllegalArgumentError(
-                "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
-                " setting: indices.id_field_data.enabled"
-            )
         nested = self.nested if view.fields.is_mapped(self.field) else None
         inside = None if nested is None else nested.bind(view)
         field = _sortable(view if inside is None else inside.view, self.field, self.unmapped_type)
@@ -172,7 +168,7 @@ def _field_sort(field: str, body: Json) -> Sort:
 
 def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | None:
     check_metadata(name)
-    field = view.field(name)
+    field = id_field(view) if name == "_id" else view.field(name)
     if field is None:
         if view.scope and view.fields.is_mapped(name):
             return None

@@ -18,6 +18,7 @@ from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.range import RangeField
+from docstore.query.id_field import id_field
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.field_and_format import FieldAndFormat
@@ -35,7 +36,7 @@ class DocValues:
         self._ranges: list[tuple[str, RangeValues]] = []
         self._numbered = any(each.field == "_seq_no" for each in wanted)
         for each in wanted:
-            for field in view.fields.matching(each.field):
+            for field in [id_field(view)] if each.field == "_id" else view.fields.matching(each.field):
                 name = field.path if "*" in each.field else each.field
                 if isinstance(field.type, RangeField) and field.doc_values:
                     self._ranges.append((name, RangeValues(view, field, each.format)))

@@ -30,6 +30,7 @@ REFUSED = ("cluster.blocks.read_only", "cluster.blocks.read_only_allow_delete", 
 AUTO_CREATE = "action.auto_create_index"
 REQUIRES_NAME = "action.destructive_requires_name"
 MAX_SHARDS = "cluster.max_shards_per_node"
+ID_FIELD_DATA = "indices.id_field_data.enabled"
 CLOSE_ENABLE = "cluster.indices.close.enable"
 FAILURE_STORES = "data_streams.failure_store.enabled"
 
@@ -86,6 +87,7 @@ _declare(
     (MAX_SHARDS, _POSITIVE, "1000"),
     (CLOSE_ENABLE, boolean, "true"),
     ("indices.breaker.request.limit", memory_size, "60%"),
+    (ID_FIELD_DATA, boolean, "false"),
     ("search.default_search_timeout", _ANY_TIME, "-1"),
     ("search.default_allow_partial_results", boolean, "true"),
     ("search.allow_expensive_queries", boolean, "true"),
@@ -179,7 +181,6 @@ _declare(
     ("indices.breaker.fielddata.overhead", decimal(0.0, 3.4e38), "1.03"),
     ("indices.breaker.request.overhead", decimal(0.0, 3.4e38), "1.0"),
     ("indices.breaker.total.limit", memory_size, "95%"),
-    ("indices.id_field_data.enabled", boolean, "false"),
     ("indices.lifecycle.history_index_enabled", boolean, "true"),
     ("indices.lifecycle.poll_interval", duration(1_000), "10m"),
     ("indices.lifecycle.rollover.only_if_has_documents", boolean, "true"),

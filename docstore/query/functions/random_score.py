@@ -18,6 +18,7 @@ from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.java_text import java_double
 from docstore.query.functions.function import BoundFunction, Floats, ScoreFunction, score_function
 from docstore.query.functions.hashing import Hashes, java_hash, long_hash, mix, murmur3
+from docstore.query.id_field import id_field
 from docstore.query.numbers import numeric
 from docstore.query.scorer import Explanation, Scores
 from docstore.query.sort import check_fielddata
@@ -79,12 +80,7 @@ Hasher = Callable[[Ints, int], Hashes]
 def _hasher(view: IndexView, name: str) -> Hasher:
     if name == "_seq_no":
         return lambda ordinals, seed: murmur3([str(number).encode() for number in view.seqs[ordinals].tolist()], seed)
-    if name == "_id":
-        raise IllegalArgumentError(
-            "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
-            " setting: indices.id_field_data.enabled"
-        )
-    field = view.field(name)
+    field = id_field(view) if name == "_id" else view.field(name)
     if field is None:
         raise IllegalArgumentError(
             f"Field [{name}] is not mapped on [[{view.reader.name}/{view.reader.uuid}]] and cannot be used as a source of random numbers."

@@ -17,6 +17,7 @@ from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.constant_keyword import ConstantKeywordField
 from docstore.mapping.types.one_metric import AggregatedField
+from docstore.query.id_field import id_field
 from docstore.query.sort import check_fielddata, check_metadata, constant_of
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
@@ -114,10 +115,7 @@ def _field(view: IndexView, name: str) -> Field | None:
         return SEQ_NOS
     check_metadata(name)
     if name == "_id":
-        raise IllegalArgumentError(
-            "Fielddata access on the _id field is disallowed, you can re-enable it by updating the dynamic cluster"
-            " setting: indices.id_field_data.enabled"
-        )
+        return id_field(view)
     return view.field(name)
 
 
