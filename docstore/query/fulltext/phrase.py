@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import field
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted, places_of
+from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted
 from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
 from docstore.query.fulltext.clause import Clause
-from docstore.query.fulltext.sloppy import sloppy_frequency
+from docstore.query.fulltext.sloppy import families
 from docstore.query.fulltext.sloppy_many import sloppy_frequencies
 from docstore.query.marks import PhraseMark
 from docstore.query.matcher import Matcher, MatchesNone, members
@@ -169,28 +168,7 @@ def _amount(part: tuple[Spots, int]) -> int:
 def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, Freqs]:
     """In the documents that have all terms."""
     spots = [_spots(column, some) for _, some in in_time(codes, CHECKED)]
-    ordinals = reduce(_both, [counted(each >> BITS)[0] for each in spots])
-    offsets = [place for place, _ in codes]
-    groups = [tuple(some) for _, some in codes]
-    if len(set().union(*groups)) == sum(map(len, groups)):
-        freqs = sloppy_frequencies(spots, offsets, ordinals, slop)
-    else:
-        freqs = np.array(list(_one_by_one(spots, offsets, groups, ordinals, slop)), dtype=np.float64)
-    found = freqs > 0
-    return ordinals[found], freqs[found].astype(np.float32)
-
-
-def _both(first: Ints, second: Ints) -> Ints:
-    return first[members(second, first)]
-
-
-def _one_by_one(spots: list[Spots], offsets: list[int], groups: list[tuple[int, ...]], ordinals: Ints, slop: int) -> Iterator[float]:
-    """Where a term is asked for twice, so that its places have to be shared out."""
-    bounds = [(np.searchsorted(each, ordinals << BITS).tolist(), np.searchsorted(each, (ordinals + 1) << BITS).tolist()) for each in spots]
-    places = [places_of(each) for each in spots]
-    for number in in_time(range(len(ordinals)), CHECKED):
-        here = [each[begin[number] : end[number]].tolist() for each, (begin, end) in zip(places, bounds, strict=True)]
-        yield sloppy_frequency(here, offsets, groups, slop)
+    return sloppy_frequencies(spots, [place for place, _ in codes], families([some for _, some in codes]), slop)
 
 
 @frozen

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from heapq import heapify, heapreplace
+
+import numpy as np
+
+ALONE = -1
+"""The family of a term that may stand anywhere."""
+
+
+def families(words: Sequence[Collection[int]]) -> list[int]:
+    """Numbers of terms no two of which may stand on one token: those that share a word, and those that share one with one of them.
+
+    >>> families([(0,), (1,), (0, 2), (2,), (3,)])
+    [0, -1, 0, 0, -1]
+    """
+    uses = Counter(word for some in words for word in set(some))
+    parts: list[tuple[set[int], set[int]]] = []
+    for term, some in enumerate(words):
+        shared, terms = {word for word in some if uses[word] > 1}, {term}
+        if shared:
+            near = [part for part in parts if part[0] & shared]
+            parts = [part for part in parts if not part[0] & shared]
+            parts.append((shared.union(*(part[0] for part in near)), terms.union(*(part[1] for part in near))))
+    return [next((family for family, (_, terms) in enumerate(parts) if term in terms), ALONE) for term in range(len(words))]
 
 
 class _Term:
     """One term of the phrase on its way through the document; ``at`` is its position less its place in the phrase."""
 
-    __slots__ = ("at", "group", "index", "offset", "order", "places")
+    __slots__ = ("at", "family", "index", "offset", "order", "places")
 
-    def __init__(self, places: Sequence[int], offset: int, order: int, group: tuple[int, ...]) -> None:
+    def __init__(self, places: Sequence[int], offset: int, order: int, family: int) -> None:
         self.places = places
         self.offset = offset
         self.order = order
-        self.group = frozenset(group)
+        self.family = family
         self.index = 0
         self.at = places[0] - offset
 
@@ -32,26 +55,33 @@ class _Term:
         """The position in the document; the last one, when there is no other."""
         return self.places[min(self.index, len(self.places) - 1)]
 
+    def meets(self, other: _Term) -> bool:
+        """Whether they stand on one token and may not."""
+        return other is not self and other.family == self.family and other.place == self.place
+
     def __lt__(self, other: _Term) -> bool:
         return (self.at, self.offset, self.order) < (other.at, other.offset, other.order)
 
 
-def sloppy_frequency(places: Sequence[Sequence[int]], offsets: Sequence[int], groups: Sequence[tuple[int, ...]], slop: int) -> float:
-    """The sum of ``1 / (1 + distance)`` over the matches within ``slop`` moves.
+def sloppy_frequency(places: Sequence[Sequence[int]], offsets: Sequence[int], related: Sequence[int], slop: int) -> float:
+    """The sum of ``1 / (1 + distance)`` over the matches within ``slop`` moves, as a float32. ``related`` are the terms' ``families``.
 
-    >>> sloppy_frequency([[0, 5], [1, 8]], [0, 1], [(0,), (1,)], 2)
-    1.3333333333333333
+    >>> sloppy_frequency([[0, 4], [1, 7]], [0, 1], [ALONE, ALONE], 2)
+    1.3333333730697632
     """
-    return sum(1.0 / (1.0 + length) for length, _ in sloppy_matches(places, offsets, groups, slop))
+    found = np.float32(0)
+    for length, _ in sloppy_matches(places, offsets, related, slop):
+        found += np.float32(1) / np.float32(1 + length)
+    return float(found)
 
 
 def sloppy_matches(
-    places: Sequence[Sequence[int]], offsets: Sequence[int], groups: Sequence[tuple[int, ...]], slop: int
+    places: Sequence[Sequence[int]], offsets: Sequence[int], related: Sequence[int], slop: int
 ) -> Iterator[tuple[int, list[int]]]:
     """Each match: how far the terms are from their places, and where they stand."""
-    terms = [_Term(*each) for each in zip(places, offsets, range(len(places)), groups, strict=True)]
-    repeated = [term for term in terms if any(other is not term and other.group & term.group for other in terms)]
-    if repeated and not _apart(terms, repeated):
+    terms = [_Term(*each) for each in zip(places, offsets, range(len(places)), related, strict=True)]
+    repeated = [term for term in sorted(terms, key=lambda term: term.offset) if term.family != ALONE]
+    if not _apart(repeated):
         return
     end = max(term.at for term in terms)
     heap = list(terms)
@@ -63,7 +93,7 @@ def sloppy_matches(
         exhausted = False
         while True:
             lead = least.place
-            if not least.advance() or (repeated and not _collided(least, repeated)):
+            if not least.advance() or (least.family != ALONE and not _resolved(least, repeated)):
                 exhausted = True
                 break
             end = max(end, max(term.at for term in terms) if repeated else least.at)
@@ -80,22 +110,19 @@ def sloppy_matches(
             heapreplace(heap, least)
 
 
-def _apart(terms: Sequence[_Term], repeated: Sequence[_Term]) -> bool:
-    """Moves terms that begin on the same token apart; False when one runs out."""
-    for term in repeated:
-        for other in repeated:
-            while other is not term and other.order > term.order and other.place == term.place and other.group & term.group:
-                if not other.advance():
-                    return False
+def _apart(repeated: Sequence[_Term]) -> bool:
+    """Moves each term to the first token that none before it begins on; False when one runs out."""
+    for number, term in enumerate(repeated):
+        while any(map(term.meets, repeated[:number])):
+            if not term.advance():
+                return False
     return True
 
 
-def _collided(moved: _Term, repeated: Sequence[_Term]) -> bool:
-    """After a term moved: terms that meet on one token give way; False when one runs out."""
-    if moved not in repeated:
-        return True
+def _resolved(moved: _Term, repeated: Sequence[_Term]) -> bool:
+    """After a term moved: of two that meet, the later one in the phrase gives way; False when one runs out."""
     while True:
-        other = next((one for one in repeated if one is not moved and one.place == moved.place and one.group & moved.group), None)
+        other = next(filter(moved.meets, repeated), None)
         if other is None:
             return True
         moved = min(moved, other)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docstore.analysis.token import Token
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.frozen import frozen
-from docstore.query.fulltext.sloppy import sloppy_matches
+from docstore.query.fulltext.sloppy import families, sloppy_matches
 from docstore.query.marks import Leaf, PhraseMark, TermMark
 
 Cut = Callable[[str], list[Token]]
@@ -106,7 +106,7 @@ def _in_place(places: Sequence[Sequence[Token]], offsets: Sequence[int]) -> Iter
 def _moved(places: Sequence[Sequence[Token]], offsets: Sequence[int], mark: PhraseMark) -> Iterator[list[Token]]:
     by_position = [{token.position: token for token in tokens} for tokens in places]
     numbers: dict[str, int] = {}
-    groups = [tuple(numbers.setdefault(token.term, len(numbers)) for token in tokens) for tokens in places]
-    for _, found in in_time(sloppy_matches([sorted(known) for known in by_position], offsets, groups, mark.slop), CHECKED):
+    related = families([{numbers.setdefault(token.term, len(numbers)) for token in tokens} for tokens in places])
+    for _, found in in_time(sloppy_matches([sorted(known) for known in by_position], offsets, related, mark.slop), CHECKED):
         if all(position in known for position, known in zip(found, by_position, strict=True)):
             yield [known[position] for position, known in zip(found, by_position, strict=True)]
