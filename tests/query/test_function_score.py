@@ -19,10 +19,15 @@ PROPERTIES: Json = {
     "d": {"type": "date"},
     "p": {"type": "geo_point"},
     "t": {"type": "text"},
+    "u": {"type": "unsigned_long"},
+    "dn": {"type": "date_nanos"},
+    "ip": {"type": "ip"},
+    "b": {"type": "boolean"},
 }
 DOCUMENTS: list[Json] = [
-    {"n": 4, "k": "a", "d": "2024-01-01", "p": [0, 0]},
-    {"n": [100, 9], "k": ["b", "c"], "d": "2024-01-11", "p": [1, 0]},
+    {"n": 4, "k": "a", "d": "2024-01-01", "p": [0, 0]} | {"u": 2**62, "dn": "2024-01-01", "ip": "10.0.0.1", "b": True},
+    {"n": [100, 9], "k": ["b", "c"], "d": "2024-01-11", "p": [1, 0]}
+    | {"u": [9, 10], "dn": "2024-01-11T00:00:00.000000001Z", "ip": ["10.0.0.1", "::1"], "b": [True, False]},
     {"k": "a"},
 ]
 
@@ -160,18 +165,23 @@ def mixed(h: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("field", "texts"),
+    ("field", "values"),
     [
-        ("_seq_no", ["0", "1", "2"]),
-        (None, ["0", "1", "2"]),
-        ("k", ["a", "b", "a"]),
-        ("n", ["4.0", "9.0", None]),
-        ("d", ["1704067200000", "1704931200000", None]),
+        ("_seq_no", [b"0", b"1", b"2"]),
+        (None, [b"0", b"1", b"2"]),
+        ("k", [b"a", b"b", b"a"]),
+        ("n", [b"4.0", b"100.0", None]),
+        ("d", [b"1704067200000", b"1704931200000", None]),
+        ("u", [b"4.611686018427388E18", b"10.0", None]),
+        ("dn", [b"1704067200000", b"1704931200000", None]),
+        ("ip", [bytes(10) + b"\xff\xff\x0a\x00\x00\x01", bytes(15) + b"\x01", None]),
+        ("b", [b"1", b"0", None]),
     ],
 )
-def test_random_score(index: docstore.Store, field: str | None, texts: list[str | None]) -> None:
+def test_random_score(index: docstore.Store, field: str | None, values: list[bytes | None]) -> None:
+    """Of several values the first by its bytes, which of a number are its text."""
     seed = mixed(42 ^ ord("i") << 10)
-    hashes = [seed if text is None else murmur3(text.encode(), seed) for text in texts]
+    hashes = [seed if value is None else murmur3(value, seed) for value in values]
     body = {"random_score": {"seed": 42, "field": field}}
     found = scores(index, body)
     assert found == pytest.approx([(h & 0xFFFFFF) / (1 << 24) for h in hashes], rel=1e-6)

@@ -8,18 +8,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
-from docstore.columns.fields import Field
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, ParsingError
-from docstore.mapping.field_type import ColumnKind
-from docstore.mapping.java_text import java_double
+from docstore.query.functions.field_bytes import first_bytes
 from docstore.query.functions.function import BoundFunction, Floats, ScoreFunction, score_function
 from docstore.query.functions.hashing import Hashes, java_hash, long_hash, mix, murmur3
 from docstore.query.id_field import id_field
-from docstore.query.numbers import numeric
 from docstore.query.scorer import Explanation, Scores
 from docstore.query.sort import check_fielddata
 from docstore.query.wire import Json, is_scalar, text
@@ -86,31 +82,12 @@ def _hasher(view: IndexView, name: str) -> Hasher:
             f"Field [{name}] is not mapped on [[{view.reader.name}/{view.reader.uuid}]] and cannot be used as a source of random numbers."
         )
     check_fielddata(view, field)
-    return _of_keywords(view, field) if field.type.column is ColumnKind.KEYWORD else _of_numbers(view, field)
-
-
-def _of_keywords(view: IndexView, field: Field) -> Hasher:
     want = view.need(Want(field))
 
     def hashed(ordinals: Ints, seed: int) -> Hashes:
         column = view.column(want)
-        assert isinstance(column, KeywordColumn)
-        codes, places = np.unique(column.rows.least(column.codes)[ordinals], return_inverse=True)
-        terms = [column.terms[code].encode("utf-8", "surrogatepass") if column.terms else b"" for code in codes.tolist()]
-        return np.where(column.exists()[ordinals], murmur3(terms, seed)[places], np.uint32(seed))
-
-    return hashed
-
-
-def _of_numbers(view: IndexView, field: Field) -> Hasher:
-    want = view.need(Want(field))
-
-    def hashed(ordinals: Ints, seed: int) -> Hashes:
-        column = numeric(view.column(want))
-        values, places = np.unique(column.rows.least(column.values)[ordinals], return_inverse=True)
-        shown = str if column.values.dtype == np.int64 else java_double
-        terms = [shown(field.type.from_column(value)).encode() for value in values.tolist()]
-        return np.where(column.exists()[ordinals], murmur3(terms, seed)[places], np.uint32(seed))
+        values, places = first_bytes(field, column, ordinals)
+        return np.where(column.exists()[ordinals], murmur3(values, seed)[places], np.uint32(seed))
 
     return hashed
 

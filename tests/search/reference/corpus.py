@@ -37,7 +37,7 @@ class Document:
     source: Json
     schema: Schema
     place: tuple[int, ...]
-    """Among all documents in the order of writing; for an object also its number among those around it."""
+    """Its ``_seq_no``; for an object also its number among those around it."""
     level: str = ""
     """The nested field that it is an object of."""
 
@@ -125,12 +125,16 @@ class Corpus:
 
     def put(self, doc_id: str, source: Json) -> None:
         """Write, or write over."""
-        self.delete(doc_id)
-        self._written += 1
+        self._without(doc_id)
         self.documents.append(Document(doc_id, source, self.schema, (self._written,)))
+        self._written += 1
 
     def delete(self, doc_id: str) -> None:
-        """Take away, if it is there."""
+        """Take away."""
+        self._without(doc_id)
+        self._written += 1
+
+    def _without(self, doc_id: str) -> None:
         self.documents = [document for document in self.documents if document.id != doc_id]
 
     def get(self, doc_id: str) -> Document | None:

@@ -10,10 +10,12 @@ from tests.search.reference.bm25 import Float
 from tests.search.reference.corpus import Corpus, Document, raw_values
 from tests.search.reference.earth import distance, metres
 from tests.search.reference.queries.evaluation import Score, evaluate, matches, query
+from tests.search.reference.queries.randoms import random_score
 from tests.search.reference.schema import Json
 from tests.search.reference.values import milliseconds, point, read
 
 DAY = 86_400_000
+Function = Callable[[Json, Corpus, Document], float]
 MODIFIERS: dict[str, Callable[[float], float]] = {
     "none": lambda value: value,
     "square": lambda value: value * value,
@@ -26,7 +28,7 @@ MODIFIERS: dict[str, Callable[[float], float]] = {
 }
 
 
-def _factor(how: Json, document: Document) -> float:
+def _factor(how: Json, corpus: Corpus, document: Document) -> float:
     value = min(document.values(how["field"]), default=how["missing"])
     return MODIFIERS[how.get("modifier", "none")](float(value) * how.get("factor", 1.0))
 
@@ -53,8 +55,8 @@ CURVES: dict[str, Callable[[float, float, float], float]] = {
 }
 
 
-def _decay(name: str) -> Callable[[Json, Document], float]:
-    def value(how: Json, document: Document) -> float:
+def _decay(name: str) -> Function:
+    def value(how: Json, corpus: Corpus, document: Document) -> float:
         mode = {"min": min, "max": max, "avg": lambda found: sum(found) / len(found), "sum": sum}[
             how.get("multi_value_mode", "min").lower()
         ]
@@ -69,17 +71,18 @@ def _decay(name: str) -> Callable[[Json, Document], float]:
     return value
 
 
-FUNCTIONS: dict[str, Callable[[Json, Document], float]] = {
+FUNCTIONS: dict[str, Function] = {
     "field_value_factor": _factor,
+    "random_score": random_score,
     "gauss": _decay("gauss"),
     "exp": _decay("exp"),
     "linear": _decay("linear"),
 }
 
 
-def _value(function: Json, document: Document) -> float:
+def _value(function: Json, corpus: Corpus, document: Document) -> float:
     """What a function gives, times its weight."""
-    given = [FUNCTIONS[name](how, document) for name, how in function.items() if name in FUNCTIONS]
+    given = [FUNCTIONS[name](how, corpus, document) for name, how in function.items() if name in FUNCTIONS]
     return float(Float(function.get("weight", 1.0))) * math.prod(given)
 
 
@@ -97,7 +100,7 @@ def function_score(body: Json, corpus: Corpus, document: Document, boost: float)
     if score is None:
         return None
     applied = [each for each in body["functions"] if matches(each.get("filter", {"match_all": {}}), corpus, document)]
-    values = [_value(each, document) for each in applied]
+    values = [_value(each, corpus, document) for each in applied]
     made = min(_together(body.get("score_mode", "multiply"), applied, values), body.get("max_boost", math.inf))
     given = float(score)
     mode = body.get("boost_mode", "multiply")

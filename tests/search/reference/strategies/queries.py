@@ -149,6 +149,11 @@ factors = st.builds(
         },
     ),
 )
+randoms = st.builds(
+    lambda seed, more: {"random_score": {"seed": seed, **more}},
+    st.sampled_from([0, -7, 42, 2**40 + 3, "a seed"]),
+    st.fixed_dictionaries({}, optional={"field": st.sampled_from(["_seq_no", "k", "kl", "i", "n", "x", "b", "d", "dn", "ip", "o.n"])}),
+)
 weights = st.sampled_from([0.5, 2, 3]).map(lambda weight: {"weight": weight})
 
 LEAVES: dict[str, Strategy] = {
@@ -297,6 +302,11 @@ nearest: dict[str, Strategy] = {
 modes = st.sampled_from(["avg", "sum", "min", "max", "none"])
 
 
+def or_all(inner: Strategy) -> Strategy:
+    """Every second time, all documents: most queries choose few."""
+    return st.booleans().flatmap(lambda every: st.just({"match_all": {}}) if every else inner)
+
+
 def of_others(inner: Strategy) -> dict[str, Strategy]:
     """Kinds with queries inside."""
     clauses = st.lists(inner, max_size=3)
@@ -304,7 +314,7 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
     functions = st.lists(
         st.builds(
             lambda function, more: {**function, **more},
-            weights | factors | decays,
+            weights | factors | decays | randoms | randoms,
             st.sampled_from([{}, {"filter": {"exists": {"field": "i"}}}]),
         ),
         min_size=1,
@@ -317,10 +327,11 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
         "boosting": built("boosting", {"positive": inner, "negative": inner, "negative_boost": st.just(0.25)}),
         "function_score": built(
             "function_score",
-            {"query": inner, "functions": functions},
+            {"query": or_all(inner), "functions": functions},
             score_mode=st.sampled_from(["multiply", "sum", "avg", "first", "max", "min"]),
             boost_mode=st.sampled_from(["multiply", "replace", "sum", "avg", "max", "min"]),
             max_boost=st.sampled_from([1.5, 10]),
+            min_score=st.sampled_from([0.25, 1.0]),
         ),
         "nested": built("nested", {"path": st.just("ne"), "query": inside_nested}, score_mode=modes)
         | built("nested", {"path": st.just("ne.in"), "query": st.just({"exists": {"field": "ne.in.n"}})}),
