@@ -16,9 +16,9 @@ from typing import Any, Generic, ParamSpec, TypeVar, overload
 from docstore.api.body_keys import BodyKeys
 from docstore.api.filter_path import filtered
 from docstore.api.kinds import kinds_of
-from docstore.api.placing import placed
+from docstore.api.placing import PLACED, placed
 from docstore.api.registry import Api, Place
-from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, ParsingError, XContentParseError
+from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.json_text import compact
 
 P = ParamSpec("P")
@@ -70,7 +70,7 @@ class Method(Generic[P, R]):
                 paths, given = expand(kwargs)
                 check(given)
                 return filtered(self.api.run(node, given), paths)
-            except (NamedObjectNotFoundError, ParsingError, XContentParseError) as error:
+            except PLACED as error:
                 body = {wire.get(key, key): value for key, value in (given if given is not None else kwargs).items() if key in wire}
                 placed(error, body, compact(body))
                 raise

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from docstore.errors import ApiError, NamedObjectNotFoundError, ParsingError, Token, XContentParseError
+from docstore.errors import ApiError, NamedObjectNotFoundError, NotTextError, ParsingError, Token, XContentParseError
 from docstore.json_text import location, path_to
+
+PLACED = (NamedObjectNotFoundError, NotTextError, ParsingError, XContentParseError)
+"""What may come out of an API and tell a position."""
 
 
 def placed(error: ApiError, body: Any, text: str) -> None:
@@ -25,6 +28,8 @@ def placed(error: ApiError, body: Any, text: str) -> None:
             each.reason = f"[{line}:{column}] {each.reason}"
         elif isinstance(each, ParsingError):
             each.metadata = {"line": line, "col": column, **each.metadata}
+        elif isinstance(each, NotTextError):
+            each.stands(line, column)
 
 
 def _causes(error: ApiError) -> Iterator[ApiError]:

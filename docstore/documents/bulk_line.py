@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docstore.errors import IllegalArgumentError, IllegalStateError, JsonObject
+from docstore.errors import IllegalArgumentError, JsonObject, NotTextError
 from docstore.mapping.java_text import java_string
 
 _ACTIONS = ("create", "delete", "index", "update")
@@ -53,13 +53,13 @@ def _is_given(number: int, key: str, value: Any) -> bool:
 def templates_of(number: int, action: str, metadata: JsonObject) -> dict[str, str]:
     """Names of dynamic templates by the paths of new fields.
 
-    :raises IllegalStateError: one is no text.
+    :raises NotTextError: one is no text.
     :raises IllegalArgumentError: the action makes no fields.
     """
     found = metadata.get("dynamic_templates") or {}
     for name in found.values():
         if name is None or isinstance(name, Mapping | list | tuple):
-            raise IllegalStateError(f"Can't get text on a {token_of(name)} in line [{number}]")
+            raise NotTextError(token_of(name), f"line [{number}]")
     if found and action in ("delete", "update"):
         raise IllegalArgumentError(f"{action.capitalize()} request in line [{number}] does not accept dynamic_templates")
     return {path: java_string(name) for path, name in found.items()}

@@ -68,7 +68,7 @@ _EXPORTED = {
     "place": "Place Token",
     "request": """
         ApiNotSupportedError BadParameterError DateTimeParseError ElasticsearchParseError IllegalArgumentError IllegalStateError
-        MediaTypeHeaderError NotImplementedByDocstoreError NumberFormatError PatternSyntaxError ResourceNotFoundError
+        MediaTypeHeaderError NotImplementedByDocstoreError NotTextError NumberFormatError PatternSyntaxError ResourceNotFoundError
         StatusError TooLongHttpHeaderError TooLongHttpLineError ValidationError
     """,
     "search": """

@@ -12,6 +12,18 @@ class IllegalArgumentError(BadRequestError):
     type = "illegal_argument_exception"
 
 
+class NotTextError(IllegalArgumentError):
+    """An object, a list or null where a parser reads a text, a number or a boolean (``XContentParser.text``)."""
+
+    def __init__(self, token: str, at: str = "") -> None:
+        super().__init__(f"Expected text{at and f' at {at}'} but found {token}")
+        self.token = token
+
+    def stands(self, line: int, column: int) -> None:
+        """Where that is becomes part of the reason."""
+        self.reason = f"Expected text at {line}:{column} but found {self.token}"
+
+
 class PatternSyntaxError(IllegalArgumentError):
     """Not a regular expression, in the words of ``java.util.regex``. The place is shown below the pattern."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docstore.errors import (
     ApiError,
-    IllegalStateError,
     InputCoercionError,
     JsonParseError,
+    NotTextError,
     ParsingError,
     XContentParseError,
 )
@@ -42,7 +42,7 @@ def out_of_range(number: str, of: str) -> LocatedCause:
 
 def no_text() -> LocatedCause:
     """An object where a string, a number or a boolean must be (``AbstractXContentParser.text``)."""
-    return LocatedCause(lambda start, _after: IllegalStateError(f"Can't get text on a START_OBJECT at 1:{start}"))
+    return LocatedCause(lambda start, _after: NotTextError("START_OBJECT", f"1:{start}"))
 
 
 def token_name(value: object) -> str:

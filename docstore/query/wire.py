@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from docstore.errors import (
     ApiError,
     IllegalArgumentError,
-    IllegalStateError,
     InputCoercionError,
+    NotTextError,
     NumberFormatError,
     ParsingError,
     Place,
@@ -55,7 +55,10 @@ def is_scalar(value: Any) -> bool:
 def text(value: Any) -> str:
     """A scalar as text; anything else cannot be read as one."""
     if not is_scalar(value):
-        raise IllegalStateError(f"Can't get text on a {token_of(value)}")
+        error = NotTextError(token_of(value))
+        if value is not None:
+            error.place = Place(Token.VALUE, within=value)
+        raise error
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

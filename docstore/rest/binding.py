@@ -9,13 +9,11 @@ from typing import Any, get_args, get_origin
 from docstore.api.body_keys import BodyKeys
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
-from docstore.api.placing import placed
+from docstore.api.placing import PLACED, placed
 from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import (
     ElasticsearchParseError,
     IllegalArgumentError,
-    NamedObjectNotFoundError,
-    ParsingError,
     StatusError,
     XContentParseError,
 )
@@ -68,7 +66,7 @@ class Bound:
         self._check(arguments)
         try:
             return self.api.run(node, arguments)
-        except (NamedObjectNotFoundError, ParsingError, XContentParseError) as error:
+        except PLACED as error:
             read = {name: arguments[key] for name, key in self._keys.items() if key in arguments}
             placed(error, read, body.decode("utf-8", "replace"))
             raise

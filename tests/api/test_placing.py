@@ -55,6 +55,21 @@ def test_parsing_errors(index: Store, query: Json, reason: str, mark: str) -> No
     assert error["root_cause"] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("query", "mark", "token"),
+    [
+        ({"prefix": {"a": ["b"]}}, "[", "START_ARRAY"),
+        ({"term": {"a": {"value": {"b": 1}}}}, '{"b"', "START_OBJECT"),
+        ({"terms": {"a": ["b", ["c"]]}}, '["c"', "START_ARRAY"),
+        ({"multi_match": {"query": "a", "fields": ["b", {}]}}, "{}", "START_OBJECT"),
+    ],
+)
+def test_where_no_text_stands(index: Store, query: Json, mark: str, token: str) -> None:
+    reason = f"Expected text at 1:{column({'query': query}, mark)} but found {token}"
+    expected = {"type": "illegal_argument_exception", "reason": reason}
+    assert refused(index, query=query, size=3) == {"root_cause": [expected], **expected}
+
+
 def test_declared_objects(index: Store) -> None:
     query = {"bool": {"musst": []}}
     at = column({"query": query}, '"musst"')
@@ -73,7 +88,6 @@ def test_of_an_element(index: Store, clause: str, column: int) -> None:
     """What is no clause, in a list of them, stands where it begins; an empty one where it ends."""
     error = refused(index, **json.loads('{"query":{"bool":{"must":[' + clause + "]}}}"))
     assert error["reason"] == f"[1:{column + 10}] [bool] failed to parse field [must]"
-
 
 
 def test_where_else_a_query_stands(index: Store) -> None:

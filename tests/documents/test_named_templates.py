@@ -89,7 +89,7 @@ def test_names_do_not_outlive_their_document(index: docstore.Store) -> None:
         ),
         (
             [{"index": {"_id": "1", "dynamic_templates": {"a": {}}}}, {}],
-            "Can't get text on a START_OBJECT in line [1]",
+            "Expected text at line [1] but found START_OBJECT",
         ),
     ],
 )

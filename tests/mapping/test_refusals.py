@@ -59,8 +59,8 @@ def field_error(spec: dict[str, Any], value: Any) -> Any:
         ),
         ({"type": "date"}, "", IAE, "cannot parse empty datetime"),
         ({"type": "ip"}, "300.1.1.1", IAE, "'300.1.1.1' is not an IP string literal."),
-        ({"type": "keyword"}, {"a": 1}, "illegal_state_exception", "Can't get text on a START_OBJECT at 1:6"),
-        ({"type": "text"}, {"a": 1}, "illegal_state_exception", "Can't get text on a START_OBJECT at 1:6"),
+        ({"type": "keyword"}, {"a": 1}, "illegal_argument_exception", "Expected text at 1:6 but found START_OBJECT"),
+        ({"type": "text"}, {"a": 1}, "illegal_argument_exception", "Expected text at 1:6 but found START_OBJECT"),
     ],
 )
 def test_causes(spec: dict[str, Any], value: Any, kind: str, reason: str) -> None:

@@ -34,7 +34,7 @@ def test_wire_forms(body: Json, prefix: Prefix) -> None:
         ({"f": {}}, "value cannot be null"),
         ({"f": {"prefix": "a"}}, "[prefix] query does not support [prefix]"),
         ({"f": "a", "g": "b"}, "[prefix] query doesn't support multiple fields, found [f] and [g]"),
-        ({"f": ["a"]}, "Can't get text on a START_ARRAY"),
+        ({"f": ["a"]}, "Expected text but found START_ARRAY"),
     ],
 )
 def test_wire_errors(body: Json, reason: str) -> None:

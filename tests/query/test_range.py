@@ -50,7 +50,7 @@ def test_keys_that_version_9_removed(legacy: str) -> None:
             "parsing_exception",
             "[range] query doesn't support multiple fields, found [f] and [g]",
         ),
-        ({"f": {"gte": [1]}}, "illegal_state_exception", "Can't get text on a START_ARRAY"),
+        ({"f": {"gte": [1]}}, "illegal_argument_exception", "Expected text but found START_ARRAY"),
         ({"f": {"relation": "x"}}, "illegal_argument_exception", "x is not a valid relation"),
         (
             {"f": {"relation": "disjoint"}},

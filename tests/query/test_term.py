@@ -53,7 +53,7 @@ def test_wire_forms(body: Json, term: Term) -> None:
             "parsing_exception",
             "[term] query doesn't support multiple fields, found [f] and [g]",
         ),
-        ({"f": {"value": {}}}, "illegal_state_exception", "Can't get text on a START_OBJECT"),
+        ({"f": {"value": {}}}, "illegal_argument_exception", "Expected text but found START_OBJECT"),
         ({"f": {"value": 1, "boost": "x"}}, "number_format_exception", 'For input string: "x"'),
         (
             {"f": {"value": 1, "case_insensitive": 3}},

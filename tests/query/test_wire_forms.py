@@ -172,7 +172,7 @@ TEXTS: list[tuple[Json, str]] = [
     ({"prefix": {"k": {"prefixes": "x"}}}, "[prefix] query does not support [prefixes]"),
     ({"wildcard": {"k": {"pattern": "x"}}}, "[wildcard] query does not support [pattern]"),
     ({"regexp": {"k": {"pattern": "x"}}}, "[regexp] query does not support [pattern]"),
-    ({"fuzzy": {"k": ["x"]}}, "Can't get text on a START_ARRAY"),
+    ({"fuzzy": {"k": ["x"]}}, "Expected text but found START_ARRAY"),
     ({"match_all": {"oops": 1}}, "[match_all] unknown field [oops]"),
     ({"match_none": {"oops": 1}}, "[match_none] query does not support [oops]"),
     ({"match_phrase_prefix": {"t": {"oops": 1}}}, "[match_phrase_prefix] query does not support [oops]"),

@@ -148,7 +148,7 @@ def test_version(store: docstore.Store) -> None:
         "Groups of digits cannot be longer than 127, but found: 128",
     )
     assert cause({"type": "version"}, "1.99999999999") == ("number_format_exception", 'For input string: "99999999999"')
-    assert cause({"type": "version"}, {})[0] == "illegal_state_exception"
+    assert cause({"type": "version"}, {})[0] == "illegal_argument_exception"
 
 
 def test_match_only_text(store: docstore.Store) -> None:
@@ -164,7 +164,7 @@ def test_token_count(store: docstore.Store) -> None:
     assert found(store, {"term": {"f.n": 3}}) == 1
     assert found(store, {"range": {"f.n": {"lte": 2}}}) == 2
     accepts({"type": "token_count", "analyzer": "standard"}, "a b", 1, 1.5, True, None, [])
-    assert cause({"type": "token_count", "analyzer": "standard"}, {"a": 1})[0] == "illegal_state_exception"
+    assert cause({"type": "token_count", "analyzer": "standard"}, {"a": 1})[0] == "illegal_argument_exception"
 
 
 @pytest.mark.parametrize(("increments", "count"), [(True, 4), (False, 3)])
