@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
-from docstore.api.registry import Parameter
+UnknownKeys = Mapping[str, Any]
+"""What a body holds beside the keys that are parameters: for handlers that refuse it in words of their own."""
+
+UNKNOWN_KEYS = "unknown_keys"
+"""The parameter of a handler that takes them."""
+
+NO_KEYS: UnknownKeys = MappingProxyType({})
 
 
-class ForeignKey(str):
-    """A key that is called like a parameter which no body has.
+def arguments_of(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What is in a body, by the names of the parameters; unknown keys stand together where the first of them stood.
 
-    Shown as any text, and equal to no name: so a handler meets it among the keys that it does not know.
+    >>> arguments_of({"from": 5, "index": "a", "size": 1}, {"from": "from_", "size": "size"})
+    {'from_': 5, 'unknown_keys': {'index': 'a'}, 'size': 1}
 
-    >>> ForeignKey("index") == "index", "index" in {ForeignKey("index")}, f"[{ForeignKey('index')}]"
-    (False, False, '[index]')
+    :param names: of the parameters, by key.
     """
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __ne__(self, other: object) -> bool:
-        return self is not other
-
-
-class BodyKeys:
-    """Those of one API; ``names`` are the arguments by key."""
-
-    __slots__ = ("_elsewhere", "names")
-
-    def __init__(self, parameters: Sequence[Parameter]) -> None:
-        self.names = {p.wire_name: p.name for p in parameters if p.in_body}
-        self._elsewhere = frozenset(p.name for p in parameters) - self.names.keys()
-
-    def argument(self, key: str) -> str:
-        """The argument that a key is, or would be."""
-        return self.names.get(key) or (ForeignKey(key) if key in self._elsewhere else key)
+    found: dict[str, Any] = {}
+    for key, value in body.items():
+        name = names.get(key)
+        if name is None:
+            found.setdefault(UNKNOWN_KEYS, {})[str(key)] = value
+        else:
+            found[name] = value
+    return found

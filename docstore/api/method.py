@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
-from docstore.api.body_keys import BodyKeys
+from docstore.api.body_keys import UNKNOWN_KEYS, arguments_of
 from docstore.api.filter_path import filtered
 from docstore.api.kinds import kinds_of
 from docstore.api.placing import PLACED, placed
@@ -57,7 +57,7 @@ class Method(Generic[P, R]):
         handler, answer = self.api.handler, self.api.answer
         common = _COMMON if self.api.body_name is None else _COMMON | {self.api.body_name}
         expand, check = self._expand, kinds_of(self.api).check
-        wire = {p.name: p.wire_name for p in self.api.parameters() if p.in_body}
+        wire = {name: key for key, name in self.api.body_keys().items()}
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
@@ -79,7 +79,8 @@ class Method(Generic[P, R]):
 
         update_wrapper(call, handler)
         signature = inspect.signature(handler)
-        call.__signature__ = signature.replace(parameters=list(signature.parameters.values())[1:])  # type: ignore[attr-defined]
+        shown = [each for each in list(signature.parameters.values())[1:] if each.name != UNKNOWN_KEYS]
+        call.__signature__ = signature.replace(parameters=shown)  # type: ignore[attr-defined]
         return call
 
     def _expand(self, kwargs: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -94,20 +95,15 @@ class Method(Generic[P, R]):
         return kwargs.get("filter_path"), given
 
     def _from_body(self, body: Any, given: dict[str, Any]) -> dict[str, Any]:
-        parameters = self.api.parameters()
-        whole = next((p.name for p in parameters if p.place is Place.WHOLE_BODY), None)
+        whole = next((p.name for p in self.api.parameters() if p.place is Place.WHOLE_BODY), None)
         if whole is not None:
             return {whole: body}
         if not isinstance(body, Mapping):
             raise IllegalArgumentError("request body is required to be a JSON object")
-        keys = BodyKeys(parameters)
-        unknown = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in inspect.signature(self.api.handler).parameters.values())
-        found: dict[str, Any] = {}
-        for key, value in body.items():
-            name = keys.argument(str(key))
-            if key not in keys.names and not unknown:
-                raise IllegalArgumentError(f"request [{self.api.name}] contains unrecognized body key: [{key}]")
-            if name in given:
-                raise TypeError(f"Can't set [{key}] both in 'body' and as a parameter")
-            found[name] = value
+        found = arguments_of(body, self.api.body_keys())
+        if UNKNOWN_KEYS in found and not self.api.takes_unknown_keys:
+            raise IllegalArgumentError(f"request [{self.api.name}] contains unrecognized body key: [{next(iter(found[UNKNOWN_KEYS]))}]")
+        twice = next((name for name in found if name in given), None)
+        if twice is not None:
+            raise TypeError(f"Can't set [{twice}] both in 'body' and as a parameter")
         return found

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
+from docstore.api.body_keys import UNKNOWN_KEYS
 from docstore.api.node import Node
 from docstore.frozen import frozen
 
@@ -125,12 +126,21 @@ class Api(Generic[P, R]):
         """The first sentence of the documentation."""
         return (inspect.getdoc(self.handler) or "").split("\n", 1)[0]
 
+    @property
+    def takes_unknown_keys(self) -> bool:
+        """Whether the handler itself says what it thinks of keys of the body that are no parameters (``UnknownKeys``)."""
+        return UNKNOWN_KEYS in inspect.signature(self.handler).parameters
+
+    def body_keys(self) -> dict[str, str]:
+        """The parameters that are keys of the request body, by key."""
+        return {p.wire_name: p.name for p in self.parameters() if p.in_body}
+
     def parameters(self) -> list[Parameter]:
-        """All parameters, in the order of the signature."""
+        """All parameters of a request, in the order of the signature."""
         in_path = {name for route in self.routes for name in route.parameters}
         hints = get_type_hints(self.handler, include_extras=True)
         signature = inspect.signature(self.handler)
-        named = [p for p in signature.parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        named = [p for p in signature.parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY and p.name != UNKNOWN_KEYS]
         return [_parameter(p, hints[p.name], in_path) for p in named]
 
 

@@ -71,7 +71,7 @@ def run(screen: Screen, path: Path, request: JsonObject, params: JsonObject) -> 
     began = time.monotonic()
     with opening.existing(path) as store, screen.bar("reindexing") as bar, resumable(store, path):
         try:
-            outcome = store.reindex(body=request, progress=bar.of, **params)
+            outcome = store.reindex(**{"body": request, "progress": bar.of, **params})
         except ApiError as error:
             _show_failures(screen, error)
             raise

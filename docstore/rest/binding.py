@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from docstore.api.body_keys import BodyKeys
+from docstore.api.body_keys import arguments_of
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.placing import PLACED, placed
@@ -30,20 +29,18 @@ _UNREAD = (Format.CBOR, Format.SMILE)
 class Bound:
     """One API, ready to be called with requests."""
 
-    __slots__ = ("_body", "_by_line", "_check", "_keys", "_open", "_query", "_required", "_whole", "api")
+    __slots__ = ("_by_line", "_check", "_keys", "_open", "_query", "_required", "_whole", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         parameters = api.parameters()
         self.api = api
         self._query = Declared(api)
         self._check = kinds_of(api).check
-        self._body = BodyKeys(parameters)
-        self._keys = self._body.names
+        self._keys = api.body_keys()
         self._required = [p for p in parameters if p.required]
         self._whole = next((p for p in parameters if p.place is Place.WHOLE_BODY), None)
         self._by_line = self._whole is not None and _is_lines(self._whole)
-        signature = inspect.signature(api.handler)
-        self._open = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in signature.parameters.values())
+        self._open = api.takes_unknown_keys
 
     def takes(self, name: str) -> bool:
         """Whether a query parameter is the handler's own, although every API has one of that name."""
@@ -84,10 +81,10 @@ class Bound:
             return
         if not isinstance(found, Mapping):
             raise XContentParseError(f"[1:1] [{parser_of(self.api.name)}] Expected START_OBJECT but was: {token_of(found)}")
-        for key, value in found.items():
-            if key not in self._keys and not self._open:
-                raise unknown_key(self.api.name, found, key, self._keys)
-            name = self._body.argument(key)
+        unknown = None if self._open else next((key for key in found if key not in self._keys), None)
+        if unknown is not None:
+            raise unknown_key(self.api.name, found, unknown, self._keys)
+        for name, value in arguments_of(found, self._keys).items():
             arguments[name] = value if self.api.body_first or name not in arguments else _one_of(name, value, arguments[name])
 
 

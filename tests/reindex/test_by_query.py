@@ -106,7 +106,7 @@ def test_several_indices_and_what_they_refuse(books: docstore.Store) -> None:
         ({"query": ALL, "slices": -1}, "illegal_argument_exception", "[slices] must be a positive integer"),
         ({"query": ALL, "scroll_size": -1}, "illegal_argument_exception", "[size] parameter cannot be negative, found [-1]"),
         ({"query": ALL, "requests_per_second": 0}, "illegal_argument_exception", "[requests_per_second] must be a float greater"),
-        ({"query": ALL, "junk": "x"}, "parsing_exception", "Unknown key for a VALUE_STRING in [junk]."),
+        ({"query": ALL, "body": {"junk": "x"}}, "parsing_exception", "Unknown key for a VALUE_STRING in [junk]."),
         ({"query": ALL, "index": "none"}, "index_not_found_exception", "no such index [none]"),
     ],
 )

@@ -136,7 +136,7 @@ def test_not_supported_in_this_context(store: docstore.Store, key: str) -> None:
 @pytest.mark.parametrize(
     ("request_", "reason"),
     [
-        ({"source": A, "dest": B, "junk": 1}, "[reindex] unknown field [junk]"),
+        ({"source": A, "dest": B, "body": {"junk": 1}}, "[reindex] unknown field [junk]"),
         ({"source": A, "dest": {**B, "version": 1}}, "[dest] unknown field [version]"),
     ],
 )

@@ -44,7 +44,8 @@ def _cluster(setting: Setting, declared: Mapping[str, Setting]) -> Row:
 
 
 def _row(setting: Setting, more: tuple[str, ...]) -> Row:
-    return Row(_name(setting), "yes" if setting.obeyed else "partly", "" if setting.obeyed else "kept, no effect", more)
+    note = f"only {setting.only}" if setting.only else "" if setting.obeyed else "kept, no effect"
+    return Row(_name(setting), "partly" if note else "yes", note, more)
 
 
 def _name(setting: Setting) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.cluster.rethrottling import rethrottled
 from docstore.api.cluster.task_ids import task_id_of
 from docstore.api.cluster.tasks import keeper
@@ -59,7 +60,7 @@ def delete_by_query(
     version: bool | None = None,
     wait_for_active_shards: int | str | None = None,
     wait_for_completion: bool | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Delete the documents that match ``query``, as they are at the moment of the call.
 
@@ -80,7 +81,8 @@ def delete_by_query(
     query = query if in_url is None else in_url
     seconds("search_timeout", search_timeout, 0)
     check_ways(preference=preference, search_type=search_type)
-    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort)) | unknown
+    given = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, sort=_sort(sort))
+    body = {**given, **unknown_keys}
     params = {
         **_params(index, requests_per_second, slices, scroll_size, wait_for_active_shards, timeout, scroll),
         "expand_wildcards": expand_wildcards,
@@ -134,7 +136,7 @@ def update_by_query(
     version_type: str | None = None,
     wait_for_active_shards: int | str | None = None,
     wait_for_completion: bool | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Store the documents that match ``query`` again, each where it is, so that they meet the mapping as it is now.
 
@@ -151,7 +153,8 @@ def update_by_query(
     check_ways(preference=preference, search_type=search_type)
     if version_type not in (None, "internal"):
         raise IllegalArgumentError(f"an update by query checks each document by its _seq_no; [version_type] [{version_type}] has no place")
-    body = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, script=script, sort=_sort(sort)) | unknown
+    given = _given(query=query, slice=slice, conflicts=conflicts, max_docs=max_docs, size=size, script=script, sort=_sort(sort))
+    body = {**given, **unknown_keys}
     params = {
         **_params(index, requests_per_second, slices, scroll_size, wait_for_active_shards, timeout, scroll),
         "expand_wildcards": expand_wildcards,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.cluster.rethrottling import rethrottled
 from docstore.api.cluster.task_ids import task_id_of
 from docstore.api.cluster.tasks import keeper
@@ -42,7 +43,7 @@ def reindex(
     wait_for_active_shards: int | str | None = None,
     wait_for_completion: bool | None = None,
     progress: Progress | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Copy documents from one index, or several, into another.
 
@@ -65,10 +66,10 @@ def reindex(
     """
     if pipeline is not None:
         raise IllegalArgumentError("_reindex doesn't support [pipeline] as a query parameter. Specify it in the [dest] object instead.")
-    if source is None and dest is None and not unknown and all(each is None for each in (conflicts, script, size)):
+    if source is None and dest is None and not unknown_keys and all(each is None for each in (conflicts, script, size)):
         raise ElasticsearchParseError("request body is required")
     given = {"source": source, "dest": dest, "conflicts": conflicts, "max_docs": max_docs, "size": size, "script": script}
-    body = {key: value for key, value in given.items() if value is not None} | unknown
+    body = {**{key: value for key, value in given.items() if value is not None}, **unknown_keys}
     params: JsonObject = {
         "requests_per_second": requests_per_second,
         "slices": slices,

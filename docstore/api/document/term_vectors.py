@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Id, Names, Routing, flag, joined, names_of
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api
@@ -45,7 +46,7 @@ def termvectors(
     term_statistics: BodyOrQuery[bool | None] = None,
     version: BodyOrQuery[int | None] = None,
     version_type: BodyOrQuery[str | None] = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """The terms of a document by field: how often it has them and where they stand, how often others have them.
 
@@ -67,7 +68,7 @@ def termvectors(
     :raises DocumentParsingError: ``doc`` may not stand in the index.
     """
     given = {name: value for name, value in locals().items() if name in _IN_BODY and value is not None}
-    request = TermVectorsRequest(index, None if id is None else str(id)).with_body(_wire(given) | unknown)
+    request = TermVectorsRequest(index, None if id is None else str(id)).with_body({**_wire(given), **unknown_keys})
     if request.problems():
         raise ValidationError(*request.problems())
     with node.environment.read() as txn:
@@ -101,7 +102,7 @@ def mtermvectors(
     term_statistics: bool | None = None,
     version: int | None = None,
     version_type: str | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """``termvectors`` of several documents: ``{"docs": [...]}``. One that fails carries its error, the others are not disturbed.
 
@@ -112,7 +113,7 @@ def mtermvectors(
         do not say otherwise.
     :raises ValidationError: nothing is asked for, or an item has no id or no index.
     """
-    for name, value in unknown.items():
+    for name, value in unknown_keys.items():
         kind = " and type ARRAY" if isinstance(value, list) else " and type OBJECT" if isinstance(value, dict) else ""
         raise ElasticsearchParseError(
             f"no parameter named [{name}]{kind}" if kind else f"_mtermvectors: Parameter [{name}] not supported"

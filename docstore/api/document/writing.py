@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Id, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Body, Place, Privilege, WholeBody, Wire, api
@@ -210,7 +211,7 @@ def update(
     timeout: Duration | None = None,
     upsert: Body[Source | None] = None,
     wait_for_active_shards: int | str | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Merge ``doc`` into the document that is there, or store ``upsert`` where there is none.
 
@@ -219,7 +220,7 @@ def update(
     :raises DocumentMissingError: there is no document and nothing to store in its place.
     :raises XContentParseError: a key that no update has.
     """
-    check_update_keys(unknown)
+    check_update_keys(unknown_keys)
     later(script=script, scripted_upsert=scripted_upsert)
     require_active_shards(wait_for_active_shards, index)
     forced = forces_refresh(refresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query
 from docstore.api.preference import asks
@@ -50,7 +51,7 @@ def count(
     routing: Names | None = None,
     stats: Names | None = None,
     terminate_after: int | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """How many documents of the indices match ``query``; all without one.
 
@@ -65,7 +66,7 @@ def count(
         q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
     )
     query = in_url if query is None else query
-    check_only_query(unknown)
+    check_only_query(unknown_keys)
     if terminate_after is not None and terminate_after < 0:
         raise IllegalArgumentError("terminateAfter must be > 0")
     parsed = None if query is None else parse_query(query)

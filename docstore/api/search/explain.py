@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.document.shown import add_stored
 from docstore.api.node import Node
 from docstore.api.parameters import Id, Names, Routing, check_only_query, joined, names_of
@@ -47,7 +48,7 @@ def explain(
     source_excludes: Names | None = None,
     source_includes: Names | None = None,
     stored_fields: Names | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """How the score of one document comes about, or why the document does not match.
 
@@ -61,7 +62,7 @@ def explain(
         q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
     )
     query = in_url if query is None else query
-    check_only_query(unknown)
+    check_only_query(unknown_keys)
     if query is None:
         raise ValidationError("query is missing")
     request = SearchRequest(query=parse_query(query), explain=True)

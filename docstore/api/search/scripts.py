@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Duration
 from docstore.api.registry import Body, Privilege, api
@@ -42,7 +43,7 @@ def put_script(
     master_timeout: Duration | None = None,
     script: Body[Any] = None,
     timeout: Duration | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Store a script, over one that is there: a template for ``search_template``.
 
@@ -52,8 +53,8 @@ def put_script(
     :raises NotImplementedByDocstoreError: a script in another language.
     :raises IllegalArgumentError: the script does not compile.
     """
-    if unknown:
-        raise ParsingError(f"unexpected field [{next(iter(unknown))}], expected [script]")
+    if unknown_keys:
+        raise ParsingError(f"unexpected field [{next(iter(unknown_keys))}], expected [script]")
     if script is None:
         raise ParsingError("unexpected token [END_OBJECT], expected [{, <source>]")
     if "#" in id:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, flag
 from docstore.api.registry import BodyOrQuery, PathOrBody, Privilege, api
@@ -32,7 +31,7 @@ def scroll(
     scroll_id: PathOrBody[str | None] = None,
     scroll: BodyOrQuery[Duration | None] = None,
     rest_total_hits_as_int: bool | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """The next hits of a search that was opened with ``scroll``; none at its end. They are as they were when it was opened.
 
@@ -40,7 +39,7 @@ def scroll(
     :raises ValidationError: no ``scroll_id``.
     :raises NotFoundError: it is over: closed, expired, or of another process.
     """
-    _refuse(unknown)
+    _refuse(unknown_keys)
     if not scroll_id:
         raise ValidationError("scrollId is missing")
     number_of(scroll_id)
@@ -51,13 +50,13 @@ def scroll(
 
 
 @api("clear_scroll", "DELETE /_search/scroll", "DELETE /_search/scroll/{scroll_id}", privilege=Privilege.READ, body_first=True)
-def clear_scroll(node: Node, /, *, scroll_id: PathOrBody[Names | None] = None, **unknown: Any) -> JsonObject:
+def clear_scroll(node: Node, /, *, scroll_id: PathOrBody[Names | None] = None, unknown_keys: UnknownKeys = NO_KEYS) -> JsonObject:
     """End scrolls: ``{"succeeded": true, "num_freed": 1}``.
 
     :param scroll_id: an id, several, or ``_all``.
     :raises NotFoundError: none of them was open.
     """
-    _refuse(unknown)
+    _refuse(unknown_keys)
     ids = scroll_id.split(",") if isinstance(scroll_id, str) else list(scroll_id or ())
     if not ids:
         raise ValidationError("no scroll ids specified")
@@ -73,6 +72,6 @@ def clear_scroll(node: Node, /, *, scroll_id: PathOrBody[Names | None] = None, *
     return answer
 
 
-def _refuse(unknown: JsonObject) -> None:
-    for key, value in unknown.items():
+def _refuse(unknown_keys: UnknownKeys) -> None:
+    for key, value in unknown_keys.items():
         raise IllegalArgumentError(f"Unknown parameter [{key}] in request body or parameter is of the wrong type[{token_of(value)}] ")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from docstore.api.body_keys import ForeignKey
+from docstore.api.body_keys import NO_KEYS, UnknownKeys, arguments_of
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, BodyOrQuery, Place, Privilege, Wire, api
 from docstore.api.search.answer import answer
-from docstore.api.search.search_body import BESIDE, NAMES
+from docstore.api.search.search_body import ARGUMENTS
 from docstore.errors import JsonObject
 
 From = Annotated[Any, Place.BODY, Place.QUERY, Wire("from")]
@@ -89,7 +89,7 @@ def search(
     track_total_hits: BodyOrQuery[Any] = None,
     typed_keys: bool | None = None,
     version: BodyOrQuery[Any] = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """The documents that match ``query``, the best ``size`` of them, and what they add up to.
 
@@ -112,17 +112,10 @@ def search(
     :param sort: fields, ``_score``, ``_doc``; as text, ``"field:desc,other"``.
     :raises ApiError: the request is invalid, or no index can answer it (``search_phase_execution_exception``).
     """
-    return answer(node, {name: value for name, value in (locals() | unknown).items() if name not in ("node", "unknown")})
+    return answer(node, {name: value for name, value in locals().items() if name != "node"})
 
 
 def of_body(node: Node, body: JsonObject, arguments: JsonObject) -> JsonObject:
     """A search as ``_msearch`` has it: a body by its wire names, and the other parameters."""
     kinds_of(search).check(arguments)
-    return answer(node, {_parameter(key): value for key, value in body.items()} | arguments)
-
-
-def _parameter(key: str) -> str:
-    return ForeignKey(key) if key in _ELSEWHERE else NAMES.get(key, key)
-
-
-_ELSEWHERE = BESIDE.union(NAMES.values())
+    return answer(node, arguments_of(body, ARGUMENTS) | arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from docstore.api.body_keys import UNKNOWN_KEYS
 from docstore.api.parameters import Names
 from docstore.errors import JsonObject
 
@@ -25,10 +26,11 @@ source_exclude_vectors source_excludes source_includes suggest_field suggest_mod
 BESIDE = frozenset(_BESIDE.split())
 """Those that are not."""
 
-NAMES = {"from": "from_", "_source": "source"}
-"""Keys that are not named as their parameters, and these."""
+_WIRE = {"from_": "from", "source": "_source"}
+"""Parameters that are not named as their keys, and these."""
 
-_WIRE = {name: key for key, name in NAMES.items()}
+ARGUMENTS = {_WIRE.get(name, name): name for name in KEYS}
+"""Parameters by key."""
 
 
 def parted(given: Mapping[str, Any]) -> tuple[JsonObject, JsonObject]:
@@ -42,8 +44,13 @@ def parted(given: Mapping[str, Any]) -> tuple[JsonObject, JsonObject]:
         if name in BESIDE:
             if value is not None:
                 beside[name] = value
-        elif value is not None or name not in KEYS:
-            body[_WIRE.get(name, name)] = _APART[name](value) if isinstance(value, str) and name in _APART else value
+        elif name in KEYS:
+            if value is not None:
+                body[_WIRE.get(name, name)] = _APART[name](value) if isinstance(value, str) and name in _APART else value
+        elif name == UNKNOWN_KEYS:
+            body.update(value)
+        else:
+            body[name] = value
     return body, beside
 
 

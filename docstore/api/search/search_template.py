@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names
 from docstore.api.registry import Body, BodyOrQuery, PathOrBody, Privilege, WholeBody, api
@@ -47,7 +48,7 @@ def search_template(
     search_type: str | None = None,
     source: Body[Any] = None,
     typed_keys: bool | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """A search that a template gives; the answer is that of ``search``.
 
@@ -57,7 +58,7 @@ def search_template(
     :raises ResourceNotFoundError: no script is stored under the id.
     :raises ScriptError: the source is no template.
     """
-    body = {"source": source, "id": id, "params": params, "explain": explain, "profile": profile, **unknown}
+    body = {"source": source, "id": id, "params": params, "explain": explain, "profile": profile, **unknown_keys}
     arguments = {
         "index": index,
         "allow_no_indices": allow_no_indices,
@@ -100,7 +101,13 @@ def _rendered(node: Node, template: SearchTemplate) -> JsonObject:
     privilege=Privilege.READ,
 )
 def render_search_template(
-    node: Node, /, *, id: PathOrBody[str | None] = None, params: Body[JsonObject | None] = None, source: Body[Any] = None, **unknown: Any
+    node: Node,
+    /,
+    *,
+    id: PathOrBody[str | None] = None,
+    params: Body[JsonObject | None] = None,
+    source: Body[Any] = None,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """What a template becomes: ``{"template_output": {"query": {...}}}``.
 
@@ -108,7 +115,7 @@ def render_search_template(
     :raises ResourceNotFoundError: no script is stored under the id.
     :raises ScriptError: the source is no template.
     """
-    body = {"source": source, "id": id, "params": params, **unknown}
+    body = {"source": source, "id": id, "params": params, **unknown_keys}
     template = SearchTemplate.parse({key: value for key, value in body.items() if value is not None})
     return {"template_output": _rendered(node, template)}
 

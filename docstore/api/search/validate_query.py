@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.node import Node
 from docstore.api.parameters import Names, check_only_query, flag
 from docstore.api.registry import Body, Privilege, api
@@ -49,7 +50,7 @@ def validate_query(
     query: Body[Any] = None,
     rewrite: bool | None = None,
     routing: Names | None = None,
-    **unknown: Any,
+    unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Whether the indices can answer a query: ``{"_shards": {...}, "valid": true}``; a query that cannot even be read is only not valid.
 
@@ -66,7 +67,7 @@ def validate_query(
     shards = flag("all_shards", all_shards, False)
     told = flag("explain", explain, False)
     try:
-        check_only_query(unknown)
+        check_only_query(unknown_keys)
         request = SearchRequest(query=None if query is None else parse_query(query))
     except ApiError as error:
         return {"valid": False, "error": detailed(error)} if told else {"valid": False}

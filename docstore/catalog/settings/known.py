@@ -61,12 +61,15 @@ def default_of(setting: Setting, flat: Mapping[str, Raw]) -> Raw | None:
 
 def _declare(change: Change, *declared: tuple[str, Reader, Default]) -> None:
     for name, reader, default in declared:
-        setting = Setting(f"index.{name}", reader, default, change, obeyed=name not in _NOT_YET)
+        setting = Setting(f"index.{name}", reader, default, change, obeyed=name not in _NOT_YET, only=_ONLY.get(name, ""))
         (_GROUPS if setting.is_group else _SETTINGS)[setting.name] = setting
 
 
 _NOT_YET = frozenset(("max_script_fields",))
 """What docstore is to obey, and does not read yet."""
+
+_ONLY = {"default_pipeline": "`_none`, `logs@default-pipeline`", "final_pipeline": "`_none`"}
+"""What of a setting docstore obeys; with another pipeline, the index takes no documents (``pipelines``)."""
 
 _SIZE = integer(0)
 _POSITIVE = integer(1)

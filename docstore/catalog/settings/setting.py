@@ -49,6 +49,7 @@ class Setting:
     """The declaration of one setting; a name that ends with a dot declares all names below it.
 
     ``obeyed``: something in docstore does what it says; otherwise it is checked, kept and shown, and steers what one local node has not.
+    ``only``: what of it is obeyed, where that is not all; other values are accepted here and refused where they would have to do something.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Setting:
     default: Default
     change: Change
     obeyed: bool = False
+    only: str = ""
 
     @property
     def is_group(self) -> bool:

@@ -95,11 +95,3 @@ def gain(rating: int) -> float:
         return 2.0**rating - 1
     except OverflowError:
         return math.inf
-
-
-def check_threshold(threshold: int, k: int) -> None:
-    """:raises IllegalArgumentError: a rating that nobody gives, or no hits to look at."""
-    if threshold < 0:
-        raise IllegalArgumentError("Relevant rating threshold for precision must be positive integer.")
-    if k <= 0:
-        raise IllegalArgumentError("Window size k must be positive.")

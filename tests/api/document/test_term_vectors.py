@@ -164,7 +164,7 @@ def test_over_http(people: docstore.Store) -> None:
         ({"id": "1", "per_field_analyzer": {"text": 1}},
          "expecting the analyzer at [text] to be a String, but found [class java.lang.Integer] instead"),
         ({"id": "1", "version": 3}, "[1]: version conflict, current version [1] is different than the one provided [3]"),
-        ({"id": "1", "dfs": True}, "distributed frequencies is not supported anymore for term vectors"),
+        ({"id": "1", "body": {"dfs": True}}, "distributed frequencies is not supported anymore for term vectors"),
         ({"doc": {"n": "no number"}}, "failed to parse field [n] of type [long]"),
     ],
 )  # fmt: skip
@@ -184,8 +184,8 @@ def test_refusals(people: docstore.Store, asked: Json, reason: str) -> None:
          "2: at multi term vectors for doc 1: Validation Failed: 1: id or doc is missing;;"),
         ({"docs": ["1"]}, "docs array element should include an object"),
         ({"ids": [["1"]]}, "ids array element should only contain ids"),
-        ({"other": [1]}, "no parameter named [other] and type ARRAY"),
-        ({"other": 1}, "_mtermvectors: Parameter [other] not supported"),
+        ({"body": {"other": [1]}}, "no parameter named [other] and type ARRAY"),
+        ({"body": {"other": 1}}, "_mtermvectors: Parameter [other] not supported"),
         ({"docs": [{"_id": "1", "fields": "a"}]}, "failed to parse term vectors request. field [fields] must be an array"),
     ],
 )  # fmt: skip

@@ -106,4 +106,4 @@ def test_refusals(texts: docstore.Store) -> None:
         ({"source": "{"}, "truncated"),
     ):
         with pytest.raises(ApiError, match=reason):
-            texts.search_template(**body)
+            texts.search_template(body=body)
