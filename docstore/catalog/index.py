@@ -135,6 +135,9 @@ def check_all(indices: Iterable[Index], operation: Operation) -> None:
 
     :raises ClusterBlockError: ``index.blocks.*`` forbids it.
     """
-    blocked = [(index.name, blocks[operation]) for index in indices if (blocks := index.settings.blocks) and operation in blocks]
+    blocked = []
+    for index in indices:
+        if (blocks := index.settings.blocks) and operation in blocks:
+            blocked.append((index.name, blocks[operation]))
     if blocked:
         raise block_error(blocked)

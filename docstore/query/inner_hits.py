@@ -100,7 +100,7 @@ def inner_hits_of(*queries: Query | None) -> dict[str, Query]:
     :raises IllegalArgumentError: two have the same name.
     """
     found: dict[str, Query] = {}
-    pending = [query for query in reversed(queries) if query is not None and (query.inner_name is not None or query.clauses())]
+    pending = [query for query in reversed(queries) if query is not None and not query.is_leaf]
     while pending:
         query = pending.pop()
         name = query.inner_name

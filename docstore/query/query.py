@@ -30,9 +30,14 @@ class Query:
     kind: ClassVar[str]
     joins_objects: ClassVar[bool] = False
     """Whether ``elsewhere`` is asked of nested objects."""
+    is_leaf: ClassVar[bool] = True
+    """Whether a query of the kind never has others inside it."""
 
     boost: float
     name: str | None
+
+    def __init_subclass__(cls) -> None:
+        cls.is_leaf = cls.clauses is Query.clauses and cls.elsewhere is Query.elsewhere
 
     @classmethod
     @abstractmethod
@@ -104,8 +109,8 @@ def named_clauses(query: Query, *, of_objects: bool = False) -> tuple[Query, ...
     As in Lucene, what asks about other documents is asked about the hit itself; only what joins objects to objects (a ``nested`` in
     another, ``of_objects``) can never find it.
     """
-    if query.name is None and not query.clauses() and not query.elsewhere():
-        return ()
+    if query.is_leaf:
+        return () if query.name is None else (query,)
     inner = [found for clause in query.clauses() for found in named_clauses(clause, of_objects=of_objects)]
     for clause in query.elsewhere():
         inner += named_clauses(clause, of_objects=of_objects or query.joins_objects)
@@ -130,7 +135,7 @@ class LeafCounter:
 
 def leaf_count(query: Query) -> int:
     """How many queries without queries inside there are in one."""
-    if not query.clauses():
+    if query.is_leaf:
         return 1
     count, pending = 0, [query]
     while pending:

@@ -6,7 +6,6 @@ import heapq
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +36,7 @@ from docstore.search.index_search import IndexSearch
 from docstore.search.knn_section import KnnSection, shares
 from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest
+from docstore.search.standpoint import Standpoint
 from docstore.storage.activity import activity
 from docstore.storage.transaction import Transaction
 
@@ -96,16 +96,23 @@ class Outcome:
             raise search_failed([(index, options.node, error) for index in indices], phase=phase) from error
 
     def _count_fetches(self, hits: Sequence[Json], seconds: float) -> None:
-        names = {hit["_index"] for hit in (hits if len(self.found) > 1 else hits[:1])}
-        for found in self.found:
-            if found.search.index.name in names:
-                for each in found.counts:
-                    each.fetch.add(seconds)
+        """For the indices that hits are of."""
+        fetched = self.found if hits else []
+        if len(fetched) > 1:
+            names = {hit["_index"] for hit in hits}
+            fetched = [found for found in fetched if found.search.index.name in names]
+        for found in fetched:
+            for each in found.counts:
+                each.fetch.add(seconds)
 
     @property
     def shards(self) -> Json:
         """How many indices answered, and what went wrong in others."""
-        return _shards(self.targets, self.failures)
+        total, failures = self.targets, self.failures
+        shards: Json = {"total": total, "successful": total - len(failures), "skipped": 0, "failed": len(failures)}
+        if failures:
+            shards["failures"] = [{"shard": 0, "index": index, "node": node, "reason": error.cause} for index, node, error in failures]
+        return shards
 
     def _aggregations(self, tree: Tree, options: Options) -> Json:
         try:
@@ -152,16 +159,17 @@ def _found(
     timed_out = False
     if len(targets) > 1:
         targets = sorted(targets, key=lambda each: each.index.name)
-    for number, (target, own) in enumerate(zip(targets, _with_nearest(txn, targets, request, cache), strict=True)):
+    requests = _with_nearest(txn, targets, request, cache) if request.knn else None
+    for number, target in enumerate(targets):
         try:
-            boost = _boost(target, request)
+            standpoint = Standpoint(txn, target, cache, _boost(target, request), len(targets) == 1, number)
+            own = request if requests is None else requests[number]
             begun = time.perf_counter_ns()
-            make = partial(IndexSearch, txn, target, own, cache, boost=boost, alone=len(targets) == 1, number=number)
             try:
-                one = make().run()
+                one = IndexSearch(standpoint, own).run()
             except TimeExceeded:
                 with within(None):
-                    one, timed_out = make().nothing(), True
+                    one, timed_out = IndexSearch(standpoint, own).nothing(), True
                 if not _allows_partial(txn, options):
                     raise SearchTimeoutError() from None
             one.nanos = time.perf_counter_ns() - begun
@@ -193,8 +201,8 @@ def _with_nearest(
     txn: Transaction, targets: Sequence[Target], request: SearchRequest, cache: ColumnCache
 ) -> list[SearchRequest]:
     """The request as each index is to answer it: what is nearest to a vector is nearest of all indices (``DfsPhase``)."""
-    if not request.knn or len(targets) == 1:
-        return [request] * len(targets)
+    if len(targets) == 1:
+        return [request]
     sections: list[list[KnnSection]] = [[] for _ in targets]
     for section in request.knn:
         scores = [_scores(txn, target, section, cache) for target in targets]
@@ -207,7 +215,7 @@ def _scores(txn: Transaction, target: Target, section: KnnSection, cache: Column
     """Of the nearest of one index, the best first; none where it cannot answer, which the search will tell."""
     alone = SearchRequest(query=section, size=section.k)
     try:
-        found = IndexSearch(txn, target, alone, cache).run().scores
+        found = IndexSearch(Standpoint(txn, target, cache), alone).run().scores
     except ApiError:
         found = None
     return np.zeros(0, dtype=np.float32) if found is None else found
@@ -222,13 +230,6 @@ def _boost(target: Target, request: SearchRequest) -> float:
         if any(map(simple_pattern(pattern).fullmatch, names)):
             return boost
     return 1.0
-
-
-def _shards(total: int, failures: Failures) -> Json:
-    shards: Json = {"total": total, "successful": total - len(failures), "skipped": 0, "failed": len(failures)}
-    if failures:
-        shards["failures"] = [{"shard": 0, "index": index, "node": node, "reason": error.cause} for index, node, error in failures]
-    return shards
 
 
 def _top_hits(found: Sequence[Found], request: SearchRequest, options: Options) -> Json:

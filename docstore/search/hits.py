@@ -41,14 +41,19 @@ def owned(rows: Iterable[Row], number: int) -> Iterator[Owned]:
 def hits_of(found: Sequence[Found], request: SearchRequest, options: Options, rows: Sequence[Owned] | None = None) -> Json:
     """The ``hits`` object: total, best score, and hits: of some rows, else of the page."""
     hits: Json = {}
+    total, most = (found[0].total, found[0].max_score) if len(found) == 1 else _together(found)
     if request.track_total_hits != DISABLED:
-        hits["total"] = _total(sum([each.total for each in found]), request, options)
+        hits["total"] = _total(total, request, options)
     elif options.total_as_int:
         hits["total"] = -1
-    scores = [each.max_score for each in found if each.max_score is not None]
-    hits["max_score"] = shown_score(max(scores)) if scores else None
+    hits["max_score"] = None if most is None else shown_score(most)
     hits["hits"] = _of_page(found, request, options) if rows is None else _fetched(found, rows, request, options)
     return hits
+
+
+def _together(found: Sequence[Found]) -> tuple[int, float | None]:
+    """How many match in all of some indices, and the best score."""
+    return sum([each.total for each in found]), max([each.max_score for each in found if each.max_score is not None], default=None)
 
 
 def _total(total: int, request: SearchRequest, options: Options) -> Any:
@@ -61,8 +66,7 @@ def _total(total: int, request: SearchRequest, options: Options) -> Any:
 
 def _of_page(found: Sequence[Found], request: SearchRequest, options: Options) -> list[Json]:
     """Without rows, where one index shows nothing special."""
-    plain = plain_hits(found[0].search) if len(found) == 1 and not found[0].search.inner else None
-    if plain is not None:
+    if len(found) == 1 and not found[0].search.inner and (plain := plain_hits(found[0].search)) is not None:
         return plain.of(*found[0].between(request.from_, request.from_ + request.size))
     return _fetched(found, page_of(found, request), request, options)
 

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.settings.cluster import cluster_setting
-from docstore.columns.cache import ColumnCache
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError
@@ -35,8 +33,8 @@ from docstore.search.request import ACCURATE, SearchRequest
 from docstore.search.rescore import Pass
 from docstore.search.row import Row
 from docstore.search.runtime_mappings import with_runtime
+from docstore.search.standpoint import Standpoint
 from docstore.storage.index_reader import IndexReader
-from docstore.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from docstore.search.aggregations.collect import Below, Partials
@@ -54,50 +52,36 @@ class IndexSearch:
     :raises ApiError: a part of the request does not fit the index.
     """
 
-    def __init__(
-        self,
-        txn: Transaction,
-        target: Target,
-        request: SearchRequest,
-        cache: ColumnCache,
-        *,
-        boost: float = 1.0,
-        alone: bool = True,
-        number: int = 0,
-        view: IndexView | None = None,
-    ) -> None:
+    def __init__(self, standpoint: Standpoint, request: SearchRequest, view: IndexView | None = None) -> None:
         """``view``: the search is for the others of documents that were found (``inside``)."""
-        index = target.index
+        index = standpoint.target.index
         index.check_readable()
-        self._place: Place = (txn, target, cache, boost, alone, number)
-        self._number = number
+        self.standpoint = standpoint
         self.index = index
         self.request = request
         mapping = index.mapping if request.runtime_mappings is None else with_runtime(index, request.runtime_mappings)
-        self.reader: IndexReader[Any] = reader_of(txn, index, mapping)
-        self.view = IndexView(self.reader, aliases=tuple(index.aliases), cache=cache) if view is None else view
-        self.filter = alias_filter(target) if view is None else None
+        self.reader: IndexReader[Any] = reader_of(standpoint.txn, index, mapping)
+        self.view = IndexView(self.reader, aliases=index.aliases, cache=standpoint.cache) if view is None else view
+        self.filter = None if standpoint.target.filters is None or view is not None else alias_filter(standpoint.target.filters)
         self.is_inner = view is not None
-        self._alone = alone
-        self._bind(NO_BOOST if boost == 1.0 else np.float32(boost))
+        self._bind(NO_BOOST if standpoint.boost == 1.0 else np.float32(standpoint.boost))
         if view is None:
             check_allowed(request, index.settings)
 
     def again(self, request: SearchRequest) -> IndexSearch:
         """Another search on the same index."""
-        return _again(self._place, self.request, request)
+        return _again(self.standpoint, self.request, request)
 
     def inside(self, name: str, others: Others) -> IndexSearch:
         """A search for inner hits; ``run`` with ``only`` the ordinals that belong to one document.
 
         :raises IllegalArgumentError: more of them are wanted than the index allows.
         """
-        txn, target, cache, _, alone, number = self._place
         request = replace(
             others.wanted.request, query=others.query, track_total_hits=ACCURATE, named_scores=self.request.named_scores
         )
         check_inner(name, request, self.index.settings)
-        return IndexSearch(txn, target, request, cache, alone=alone, number=number, view=others.view)
+        return IndexSearch(replace(self.standpoint, boost=1.0), request, others.view)
 
     def _bind(self, boost: np.float32) -> None:
         request, view = self.request, self.view
@@ -115,7 +99,7 @@ class IndexSearch:
         else:
             self.matcher = bind(query, view)
         self.post = None if request.post_filter is None else bind(request.post_filter, view)
-        self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view, self._number)
+        self.criteria: list[Criterion] = [] if by_score_alone(request.sort) else criteria(request.sort, view, self.standpoint.number)
         self.ties = index_order(view)
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         self.passes = self._passes() if request.rescore else []
@@ -151,24 +135,19 @@ class IndexSearch:
         scores = None if scorer is None else scorer.scores
         return aggregations.context.Context(
             self.view,
-            alone=self._alone,
+            alone=self.standpoint.alone,
             everything=everything,
             scores=scores,
-            hits=partial(_among, self._place, self.request, self.view),
+            hits=partial(_among, self.standpoint, self.request, self.view),
             max_buckets=self.max_buckets,
             max_inner_window=int(self.index.settings.get("index.max_inner_result_window") or 100),
             entries=self.entries,
         )
 
     @property
-    def txn(self) -> Transaction:
-        """The transaction that it reads in."""
-        return self._place[0]
-
-    @property
     def max_buckets(self) -> int:
         """``search.max_buckets`` of the cluster settings."""
-        return int(cluster_setting(current(self._place[0]), "search.max_buckets"))
+        return int(cluster_setting(current(self.standpoint.txn), "search.max_buckets"))
 
     def among(self, ordinals: Ints) -> Found:
         """The best of some ordinals, ascending, that are known to match."""
@@ -338,7 +317,7 @@ class IndexSearch:
         shown, values = self.shown(ordinals, scores)
         groups = repeat(None) if self.groups is None else self.groups.values(ordinals)
         every = zip(ordinals.tolist(), shown, values or repeat(()), groups, strict=False)
-        return [Row(() if self._alone else self._ranks(score, each), at, score, each, group) for at, score, each, group in every]
+        return [Row(() if self.standpoint.alone else self._ranks(score, each), at, score, each, group) for at, score, each, group in every]
 
     def shown(self, ordinals: Ints, scores: Scores | None) -> tuple[list[float | None], list[tuple[Any, ...]]]:
         """The score of each of some ordinals, and what it sorts by; nothing for those in the order of scores."""
@@ -372,25 +351,23 @@ class IndexSearch:
         return top.after(arrays, place) if arrays else np.zeros(count, dtype=np.bool_)
 
 
-Place = tuple[Transaction, Target, ColumnCache, float, bool, int]
-"""What a search on an index is made with, but for the request."""
-
-
-def _again(place: Place, asked: SearchRequest, request: SearchRequest) -> IndexSearch:
-    txn, target, cache, boost, alone, number = place
-    request = replace(request, runtime_mappings=asked.runtime_mappings)
-    return IndexSearch(txn, target, request, cache, boost=boost, alone=alone, number=number)
+def _again(standpoint: Standpoint, asked: SearchRequest, request: SearchRequest) -> IndexSearch:
+    return IndexSearch(standpoint, replace(request, runtime_mappings=asked.runtime_mappings))
 
 
 def _among(
-    place: Place, asked: SearchRequest, own: IndexView, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
+    standpoint: Standpoint,
+    asked: SearchRequest,
+    own: IndexView,
+    request: SearchRequest,
+    view: IndexView,
+    scores: Callable[[Ints], Scores] | None,
 ) -> Callable[[Ints], Found]:
     """For ``top_hits``: the query of a search with another request, over some ordinals of a view at a time."""
     request = replace(request, fields=request.fields or asked.fields)
     if view is own:
-        return _again(place, asked, request if scores is None else replace(request, query=asked.asked)).among
-    txn, target, cache, _, alone, number = place
-    inside = IndexSearch(txn, target, request, cache, alone=alone, number=number, view=view)
+        return _again(standpoint, asked, request if scores is None else replace(request, query=asked.asked)).among
+    inside = IndexSearch(replace(standpoint, boost=1.0), request, view)
     if scores is not None and inside.scorer is not None:
         inside.scorer = Given(scores)
     return inside.among

@@ -55,7 +55,7 @@ class LookupFields:
         from docstore.search.engine import search
         from docstore.search.hits import Options
 
-        txn = self._search.txn
+        txn = self._search.standpoint.txn
         targets = current(txn).search_targets(one.values["target_index"], OPEN_NOT_CLOSED)
         body = {
             "query": {"term": {one.values["target_field"]: value}},

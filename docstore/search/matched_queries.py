@@ -18,10 +18,11 @@ Json = dict[str, Any]
 def named_queries(search: IndexSearch) -> list[tuple[str, Query]]:
     """Those of a search, in the order of a Java map; of those with the same name the last."""
     request = search.request
-    parts = [search.query, request.post_filter]
-    if request.rescore:
-        parts += [rescore.query for rescore in request.rescore]
-    clauses = [clause for part in parts if part is not None for clause in named_clauses(part)]
+    clauses = named_clauses(search.query)
+    if request.post_filter is not None:
+        clauses += named_clauses(request.post_filter)
+    for rescore in request.rescore:
+        clauses += named_clauses(rescore.query)
     if not clauses:
         return []
     named = {clause.name: clause for clause in clauses if clause.name is not None}

@@ -39,8 +39,7 @@ class PlainHits:
         return self._hits(seqs, [row.score for row in rows], [row.values for row in rows])
 
     def _hits(self, seqs: list[int], scores: list[float | None], values: list[tuple[Any, ...]]) -> list[Json]:
-        distinct = sorted(set(seqs))
-        bodies = dict(zip(distinct, self._search.reader.tables.log.bodies(distinct), strict=True))
+        bodies = self._search.reader.tables.log.bodies(seqs)
         index, ignored, short = self._search.index.name, self._ignored, self._short
         hits: list[Json] = []
         for seq, score in zip(seqs, scores, strict=True):

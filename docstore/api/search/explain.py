@@ -24,6 +24,7 @@ from docstore.query.scorer import Explanation
 from docstore.search.index_search import IndexSearch
 from docstore.search.near_real_time import tables_of
 from docstore.search.request import SearchRequest
+from docstore.search.standpoint import Standpoint
 from docstore.storage.pointer import Pointer
 from docstore.storage.record import Record
 
@@ -73,7 +74,7 @@ def explain(
         if found is None:
             raise DocumentNotFoundError({**body, "matched": False})
         target = current(txn).search_targets(index, OPEN_NOT_CLOSED)[0]
-        search = IndexSearch(txn, target, request, ColumnCache() if txn.writable else CACHE)
+        search = IndexSearch(Standpoint(txn, target, ColumnCache() if txn.writable else CACHE), request)
         explanation = _explanation(search, found[0].seq)
         body |= {"matched": explanation.match, "explanation": explanation.to_body()}
         asked = any(each is not None for each in (source, source_includes, source_excludes))

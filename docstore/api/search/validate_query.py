@@ -20,6 +20,7 @@ from docstore.errors import ApiError, JsonObject, ParsingError, QueryShardError
 from docstore.query import parse as parse_query
 from docstore.search.index_search import IndexSearch
 from docstore.search.request import SearchRequest
+from docstore.search.standpoint import Standpoint
 from docstore.storage.transaction import Transaction
 
 
@@ -102,7 +103,7 @@ class _Verdict:
     def of(cls, txn: Transaction, target: Target, request: SearchRequest) -> _Verdict:
         name = target.index.name
         try:
-            search = IndexSearch(txn, target, request, ColumnCache() if txn.writable else CACHE)
+            search = IndexSearch(Standpoint(txn, target, ColumnCache() if txn.writable else CACHE), request)
             return cls(name, written=search.query.written(search.view))
         except (QueryShardError, ParsingError) as error:
             return cls(name, error=f"[{name}/{target.index.uuid}] {detailed(error)}")
