@@ -53,7 +53,7 @@ def shown(value: float) -> str:
 
 
 def _no_number(value: str, number: str, hint: str) -> IllegalArgumentError:
-    cause = NumberFormatError(f'For input string: "{number.lower()}"')
+    cause = NumberFormatError.of(number.lower())
     return IllegalArgumentError(f"failed to parse [{value}]{hint}", caused_by=cause)
 
 

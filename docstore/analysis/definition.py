@@ -70,7 +70,7 @@ class Definition:
         if value is None:
             return default
         if value not in ("true", "false"):
-            raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+            raise IllegalArgumentError.not_boolean(value)
         return value == "true"
 
     def words(self, key: str) -> list[str] | None:

@@ -31,3 +31,15 @@ def arguments_of(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str,
         else:
             found[name] = value
     return found
+
+
+def body_of(arguments: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The body again: what of the arguments is in it."""
+    keys = {name: key for key, name in names.items()}
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if name in keys:
+            found[keys[name]] = value
+        elif name == UNKNOWN_KEYS:
+            found.update(value)
+    return found

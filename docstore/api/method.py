@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
-from docstore.api.body_keys import UNKNOWN_KEYS, arguments_of
+from docstore.api.body_keys import UNKNOWN_KEYS, arguments_of, body_of
 from docstore.api.filter_path import filtered
 from docstore.api.kinds import kinds_of
 from docstore.api.placing import PLACED, placed
@@ -57,7 +57,7 @@ class Method(Generic[P, R]):
         handler, answer = self.api.handler, self.api.answer
         common = _COMMON if self.api.body_name is None else _COMMON | {self.api.body_name}
         expand, check = self._expand, kinds_of(self.api).check
-        wire = {name: key for key, name in self.api.body_keys().items()}
+        names = self.api.body_keys()
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             if args:
@@ -71,7 +71,7 @@ class Method(Generic[P, R]):
                 check(given)
                 return filtered(self.api.run(node, given), paths)
             except PLACED as error:
-                body = {wire.get(key, key): value for key, value in (given if given is not None else kwargs).items() if key in wire}
+                body = body_of(kwargs if given is None else given, names)
                 placed(error, body, compact(body))
                 raise
             except RecursionError:

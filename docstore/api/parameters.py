@@ -47,7 +47,7 @@ def flag(name: str, value: Any, default: bool) -> bool:
         return True
     if value in (False, "false"):
         return False
-    raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+    raise IllegalArgumentError.not_boolean(value)
 
 
 def whole(name: str, value: Any) -> int:

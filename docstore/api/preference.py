@@ -56,5 +56,5 @@ def _parted(preference: str) -> tuple[str, str]:
 def _numbers(text: str) -> set[int]:
     for each in filter(None, text.split(",")):
         if not each.isdecimal():
-            raise NumberFormatError(f'For input string: "{each}"')
+            raise NumberFormatError.of(each)
     return {int(each) for each in text.split(",") if each}

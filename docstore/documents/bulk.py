@@ -185,7 +185,7 @@ def _flag(value: Any) -> bool:
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
     if not isinstance(value, bool):
-        raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+        raise IllegalArgumentError.not_boolean(value)
     return value
 
 

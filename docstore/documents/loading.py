@@ -110,7 +110,7 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str | No
     appends = target.stream is not None
     if index.mapping.routing_required and not routing:
         first = batch[0][0] or clock.document_id()
-        raise RoutingMissingError(f"routing is required for [{index.name}]/[{first}]", index_uuid=index.uuid, index=index.name)
+        raise RoutingMissingError.of(first, index=index.name, index_uuid=index.uuid)
     if gives_time(index):
         batch = [(given, with_time(_checked(source), clock.millis())) for given, source in batch]
     distinct: dict[bytes, tuple[int, bytes]] = {}

@@ -74,7 +74,7 @@ def find(
     if routing is not None and is_time_series(index):
         check_routing(index, routing)
     if index.mapping.routing_required and not routing:
-        raise RoutingMissingError(f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name)
+        raise RoutingMissingError.of(doc_id, index=index.name, index_uuid=index.uuid)
     began = perf_counter()
     where = tables(txn, index)
     found = None if where is None else where.live(doc_id.encode("utf-8", "surrogatepass"))

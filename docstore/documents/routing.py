@@ -28,11 +28,16 @@ def resolve(routing: str | None, alias: Alias | None) -> str | None:
     if alias is None or not alias.index_routing:
         return routing or None
     if routing and routing != alias.index_routing:
-        raise IllegalArgumentError(
-            f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing "
-            f"value [{routing}], rejecting operation"
-        )
+        raise conflict(routing, alias)
     return alias.index_routing
+
+
+def conflict(routing: str, alias: Alias) -> IllegalArgumentError:
+    """What is said of a routing that is not that of the alias."""
+    return IllegalArgumentError(
+        f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing value"
+        f" [{routing}], rejecting operation"
+    )
 
 
 def as_text(value: Any) -> str | None:

@@ -279,9 +279,7 @@ def _routing(operation: Operation, index: Index, alias: Alias | None) -> str | N
     """The routing of a write."""
     routing = routings.resolve(operation.routing, alias)
     if index.mapping.routing_required and not routing:
-        raise RoutingMissingError(
-            f"routing is required for [{index.name}]/[{operation.id}]", index_uuid=index.uuid, index=index.name
-        )
+        raise RoutingMissingError.of(operation.id, index=index.name, index_uuid=index.uuid)
     return routing
 
 

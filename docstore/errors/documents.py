@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from docstore.errors.base import JsonObject
 from docstore.errors.request import IllegalArgumentError
 from docstore.errors.status import BadRequestError, ConflictError, NotFoundError, ServiceUnavailableError
@@ -23,6 +25,11 @@ class TimestampError(IllegalArgumentError):
 
 class RoutingMissingError(BadRequestError):
     type = "routing_missing_exception"
+
+    @classmethod
+    def of(cls, doc_id: str | None, *, index: str, index_uuid: str) -> Self:
+        """Of a document, as a request names it."""
+        return cls(f"routing is required for [{index}]/[{doc_id}]", index_uuid=index_uuid, index=index)
 
 
 class DocumentMissingError(NotFoundError):

@@ -11,6 +11,11 @@ from docstore.errors.status import BadRequestError, NotFoundError
 class IllegalArgumentError(BadRequestError):
     type = "illegal_argument_exception"
 
+    @classmethod
+    def not_boolean(cls, value: object) -> Self:
+        """Neither ``true`` nor ``false`` (``Booleans.parseBoolean``)."""
+        return cls(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+
 
 class NotTextError(IllegalArgumentError):
     """An object, a list or null where a parser reads a text, a number or a boolean (``XContentParser.text``)."""
@@ -39,6 +44,16 @@ class PatternSyntaxError(IllegalArgumentError):
 
 class NumberFormatError(BadRequestError):
     type = "number_format_exception"
+
+    @classmethod
+    def of(cls, text: object) -> Self:
+        """Of a text that is no number, in the words of Java."""
+        return cls(f'For input string: "{text}"')
+
+    @classmethod
+    def of_floating(cls, text: str) -> Self:
+        """Of a text that is no floating-point number: of these, Java says when there is nothing in it."""
+        return cls.of(text) if text.strip() else cls("empty String")
 
 
 class DateTimeParseError(BadRequestError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from docstore.errors.status import BadRequestError, TooManyRequestsError
 
 
@@ -13,3 +15,8 @@ class TaskCancelledError(BadRequestError):
 
 class TaskTimeoutError(TooManyRequestsError):
     type = "timeout_exception"
+
+    @classmethod
+    def of(cls, task_id: str) -> Self:
+        """Of a task that was waited for."""
+        return cls(f"Timed out waiting for completion of task [{task_id}]")

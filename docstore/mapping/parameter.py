@@ -60,7 +60,7 @@ def boolean(_field: str, value: Any) -> bool:
     text = java_string(value)
     if text in ("true", "false"):
         return text == "true"
-    raise IllegalArgumentError(f"Failed to parse value [{text}] as only [true] or [false] are allowed.")
+    raise IllegalArgumentError.not_boolean(text)
 
 
 def integer(_field: str, value: Any) -> int:
@@ -70,7 +70,7 @@ def integer(_field: str, value: Any) -> int:
     try:
         return int(java_string(value))
     except ValueError:
-        raise NumberFormatError(f'For input string: "{java_string(value)}"') from None
+        raise NumberFormatError.of(java_string(value)) from None
 
 
 def string(_field: str, value: Any) -> str:

@@ -39,5 +39,5 @@ def _simple(optional: int, spec: str) -> int:
 
 def _integer(digits: str) -> int:
     if not re.fullmatch(r"[+-]?\d+", digits):
-        raise NumberFormatError(f'For input string: "{digits}"')
+        raise NumberFormatError.of(digits)
     return int(digits)

@@ -230,7 +230,7 @@ def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
     try:
         return saturated(missing) if field.type.column is ColumnKind.INTEGER else float(missing)
     except ValueError:
-        raise NumberFormatError(f'For input string: "{missing}"') from None
+        raise NumberFormatError.of(missing) from None
 
 
 def saturated(value: Any) -> int:

@@ -81,7 +81,7 @@ def number(value: Any) -> float:
     try:
         return float(value)
     except (ValueError, OverflowError):
-        raise NumberFormatError(f'For input string: "{value}"') from None
+        raise NumberFormatError.of(value) from None
 
 
 def integer(value: Any) -> int:
@@ -114,7 +114,7 @@ def boolean(value: Any) -> bool:
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+    raise IllegalArgumentError.not_boolean(value)
 
 
 def checked_boost(boost: float, kind: str, body: Json) -> float:

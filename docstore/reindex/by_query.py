@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docstore.catalog.current import current
 from docstore.catalog.names.options import OPEN_NOT_CLOSED
 from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ParsingError, ValidationError
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort
+from docstore.query.wire import token_of
 from docstore.reindex import plan as plans
 from docstore.reindex.plan import SourceIndex
 from docstore.reindex.request import ALL_DOCS, DEFAULT_SIZE, SourceRequest, conflicts, index_names, max_docs, page_size, refuse_size
@@ -72,7 +73,7 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
         raise ValidationError(f"{refused} is not supported in this context")
     unknown = [key for key in body if key not in _KEYS and key != "script"]
     if unknown:
-        raise ParsingError(f"Unknown key for a {_token(body[unknown[0]])} in [{unknown[0]}].")
+        raise ParsingError(f"Unknown key for a {token_of(body[unknown[0]])} in [{unknown[0]}].")
     query = body.get("query")
     if query is not None:
         parse_query(query)
@@ -124,10 +125,6 @@ def _validate(request: ByQueryRequest, params: JsonObject) -> None:
     if 0 <= request.max_docs < request.slices and request.slices != AUTO:
         raise IllegalArgumentError("[max_docs] should be >= [slices]")
 
-
-def _token(value: Any) -> str:
-    kinds = {dict: "START_OBJECT", list: "START_ARRAY", str: "VALUE_STRING", bool: "VALUE_BOOLEAN", type(None): "VALUE_NULL"}
-    return kinds.get(type(value), "VALUE_NUMBER")
 
 
 @dataclass(frozen=True, slots=True)

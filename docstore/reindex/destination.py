@@ -22,7 +22,7 @@ from docstore.catalog.rollover import rolled_over
 from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
-from docstore.documents import results
+from docstore.documents import results, routing
 from docstore.documents.arrival import gives_time
 from docstore.documents.operation import IndexOperation
 from docstore.documents.versioning import BatchPolicy, conflict_error
@@ -352,10 +352,7 @@ def _route(batch: Batch, alias: Alias, refusals: dict[int, ApiError]) -> Batch:
     for at, body in enumerate(batch.bodies):
         present = record.routing_of(body)
         if present is not None and present != alias.index_routing:
-            refusals[at] = IllegalArgumentError(
-                f"Alias [{alias.name}] has index routing associated with it [{alias.index_routing}], and was provided with routing "
-                f"value [{present}], rejecting operation"
-            )
+            refusals[at] = routing.conflict(present, alias)
     return Batch(
         batch.stamps, seqs=batch.seqs, bodies=[record.with_routing(body, alias.index_routing) for body in batch.bodies]
     )
@@ -366,6 +363,4 @@ def _require_routing(batch: Batch, index: Index, refusals: dict[int, ApiError]) 
     for at, body in enumerate(batch.bodies):
         if record.routing_of(body) is None:
             doc_id = record.id_of(body)
-            refusals[at] = RoutingMissingError(
-                f"routing is required for [{index.name}]/[{doc_id}]", index_uuid=index.uuid, index=index.name
-            )
+            refusals[at] = RoutingMissingError.of(doc_id, index=index.name, index_uuid=index.uuid)

@@ -37,6 +37,7 @@ from docstore.reindex.request import ALL_DOCS, LoopRequest, ReindexRequest, Sour
 from docstore.reindex.selection import Ranks, Selected, Seqs, selected
 from docstore.reindex.slices import AUTO, Slice, automatic
 from docstore.reindex.worker import Worker
+from docstore.search.allowed import check_batch
 from docstore.search.near_real_time import near_real_time, reader_of
 from docstore.storage import layout, lease
 from docstore.storage.index_reader import IndexReader
@@ -93,20 +94,10 @@ def readable(txn: Transaction, targets: list[Target], source: SourceRequest) -> 
     """
     for target in targets:
         target.index.check_readable()
-        _check_size(target.index, source.size)
+        check_batch(source.size, target.index.settings.get("index.max_result_window"))
         for table in INDEX_TABLES:
             txn.handle(table.of(target.index.number))
     return [SourceIndex(target.index, target.filters) for target in targets]
-
-
-def _check_size(index: Index, size: int) -> None:
-    """:raises IllegalArgumentError: the batch is larger than the index allows (``SearchContext``)."""
-    largest = index.settings.get("index.max_result_window")
-    if size > largest:
-        raise IllegalArgumentError(
-            f"Batch size is too large, size must be less than or equal to: [{largest}] but was [{size}]. Scroll batch sizes cost "
-            "as much memory as result windows so they are controlled by the [index.max_result_window] index level setting."
-        )
 
 
 @dataclass(frozen=True, slots=True)

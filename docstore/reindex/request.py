@@ -5,6 +5,7 @@ The texts are those of ``ReindexRequest``, ``ReindexValidator`` and ``AbstractBu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,12 +19,13 @@ from docstore.errors import (
     NotImplementedByDocstoreError,
     NumberFormatError,
     ParsingError,
+    Token,
     ValidationError,
     XContentParseError,
 )
-from docstore.json_text import column_of_key
 from docstore.query import parse as parse_query
 from docstore.query import parse_sort
+from docstore.query.wire import at_key, token_of
 from docstore.reindex.remote import Remote
 from docstore.reindex.routing import KEEP, Routing
 from docstore.reindex.slices import AUTO, Slice, parse_slices
@@ -122,14 +124,14 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
 
     :raises XContentParseError, ParsingError, IllegalArgumentError, ValidationError: with Elasticsearch's texts.
     """
-    _known_keys(body, body, _KEYS, "reindex")
+    _known_keys(body, _KEYS, "reindex")
     if body.get("script") is not None:
         raise _later("[script] in a reindex")
     try:
         refuse_size(body)
     except IllegalArgumentError as error:
-        column = column_of_key(body, "size") + len("size") + 3
-        raise XContentParseError(f"[1:{column}] [reindex] failed to parse field [size]", caused_by=error, root_cause=error) from error
+        failed = XContentParseError("[reindex] failed to parse field [size]", caused_by=error, root_cause=error)
+        raise at_key(failed, "size", within=body) from error
     source = _within(body, "source", _source)
     dest = _within(body, "dest", _dest)
     proceed = conflicts(body.get("conflicts", params.get("conflicts")))
@@ -151,38 +153,37 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
     return request
 
 
-def _known_keys(body: JsonObject, whole: JsonObject, known: tuple[str, ...], parser: str) -> None:
+def _known_keys(body: JsonObject, known: tuple[str, ...], parser: str) -> None:
     for key in body:
         if key not in known:
-            hint = did_you_mean(key, list(known))
-            raise XContentParseError(f"[1:{column_of_key(whole, key)}] [{parser}] unknown field [{key}]{hint}")
+            raise at_key(XContentParseError(f"[{parser}] unknown field [{key}]{did_you_mean(key, list(known))}"), key, Token.KEY, body)
 
 
 def _within(body: JsonObject, key: str, read: Any) -> Any:
     """Parse one object of the body; a parse error inside is told as one of the whole, as Elasticsearch's ObjectParser does."""
     value = body.get(key)
     if value is not None and not isinstance(value, dict):
-        column = column_of_key(body, key) + len(key) + 3
-        raise XContentParseError(f"[1:{column}] [reindex] {key} doesn't support values of type: {_token(value)}")
+        raise at_key(XContentParseError(f"[reindex] {key} doesn't support values of type: {token_of(value)}"), key, within=body)
     try:
-        return read(value or {}, body)
+        return read(value or {})
     except (XContentParseError, ParsingError, IllegalArgumentError, NumberFormatError) as error:
-        column = column_of_key(body, key) + len(key) + 3
-        raise XContentParseError(
-            f"[1:{column}] [reindex] failed to parse field [{key}]", caused_by=error, root_cause=_root(error)
-        ) from error
+        causes = list(_causes(error))
+        failed = XContentParseError(f"[reindex] failed to parse field [{key}]", caused_by=error, root_cause=causes[-1])
+        raise (failed if any(each.place for each in causes) else at_key(failed, key, within=body)) from error
 
 
-def _root(error: ApiError) -> ApiError:
-    return error if error.caused_by is None else _root(error.caused_by)
+def _causes(error: ApiError | None) -> Iterator[ApiError]:
+    while error is not None:
+        yield error
+        error = error.caused_by
 
 
-def _source(value: JsonObject, body: JsonObject) -> SourceRequest:
+def _source(value: JsonObject) -> SourceRequest:
     for key in value:
         if key in ("from", "stored_fields"):
             raise ValidationError(f"{key} is not supported in this context")
         if key not in _SOURCE_KEYS:
-            raise ParsingError(f"Unknown key for a {_token(value[key])} in [{key}].", line=1, col=column_of_key(body, key))
+            raise at_key(ParsingError(f"Unknown key for a {token_of(value[key])} in [{key}]."), key, within=value)
     remote = None if value.get("remote") is None else Remote.parse(value["remote"])
     if value.get("runtime_mappings"):
         raise _later("[source.runtime_mappings]")
@@ -219,7 +220,7 @@ def page_size(value: Any) -> int:
     try:
         size = int(value)
     except (TypeError, ValueError):
-        raise NumberFormatError(f'For input string: "{value}"') from None
+        raise NumberFormatError.of(value) from None
     if size < 0:
         raise IllegalArgumentError(f"[size] parameter cannot be negative, found [{size}]")
     if size == 0:
@@ -227,15 +228,15 @@ def page_size(value: Any) -> int:
     return size
 
 
-def _dest(value: JsonObject, body: JsonObject) -> DestRequest:
-    _known_keys(value, body, _DEST_KEYS, "dest")
+def _dest(value: JsonObject) -> DestRequest:
+    _known_keys(value, _DEST_KEYS, "dest")
     if value.get("pipeline") is not None:
         raise _later("[dest.pipeline]")
     if value.get("type") is not None:
         raise XContentParseError("[dest] unknown field [type]")
     index = value.get("index")
     if index is not None and not isinstance(index, str):
-        raise XContentParseError(f"[dest] index doesn't support values of type: {_token(index)}")
+        raise XContentParseError(f"[dest] index doesn't support values of type: {token_of(index)}")
     return DestRequest(
         index=index or "",
         version_type=VersionType.parse(value.get("version_type")),
@@ -297,23 +298,6 @@ def _validate(request: ReindexRequest, body: JsonObject) -> None:
         raise request.source.remote.refusal()
     if 0 <= request.max_docs < request.slices and request.slices != AUTO:
         raise IllegalArgumentError("[max_docs] should be >= [slices]")
-
-
-def _token(value: Any) -> str:
-    """The name of the JSON token that a value begins with."""
-    match value:
-        case dict():
-            return "START_OBJECT"
-        case list() | tuple():
-            return "START_ARRAY"
-        case bool():
-            return "VALUE_BOOLEAN"
-        case int() | float():
-            return "VALUE_NUMBER"
-        case None:
-            return "VALUE_NULL"
-        case _:
-            return "VALUE_STRING"
 
 
 def _later(what: str) -> NotImplementedByDocstoreError:

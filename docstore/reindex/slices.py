@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.errors import IllegalArgumentError, JsonObject, NotImplementedByDocstoreError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
+from docstore.search import slice
 
 AUTO = 0
 """``slices=auto``, before it is known how many that is."""
@@ -53,39 +54,17 @@ class Slice:
     def parse(cls, body: Any) -> Slice:
         """``{"id": 0, "max": 2}``, with an optional ``field``.
 
-        :raises IllegalArgumentError: missing or impossible numbers.
+        :raises XContentParseError, IllegalArgumentError: as the ``slice`` of a search; or more parts than that can have.
         :raises NotImplementedByDocstoreError: slicing by another field than ``_id``.
         """
-        if not isinstance(body, dict):
-            raise IllegalArgumentError("slice must be an object with [id] and [max]")
-        unknown = body.keys() - {"id", "max", "field"}
-        if unknown:
-            raise IllegalArgumentError(f"[slice] unknown field [{min(unknown)}]")
-        if body.get("field", "_id") not in ("_id", "_uid"):
-            raise NotImplementedByDocstoreError(f"slicing by the field [{body['field']}] is not supported by docstore yet")
-        part, parts = _whole(body, "id"), _whole(body, "max")
-        if part < 0:
-            raise IllegalArgumentError("id must be greater than or equal to 0")
-        if parts <= 1:
-            raise IllegalArgumentError("max must be greater than 1")
-        if part >= parts:
-            raise IllegalArgumentError("max must be greater than id")
-        if parts > MOST:
-            parse_slices(parts)
-        return cls(part, parts)
+        asked = slice.Slice.parse(body)
+        if asked.field not in ("_id", "_uid"):
+            raise NotImplementedByDocstoreError(f"slicing by the field [{asked.field}] is not supported by docstore yet")
+        return cls(asked.id, parse_slices(asked.max))
 
     def share(self, amount: int) -> int:
         """This slice's part of ``max_docs``."""
         return amount // self.max + (self.id < amount % self.max)
-
-
-def _whole(body: JsonObject, key: str) -> int:
-    try:
-        return int(body[key])
-    except KeyError:
-        raise IllegalArgumentError(f"[slice] requires [{key}]") from None
-    except (TypeError, ValueError):
-        raise IllegalArgumentError(f"[slice] failed to parse field [{key}]") from None
 
 
 def automatic(fewest_shards: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
-from docstore.api.body_keys import arguments_of
+from docstore.api.body_keys import arguments_of, body_of
 from docstore.api.kinds import kinds_of
 from docstore.api.node import Node
 from docstore.api.placing import PLACED, placed
@@ -64,8 +64,7 @@ class Bound:
         try:
             return self.api.run(node, arguments)
         except PLACED as error:
-            read = {name: arguments[key] for name, key in self._keys.items() if key in arguments}
-            placed(error, read, body.decode("utf-8", "replace"))
+            placed(error, body_of(arguments, self._keys), body.decode("utf-8", "replace"))
             raise
 
     def _read(self, request: Request, body: bytes, arguments: dict[str, Any], *, in_query: bool) -> None:

@@ -95,7 +95,7 @@ def boolean(text: str) -> bool:
         return True
     if text == "false":
         return False
-    raise IllegalArgumentError(f"Failed to parse value [{text}] as only [true] or [false] are allowed.")
+    raise IllegalArgumentError.not_boolean(text)
 
 
 def integer(name: str, text: str) -> int | None:

@@ -20,7 +20,7 @@ def check_allowed(request: SearchRequest, settings: Settings) -> None:
     largest = int(settings.get("index.max_result_window") or 10_000)
     wanted = request.from_ + request.size
     if request.unlimited:
-        _check_batch(request.batch, largest)
+        check_batch(request.batch, largest)
     elif wanted > largest:
         raise IllegalArgumentError(
             f"Result window is too large, from + size must be less than or equal to: [{largest}] but was [{wanted}]. See the scroll"
@@ -61,7 +61,8 @@ def _check_slices(slices: int, name: str, settings: Settings) -> None:
         )
 
 
-def _check_batch(batch: int, largest: int) -> None:
+def check_batch(batch: int, largest: int) -> None:
+    """:raises IllegalArgumentError: more documents at a time than the index allows (``SearchContext``)."""
     if batch > largest:
         raise IllegalArgumentError(
             f"Batch size is too large, size must be less than or equal to: [{largest}] but was [{batch}]. Scroll batch"

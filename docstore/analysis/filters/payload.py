@@ -35,7 +35,7 @@ class DelimitedPayload(TokenFilter):
         try:
             return struct.pack(">f", float(payload)) if self._encoding == "float" else struct.pack(">i", int(payload))
         except (ValueError, OverflowError, struct.error):
-            raise NumberFormatError(f'For input string: "{payload}"') from None
+            raise NumberFormatError.of(payload) from None
 
 
 @token_filter("delimited_payload", "delimited_payload_filter")

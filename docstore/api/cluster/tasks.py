@@ -84,20 +84,20 @@ def get(
     search = node.searches.running.get(number)
     if search is not None:
         if wait and not node.searches.wait(search, seconds("timeout", timeout, _DEFAULT_WAIT)):
-            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+            raise TaskTimeoutError.of(task_id)
         return {"completed": wait, "task": search_tasks.shown(node, search, detailed=True)}
     with node.environment.read() as txn:
         part = slice_tasks.slice_with(txn, node, number)
         told = None if part is None else slice_tasks.shown(txn, node, part)
     if part is not None:
         if wait and not slice_tasks.wait(node, part, seconds("timeout", timeout, _DEFAULT_WAIT)):
-            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+            raise TaskTimeoutError.of(task_id)
         return {"completed": wait, "task": told}
     if wait:
         with node.environment.read() as txn:
             tasks.load_existing(txn, number, task_id)
         if not node.tasks.wait(number, seconds("timeout", timeout, _DEFAULT_WAIT)):
-            raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+            raise TaskTimeoutError.of(task_id)
     with node.environment.read() as txn:
         task = tasks.load_existing(txn, number, task_id)
         return _outcome(txn, node, task)

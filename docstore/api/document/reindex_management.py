@@ -47,7 +47,7 @@ def get_reindex(
     number = _known(node, task_id, f"Reindex operation [{task_id}] not found")
     wait, limit = flag("wait_for_completion", wait_for_completion, False), seconds("timeout", timeout, _DEFAULT_WAIT)
     if wait and not node.tasks.wait(number, limit):
-        raise TaskTimeoutError(f"Timed out waiting for completion of task [{task_id}]")
+        raise TaskTimeoutError.of(task_id)
     state = _state(node, number, task_id)
     return state | {"cancelled": False} if state["completed"] else state
 

@@ -61,7 +61,7 @@ def boolean(name: str, raw: Raw) -> bool:
     """``true`` or ``false``."""
     value = text(name, raw)
     if value not in ("true", "false"):
-        raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+        raise IllegalArgumentError.not_boolean(value)
     return value == "true"
 
 
@@ -189,7 +189,7 @@ def date(name: str, raw: Raw) -> int:
 
 
 def _no_number(name: str, value: str) -> ApiError:
-    cause = NumberFormatError(f'For input string: "{value}"')
+    cause = NumberFormatError.of(value)
     return IllegalArgumentError(f"Failed to parse value [{value}] for setting [{name}]", caused_by=cause)
 
 

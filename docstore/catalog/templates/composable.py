@@ -133,7 +133,7 @@ def _flag(value: Any) -> bool | None:
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+    raise IllegalArgumentError.not_boolean(value)
 
 
 INDEX_TEMPLATES = section("index_template", ComposableTemplate.parse, ComposableTemplate.to_body)

@@ -59,5 +59,5 @@ def parse_unit(value: Any) -> str:
 def _number(text: str) -> float:
     number = parse_java_double(text)
     if number is None:
-        raise NumberFormatError(f'For input string: "{text}"' if text else "empty String")
+        raise NumberFormatError.of_floating(text)
     return number

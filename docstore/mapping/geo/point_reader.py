@@ -128,7 +128,7 @@ class PointReader(ABC):
         if rest and isinstance(rest[0], str):
             number = parse_java_double(rest[0])
             if number is None:
-                raise NumberFormatError(f'For input string: "{rest[0]}"')
+                raise NumberFormatError.of(rest[0])
             return number
         raise not_numeric(_token(rest[0]) if rest else "END_ARRAY")
 
@@ -264,7 +264,7 @@ class EarthPointReader(PointReader):
         for part in parts[2:]:
             z = parse_java_double(part)
             if z is None:
-                raise NumberFormatError(f'For input string: "{part.strip()}"')
+                raise NumberFormatError.of(part.strip())
             self._check_z(z)
         return longitude, latitude
 
@@ -332,7 +332,7 @@ def _double(value: Any, name: str) -> float:
     number = parse_java_double(value)
     if number is None:
         raise ElasticsearchParseError(
-            f"[{name}] must be a valid double value", caused_by=NumberFormatError(f'For input string: "{value}"')
+            f"[{name}] must be a valid double value", caused_by=NumberFormatError.of(value)
         )
     return number
 

@@ -54,7 +54,7 @@ class BooleanField(LenientField):
             raise not_boolean(token_name(value))
         if value in ("true", "false", ""):
             return value == "true"
-        raise IllegalArgumentError(f"Failed to parse value [{value}] as only [true] or [false] are allowed.")
+        raise IllegalArgumentError.not_boolean(value)
 
     def column_value(self, value: Any) -> ColumnValue | None:
         """The value as the column has it; None when it is malformed or missing."""

@@ -25,7 +25,7 @@ def parse_double(value: Any) -> float:
     text = java_string(value)
     number = parse_java_double(text)
     if number is None:
-        raise NumberFormatError(f'For input string: "{text}"' if text.strip() else "empty String")
+        raise NumberFormatError.of_floating(text)
     return number
 
 

@@ -80,7 +80,7 @@ def _numbers(text: str, narrow: int) -> str:
             raise IllegalArgumentError(f"Groups of digits cannot be longer than 127, but found: {len(group)}")
     for group in groups[:narrow]:
         if int(group) >= 2**31:
-            raise NumberFormatError(f'For input string: "{group}"')
+            raise NumberFormatError.of(group)
     return ".".join(f"{_NUMBER}{chr(len(group) | 0x80)}{group}" for group in groups)
 
 

@@ -40,7 +40,7 @@ def parse_float(digits: str) -> float:
     try:
         return float(digits)
     except ValueError:
-        raise NumberFormatError(f'For input string: "{digits}"' if digits.strip() else "empty String") from None
+        raise NumberFormatError.of_floating(digits) from None
 
 
 def weights_of(values: Iterable[Any]) -> Weights:

@@ -58,7 +58,7 @@ class Rewrite:
             if name.startswith(prefix):
                 count = name.removeprefix(prefix)
                 if not (count.isascii() and count.isdecimal()):
-                    raise NumberFormatError(f'For input string: "{count}"')
+                    raise NumberFormatError.of(count)
                 return cls(weighing, top=min(int(count), MAX_CLAUSES))
         raise IllegalArgumentError(f"Failed to parse rewrite_method [{name}]")
 

@@ -207,7 +207,7 @@ def whole_number(value: Any) -> int:
             raise IllegalArgumentError(f"Value [{value}] has a decimal part")
         return int(number)
     except (ValueError, OverflowError):
-        raise NumberFormatError(f'For input string: "{value}"') from None
+        raise NumberFormatError.of(value) from None
 
 
 _METADATA: dict[str, type[MetadataTarget]] = {

@@ -164,7 +164,7 @@ def _number(value: Any, values: Values) -> float:
     try:
         return values.format.parse(value)
     except (TypeError, ValueError, OverflowError):
-        raise NumberFormatError(f'For input string: "{value}"') from None
+        raise NumberFormatError.of(value) from None
 
 
 EVERY_TERM = IncludeExclude()
