@@ -1,4 +1,4 @@
-"""Where in a request body something stands, for errors that quote a position as Elasticsearch's parsers do."""
+"""JSON as it is sent, and where in a request body something stands, for errors that quote a position as Elasticsearch's parsers do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 
 def compact(value: Any) -> str:
     """The JSON that elasticsearch-py would send for a value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def encoded(value: Any) -> bytes:
+    """A value as compact JSON; a lone surrogate stays one."""
+    try:
+        return msgspec.json.encode(value)
+    except (OverflowError, ValueError):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def column_of_key(body: Any, key: str) -> int:

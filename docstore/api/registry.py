@@ -15,6 +15,7 @@ from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar, get
 
 from docstore.api.body_keys import UNKNOWN_KEYS
 from docstore.api.node import Node
+from docstore.api.printed import Printed
 from docstore.frozen import frozen
 
 P = ParamSpec("P")
@@ -107,6 +108,8 @@ class Api(Generic[P, R]):
     """What the handler does, asked with the arguments that are given as a dict: for an API whose parameters are so many that passing all
     of them takes as long as using some.
     """
+    printed: Callable[[Node, Mapping[str, Any]], Printed] | None = None
+    """The same for those who want text, of an API whose answer can be large."""
     body_first: bool = False
     """Whether the body has the last word where path and query string say the same thing; mostly they have it."""
     body_name: str | None = None
@@ -120,6 +123,10 @@ class Api(Generic[P, R]):
         """The answer to arguments by name."""
         found: R = self.handler(node, **given) if self.answer is None else self.answer(node, given)  # type: ignore[call-arg]
         return found
+
+    def asked(self, node: Node, given: Mapping[str, Any]) -> R | Printed:
+        """The answer to a request."""
+        return self.run(node, given) if self.printed is None else self.printed(node, given)
 
     @property
     def summary(self) -> str:
@@ -178,13 +185,15 @@ def api(
     *routes: str,
     privilege: Privilege,
     answer: Callable[[Node, Mapping[str, Any]], Any] | None = None,
+    printed: Callable[[Node, Mapping[str, Any]], Printed] | None = None,
     body_first: bool = False,
     body_name: str | None = None,
 ) -> Callable[[Callable[Concatenate[Node, P], R]], Api[P, R]]:
     """Declare the decorated function as the API ``name`` at these routes (``"GET /{index}/_doc/{id}"``)."""
 
     def declare(handler: Callable[Concatenate[Node, P], R]) -> Api[P, R]:
-        declared = Api(name, tuple(Route(*route.split(" ", 1)) for route in routes), privilege, handler, answer, body_first, body_name)
+        found = tuple(Route(*route.split(" ", 1)) for route in routes)
+        declared = Api(name, found, privilege, handler, answer, printed, body_first, body_name)
         if name in _APIS:
             raise ValueError(f"API [{name}] is declared twice")
         _APIS[name] = declared

@@ -10,6 +10,7 @@ import msgspec
 
 from docstore.catalog.pipelines import NONE
 from docstore.clock import Clock
+from docstore.documents.bulk_items import Items
 from docstore.documents.bulk_line import action_of, templates_of, token_of
 from docstore.documents.operation import (
     DeleteOperation,
@@ -21,18 +22,19 @@ from docstore.documents.operation import (
     check_update_keys,
     long_parameter,
 )
-from docstore.documents.results import Outcome, Written
+from docstore.documents.plain import SURE_ID, PlainWrite
 from docstore.documents.routing import as_text
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
 from docstore.mapping.java_text import java_string
+from docstore.once import once
 from docstore.storage.transaction import Transaction
 
 _PLAIN = {"_index", "_id"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BulkDefaults:
     """What holds for operations that do not say it themselves."""
 
@@ -43,8 +45,13 @@ class BulkDefaults:
     default_pipeline: bool = True
     returned: SourceFilter = NOTHING
 
+    @once
+    def nothing(self) -> bool:
+        """Whether nothing holds for operations that store documents, but for the index."""
+        return not (self.routing or self.require_alias or self.require_data_stream) and self.default_pipeline
 
-def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, Operation]]:
+
+def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, Operation | PlainWrite]]:
     """Pairs of an action's name and what it asks for, one after the other: a large body is never in memory as operations.
 
     :param lines: objects, or their JSON as text or bytes; each action is followed by its document, but for delete.
@@ -64,11 +71,13 @@ def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, O
         raise ValidationError(*(problems or ["no requests added"]))
 
 
-def _problems(operation: Operation) -> tuple[str, ...]:
+def _problems(operation: Operation | PlainWrite) -> tuple[str, ...]:
     """What does not go together in one operation; as in Elasticsearch (``BulkRequest.validate``) it refuses the whole request.
 
     An id that cannot be one refuses only its item.
     """
+    if isinstance(operation, PlainWrite):
+        return ()
     try:
         operation.validate()
     except ValidationError as error:
@@ -89,7 +98,7 @@ def _object(line: Any) -> Any:
 
 def _operation(
     number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
-) -> tuple[str, Operation]:
+) -> tuple[str, Operation | PlainWrite]:
     action, metadata = action_of(number, line)
     if (action == "index" or action == "create") and metadata.keys() <= _PLAIN:
         return action, _plain(number, action, metadata, rest, defaults)
@@ -136,21 +145,28 @@ def _operation(
 def _document(number: int, rest: Iterator[tuple[int, Any]]) -> JsonObject:
     """A copy of the document that follows an action."""
     at, source = next(rest, (number, None))
+    if type(source) is dict:
+        return source.copy()
     if not isinstance(source, Mapping):
         raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
     return dict(source)
 
 
-def _plain(number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults) -> IndexOperation:
+def _plain(
+    number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
+) -> IndexOperation | PlainWrite:
     """The usual action, which says no more than where the document goes."""
     source = _document(number, rest)
     index, doc_id = metadata.get("_index", defaults.index), metadata.get("_id")
     if not index:
         raise ValidationError("index is missing")
+    index, doc_id = java_string(index), None if doc_id is None else java_string(doc_id)
+    if defaults.nothing and (doc_id is None or 0 < len(doc_id) <= SURE_ID):
+        return PlainWrite(index, source, doc_id, action)
     return IndexOperation(
-        java_string(index),
+        index,
         source,
-        None if doc_id is None else java_string(doc_id),
+        doc_id,
         op_type=OpType.INDEX if action == "index" else OpType.CREATE,
         routing=as_text(defaults.routing),
         require_alias=defaults.require_alias,
@@ -189,23 +205,18 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def perform(txn: Transaction, clock: Clock, operations: Iterable[tuple[str, Operation]], *, forced_refresh: bool) -> list[JsonObject]:
-    """Do the operations in order; one that is refused does not disturb the others. The items of the answer.
+def perform(txn: Transaction, clock: Clock, operations: Iterable[tuple[str, Operation | PlainWrite]], items: Items) -> None:
+    """Do the operations in order; one that is refused does not disturb the others. What becomes of each is added to ``items``.
 
     What the operations raise as they are read is raised, and the transaction must be undone.
     """
     writer = DocumentWriter(txn, clock)
-    items = [{action: _item(writer.apply(operation), forced_refresh=forced_refresh)} for action, operation in operations]
+    for action, operation in operations:
+        if isinstance(operation, PlainWrite):
+            stored = writer.put(operation)
+            if stored is not None:
+                items.store(stored)
+                continue
+            operation = operation.operation()
+        items.add(action, writer.apply(operation))
     writer.save()
-    return items
-
-
-def _item(outcome: Outcome, *, forced_refresh: bool) -> JsonObject:
-    if isinstance(outcome, Written):
-        return {**outcome.body(forced_refresh=forced_refresh), "status": outcome.status}
-    stored = {} if outcome.failure_store is None else {"failure_store": outcome.failure_store}
-    return {"_index": outcome.index, "_id": outcome.id, "status": outcome.status, **stored, "error": _cause(outcome.error)}
-
-
-def _cause(error: ApiError) -> JsonObject:
-    return error.cause

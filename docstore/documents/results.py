@@ -28,6 +28,11 @@ FAILED = "failed"
 _STATUS = {CREATED: 201, NOT_FOUND: 404}
 
 
+def status_of(result: str) -> int:
+    """The HTTP status of a write with this result."""
+    return _STATUS.get(result, 200)
+
+
 @frozen
 class Written:
     """A write that happened (a noop and a delete of nothing among them)."""
@@ -44,7 +49,7 @@ class Written:
     @property
     def status(self) -> int:
         """The HTTP status."""
-        return _STATUS.get(self.result, 200)
+        return status_of(self.result)
 
     def body(self, *, forced_refresh: bool = False) -> JsonObject:
         """The response body."""

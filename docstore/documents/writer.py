@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create, check_auto_create
+from docstore.catalog.catalog import WriteTarget
 from docstore.catalog.durability import admit_write
 from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.rollover import rolled_over
@@ -26,6 +27,7 @@ from docstore.documents.arrival import gives_time, with_time
 from docstore.documents.failures import failure_document
 from docstore.documents.merge import merged
 from docstore.documents.operation import DeleteOperation, IndexOperation, Operation, OpType, UpdateOperation
+from docstore.documents.plain import PlainIndex, PlainWrite
 from docstore.documents.results import Outcome, Refused, Written, copies, count_write
 from docstore.documents.source_filter import stored_filter
 from docstore.documents.time_series import check_operation, id_in_series
@@ -52,8 +54,9 @@ from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.aliases.alias import Alias
-    from docstore.catalog.catalog import Catalog, WriteTarget
+    from docstore.catalog.catalog import Catalog
     from docstore.catalog.index import Index
+    from docstore.documents.bulk_items import Stored
     from docstore.storage.activity import Activity
     from docstore.storage.transaction import Transaction
 
@@ -70,6 +73,39 @@ class DocumentWriter:
         self._catalog: Catalog | None = None
         self._plain: dict[str, WriteTarget] = {}
         """Under ``_catalog``: indices that are written to by their own names and back no data stream, found to take writes."""
+        self._open: dict[str, PlainIndex | None] = {}
+        """Of these, those that take documents as they are."""
+        self._plainly: list[PlainIndex] = []
+        """All that ever were among them."""
+        self._counted = 0.0
+
+    def put(self, write: PlainWrite) -> Stored | None:
+        """Do one operation; ``None`` if that is not so simple: it is to be applied as all others are."""
+        self._look()
+        name = write.index
+        plain = self._open.get(name)
+        if plain is None:
+            plain = self._opened(name)
+            if plain is None:
+                return None
+        return plain.put(self.clock.document_id() if write.id is None else write.id, write.source, write.action)
+
+    def _opened(self, name: str) -> PlainIndex | None:
+        target = self._plain.get(name)
+        if target is None or name in self._open:
+            return None
+        found = PlainIndex(target.index, self._writer(target.index)) if PlainIndex.is_one(target) else None
+        self._open[name] = found
+        if found is not None:
+            self._plainly.append(found)
+        return found
+
+    def _look(self) -> Catalog:
+        """The catalog; what is known of indices is known of one."""
+        catalog = current.current(self.txn)
+        if catalog is not self._catalog:
+            self._catalog, self._plain, self._open = catalog, {}, {}
+        return catalog
 
     def apply(self, operation: Operation) -> Outcome:
         """Do one operation, or say why not."""
@@ -84,15 +120,21 @@ class DocumentWriter:
         outcome = self._done(operation, target)
         if target.stream is not None and isinstance(outcome, Refused):
             outcome = self.keep_refused(operation, outcome)
-        count_write(self._activity(target.index), operation, outcome, perf_counter() - began)
+        seconds = perf_counter() - began
+        self._counted += seconds
+        count_write(self._activity(target.index), operation, outcome, seconds)
         return outcome
 
     def save(self) -> None:
         """Write the counters of all indices that were written to."""
         for writer in self._writers.values():
             writer.save()
+        seconds = perf_counter() - self._began
+        stored = sum(plain.stored for plain in self._plainly)
+        for plain in self._plainly:
+            self._activity(plain.index).indexed.add((seconds - self._counted) * plain.stored / (stored or 1), plain.stored)
         for each in self._activities.values():
-            each.written.add(perf_counter() - self._began)
+            each.written.add(seconds)
 
     def _done(self, operation: Operation, target: WriteTarget) -> Outcome:
         index = target.index
@@ -139,9 +181,7 @@ class DocumentWriter:
         return found
 
     def _target(self, operation: Operation) -> WriteTarget:
-        catalog = current.current(self.txn)
-        if catalog is not self._catalog:
-            self._catalog, self._plain = catalog, {}
+        catalog = self._look()
         known = self._plain.get(operation.index)
         if known is not None and not (operation.require_alias or (isinstance(operation, IndexOperation) and operation.require_data_stream)):
             return known
@@ -198,7 +238,10 @@ class DocumentWriter:
     def _store(
         self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy, named: Named = NOTHING_NAMED
     ) -> Written:
-        index, shape, encoded = admit(self.txn, index, source, doc_id, routing, named)
+        admitted, shape, encoded = admit(self.txn, index, source, doc_id, routing, named)
+        if admitted is not index:
+            self._extended(admitted)
+            index = admitted
         writer = self._writer(index)
         key = doc_id.encode()
         old = writer.pointer(key)
@@ -206,6 +249,13 @@ class DocumentWriter:
         seq = writer.put(key, shape, version, record.body(key, routing, encoded), old)
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
+
+    def _extended(self, index: Index) -> None:
+        """The one change of the catalog since the index was found is that its mapping has more fields."""
+        if index.name in self._plain:
+            self._catalog = current.current(self.txn)
+            self._plain[index.name] = WriteTarget(index)
+            self._open.pop(index.name, None)
 
     def _delete(self, operation: DeleteOperation, index: Index, routing: str | None) -> Written:
         writer = self._writer(index)

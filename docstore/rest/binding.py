@@ -55,14 +55,14 @@ class Bound:
         """
         arguments = {**self._query.arguments(query, request.path), **values}
         body = _sent(request, query)
-        if body.strip():
+        if body and not body.isspace():
             self._read(request, body, arguments, in_query="source" in query and not request.body)
         missing = next((p for p in self._required if p.name not in arguments), None)
         if missing is not None:
             raise _missing(missing)
         self._check(arguments)
         try:
-            return self.api.run(node, arguments)
+            return self.api.asked(node, arguments)
         except PLACED as error:
             placed(error, body_of(arguments, self._keys), body.decode("utf-8", "replace"))
             raise

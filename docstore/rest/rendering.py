@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from docstore.api.filter_path import filtered
+from docstore.api.printed import Printed
 from docstore.errors import IllegalArgumentError
+from docstore.json_text import encoded
 from docstore.rest import yaml_text
 from docstore.rest.human import for_people
 from docstore.rest.media_type import JSON, Format, MediaType
@@ -52,20 +52,26 @@ class Rendering:
             return "", b""
         if isinstance(answer, str):
             return MediaType(Format.TEXT).header, answer.encode("utf-8", "surrogatepass")
+        if type(answer) is not dict and isinstance(answer, Printed):
+            if self._compact:
+                return self.media.header, b"".join(answer.pieces())
+            answer = answer.plain()
         shown = filtered(answer, self.filter_path)
         if self.human:
             shown = for_people(shown)
         return self.media.header, self._written(shown)
+
+    @property
+    def _compact(self) -> bool:
+        """Whether all of an answer is wanted, as JSON for a program."""
+        return not (self.filter_path or self.pretty or self.human or self.media.format is Format.YAML)
 
     def _written(self, shown: Any) -> bytes:
         if self.media.format is Format.YAML:
             return yaml_text.written(shown).encode("utf-8", "surrogatepass")
         if self.pretty:
             return (json.dumps(shown, ensure_ascii=False, indent=2, separators=(",", " : ")) + "\n").encode("utf-8", "surrogatepass")
-        try:
-            return msgspec.json.encode(shown)
-        except (OverflowError, ValueError):
-            return json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return encoded(shown)
 
 
 def _format(name: str) -> Format:

@@ -28,12 +28,14 @@ SETTLE_CHUNK = 50_000
 class IndexWriter(IndexTables):
     """One index in a write transaction. ``save()`` writes what waits and the counters; without it the writes are half done."""
 
-    __slots__ = ("_gone", "_pending", "_removed")
+    __slots__ = ("_gone", "_pending", "_placed", "_removed")
 
     def __init__(self, txn: Transaction, number: int) -> None:
         txn.about_to_write(number)
         super().__init__(txn, number)
         self._pending = Pending()
+        self._placed: dict[bytes, bytes] = {}
+        """Rows of ``ids`` that wait to be written together, in order."""
         self._removed = self.state.removed
         self._gone: list[int] = []
         if self.state.settled < self.state.next_seq:
@@ -41,11 +43,27 @@ class IndexWriter(IndexTables):
 
     def save(self) -> None:
         """Write what waits, and the counters."""
-        if self._pending:
-            self._pending.write(self.log)
+        self._write()
         state.save(self.txn, self.number, self.state)
         if self.state.removed != self._removed:
             self._tell_removals()
+
+    def _write(self) -> None:
+        """Write what waits."""
+        if self._pending:
+            self._pending.write(self.log)
+        placed = self._placed
+        if len(placed) == 1:
+            ((key, row),) = placed.items()
+            self.txn.put(self.ids, key, row)
+        elif placed:
+            self.txn.cursor(self.ids).putmulti(sorted(placed.items()))
+        placed.clear()
+
+    def pointer(self, doc_id: bytes) -> Pointer | None:
+        """As of any ``IndexTables``, and what waits."""
+        row = self._placed.get(id_key(doc_id)) if self._placed else None
+        return super().pointer(doc_id) if row is None else pointer.decode(row)
 
     def _tell_removals(self) -> None:
         """Once it is committed, the process knows what was removed."""
@@ -73,7 +91,7 @@ class IndexWriter(IndexTables):
 
     def _append(self, doc_id: bytes, stamp: bytes, body: bytes, place: Pointer, old: Pointer | None) -> int:
         if len(self._pending) == FULL:
-            self._pending.write(self.log)
+            self._write()
         self._pending.add(place.seq, stamp, body)
         if old is not None:
             if old.deleted:
@@ -81,7 +99,7 @@ class IndexWriter(IndexTables):
             else:
                 self.state.live -= 1
             self._replace(old.seq, place.seq)
-        self.txn.put(self.ids, id_key(doc_id), pointer.encode(place))
+        self._placed[id_key(doc_id)] = pointer.encode(place)
         self.state.next_seq = self.state.settled = place.seq + 1
         return place.seq
 
@@ -96,6 +114,7 @@ class IndexWriter(IndexTables):
 
     def find_many(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
         """Which of these distinct keys have a row in ``ids`` (their places), and the rows (dtype ``POINTERS``)."""
+        self._write()
         rows: list[Any] = list(map(self.txn.raw.get, keys, repeat(None), repeat(self.txn.handle(self.ids))))
         places = np.arange(len(keys))
         if None in rows:
@@ -126,8 +145,7 @@ class IndexWriter(IndexTables):
     def _append_many(
         self, keys: list[bytes], batch: Batch, stamps: bytes, old: NDArray[np.void], replaced_by: NDArray[np.int64], op: Op
     ) -> None:
-        if self._pending:
-            self._pending.write(self.log)
+        self._write()
         start = self.state.next_seq
         batch.append_to(self.log, start, stamps)
         seqs = np.arange(start, start + len(batch))
@@ -164,6 +182,7 @@ class IndexWriter(IndexTables):
 
     def purge_tombstones(self, before: int) -> int:
         """Forget deletions made before this time (milliseconds); how many were forgotten."""
+        self._write()
         gone = [
             (seq, found.id.encode())
             for seq, stamp, body in self.log.records()

@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, AnyStr
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.catalog.pipelines import NONE
+from docstore.columns.quiet import quiet
 from docstore.documents import bulk as bulks
 from docstore.documents.bulk import BulkDefaults
+from docstore.documents.bulk_items import Items
 from docstore.documents.operation import Operation
+from docstore.documents.plain import PlainWrite
 from docstore.documents.source_filter import SourceFilter
 from docstore.errors import JsonObject
+from docstore.frozen import frozen
 from docstore.search.near_real_time import refreshed_after
 
 
-@api("bulk", "POST /_bulk", "PUT /_bulk", "POST /{index}/_bulk", "PUT /{index}/_bulk", privilege=Privilege.WRITE)
+@frozen
+class _Answer:
+    """``Printed``."""
+
+    took: int
+    items: Items
+
+    def plain(self) -> JsonObject:
+        return {"errors": self.items.errors, "took": self.took, "items": self.items.objects()}
+
+    def pieces(self) -> Iterator[bytes]:
+        yield b'{"errors":%b,"took":%d,"items":[' % (b"true" if self.items.errors else b"false", self.took)
+        yield from self.items.pieces()
+        yield b"]}"
+
+
+def _answer(node: Node, given: Mapping[str, Any]) -> _Answer:
+    later(pipeline=given.get("pipeline"), list_executed_pipelines=given.get("list_executed_pipelines"))
+    index, refresh = given.get("index"), given.get("refresh")
+    require_active_shards(given.get("wait_for_active_shards"), index or "_bulk")
+    items = Items(forced_refresh=forces_refresh(refresh))
+    returned = [given.get(name) for name in ("source", "source_includes", "source_excludes")]
+    defaults = BulkDefaults(
+        index=index,
+        routing=joined(given.get("routing")),
+        require_alias=flag("require_alias", given.get("require_alias"), False),
+        require_data_stream=flag("require_data_stream", given.get("require_data_stream"), False),
+        default_pipeline=given.get("pipeline") != NONE,
+        returned=SourceFilter(fetch=False) if returned == [None, None, None] else SourceFilter.of(*returned),
+    )
+    operations = given.get("operations", ())
+    began = node.clock.monotonic()
+    with quiet():
+        parsed: Iterable[tuple[str, Operation | PlainWrite]] = bulks.parse(_lines(operations), defaults)
+        if not isinstance(operations, str | bytes):
+            parsed = list(parsed)  # the caller's own code gives them: not while others wait for the transaction
+        with node.environment.write() as txn:
+            refreshed_after(txn, refresh)
+            bulks.perform(txn, node.clock, parsed, items)
+    return _Answer(round((node.clock.monotonic() - began) * 1000), items)
+
+
+@api("bulk", "POST /_bulk", "PUT /_bulk", "POST /{index}/_bulk", "PUT /{index}/_bulk", privilege=Privilege.WRITE, printed=_answer)
 def bulk(
     node: Node,
     *,
@@ -45,28 +91,7 @@ def bulk(
         JSON text, an item a line.
     :raises IllegalArgumentError: a line is not what must stand there; then nothing is done.
     """
-    later(pipeline=pipeline, list_executed_pipelines=list_executed_pipelines)
-    require_active_shards(wait_for_active_shards, index or "_bulk")
-    forced = forces_refresh(refresh)
-    returned = source is not None or source_includes is not None or source_excludes is not None
-    defaults = BulkDefaults(
-        index=index,
-        routing=joined(routing),
-        require_alias=flag("require_alias", require_alias, False),
-        require_data_stream=flag("require_data_stream", require_data_stream, False),
-        default_pipeline=pipeline != NONE,
-        returned=SourceFilter.of(source, source_includes, source_excludes) if returned else SourceFilter(fetch=False),
-    )
-    began = node.clock.monotonic()
-    parsed: Iterable[tuple[str, Operation]] = bulks.parse(_lines(operations), defaults)
-    if not isinstance(operations, str | bytes):
-        parsed = list(parsed)  # the caller's own code gives them: not while others wait for the transaction
-    with node.environment.write() as txn:
-        refreshed_after(txn, refresh)
-        items = bulks.perform(txn, node.clock, parsed, forced_refresh=forced)
-    took = round((node.clock.monotonic() - began) * 1000)
-    errors = any("error" in outcome for item in items for outcome in item.values())
-    return {"errors": errors, "took": took, "items": items}
+    return _answer(node, {name: value for name, value in locals().items() if name != "node"}).plain()
 
 
 def _lines(operations: Iterable[Any]) -> Iterable[Any]:
