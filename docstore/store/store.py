@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from opensearchpy import AsyncOpenSearch, OpenSearch
 
     from docstore.rest.rest import Rest
+    from docstore.store.async_search import AsyncSearchClient
     from docstore.store.cat import CatClient
     from docstore.store.cluster import ClusterClient
     from docstore.store.dangling_indices import DanglingIndicesClient
@@ -119,6 +120,13 @@ class Store:
     delete_by_query_rethrottle = Method(lambda: document.by_query.delete_by_query_rethrottle)
     update_by_query = Method(lambda: document.by_query.update_by_query)
     update_by_query_rethrottle = Method(lambda: document.by_query.update_by_query_rethrottle)
+
+    @cached_property
+    def async_search(self) -> AsyncSearchClient:
+        """Searches that may take longer than their request waits."""
+        from docstore.store.async_search import AsyncSearchClient
+
+        return AsyncSearchClient(self._node)
 
     @cached_property
     def indices(self) -> IndicesClient:
@@ -317,6 +325,7 @@ class Store:
         if self._environment.in_transaction:
             raise TransactionError("a store cannot be closed inside its transaction(): close it after the block")
         self._closed = True
+        self._node.searches.close()
         self._runner.close()
         self._environment.close()
         if self._environment.users <= 0:

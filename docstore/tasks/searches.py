@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from typing import ClassVar, Self
 
 from docstore.caller import task_headers
 from docstore.clock import Clock
-from docstore.columns.deadline import Work
+from docstore.columns.deadline import Work, asked_by
 
 _FIRST = 10**12
 """Their numbers are not those of stored tasks."""
@@ -66,6 +69,32 @@ class ListingOfNode(Search):
         super().__init__(among, f"{LISTING}[n]", str)
 
 
+class Background(Work, ABC):
+    """What searches in a thread of its own, known by a name for as long as the thread lives."""
+
+    def __init__(self, among: Searches, name: str) -> None:
+        self._among = among
+        self.name = name
+        self.started = among.clock.millis()
+        self.thread = threading.Thread(target=copy_context().run, args=(self._run,), name="docstore-search", daemon=True)
+
+    @abstractmethod
+    def work(self) -> None:
+        """Search, and do with the outcome what is to be done with it."""
+
+    def start(self) -> None:
+        """Begin. Closing the store calls it off and waits for it."""
+        self._among.background[self.name] = self
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            with asked_by(self):
+                self.work()
+        finally:
+            del self._among.background[self.name]
+
+
 class Searches:
     """Those of one opening of a store."""
 
@@ -73,6 +102,7 @@ class Searches:
         self.clock = clock
         self.numbers = itertools.count(_FIRST)
         self.running: dict[int, Search] = {}
+        self.background: dict[str, Background] = {}
 
     def of(self, action: str, describe: Callable[[], str]) -> Search:
         """One that is about to begin."""
@@ -80,6 +110,12 @@ class Searches:
 
     def __iter__(self) -> Iterator[Search]:
         return iter(list(self.running.values()))
+
+    def close(self) -> None:
+        """Call off what runs in threads of their own, and wait for them."""
+        for each in list(self.background.values()):
+            each.cancelled = each.cancelled or "the store is closed"
+            each.thread.join()
 
     def wait(self, search: Search, seconds: float) -> bool:
         """Wait until one has ended; whether that came in time."""

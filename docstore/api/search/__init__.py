@@ -7,6 +7,7 @@ from docstore.lazy import submodules
 if not TYPE_CHECKING:
     __getattr__ = submodules(__name__)
 else:
+    from docstore.api.search import async_search as async_search
     from docstore.api.search import count as count
     from docstore.api.search import explain as explain
     from docstore.api.search import field_caps as field_caps

@@ -7,7 +7,9 @@ from collections.abc import Container
 from docstore.caller import warn
 
 TASKS = ".tasks"
-"""The one index of a store that is its own, and not a program's."""
+ASYNC_SEARCH = ".async-search"
+_OWN = (ASYNC_SEARCH, TASKS)
+"""The indices of a store that are its own, and not a program's."""
 
 
 def warn_of_dot(name: str) -> None:
@@ -28,9 +30,10 @@ def warn_of_visible(name: str, *, hidden: bool) -> None:
 
 def warn_of_system(names: Container[str]) -> None:
     """Warn whoever uses an index that belongs to the store (``IndexNameExpressionResolver.checkSystemIndexAccess``)."""
-    if TASKS in names:
+    if TASKS in names or ASYNC_SEARCH in names:
+        own = ", ".join(name for name in _OWN if name in names)
         warn(
-            f"this request accesses system indices: [{TASKS}], but in a future major version, direct access to system indices will be "
+            f"this request accesses system indices: [{own}], but in a future major version, direct access to system indices will be "
             "prevented by default",
             products=False,
         )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from docstore.catalog.auto_create_patterns import auto_create_patterns
 from docstore.catalog.settings.setting import Change, Default, Raw, Reader, Setting
-from docstore.catalog.settings.types import anything, boolean, decimal, duration, integer, memory_size, one_of, text, texts
+from docstore.catalog.settings.types import anything, boolean, byte_size, decimal, duration, integer, memory_size, one_of, text, texts
 from docstore.errors import NotImplementedByDocstoreError
 
 _SETTINGS: dict[str, Setting] = {}
@@ -91,6 +91,7 @@ _declare(
     ("search.default_search_timeout", _ANY_TIME, "-1"),
     ("search.default_allow_partial_results", boolean, "true"),
     ("search.allow_expensive_queries", boolean, "true"),
+    ("search.max_async_search_response_size", byte_size, "10mb"),
     ("search.max_buckets", _SIZE, "65536"),
     ("search.max_keep_alive", _TIME, "24h"),
     ("search.max_open_scroll_context", _SIZE, "500"),
@@ -223,7 +224,6 @@ _declare(
     ("search.default_keep_alive", _TIME, "5m"),
     ("search.highlight.term_vector_multi_value", boolean, "true"),
     ("search.low_level_cancellation", boolean, "true"),
-    ("search.max_async_search_response_size", memory_size, "10mb"),
     ("search.query_phase_parallel_collection_enabled", boolean, "true"),
     ("search.worker_threads_enabled", boolean, "true"),
     ("slm.health.failed_snapshot_warn_threshold", _POSITIVE, "5"),
