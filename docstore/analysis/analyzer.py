@@ -57,7 +57,10 @@ class Analyzer:
         self.filters = tuple(filters)
         self.char_filters = tuple(char_filters)
         self.position_increment_gap = position_increment_gap
-        self._plain = tokenizer.consecutive and not char_filters and all(isinstance(one, TermFilter) for one in filters)
+        self.plain = tokenizer.consecutive and not char_filters and all(isinstance(one, TermFilter) for one in filters)
+        """Whether ``slots`` tells all positions: no two tokens share one, none is longer than one."""
+        self.keeps_all = not (tokenizer.cuts or filters or char_filters)
+        """Whether the one term is the text itself; an index may call something else ``keyword``."""
         terms = [one for one in filters if isinstance(one, TermFilter)]
         self._lowers = tokenizer.inside is not None and bool(terms) and terms[0].lowers
         self._changes: list[Callable[[str], str | None]] = [one.term for one in terms[self._lowers :]]
@@ -86,7 +89,7 @@ class Analyzer:
 
     def placed(self, text: str) -> list[Token]:
         """The same for whom terms and positions are enough: where an analyzer is ``plain``, offsets and types are not worked out."""
-        if not self._plain:
+        if not self.plain:
             return self.tokens(text)
         return [Token(term, 0, 0, position) for position, term in enumerate(self.slots(text)) if term is not None]
 
@@ -125,18 +128,13 @@ class Analyzer:
     @cached_property
     def stacked(self) -> Stacked | None:
         """The analyzer but for its char filters: a plain one, and what its terms become. None where that depends on more than a term."""
-        if self._plain:
+        if self.plain:
             return Stacked(self, ())
         if not self.tokenizer.consecutive or not all(one.alone for one in self.filters):
             return None
         plain = list(takewhile(lambda one: isinstance(one, TermFilter), self.filters))
         rest = self.filters[len(plain) :]
         return Stacked(Analyzer(self.name, self.tokenizer, plain), rest)
-
-    @property
-    def plain(self) -> bool:
-        """Whether ``slots`` tells all positions: no two tokens share one, none is longer than one."""
-        return self._plain
 
     @property
     def graphs(self) -> bool:
@@ -178,14 +176,14 @@ class Analyzer:
 
     def positions(self, text: str) -> int:
         """How many positions a text has, those of dropped tokens too."""
-        if self._plain:
+        if self.plain:
             return len(self.slots(text))
         steps = self.steps(text)
         return max((token.position for token in (*steps[0], *steps[-1])), default=-1) + 1
 
     def terms(self, text: str) -> list[str]:
         """The terms alone, ordered by position."""
-        if self._plain:
+        if self.plain:
             return [term for term in self.slots(text) if term is not None]
         return [token.term for token in self.tokens(text)]
 

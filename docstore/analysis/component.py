@@ -37,6 +37,9 @@ class Tokenizer(ABC):
     consecutive: ClassVar[bool] = True
     """Whether the tokens have the positions 0, 1, 2 ..."""
 
+    cuts: ClassVar[bool] = True
+    """False: the whole text is the one token, as it is."""
+
     inside: ClassVar[Inside | None] = None
     """At all other ASCII characters a text may be cut, and the parts have the same tokens, whatever the case of ASCII letters.
     None where that is not so.

@@ -82,11 +82,11 @@ def check_time() -> None:
 
 
 def in_time(items: Iterable[T], every: int = 1) -> Iterable[T]:
-    """The items, with a ``check_time`` before the first and then after each ``every``: for loops whose length a request chooses."""
-    if isinstance(items, list) and len(items) <= every:
-        check_time()
-        return items
-    return _checked(items, every)
+    """The items, with a ``check_time`` before the first and then after each ``every``: for loops whose length a request chooses.
+
+    A list that has no more is one step of what is around it.
+    """
+    return items if isinstance(items, list) and len(items) <= every else _checked(items, every)
 
 
 def _checked(items: Iterable[T], every: int) -> Iterator[T]:

@@ -76,6 +76,11 @@ class NestedReader:
         return self._outer.reader.history
 
     @property
+    def content(self) -> tuple[int, int]:
+        """See ``Reader``."""
+        return self.next_seq, self.removed
+
+    @property
     def next_seq(self) -> int:
         """The number of the next object."""
         return self._outer.reader.next_seq << PLACES

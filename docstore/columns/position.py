@@ -25,7 +25,7 @@ class Position:
 
     def is_of(self, reader: Reader) -> bool:
         """Whether the reader sees this content."""
-        return self.next_seq == reader.next_seq and self.removed == reader.removed
+        return (self.next_seq, self.removed) == reader.content
 
     def moved_to(self, reader: Reader) -> Position:
         """The position of a reader; reads as little as the difference allows."""

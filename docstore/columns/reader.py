@@ -12,9 +12,7 @@ from docstore.storage.derived import DerivedFiles
 
 
 class Reader(Protocol):
-    """Live documents by ``_seq_no``. Content is named by ``(next_seq, removed)``: the same ``removed`` and a larger
-    ``next_seq`` means that documents were only added since.
-    """
+    """Live documents by ``_seq_no``. The same ``removed`` and a larger ``next_seq`` means that documents were only added since."""
 
     @property
     def uuid(self) -> str:
@@ -42,6 +40,10 @@ class Reader(Protocol):
     @property
     def history(self) -> History:
         """What of the mapping came after documents."""
+
+    @property
+    def content(self) -> tuple[int, int]:
+        """``next_seq`` and ``removed``: what they say of an index, it holds."""
 
     @property
     def next_seq(self) -> int:

@@ -107,8 +107,9 @@ class IndexView:
         check_cancelled()
         if want.field is SEQ_NOS:
             self._columns[want.key] = NumericColumn(SingleRows(self.count), self.seqs)
-            return want
-        return self._needed.setdefault(want.key, want)
+        elif want.key not in self._columns:
+            self._needed[want.key] = want
+        return want
 
     def column(self, want: Want) -> Column:
         """A column; it and everything noted before are there after this.
@@ -117,14 +118,17 @@ class IndexView:
         """
         check_time()
         found = self._columns.get(want.key)
-        if found is None:
+        return self._built(want) if found is None else found
+
+    def _built(self, want: Want) -> Column:
+        """With all that are noted and not yet there."""
+        if want.key not in self._needed:
             self.need(want)
-            pending = {key: other for key, other in self._needed.items() if key not in self._columns}
-            if pending:
-                self.position, columns = self._cache.columns(self.documents, list(pending.values()))
-                self._columns.update(zip(pending, columns, strict=True))
-            found = self._columns[want.key]
-        return found
+        if self._needed:
+            self.position, columns = self._cache.columns(self.documents, [*self._needed.values()])
+            self._columns.update(zip(self._needed, columns, strict=True))
+            self._needed = {}
+        return self._columns[want.key]
 
     @once
     def _nested(self) -> WeakValueDictionary[str, NestedView]:

@@ -104,6 +104,7 @@ class History:
         """The fields of a document that is in the index of which not all values are indexed (``_ignored``), sorted."""
         return tuple(path for path in self.as_of(mapping, seq).ignored(source) if self.born(path) <= seq)
 
+    @once
     def ignores_otherwise(self) -> bool:
         """Whether earlier documents may ignore what the mapping of now does not."""
         return bool(self._changed)

@@ -34,6 +34,7 @@ from docstore.mapping.shape import Shape
 from docstore.mapping.timestamp import check_timestamp
 from docstore.mapping.types.join import JoinField
 from docstore.mapping.verdict import Verdict
+from docstore.once import once
 
 _VECTORS = frozenset({"dense_vector", "sparse_vector", "rank_vectors"})
 _MOST_VERDICTS = 16_384
@@ -48,14 +49,11 @@ class Mapping:
     """
 
     __slots__ = (
+        "__dict__",
         "_fields",
-        "_ignores_above",
         "_joins",
         "_learns",
-        "_may_ignore",
         "_packed",
-        "_shows_all",
-        "_vectors",
         "_verdicts",
         "extensions",
         "options",
@@ -68,10 +66,6 @@ class Mapping:
         self.options = options
         self.settings = settings
         self._fields: Table[str, FieldType] | None = None
-        self._may_ignore: bool | None = None
-        self._vectors: tuple[str, ...] | None = None
-        self._shows_all: bool | None = None
-        self._ignores_above: int | None = None
         self._verdicts: dict[Shape, Verdict] = {}
         self._learns: bool | None = None
         self.extensions = Extensions()
@@ -160,20 +154,16 @@ class Mapping:
         """``stored``, ``synthetic`` or ``disabled``, as the setting of the index says."""
         return self.settings.source_mode or "stored"
 
-    @property
+    @once
     def vectors(self) -> tuple[str, ...]:
         """The paths of fields that hold vectors."""
-        if self._vectors is None:
-            self._vectors = tuple(path for path, leaf in self.fields().items() if leaf.type_name in _VECTORS)
-        return self._vectors
+        return tuple(path for path, leaf in self.fields().items() if leaf.type_name in _VECTORS)
 
-    @property
+    @once
     def shows_all(self) -> bool:
         """Whether documents are shown as they are stored, where a request does not want less."""
-        if self._shows_all is None:
-            stored = self.source_enabled and self.source_mode == "stored"
-            self._shows_all = stored and not (self.source_includes or self.source_excludes or self.vectors)
-        return self._shows_all
+        stored = self.source_enabled and self.source_mode == "stored"
+        return stored and not (self.source_includes or self.source_excludes or self.vectors)
 
     def shown_source(self, source: dict[str, Any]) -> dict[str, Any]:
         """A stored document as an index with synthetic source shows it."""
@@ -369,20 +359,15 @@ class Mapping:
             return ()
         return ignored_fields(self, source)
 
-    @property
+    @once
     def ignores_above(self) -> int:
         """A document in which no text is longer than this, in UTF-16 units, has no ignored fields; negative when texts do not decide."""
-        if self._ignores_above is None:
-            self._ignores_above = shortest_ignored(self)
-        return self._ignores_above
+        return shortest_ignored(self)
 
-    @property
+    @once
     def may_ignore(self) -> bool:
         """Whether any document can have ignored fields."""
-        if self._may_ignore is None:
-            leaves = self.fields().values()
-            self._may_ignore = self.settings.ignores_dynamic or any(leaf.may_ignore for leaf in leaves)
-        return self._may_ignore
+        return self.settings.ignores_dynamic or any(leaf.may_ignore for leaf in self.fields().values())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mapping) and self.to_body() == other.to_body()

@@ -40,6 +40,10 @@ class FieldStatistics:
         """``avgdl``."""
         return np.float32(self.length / self.documents) if self.documents else _ONE
 
+    def constants(self) -> tuple[np.float32, npt.NDArray[np.float32]]:
+        """``k1 + 1``, and for each encoded length ``1 / (k1 * (1 - b + b * dl / avgdl))``."""
+        return _constants(self.similarity.k1, self.similarity.b, self.documents, self.length)
+
 
 def idf(documents: int, having: int) -> np.float32:
     """The weight of a term that ``having`` of ``documents`` have (``BM25Similarity.idf``)."""
@@ -71,15 +75,12 @@ class Bm25:
         """One score for each frequency; ``norms`` are the encoded lengths, None where the field has none."""
         if self.statistics.similarity.constant:
             return np.full(len(freqs), self.boost, dtype=np.float32)
-        inverses, weight = self._inverses(), np.asarray(self.boost * (self.k1 + _ONE) * self.idf)
+        factor, inverses = self.statistics.constants()
+        weight = np.asarray(self.boost * factor * self.idf)
         found: Scores = freqs * (inverses[1] if norms is None else inverses.take(norms))
         np.add(found, _ONES, found)
         np.divide(weight, found, found)
         return np.subtract(weight, found, found)
-
-    def _inverses(self) -> npt.NDArray[np.float32]:
-        statistics = self.statistics
-        return _inverse_norms(statistics.similarity.k1, statistics.similarity.b, statistics.documents, statistics.length)
 
     def explain(self, freq: float, norm: int | None, having: int) -> Explanation:
         """``BM25Similarity.explain``: of a term that ``having`` documents have."""
@@ -88,7 +89,7 @@ class Bm25:
             return Explanation(float(self.boost), "score(BooleanWeight), computed from:", (boost,))
         norm = 1 if norm is None else norm
         score = self.scores(np.array([freq], np.float32), np.array([norm], np.uint8))[0]
-        tf = _ONE - _ONE / (_ONE + np.float32(freq) * self._inverses()[norm])
+        tf = _ONE - _ONE / (_ONE + np.float32(freq) * self.statistics.constants()[1][norm])
         documents = Explanation(self.statistics.documents, "N, total number of documents with field")
         parts = (
             Explanation(float(self.boost * (self.k1 + _ONE)), "boost"),
@@ -127,7 +128,7 @@ class TermScorer(Scorer):
 
 
 @lru_cache(maxsize=256)
-def _inverse_norms(k1: float, b: float, documents: int, length: int) -> npt.NDArray[np.float32]:
+def _constants(k1: float, b: float, documents: int, length: int) -> tuple[np.float32, npt.NDArray[np.float32]]:
     share, average = np.float32(b), FieldStatistics(documents, length).average_length
-    found: npt.NDArray[np.float32] = _ONE / (np.float32(k1) * ((_ONE - share) + share * LENGTHS / average))
-    return found
+    inverses: npt.NDArray[np.float32] = _ONE / (np.float32(k1) * ((_ONE - share) + share * LENGTHS / average))
+    return np.float32(k1) + _ONE, inverses

@@ -31,20 +31,29 @@ Json = dict[str, Any]
 SCALARS = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
 
 
+class _Tokens(dict[type, str]):
+    """By the type of a value; what is none of those that are known is taken for the first that it is a kind of, or for an array."""
+
+    def __missing__(self, kind: type) -> str:
+        return next((token for known, token in self.items() if issubclass(kind, known)), "START_ARRAY")
+
+
+TOKENS = _Tokens(
+    {
+        type(None): "VALUE_NULL",
+        bool: "VALUE_BOOLEAN",
+        str: "VALUE_STRING",
+        int: "VALUE_NUMBER",
+        float: "VALUE_NUMBER",
+        dict: "START_OBJECT",
+        list: "START_ARRAY",
+    }
+)
+
+
 def token_of(value: Any) -> str:
     """The name of the JSON token with which a value begins."""
-    return _TOKENS.get(type(value)) or next((token for kind, token in _TOKENS.items() if isinstance(value, kind)), "START_ARRAY")
-
-
-_TOKENS: dict[type, str] = {
-    type(None): "VALUE_NULL",
-    bool: "VALUE_BOOLEAN",
-    str: "VALUE_STRING",
-    int: "VALUE_NUMBER",
-    float: "VALUE_NUMBER",
-    dict: "START_OBJECT",
-    list: "START_ARRAY",
-}
+    return TOKENS[type(value)]
 
 
 def is_scalar(value: Any) -> bool:
@@ -86,17 +95,19 @@ def number(value: Any) -> float:
 
 def integer(value: Any) -> int:
     """A whole number of 32 bits, also one in a string; a fraction is cut off (``AbstractXContentParser.intValue``)."""
+    if type(value) is int and -(1 << 31) <= value < 1 << 31:
+        return value
     return _whole(value, 31, "an integer", "int")
 
 
 def long(value: Any) -> int:
     """A whole number of 64 bits, in the same ways."""
+    if type(value) is int and -(1 << 63) <= value < 1 << 63:
+        return value
     return _whole(value, 63, "a long", "long")
 
 
 def _whole(value: Any, bits: int, kind: str, short: str) -> int:
-    if type(value) is int and -(1 << bits) <= value < 1 << bits:
-        return value
     found = number(value)
     if math.isnan(found):
         return 0

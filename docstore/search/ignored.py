@@ -15,7 +15,7 @@ Ignored = Callable[[dict[str, Any], int], tuple[str, ...]]
 
 def ignored_of(mapping: Mapping, history: History) -> tuple[Ignored | None, int]:
     """What tells it, None where no document has any; documents without a longer text than this, in bytes, need not be asked about."""
-    if history.ignores_otherwise():
+    if history.ignores_otherwise:
         return partial(history.ignored, mapping), -1
     if not mapping.may_ignore:
         return None, -1

@@ -7,7 +7,6 @@ from typing import Any
 
 from docstore.columns.deadline import check_cancelled
 from docstore.columns.rows import Ints
-from docstore.columns.view import NestedView
 from docstore.query.scorer import Scores, shown_score
 from docstore.search.ignored import ignored_of
 from docstore.search.index_search import IndexSearch
@@ -27,7 +26,7 @@ class PlainHits:
 
     def __init__(self, search: IndexSearch) -> None:
         self._search = search
-        self._ignored, self._short = ignored_of(search.index.mapping, search.index.history)
+        self._ignored, self._short = ignored_of(search.reader.mapping, search.index.history)
 
     def of(self, ordinals: Ints, scores: Scores | None) -> list[Json]:
         """A hit for each of some ordinals, in this order."""
@@ -62,7 +61,5 @@ class PlainHits:
 
 def plain_hits(search: IndexSearch) -> PlainHits | None:
     """The hits of a search that asks for nothing else, of an index that shows its documents whole; else None."""
-    special = search.request.wants_special_hits or search.groups is not None or isinstance(search.view, NestedView)
-    if special or not search.index.mapping.shows_all or named_queries(search):
-        return None
-    return PlainHits(search)
+    special = search.request.wants_special_hits or search.groups is not None or search.view.scope or not search.reader.mapping.shows_all
+    return None if special or named_queries(search) else PlainHits(search)

@@ -13,7 +13,7 @@ from docstore.once import once
 from docstore.query import Query, Sort, parse, parse_sort
 from docstore.query.inner_hits import read_requests_with
 from docstore.query.kinds.bool import Bool
-from docstore.query.wire import at_key, boolean, integer, number, text, token_of
+from docstore.query.wire import TOKENS, at_key, boolean, integer, number, text, token_of
 from docstore.search import aggregations, highlight
 from docstore.search.collapse import Collapse
 from docstore.search.field_and_format import FieldAndFormat, fields_and_formats
@@ -94,7 +94,7 @@ class SearchRequest:
         """
         found: Json = {}
         for key, value in body.items():
-            reader, token = _KEYS.get(key), token_of(value)
+            reader, token = _KEYS.get(key), TOKENS[type(value)]
             if reader is None or token not in reader[0]:
                 raise at_key(ParsingError(f"Unknown key for a {token} in [{key}]."), key, within=body)
             try:

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docstore.errors import StoreCorruptError
+from docstore.once import once
 from docstore.storage import log as logs
+from docstore.storage import state
 from docstore.storage.batch import Batch, gather
 from docstore.storage.derived import DerivedFiles
 from docstore.storage.index_tables import IndexTables
@@ -25,7 +27,7 @@ M = TypeVar("M")
 class IndexReader(Generic[M]):
     """One index at one moment: what queries and columns read.
 
-    ``mapping`` and ``history`` are carried for them and not looked at here. The pair (``next_seq``, ``removed``) names the content:
+    ``mapping`` and ``history`` are carried for them and not looked at here. ``content`` is named by the pair (``next_seq``, ``removed``):
     with the same pair it is the same; with the same ``removed`` and a larger ``next_seq`` there were only additions.
     """
 
@@ -39,15 +41,20 @@ class IndexReader(Generic[M]):
         self.mapping = mapping
         self.history = history
 
+    @once
+    def content(self) -> tuple[int, int]:
+        """``next_seq`` and ``removed``."""
+        return state.content(self.tables.txn, self.tables.number)
+
     @property
     def next_seq(self) -> int:
         """The ``_seq_no`` of the next operation."""
-        return self.tables.state.next_seq
+        return self.content[0]
 
     @property
     def removed(self) -> int:
         """How many records have been superseded so far."""
-        return self.tables.state.removed
+        return self.content[1]
 
     def removed_since(self, removed: int) -> NDArray[np.int64] | None:
         """The ``_seq_no`` of what was superseded since so many had been, ascending; None when this process does not know it."""
@@ -125,7 +132,8 @@ class IndexReader(Generic[M]):
 class EmptyReader(IndexReader[M]):
     """An index before anything was written to it."""
 
-    next_seq = removed = count = 0
+    content = (0, 0)
+    count = 0
     files = None
 
     def removed_since(self, removed: int) -> None:

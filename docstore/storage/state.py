@@ -12,6 +12,7 @@ from docstore.storage.tables import STATES
 from docstore.storage.transaction import Transaction
 
 _STATE = Struct(">8Q")
+_CONTENT = Struct(">8xQ32xQ8x")
 
 
 @dataclass(slots=True)
@@ -59,10 +60,20 @@ def find(txn: Transaction, number: int) -> State | None:
 
 def load(txn: Transaction, number: int) -> State:
     """The state of an index that is there."""
+    return State(*_STATE.unpack(_row(txn, number)))
+
+
+def content(txn: Transaction, number: int) -> tuple[int, int]:
+    """``next_seq`` and ``removed`` alone."""
+    next_seq, removed = _CONTENT.unpack(_row(txn, number))
+    return next_seq, removed
+
+
+def _row(txn: Transaction, number: int) -> bytes:
     row = txn.get(STATES, number_key(number))
     if row is None:
         raise StoreCorruptError(f"index number {number} has no state")
-    return State(*_STATE.unpack(row))
+    return row
 
 
 def save(txn: Transaction, number: int, state: State) -> None:

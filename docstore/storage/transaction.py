@@ -99,7 +99,7 @@ class Transaction:
 
     def cursor(self, table: Table) -> Cursor:
         """A cursor, positioned nowhere. It dies with the transaction (or savepoint) it was made in."""
-        handle = self.handle(table)
+        handle = self._handles.get(table.name) or self.handle(table)
         found: Any = self.raw.cursor(handle)
         return found  # type: ignore[no-any-return]
 
@@ -190,7 +190,8 @@ class Transaction:
         self.raw.abort()
         for raw in self._earlier:
             raw.abort()
-        self._release()
+        if self._opened:
+            self._release()
 
     def _release(self) -> None:
         if self._opened:

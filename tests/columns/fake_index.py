@@ -43,6 +43,10 @@ class FakeReader:
         self._live = dict(sorted((seq, (doc_id, source)) for doc_id, (seq, source) in index.documents.items()))
 
     @property
+    def content(self) -> tuple[int, int]:
+        return self.next_seq, self.removed
+
+    @property
     def files(self) -> None:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from docstore.analysis.definition import Definition
 from docstore.analysis.registry import Scope, tokenizer
@@ -12,6 +13,8 @@ from docstore.analysis.tokenizers.spans import SpanTokenizer
 
 class KeywordTokenizer(SpanTokenizer):
     """One token, also of an empty text."""
+
+    cuts: ClassVar = False
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """All of it."""

@@ -140,7 +140,8 @@ def _check(request: SearchRequest, ways: Ways) -> None:
     """:raises ApiError: parts of a search that do not go together."""
     if request.knn and ways.typed:
         raise IllegalArgumentError("cannot set [search_type] when using [knn] search, since the search type is determined automatically")
-    check_total(request, as_int=ways.shown.total_as_int)
+    if ways.shown.total_as_int:
+        check_total(request, as_int=True)
     _check_place(request, ways.scroll)
 
 

@@ -29,9 +29,11 @@ class ClusterSettings:
 
     def get(self, name: str) -> Any:
         """The typed value of a setting that is set."""
-        if name not in self._typed:
-            self._typed[name] = CLUSTER_SETTINGS[name].read(name, self.flat[name])
-        return self._typed[name]
+        try:
+            return self._typed[name]
+        except KeyError:
+            found = self._typed[name] = CLUSTER_SETTINGS[name].read(name, self.flat[name])
+            return found
 
 
 CLUSTER = section("cluster_settings", lambda _, body: ClusterSettings(body), lambda value: dict(value.flat))

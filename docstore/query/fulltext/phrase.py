@@ -120,18 +120,23 @@ class PhraseMatcher(Matcher):
 
     def _occurrences(self, column: TextColumn) -> Occurrences:
         codes = self._codes(column)
-        if codes and [] not in [some for _, some in codes]:
+        if codes:
             ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else counted(common_starts(column, codes) >> BITS)
         else:
             ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
         return Occurrences(column, codes, ordinals, freqs)
 
     def _codes(self, column: TextColumn) -> Codes:
-        code_of = column.terms.code
-        found = [(place, [code for term in terms if (code := code_of(term)) is not None]) for place, terms in self.positions]
-        if self.expands is not None and found:
-            place, terms = self.positions[-1]
-            found[-1] = place, [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
+        """None where there is no term for one of the positions."""
+        code_of, found = column.terms.code, []
+        for at, (place, terms) in enumerate(self.positions, 1):
+            if self.expands is not None and at == len(self.positions):
+                some = [code for term in terms for code in beginning_with(column, term, self.expands)][: self.expands]
+            else:
+                some = [code for term in terms if (code := code_of(term)) is not None]
+            if not some:
+                return []
+            found.append((place, some))
         return found
 
 
@@ -146,10 +151,13 @@ def common_starts(column: TextColumn, codes: Codes) -> Spots:
 
     Where a phrase would begin before its document, its number is that of a place at which no token is.
     """
-    parts = [(_spots(column, some), place) for place, some in in_time(codes, CHECKED)]
-    parts.sort(key=_amount)
-    (common, first), *others = parts
-    for spots, place in others:
+    parts = []
+    for at, (place, some) in enumerate(in_time(codes, CHECKED)):
+        spots = column.spots(some[0]) if len(some) == 1 else _spots(column, some)
+        parts.append((len(spots), at, spots, place))
+    parts.sort()
+    (_, _, common, first), *others = parts
+    for _, _, spots, place in others:
         common = common[members(spots, common + np.array(place - first))]
     return common if first == codes[0][0] else common + np.array(codes[0][0] - first)
 
@@ -159,10 +167,6 @@ def _spots(column: TextColumn, codes: list[int]) -> Spots:
     if len(codes) == 1:
         return column.spots(codes[0])
     return unique(np.concatenate([column.spots(code) for code in in_time(codes, CHECKED)]))
-
-
-def _amount(part: tuple[Spots, int]) -> int:
-    return len(part[0])
 
 
 def _sloppy(column: TextColumn, codes: Codes, slop: int) -> tuple[Ints, Freqs]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from docstore.analysis.analyzer import Analyzer
+from docstore.analysis.analyzer import Analyzer, Slots
 from docstore.analysis.token import Token
-from docstore.analysis.tokenizers.keyword import KeywordTokenizer
 from docstore.columns.view import IndexView
 from docstore.errors import ApiError, IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
@@ -45,7 +44,7 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
     :raises QueryShardError: an analyzer that the index has not, a query that the field cannot answer.
     """
     target = target_of(view, name)
-    rewrite = Rewrite.parse(options.fuzzy_rewrite, BLENDED)
+    rewrite = BLENDED if options.fuzzy_rewrite is None else Rewrite.parse(options.fuzzy_rewrite, BLENDED)
     if target is None:
         return unmapped(name)
     if not isinstance(target, StringTarget):
@@ -119,13 +118,13 @@ class TextReader:
         """:raises NothingLeft: no term is left."""
         analyzer = search_analyzer(self.view, self.target.field.type, self.options)
         form = self.options.form
-        if analyzer is None or _keeps_all(analyzer):
+        if analyzer is None or analyzer.keeps_all:
             if form is Form.BOOLEAN_PREFIX:
                 return Prefix(self.name, text)
             if form is not Form.PHRASE_PREFIX:
                 return self._term(text)
         elif analyzer.plain and (form is Form.BOOLEAN or (form is Form.PHRASE and not self._has_shingles)):
-            return self._placed([(at, term) for at, term in enumerate(analyzer.slots(text)) if term is not None])
+            return self._placed(analyzer.slots(text))
         if analyzer is None:
             tokens = [Token(text, 0, len(text), 0)]
         else:
@@ -146,15 +145,16 @@ class TextReader:
         field = self.target.field.type
         return isinstance(field, TextField) and field.has_shingles and not self.options.slop
 
-    def _placed(self, terms: list[tuple[int, str]]) -> Query:
+    def _placed(self, slots: Slots) -> Query:
         """Of terms that each have a position of their own."""
-        if not terms:
+        positions = [(at, (term,)) for at, term in enumerate(slots) if term is not None]
+        if not positions:
             raise NothingLeft
-        if self.options.form is Form.PHRASE and len(terms) > 1:
-            return self._in_order(tuple([(at, (term,)) for at, term in terms]))
-        if len(terms) > MAX_CLAUSES:
+        if self.options.form is Form.PHRASE and len(positions) > 1:
+            return self._in_order(tuple(positions))
+        if len(positions) > MAX_CLAUSES:
             raise too_many_clauses()
-        return self._together([self._term(term) for _, term in terms])
+        return self._together([self._term(term) for _, (term,) in positions])
 
     # single terms
 
@@ -259,11 +259,6 @@ class TextReader:
             except (IllegalArgumentError, IllegalStateError) as error:
                 return refused(self.name, error)
         return phrase
-
-
-def _keeps_all(analyzer: Analyzer) -> bool:
-    """Whether the one term is the text itself; an index may call something else ``keyword``."""
-    return isinstance(analyzer.tokenizer, KeywordTokenizer) and not analyzer.filters and not analyzer.char_filters
 
 
 def _positions(way: Sequence[Token]) -> Positions:

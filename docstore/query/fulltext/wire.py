@@ -99,7 +99,7 @@ def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, va
     field: str | None = None
     found: Json = {}
     for key, inner in body.items():
-        field = only_field(kind, field, key)
+        field = key if field is None else only_field(kind, field, key)
         if isinstance(inner, dict):
             found |= read_keys(kind, inner, keys)
         elif isinstance(inner, list):
@@ -108,7 +108,8 @@ def one_field(kind: str, body: Json, keys: Mapping[str, tuple[str, Read]], *, va
             found[keys[value][0]] = keys[value][1](inner)
     if field is None:
         raise IllegalArgumentError(f"[{kind}] requires fieldName")
-    checked_boost(found.get("boost", 1.0), kind, body)
+    if "boost" in found:
+        checked_boost(found["boost"], kind, body)
     found["field"] = field
     return found
 
