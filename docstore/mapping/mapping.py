@@ -48,29 +48,13 @@ class Mapping:
     {'properties': {'name': {'type': 'keyword'}, 'size': {'type': 'long'}}}
     """
 
-    __slots__ = (
-        "__dict__",
-        "_fields",
-        "_joins",
-        "_learns",
-        "_packed",
-        "_verdicts",
-        "extensions",
-        "options",
-        "root",
-        "settings",
-    )
-
     def __init__(self, root: ObjectMapping, options: RootOptions, settings: MappingSettings) -> None:
         self.root = root
         self.options = options
         self.settings = settings
-        self._fields: Table[str, FieldType] | None = None
-        self._verdicts: dict[Shape, Verdict] = {}
-        self._learns: bool | None = None
         self.extensions = Extensions()
+        self._verdicts: dict[Shape, Verdict] = {}
         self._packed: bytes | None = None
-        self._joins = tuple(child for child in root.properties.values() if isinstance(child, JoinField))
 
     @classmethod
     def parse(cls, body: dict[str, Any] | None, *, settings: Table[str, Any] | None = None) -> Mapping:
@@ -254,9 +238,11 @@ class Mapping:
 
     def fields(self) -> Table[str, FieldType]:
         """All leaf fields by full path, multi-fields and aliases too."""
-        if self._fields is None:
-            self._fields = MappingProxyType(leaf_fields(self.root))
         return self._fields
+
+    @once
+    def _fields(self) -> Table[str, FieldType]:
+        return MappingProxyType(leaf_fields(self.root))
 
     def passed_through(self) -> dict[str, str]:
         """Second names of the fields of pass-through objects, and what they mean."""
@@ -287,17 +273,17 @@ class Mapping:
         """Raises what Elasticsearch would raise for this document, whether or not it adds fields."""
         self.extended(source, doc_id, named)
 
-    @property
-    def joins(self) -> bool:
-        """Whether documents may be children of others, so that ``check_routing`` has something to say."""
-        return bool(self._joins)
+    @once
+    def joins(self) -> tuple[JoinField, ...]:
+        """The fields by which documents are children of others, for which ``check_routing`` has something to say."""
+        return tuple(child for child in self.root.properties.values() if isinstance(child, JoinField))
 
     def check_routing(self, source: dict[str, Any], routing: str | None) -> None:
         """Whether a valid document may come without, or with, this routing: a child needs one.
 
         :raises DocumentParsingError: it may not.
         """
-        for field in self._joins:
+        for field in self.joins:
             try:
                 field.check_routing(source.get(field.name), routing)
             except IllegalArgumentError as error:
@@ -327,12 +313,10 @@ class Mapping:
             self.extensions.remember(outcome, extended)
         return extended
 
-    @property
+    @once
     def learns(self) -> bool:
         """Whether some field is of a type that takes something from its values."""
-        if self._learns is None:
-            self._learns = any(type(leaf).learns for leaf in self.root.leaves())
-        return self._learns
+        return any(type(leaf).learns for leaf in self.root.leaves())
 
     def packed(self, encode: Callable[[dict[str, Any]], bytes]) -> bytes:
         """The stored bytes of its body."""
