@@ -12,6 +12,6 @@ class TasksClient(Client):
 
     get = Method(lambda: cluster.tasks.get)
     list = Method(lambda: cluster.tasks.list_)
-    cancel = Method(lambda: cluster.tasks.cancel)
+    cancel = Method(lambda: cluster.task_cancelling.cancel)
     resume = Method(lambda: cluster.tasks.resume)
     delete = Method(lambda: cluster.tasks.delete)

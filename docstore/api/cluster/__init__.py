@@ -22,4 +22,5 @@ else:
     from docstore.api.cluster import snapshots as snapshots
     from docstore.api.cluster import state as state
     from docstore.api.cluster import stats as stats
+    from docstore.api.cluster import task_cancelling as task_cancelling
     from docstore.api.cluster import tasks as tasks

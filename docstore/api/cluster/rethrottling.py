@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.api.cluster import slice_tasks
+from docstore.api.cluster.task_answers import grouped, shown
 from docstore.api.cluster.task_ids import failed_node, number_of
-from docstore.api.cluster.tasks import grouped, shown
 from docstore.api.node import Node
 from docstore.errors import JsonObject, ResourceNotFoundError
 from docstore.reindex import throttle

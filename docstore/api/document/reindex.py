@@ -7,8 +7,8 @@ from typing import Any
 
 from docstore.api.body_keys import NO_KEYS, UnknownKeys
 from docstore.api.cluster.rethrottling import rethrottled
+from docstore.api.cluster.task_answers import keeper
 from docstore.api.cluster.task_ids import task_id_of
-from docstore.api.cluster.tasks import keeper
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, active_shards, flag, seconds
 from docstore.api.registry import Body, BodyOrQuery, Privilege, api

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from docstore.api.cluster.task_answers import ending, shown
+from docstore.api.cluster.task_cancelling import ask_to_end
 from docstore.api.cluster.task_ids import number_of, task_id_of
-from docstore.api.cluster.tasks import ask_to_end, ending, shown
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, flag, seconds
 from docstore.api.registry import Privilege, api

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from docstore.api.cluster.task_answers import keeper
 from docstore.api.cluster.task_ids import task_id_of
-from docstore.api.cluster.tasks import keeper
 from docstore.api.indices.state import maintained, shards_of
 from docstore.api.node import Node
 from docstore.api.parameters import Names
