@@ -28,6 +28,7 @@ from docstore.query.scorer import Scores, shown_score
 from docstore.query.sort import Sort, constant_of
 
 _LONG = (-(1 << 63), (1 << 63) - 1)
+_FRACTIONS = frozenset({"double", "float", "half_float", "scaled_float", "aggregate_metric_double"})
 _INT = (-(1 << 31), (1 << 31) - 1)
 _SMALL = frozenset({"integer", "short", "byte"})
 
@@ -244,7 +245,7 @@ def _unmapped(sort: Sort) -> Callable[[Any], Any]:
 def _end(type_name: str, sort: Sort) -> Any:
     """What stands for no value among numbers: an end of the type's range."""
     highest = (sort.missing == "_first") == sort.descending
-    if type_name in ("double", "float", "half_float", "scaled_float"):
+    if type_name in _FRACTIONS:
         return "Infinity" if highest else "-Infinity"
     if type_name == "unsigned_long":
         return (1 << 64) - 1 if highest else 0

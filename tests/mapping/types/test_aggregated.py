@@ -98,6 +98,12 @@ def test_metric(store: docstore.Store) -> None:
     assert found(store, {"range": {"f": {"lt": 9.5}}}) == 1
 
 
+def test_a_document_without_a_metric_is_sorted_as_one_without_a_double(store: docstore.Store) -> None:
+    index_of(store, METRIC, {"max": 2.5, "min": 1, "value_count": 2}, None)
+    hits = store.search(index="i", sort=[{"f": "asc"}])["hits"]["hits"]
+    assert [hit["sort"] for hit in hits] == [[2.5], ["Infinity"]]
+
+
 def test_percolator(store: docstore.Store) -> None:
     assert round_trip({"type": "percolator", "meta": {"a": "b"}}) == {"type": "percolator", "meta": {"a": "b"}}
     index_of(store, {"type": "percolator"}, {"term": {"_id": "x"}}, {"bool": {"filter": [{"exists": {"field": "n"}}]}})

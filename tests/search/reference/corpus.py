@@ -10,7 +10,7 @@ from tests.search.reference.schema import Json, Schema
 from tests.search.reference.values import read
 from tests.search.reference.words import Token, all_tokens
 
-VECTORS = ("v", "vc", "vd", "vm")
+VECTORS = ("v", "vc", "vd", "vm", "sv")
 TEXTS = ("text", "match_only_text")
 
 
@@ -27,6 +27,11 @@ def raw_values(source: Any, path: str) -> Iterator[Any]:
                 yield from raw_values(value, "")
             elif path.startswith(f"{key}."):
                 yield from raw_values(value, path[len(key) + 1 :])
+
+
+def in_full(histogram: Json) -> list[float]:
+    """Each number as often as it was counted."""
+    return [float(value) for value, count in zip(histogram["values"], histogram["counts"], strict=True) for _ in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Document:
             return []
         if mapped["type"] == "token_count":
             return sorted(len(str(raw).split()) for raw in self.raw(path) if raw is not None)
+        if mapped["type"] == "histogram":
+            return sorted(value for raw in self.raw(path) if raw is not None for value in in_full(raw))
         if mapped["type"] == "constant_keyword":
             return [mapped["value"]]
         if mapped["type"] == "flattened":

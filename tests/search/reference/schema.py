@@ -59,6 +59,17 @@ FIELDS: Json = {
     "rf": {"type": "rank_feature"},
     "rfs": {"type": "rank_features"},
     "j": {"type": "join", "relations": {"parent": "child"}},
+    "am": {"type": "aggregate_metric_double", "metrics": ["min", "max", "sum", "value_count"], "default_metric": "max"},
+    "hi": {"type": "histogram"},
+    "ck": {"type": "counted_keyword"},
+    "sa": {"type": "search_as_you_type"},
+    "bi": {"type": "binary"},
+    "co": {"type": "completion"},
+    "pe": {"type": "percolator"},
+    "po": {"type": "point"},
+    "sh": {"type": "shape"},
+    "gs": {"type": "geo_shape"},
+    "sv": {"type": "sparse_vector"},
     "al": {"type": "alias", "path": "i"},
     "o": {"properties": {"k": {"type": "keyword"}, "n": {"type": "long"}}},
     "ne": {
@@ -75,6 +86,10 @@ FIELDS: Json = {
 
 RUNTIME: Json = {"rk": {"type": "keyword"}, "rn": {"type": "long"}}
 """Fields that are read from ``_source``."""
+
+
+SHINGLES = {"sa": 1, "sa._2gram": 2, "sa._3gram": 3}
+"""How many words of ``search_as_you_type`` are one."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,8 @@ class Schema:
             return {**RUNTIME[path], "runtime": True}
         if path.startswith("z."):
             return {"type": "keyword"}
+        if path in SHINGLES:
+            return {"type": "text", "shingles": SHINGLES[path]}
         found: Any = {"properties": self.properties}
         for part in path.split("."):
             found = {**found.get("properties", {}), **found.get("fields", {})}.get(part)
@@ -115,7 +132,7 @@ class Schema:
 
     def source_path(self, path: str) -> str:
         """Where in a document the values of a field stand."""
-        return {"al": "i", "t.raw": "t", "t.count": "t"}.get(path, path)
+        return "sa" if path in SHINGLES else {"al": "i", "t.raw": "t", "t.count": "t"}.get(path, path)
 
     def level(self, path: str) -> str:
         """The nested object that a field is in; nothing for the document itself."""

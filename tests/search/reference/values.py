@@ -38,6 +38,18 @@ def slashed(value: Any) -> int:
     return milliseconds(value.replace("/", "-"))
 
 
+def asked_date(value: Any, field: Json, how: Json, *, up: bool) -> int:
+    """A date of a query, as the field counts. What it does not say is the last of the time, or the first. A number is milliseconds."""
+    if not isinstance(value, str):
+        return int(value)
+    text = value.replace("/", "-")
+    zone = how.get("time_zone", "") if "T" not in text or text[-1] != "Z" else ""
+    whole, _, rest = text.removesuffix("Z").partition(".")
+    begin = milliseconds((whole if "T" in whole else f"{whole}T00:00:00") + zone) * 1_000_000 + int(rest.ljust(9, "0") or 0)
+    step = 1 if rest else 1_000_000_000 if "T" in text else 86_400_000_000_000
+    return (begin + (step - 1 if up else 0)) // (1 if field["type"] == "date_nanos" else 1_000_000)
+
+
 def address(value: Any) -> int:
     """An address among those of 128 bits, in which the old ones have their place."""
     found = ip_address(value)
@@ -131,12 +143,11 @@ def read(value: Any, field: Json) -> Any:
     if kind == "keyword":
         text = _text(value).lower() if "normalizer" in field else _text(value)
         return None if len(text) > field.get("ignore_above", math.inf) else text
-    return READERS[kind](value)
+    return slashed(value) if "format" in field else READERS[kind](value)
 
 
 WHOLE = ("long", "integer", "short", "byte", "unsigned_long", "token_count")
-FLOATING = ("double", "float", "half_float", "scaled_float")
-NUMBERS = (*WHOLE, *FLOATING)
+FLOATING = ("double", "float", "half_float", "scaled_float", "aggregate_metric_double")
 DATES = ("date", "date_nanos")
 SPANS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     "integer_range": span,
@@ -160,7 +171,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "float": lambda value: float(np.float32(value)),
     "half_float": lambda value: float(np.float16(value)),
     "boolean": lambda value: value is True or value == "true",
-    "date": lambda value: slashed(value) if "/" in str(value) else milliseconds(value),
+    "date": milliseconds,
     "date_nanos": nanoseconds,
     "ip": address,
     "wildcard": str,
@@ -172,6 +183,9 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "geo_point": point,
     "dense_vector": tuple,
     "rank_features": dict,
+    "aggregate_metric_double": lambda value: float(value["max"] if isinstance(value, dict) else value),
+    "counted_keyword": str,
+    **dict.fromkeys(("binary", "completion", "percolator", "point", "shape", "geo_shape", "sparse_vector"), str),
     "rank_feature": lambda value: _short(float(value)),
 }
 

@@ -56,6 +56,12 @@ def tokens(text: str, analyzer: str) -> list[Token]:
     return [(word, place) for place, word in found if analyzer != "stop" or word not in STOP_WORDS]
 
 
+def shingled(single: list[Token], size: int) -> list[Token]:
+    """So many words in a row, each at the place of its first."""
+    rows = zip(*(single[at:] for at in range(size)), strict=False)
+    return [(" ".join(word for word, _ in row), row[0][1]) for row in rows]
+
+
 def analyzer_of(field: Json) -> str:
     """The name of the analyzer of a field."""
     return str(field.get("analyzer", "standard"))
@@ -66,7 +72,7 @@ def all_tokens(texts: list[str], field: Json) -> list[Token]:
     found: list[Token] = []
     begin = 0
     for text in texts:
-        of_text = tokens(text, analyzer_of(field))
+        of_text = shingled(tokens(text, analyzer_of(field)), field.get("shingles", 1))
         found += [(word, begin + place) for word, place in of_text]
         places = len(text.split()) if analyzer_of(field) != "keyword" else 1
         begin += places + int(field.get("position_increment_gap", 100))

@@ -15,6 +15,8 @@ Aggregate = Callable[[Json, Hits, Json, Corpora], Json]
 """What is asked, the hits, what is asked below, and all that is searched."""
 
 KINDS: dict[str, Aggregate] = {}
+OF_TYPES: dict[tuple[str | None, str], Aggregate] = {}
+"""Those that are another thing on fields of a type."""
 PARENTS: dict[str, Callable[[str, Json, list[Json]], list[Json]]] = {}
 """Pipelines that change the buckets around them: (name, what is asked, buckets)."""
 SIBLINGS: dict[str, Callable[[Json, Json], Json]] = {}
@@ -39,7 +41,8 @@ def kind_of(body: Json) -> str:
 def aggregate(body: Json, hits: Hits, corpora: Corpora) -> Json:
     """The result of one aggregation."""
     kind, aggs = kind_of(body), body.get("aggs", {})
-    found = KINDS[kind](body[kind], hits, aggs, corpora)
+    on = corpora[0].schema.type_of(body[kind].get("field", ""))
+    found = OF_TYPES.get((on, kind), KINDS[kind])(body[kind], hits, aggs, corpora)
     for name, below in aggs.items():
         if kind_of(below) in PARENTS:
             found["buckets"] = PARENTS[kind_of(below)](name, below[kind_of(below)], found["buckets"])

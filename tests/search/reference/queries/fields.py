@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.search.reference.bm25 import Float, formula, having, rarity, squeezed, term_score, weight_of
 from tests.search.reference.corpus import Corpus, Document
-from tests.search.reference.queries.evaluation import Score, best, query
+from tests.search.reference.queries.evaluation import Score, best, constant, query
 from tests.search.reference.queries.fulltext import enough, match, match_bool_prefix, match_phrase, match_phrase_prefix
 from tests.search.reference.queries.terms import analyzed
 from tests.search.reference.schema import Json
@@ -73,6 +73,8 @@ def combined_fields(body: Json, corpus: Corpus, document: Document, boost: float
     boost *= body.get("boost", 1.0)
     fields = weighted(body["fields"])
     words = analyzed(corpus.schema.field(next(iter(fields))) or {}, body["query"])
+    if not words:
+        return constant(body.get("zero_terms_query") == "all", boost)
     documents = max(len(corpus.around(name)) for name in fields)
     if not documents:
         return None

@@ -6,7 +6,8 @@ from itertools import product
 
 from tests.search.reference.bm25 import phrase_score, rarity_of, score, synonym_score, term_score
 from tests.search.reference.corpus import TEXTS, Corpus, Document
-from tests.search.reference.queries.evaluation import Score, added, one_field, query
+from tests.search.reference.queries.evaluation import Score, added, constant, one_field, query
+from tests.search.reference.queries.expansion import every_term
 from tests.search.reference.queries.terms import alike, analyzed, prefix, term
 from tests.search.reference.schema import Json
 from tests.search.reference.words import Segment, segments
@@ -28,10 +29,16 @@ def least(asked: str | int, count: int) -> int:
     return count + int(text) if int(text) < 0 else int(text)
 
 
+def cut(field: Json, how: Json) -> list[tuple[str, int]]:
+    """The words that are asked for, by the analyzer that is asked for."""
+    return analyzed(field | ({"search_analyzer": how["analyzer"]} if "analyzer" in how else {}), how["query"])
+
+
 def word_score(corpus: Corpus, document: Document, field: str, word: str, how: Json, boost: float) -> Score:
     """One word, or those like it."""
     if "fuzziness" in how:
-        return alike(corpus, document, field, word, {**how, "transpositions": how.get("fuzzy_transpositions", True)}, boost)
+        how = {**how, "transpositions": how.get("fuzzy_transpositions", True)}
+        return alike(corpus, document, field, word, {**how, "rewrite": how["fuzzy_rewrite"]} if "fuzzy_rewrite" in how else how, boost)
     return term_score(corpus, document, field, word, boost)
 
 
@@ -41,13 +48,15 @@ def match(body: Json, corpus: Corpus, document: Document, boost: float) -> Score
     mapped = corpus.schema.field(field)
     if mapped is None:
         return None
+    if mapped["type"] not in TEXTS and long.get("lenient"):
+        return None  # of a word that is no value of the field
     if mapped["type"] not in TEXTS:
         return term({field: {"value": long["query"]}}, corpus, document, boost)
     if field == "ts":
         return linked(segments(long["query"]), long, corpus, document, field, boost)
-    words = analyzed(mapped, long["query"])
-    if not words and long.get("zero_terms_query") == "all":
-        return added([boost])  # type: ignore[list-item]
+    words = cut(mapped, long)
+    if not words:
+        return constant(long.get("zero_terms_query") == "all", boost)
     if len(words) == 1:
         return word_score(corpus, document, field, words[0][0], long, boost)
     return enough([word_score(corpus, document, field, word, long, boost) for word, _ in words], long)
@@ -92,21 +101,23 @@ def match_phrase(body: Json, corpus: Corpus, document: Document, boost: float) -
     field, long, boost = one_field(body, "query", boost)
     if field == "ts":
         return linked_phrase(segments(long["query"]), corpus, document, field, boost)
-    words = analyzed(corpus.schema.field(field) or {}, long["query"])
+    words = cut(corpus.schema.field(field) or {}, long)
     if len(words) == 1:
         return term_score(corpus, document, field, words[0][0], boost)
-    return phrase_score(corpus, document, field, words, boost, long.get("slop", 0)) if words else None
+    if not words:
+        return constant(long.get("zero_terms_query") == "all", boost)
+    return phrase_score(corpus, document, field, words, boost, long.get("slop", 0))
 
 
 @query("match_phrase_prefix")
 def match_phrase_prefix(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     """The last word is the beginning of one: all words that begin so may stand there."""
     field, long, boost = one_field(body, "query", boost)
-    words = analyzed(corpus.schema.field(field) or {}, long["query"])
+    words = cut(corpus.schema.field(field) or {}, long)
     if not words:
-        return None
+        return constant(long.get("zero_terms_query") == "all", boost)
     *before, (last, place) = words
-    every = sorted({word for each in corpus.around(field) for word in each.words(field) if word.startswith(last)})
+    every = [word for word in every_term(corpus, field) if word.startswith(last)][: long.get("max_expansions", 50)]
     return phrase_score(corpus, document, field, [*before, (every, place)], boost) if every else None
 
 
@@ -114,7 +125,7 @@ def match_phrase_prefix(body: Json, corpus: Corpus, document: Document, boost: f
 def match_bool_prefix(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     """All words but the last as terms, the last as a prefix."""
     field, long, boost = one_field(body, "query", boost)
-    *words, (last, _) = analyzed(corpus.schema.field(field) or {}, long["query"])
+    *words, (last, _) = cut(corpus.schema.field(field) or {}, long)
     scores = [word_score(corpus, document, field, word, long, boost) for word, _ in words]
     scores.append(prefix({field: {"value": last}}, corpus, document, boost))
     return enough(scores, long) if len(scores) > 1 else scores[0]

@@ -19,6 +19,8 @@ def combined(scores: list[Score], mode: str, boost: float) -> Score:
 @query("nested")
 def nested(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     boost *= body.get("boost", 1.0)
+    if corpus.schema.properties.get(body["path"].partition(".")[0]) is None:
+        return None
     inside = [each for each in corpus.level(body["path"]) if document.holds(each)]
     return combined([evaluate(body["query"], corpus, each, boost) for each in inside], body.get("score_mode", "avg"), boost)
 

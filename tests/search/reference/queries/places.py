@@ -10,7 +10,7 @@ from tests.search.reference.queries.evaluation import Score, constant, query
 from tests.search.reference.schema import Json
 from tests.search.reference.values import point
 
-OPTIONS = ("boost", "distance", "ignore_unmapped")
+OPTIONS = ("boost", "distance", "ignore_unmapped", "validation_method")
 
 
 def field_of(body: Json) -> str:

@@ -44,17 +44,20 @@ class Pieces:
 
 def part(what: str, field: str, boost: float, how: Json) -> Json:
     """``"a phrase"``, ``[a TO b]``, ``prefix*``, ``word~1`` or words."""
+    analyzer = {key: how[key] for key in ("analyzer",) if key in how}
     if what.startswith('"'):
-        return {"match_phrase": {field: {"query": what.strip('"'), "boost": boost}}}
+        return {"match_phrase": {field: {"query": what.strip('"'), "boost": boost, "slop": how.get("phrase_slop", 0), **analyzer}}}
     if what.startswith("["):
         low, high = what.strip("[]").split(" TO ")
         return {"range": {field: {"gte": int(low), "lte": int(high), "boost": boost}}}
     if what.endswith("*"):
-        return {"prefix": {field: {"value": what.removesuffix("*"), "boost": boost}}}
+        rewrite = {key: how[key] for key in ("rewrite",) if key in how}
+        return {"prefix": {field: {"value": what.removesuffix("*"), "boost": boost, **rewrite}}}
     if "~" in what:
         word, _, edits = what.partition("~")
-        return {"fuzzy": {field: {"value": word, "fuzziness": int(edits), "boost": boost}}}
-    return {"match": {field: {"query": what, "boost": boost, "operator": how.get("default_operator", "or")}}}
+        fuzzy = {key: how[f"fuzzy_{key}"] for key in ("prefix_length", "max_expansions", "transpositions") if f"fuzzy_{key}" in how}
+        return {"fuzzy": {field: {"value": word, "fuzziness": int(edits), "boost": boost, **fuzzy}}}
+    return {"match": {field: {"query": what, "boost": boost, "operator": how.get("default_operator", "or"), **analyzer}}}
 
 
 def boosted(inner: Json, power: str | None) -> Json:
@@ -62,8 +65,9 @@ def boosted(inner: Json, power: str | None) -> Json:
     return {"bool": {"must": [inner], "boost": float(power)}} if power else inner
 
 
-def best_of_fields(what: str, fields: dict[str, float], how: Json, tie: float = 0.0) -> Json:
+def best_of_fields(what: str, fields: dict[str, float], how: Json, tie: float | None = None) -> Json:
     """In the best of the fields."""
+    tie = how.get("tie_breaker", 1.0 if how.get("type") == "most_fields" else 0.0) if tie is None else tie
     return {"dis_max": {"queries": [part(what, name, own, how) for name, own in fields.items()], "tie_breaker": tie}}
 
 
@@ -118,7 +122,8 @@ def lucene(pieces: Pieces, fields: dict[str, float], how: Json) -> Json:
 
 @query("query_string")
 def query_string(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
-    found = lucene(Pieces(body["query"]), weighted(body["fields"]), body)
+    fields = weighted(body["fields"] if "fields" in body else [body["default_field"]])
+    found = lucene(Pieces(body["query"]), fields, body)
     return evaluate(boosted(found, str(body.get("boost", 1.0))), corpus, document, boost)
 
 
@@ -137,7 +142,8 @@ def simple(pieces: Pieces, fields: dict[str, float], how: Json) -> Json | None:
         if token["open"] is not None:
             found = simple(pieces, fields, how)
         else:
-            found = best_of_fields(token["what"], fields, {}, 0.0 if token["what"].startswith('"') else 1.0)
+            kept = {key: value for key, value in how.items() if key != "default_operator"}
+            found = best_of_fields(token["what"], fields, kept, 0.0 if token["what"].startswith('"') else 1.0)
         if found is None:
             continue
         if sign == "-":

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from tests.search.reference.bm25 import having, term_score, terms_of
+from tests.search.reference.bm25 import term_score
 from tests.search.reference.corpus import TEXTS, Corpus, Document
 from tests.search.reference.queries.evaluation import Score, added, constant, one_field, query
+from tests.search.reference.queries.expansion import accepted, every_term, rewritten
 from tests.search.reference.schema import Json
-from tests.search.reference.values import DATES, FLOATING, SPANS, WHOLE, address, milliseconds, nanoseconds, read, slashed
-from tests.search.reference.words import analyzer_of, tokens
+from tests.search.reference.values import DATES, FLOATING, SPANS, WHOLE, address, asked_date, milliseconds, read
+from tests.search.reference.words import analyzer_of, shingled, tokens
 
 POINTS: dict[str, Callable[[Any], Any]] = {"date_range": milliseconds, "ip_range": address, "float_range": float, "double_range": float}
 """How a value is read that a range may hold."""
 
 
-SCORED = ("keyword", "text", "match_only_text", "flattened", "version")
+SCORED = ("keyword", "counted_keyword", "text", "match_only_text", "flattened", "version")
 """Types of which a term is scored."""
 
 
@@ -60,6 +61,10 @@ def has(document: Document, field: str, value: Any) -> bool:
         start, _, length = value.partition("/")
         rest = (32 if "." in start else 128) - int(length)
         return any(each >> rest == address(start) >> rest for each in document.values(field))
+    if kind in DATES:
+        return any(
+            asked_date(value, mapped, {}, up=False) <= each <= asked_date(value, mapped, {}, up=True) for each in document.values(field)
+        )
     wanted = normalized(mapped, value) if kind in ("keyword", "flattened") else read(value, mapped)
     return any(each == wanted for each in document.values(field))
 
@@ -114,13 +119,13 @@ ENDS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def _within(value: Any, bounds: Json, field: Json) -> bool:
-    return all(test(value, _bound(bounds[key], field)) for key, test in ENDS.items() if bounds.get(key) is not None)
+    return all(test(value, _bound(bounds[key], field, bounds, key)) for key, test in ENDS.items() if bounds.get(key) is not None)
 
 
-def _bound(value: Any, field: Json) -> Any:
+def _bound(value: Any, field: Json, how: Json, end: str) -> Any:
     kind = field["type"]
     if kind in DATES:
-        return nanoseconds(value) if kind == "date_nanos" else slashed(value) if "/" in str(value) else milliseconds(value)
+        return asked_date(value, field, how, up=end in ("gt", "lte"))
     if kind == "ip":
         return address(value)
     if kind in FLOATING:
@@ -143,32 +148,35 @@ def strings(document: Document, field: str) -> list[str]:
     return [value for value in document.values(field) if isinstance(value, str)]
 
 
-def pattern(document: Document, field: str, how: Json, expression: str) -> bool:
-    """Whether a term matches a regular expression."""
+def pattern(corpus: Corpus, document: Document, field: str, how: Json, expression: str, boost: float) -> Score:
+    """The terms that match a regular expression."""
     mapped = document.schema.field(field) or {}
     flags = re.DOTALL | (re.IGNORECASE if how.get("case_insensitive") or "normalizer" in mapped else 0)
-    return any(re.fullmatch(expression, each, flags) for each in strings(document, field))
+    if "rewrite" not in how:
+        return constant(any(re.fullmatch(expression, each, flags) for each in strings(document, field)), boost)
+    found = accepted(corpus, field, lambda each: re.fullmatch(expression, each, flags) is not None)
+    return rewritten(found, corpus, document, field, how, boost)
 
 
 @query("prefix")
 def prefix(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     field, long, boost = one_field(body, "value", boost)
-    return constant(pattern(document, field, long, re.escape(long["value"]) + ".*"), boost)
+    return pattern(corpus, document, field, long, re.escape(long["value"]) + ".*", boost)
 
 
 @query("wildcard")
 def wildcard(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     field, long, boost = one_field(body, "value", boost)
     expression = "".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in long["value"])
-    return constant(pattern(document, field, long, expression), boost)
+    return pattern(corpus, document, field, long, expression, boost)
 
 
 @query("regexp")
 def regexp(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     """In ``[a-f]`` letters stand for themselves, whatever is said of the case."""
     field, long, boost = one_field(body, "value", boost)
-    how = {"case_insensitive": long.get("case_insensitive") and "[" not in long["value"]}
-    return constant(pattern(document, field, how, long["value"]), boost)
+    how = {**long, "case_insensitive": long.get("case_insensitive") and "[" not in long["value"]}
+    return pattern(corpus, document, field, how, long["value"], boost)
 
 
 @query("ids")
@@ -193,17 +201,18 @@ def edits(one: str, other: str, transpositions: bool = True) -> int:
 
 def allowed(fuzziness: str | int, text: str) -> int:
     """How many edits: of short words none, of long ones two."""
-    if fuzziness == "AUTO":
-        return 0 if len(text) < 3 else 1 if len(text) < 6 else 2
+    name, _, ends = str(fuzziness).partition(":")
+    if name == "AUTO":
+        low, high = map(int, (ends or "3,6").split(","))
+        return 0 if len(text) < low else 1 if len(text) < high else 2
     return int(fuzziness)
 
 
 def like(corpus: Corpus, field: str, text: str, how: Json) -> list[tuple[str, float]]:
     """The terms of the field that are like a text, with the boost of each."""
     most, same = allowed(how.get("fuzziness", "AUTO"), text), how.get("prefix_length", 0)
-    every = sorted({each for document in corpus.around(field) for each in terms_of(document, field)})
     found = []
-    for each in every:
+    for each in every_term(corpus, field):
         distance = edits(text, each, how.get("transpositions", True)) if abs(len(text) - len(each)) <= 2 else 99
         if distance <= most and each[:same] == text[:same]:
             found.append((each, 1.0 if distance == 0 else max(0.0, 1 - distance / (min(len(each), len(text)) or 1))))
@@ -219,11 +228,10 @@ def fuzzy(body: Json, corpus: Corpus, document: Document, boost: float) -> Score
 
 def alike(corpus: Corpus, document: Document, field: str, text: str, how: Json, boost: float) -> Score:
     """The terms like a word, in one document."""
-    found = like(corpus, field, text, how)
-    stated = max((having(corpus, field, each) for each, _ in found), default=0)
-    return added([term_score(corpus, document, field, each, boost * own, stated) for each, own in found])
+    how = {"rewrite": f"top_terms_blended_freqs_{how.get('max_expansions', 50)}", **how}
+    return rewritten(like(corpus, field, text, how), corpus, document, field, how, boost)
 
 
 def analyzed(field: Json, text: Any) -> list[tuple[str, int]]:
     """The words of what is asked for, as the field cuts it."""
-    return tokens(str(text), str(field.get("search_analyzer", analyzer_of(field))))
+    return shingled(tokens(str(text), str(field.get("search_analyzer", analyzer_of(field)))), field.get("shingles", 1))

@@ -15,7 +15,7 @@ Strategy = st.SearchStrategy[Any]
 boosts = st.sampled_from([0.5, 1.0, 2.0, 3.3])
 TEXTS = ["t", "t2", "m"]
 SCORED = ["t", "t2"]
-GIVEN = [name for name in v.VALUES if name not in ("d", "dn", "df", "z")]
+GIVEN = [name for name in v.VALUES if name != "z"]
 
 
 def options(**more: Strategy) -> Strategy:
@@ -63,10 +63,27 @@ def spanned(name: str, spans: Strategy) -> Strategy:
     return st.builds(lambda span, relation: {"range": {name: {**span, "relation": relation}}}, spans, relations)
 
 
+zones = st.sampled_from(["+05:30", "-08:00"])
 shares = st.sampled_from([1, 2, -1, "50%", "-40%", "100%"])
 match_options = {"operator": st.sampled_from(["and", "or"])}
-fuzzy_options = {"fuzziness": st.sampled_from(["AUTO", 1, 2]), "prefix_length": st.integers(0, 1), "transpositions": st.booleans()}
-match_fuzzily = {"fuzziness": fuzzy_options["fuzziness"], "fuzzy_transpositions": st.booleans(), "prefix_length": st.integers(0, 1)}
+fuzzy_options = {
+    "fuzziness": st.sampled_from(["AUTO", "AUTO:2,4", 1, 2]),
+    "prefix_length": st.integers(0, 1),
+    "transpositions": st.booleans(),
+}
+flags = st.sampled_from(["ALL", "NONE", "INTERVAL|COMPLEMENT"])
+rewrites = st.sampled_from(
+    ["constant_score", "constant_score_boolean", "scoring_boolean", "top_terms_2", "top_terms_boost_2", "top_terms_blended_freqs_2"]
+)
+match_fuzzily = {
+    "fuzziness": fuzzy_options["fuzziness"],
+    "fuzzy_transpositions": st.booleans(),
+    "prefix_length": st.integers(0, 1),
+    "max_expansions": st.sampled_from([1, 2, 50]),
+    "fuzzy_rewrite": rewrites,
+}
+analyzing = {"analyzer": st.sampled_from(["whitespace", "keyword", "stop"]), "zero_terms_query": st.sampled_from(["none", "all"])}
+beginnings = st.lists(v.words | st.just("f"), min_size=1, max_size=3).map(" ".join)
 pairs_of_words = st.tuples(st.sampled_from(TEXTS), v.phrases)
 linking = {"auto_generate_synonyms_phrase_query": st.booleans()}
 different_words = st.lists(v.words.filter(lambda word: word != "Fox"), min_size=2, max_size=4, unique=True).map(" ".join)
@@ -74,7 +91,7 @@ several_fields = st.lists(st.sampled_from(["t", "t2", "t^2", "t2^0.5"]), min_siz
 ties = st.sampled_from([0.0, 0.3, 1.0])
 clause = st.one_of(
     v.plain_words,
-    st.builds(lambda one, other: f'"{one} {other}"', v.plain_words, v.plain_words),
+    st.lists(v.plain_words, min_size=2, max_size=2, unique=True).map(lambda pair: f'"{" ".join(pair)}"'),
     st.sampled_from(["f*", "d*", "zz*", "fix~1", "wxrld~1"]),
 )
 signs = st.sampled_from(["", "", "", "+", "-"])
@@ -108,6 +125,16 @@ simple_joints = st.sampled_from([" ", " ", " + ", " | "])
 minus = st.sampled_from(["", "", "", "-"])
 simple_inner = strung(clause, simple_joints, minus)
 simple_strings = simple_inner | strung(clause | in_parentheses(simple_inner, st.just(""), st.just("")), simple_joints, minus)
+stringing = {
+    "phrase_slop": st.integers(0, 2),
+    "fuzzy_prefix_length": st.integers(0, 1),
+    "fuzzy_max_expansions": st.sampled_from([1, 2, 50]),
+    "fuzzy_transpositions": st.booleans(),
+    "analyze_wildcard": st.booleans(),
+    "allow_leading_wildcard": st.booleans(),
+    "lenient": st.booleans(),
+    "analyzer": st.just("whitespace"),
+}
 corners = st.sampled_from(
     [
         {"top_left": {"lat": 60, "lon": 0}, "bottom_right": {"lat": 45, "lon": 20}},
@@ -115,6 +142,7 @@ corners = st.sampled_from(
         {"top_left": {"lat": 80, "lon": -100}, "bottom_right": {"lat": -80, "lon": 10}},
     ]
 )
+validated = options(validation_method=st.sampled_from(["STRICT", "COERCE", "IGNORE_MALFORMED"]), ignore_unmapped=st.booleans())
 polygons = st.sampled_from(
     [
         [[[0, 40], [20, 45], [15, 60], [-5, 55], [0, 40]]],
@@ -139,8 +167,9 @@ decays = st.builds(
     st.sampled_from([{}, {"multi_value_mode": "avg"}, {"multi_value_mode": "max"}, {"multi_value_mode": "sum"}]),
 )
 factors = st.builds(
-    lambda field, how: {"field_value_factor": {"field": field, "missing": 1.5, **how}},
-    st.sampled_from(["one", "f32", "rn"]).filter(lambda name: name != "rn"),
+    lambda field, missing, how: {"field_value_factor": {"field": field, "missing": missing, **how}},
+    st.sampled_from(["one", "f32"]),
+    st.sampled_from([1.5, 0]),
     st.fixed_dictionaries(
         {},
         optional={
@@ -158,7 +187,7 @@ weights = st.sampled_from([0.5, 2, 3]).map(lambda weight: {"weight": weight})
 
 LEAVES: dict[str, Strategy] = {
     "match_all": options().map(lambda body: {"match_all": body}),
-    "match_none": st.just({"match_none": {}}),
+    "match_none": options().map(lambda body: {"match_none": body}),
     "ids": built("ids", {"values": st.lists(v.ids, max_size=3)}),
     "term": long_or_short("term", "value", asked(GIVEN) | st.tuples(st.just("ip"), v.networks))
     | on_field("term", ["k", "o.k", "t", "w"], {"value": v.strings, "case_insensitive": st.booleans()}),
@@ -170,6 +199,9 @@ LEAVES: dict[str, Strategy] = {
     ).filter(lambda query: "minimum_should_match" in str(query))
     | on_field("terms_set", ["k", "t"], {"terms": st.lists(v.plain_words, max_size=3), "minimum_should_match_field": st.just("one")}),
     "range": ranged(["ver", "kd", "im", "nd", "ni", *(name for name in v.STRINGS if name != "z.p"), "w", *v.NUMBERS, "d", "dn", "df", "ip"])
+    | on_field("range", ["d", "dn"], {"gte": v.texts_of_dates}, lt=v.texts_of_dates, time_zone=zones)
+    | on_field("range", ["d", "df"], {"lte": v.slashed, "format": st.just("yyyy/MM/dd")}, gt=v.slashed, time_zone=zones)
+    | on_field("range", ["d"], {"lte": st.sampled_from([1580515200000, 0, 1577836800000])})
     | spanned("r", v.spans)
     | spanned("rd", v.date_spans)
     | spanned("rl", v.long_spans)
@@ -177,15 +209,15 @@ LEAVES: dict[str, Strategy] = {
     | spanned("rdb", v.float_spans)
     | spanned("rip", v.address_spans.filter(lambda each: isinstance(each, dict))),
     "exists": built("exists", {"field": st.sampled_from([*v.VALUES, "o", "g", "v", "vc", "r"])}),
-    "prefix": long_or_short(
-        "prefix", "value", asked(["k", "kn", "kl", "o.k", "t", "t2", "w", "rk", "z.p"]), case_insensitive=st.booleans()
-    ),
+    "prefix": long_or_short("prefix", "value", asked(["k", "kn", "kl", "o.k", "t", "t2", "w", "rk", "z.p"]), case_insensitive=st.booleans())
+    | long_or_short("prefix", "value", asked(["k", "t", "t2"]), rewrite=rewrites),
     "wildcard": long_or_short(
         "wildcard",
         "value",
         st.tuples(st.sampled_from(["k", "kl", "o.k", "t", "w", "rk"]), st.sampled_from(["*", "a*", "?", "*b", "a?*", "B", "f*x", "f?x*"])),
         case_insensitive=st.booleans(),
-    ),
+    )
+    | on_field("wildcard", ["k", "t"], {"value": st.sampled_from(["*", "f*", "?", "*b", "a?*"])}, rewrite=rewrites),
     "regexp": long_or_short(
         "regexp",
         "value",
@@ -193,35 +225,66 @@ LEAVES: dict[str, Strategy] = {
             st.sampled_from(["k", "o.k", "t", "w", "rk"]), st.sampled_from(["a|ab", "f.x", "[a-f]+", "z{40}", ".*b", "(f|d)o(x|g)?", "B"])
         ),
         case_insensitive=st.booleans(),
-    ),
-    "fuzzy": long_or_short(
-        "fuzzy", "value", st.tuples(st.sampled_from(["t", "k", "o.k"]), v.plain_words | st.just("ofx")), **fuzzy_options
-    ),
+    )
+    | on_field("regexp", ["k", "t"], {"value": st.sampled_from(["a|ab", "f.x", "[a-f]+", ".*"])}, rewrite=rewrites, flags=flags),
+    "fuzzy": long_or_short("fuzzy", "value", st.tuples(st.sampled_from(["t", "k", "o.k"]), v.plain_words | st.just("ofx")), **fuzzy_options)
+    | on_field("fuzzy", ["t", "k"], {"value": v.plain_words}, **fuzzy_options, max_expansions=st.integers(1, 2))
+    | on_field("fuzzy", ["t", "k"], {"value": v.plain_words}, **fuzzy_options, rewrite=rewrites),
     "match": long_or_short("match", "query", pairs_of_words, **match_options)
     | on_field("match", TEXTS, {"query": v.phrases, "minimum_should_match": shares})
     | on_field("match", SCORED, {"query": v.phrases}, **match_options, **match_fuzzily)
+    | on_field("match", TEXTS, {"query": v.phrases}, **match_options, **analyzing)
+    | on_field("match", ["i", "x", "b", "ip"], {"query": st.just("fox"), "lenient": st.just(True)})
     | long_or_short("match", "query", asked(["k", "i", "b", "s", "ip", "kl"]))
     | long_or_short("match", "query", st.tuples(st.just("ts"), v.phrases), **match_options, **linking)
     | long_or_short("match", "query", st.tuples(st.sampled_from(["ti", "all"]), v.phrases), **match_options),
     "match_phrase": long_or_short("match_phrase", "query", pairs_of_words)
     | long_or_short("match_phrase", "query", st.tuples(st.sampled_from(["ts", "ti"]), v.phrases))
+    | on_field("match_phrase", ["t", "t2"], {"query": v.phrases}, **analyzing)
     | on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": different_words, "slop": st.integers(1, 5)}),
     "match_phrase_prefix": long_or_short(
         "match_phrase_prefix",
         "query",
-        st.tuples(st.sampled_from(["t", "m"]), st.lists(v.words | st.just("f"), min_size=1, max_size=3).map(" ".join)),
-    ),
+        st.tuples(st.sampled_from(["t", "m"]), beginnings),
+    )
+    | on_field("match_phrase_prefix", ["t", "t2"], {"query": beginnings}, max_expansions=st.integers(1, 2), **analyzing),
     "match_bool_prefix": long_or_short(
         "match_bool_prefix",
         "query",
-        st.tuples(st.sampled_from(["t"]), st.lists(v.words | st.just("f"), min_size=1, max_size=3).map(" ".join)),
+        st.tuples(st.sampled_from(["t"]), beginnings),
         **match_options,
+    )
+    | on_field(
+        "match_bool_prefix",
+        ["t", "t2"],
+        {"query": beginnings},
+        analyzer=st.sampled_from(["whitespace", "keyword"]),
+        minimum_should_match=shares,
+        **match_fuzzily,
     ),
     "multi_match": built(
         "multi_match",
         {"query": v.phrases, "fields": several_fields, "type": st.sampled_from(["best_fields", "most_fields"])},
         tie_breaker=ties,
         **match_options,
+    )
+    | built(
+        "multi_match",
+        {"query": v.phrases, "fields": several_fields, "type": st.sampled_from(["best_fields", "most_fields"])},
+        minimum_should_match=shares,
+        **match_fuzzily,
+    )
+    | built("multi_match", {"query": v.phrases, "fields": several_fields}, **analyzing)
+    | built("multi_match", {"query": st.just("fox"), "fields": st.sampled_from([["t", "i"], ["x", "t2^2"]]), "lenient": st.just(True)})
+    | built(
+        "multi_match",
+        {"query": different_words, "fields": several_fields, "type": st.just("phrase"), "slop": st.integers(1, 3)},
+        tie_breaker=ties,
+    )
+    | built(
+        "multi_match",
+        {"query": beginnings, "fields": several_fields, "type": st.just("phrase_prefix")},
+        max_expansions=st.integers(1, 2),
     )
     | built("multi_match", {"query": v.phrases, "fields": several_fields, "type": st.just("phrase")}, tie_breaker=ties)
     | built("multi_match", {"query": v.phrases, "fields": st.just(["t"]), "type": st.sampled_from(["phrase_prefix", "bool_prefix"])})
@@ -237,49 +300,84 @@ LEAVES: dict[str, Strategy] = {
     ),
     "combined_fields": built(
         "combined_fields", {"query": v.phrases, "fields": st.sampled_from([["t"], ["t^2", "t3"], ["t", "t3^1.5"]])}, **match_options
-    ),
+    )
+    | built("combined_fields", {"query": v.phrases, "fields": st.just(["t", "t3"]), "minimum_should_match": shares})
+    | built("combined_fields", {"query": st.just(""), "fields": st.just(["t", "t3"])}, zero_terms_query=st.sampled_from(["none", "all"])),
     "query_string": built(
         "query_string", {"query": lucene_strings, "fields": several_fields}, default_operator=st.sampled_from(["and", "or"])
+    )
+    | built("query_string", {"query": lucene_strings, "default_field": st.sampled_from(["t", "t2"])}, **stringing)
+    | built(
+        "query_string",
+        {"query": lucene_strings, "fields": several_fields},
+        type=st.sampled_from(["best_fields", "most_fields"]),
+        tie_breaker=ties,
+        rewrite=rewrites.filter(lambda name: "constant" in name),
+        **stringing,
     ),
     "simple_query_string": built(
         "simple_query_string", {"query": simple_strings, "fields": several_fields}, default_operator=st.sampled_from(["and", "or"])
+    )
+    | built(
+        "simple_query_string",
+        {"query": simple_strings, "fields": several_fields},
+        flags=st.sampled_from(["ALL", "AND|OR|NOT|PREFIX|PHRASE|PRECEDENCE|FUZZY|WHITESPACE"]),
+        **{key: value for key, value in stringing.items() if key not in ("phrase_slop", "allow_leading_wildcard")},
     ),
     "more_like_this": built(
         "more_like_this",
-        {"fields": st.sampled_from([["t"], ["t", "k"]]), "like": likes, "min_term_freq": st.just(1), "min_doc_freq": st.integers(1, 2)},
+        {
+            "fields": st.sampled_from([["t"], ["t", "k"]]),
+            "like": likes,
+            "min_term_freq": st.sampled_from([1, 1, 2]),
+            "min_doc_freq": st.integers(1, 2),
+        },
+        max_doc_freq=st.integers(2, 3),
+        max_word_length=st.just(3),
+        boost_terms=st.sampled_from([0, 1, 2.5]),
         max_query_terms=st.integers(1, 3),
         minimum_should_match=shares,
         include=st.booleans(),
         min_word_length=st.just(2),
         stop_words=st.just(["the", "dog"]),
-        unlike=st.just(["fox a"]),
+        unlike=st.sampled_from([["fox a"], [{"_id": "0"}], [{"_id": "1"}, "dog"]]),
     ),
     "geo_distance": st.builds(
         lambda spot, far, more: {"geo_distance": {"g": spot, "distance": far, **more}},
         v.points,
         st.sampled_from(["10m", "900km", "9000km"]),
-        options(),
-    ),
+        validated,
+    )
+    | built("geo_distance", {"none": v.points, "distance": st.just("1km"), "ignore_unmapped": st.just(True)}),
     "geo_shape": st.builds(
         lambda rings, relation, more: {"geo_shape": {"g": {"shape": {"type": "polygon", "coordinates": rings}, **relation}, **more}},
         polygons,
         st.sampled_from([{}, *({"relation": relation} for relation in ("intersects", "within", "disjoint", "contains"))]),
         options(),
+    )
+    | built(
+        "geo_shape",
+        {"none": polygons.map(lambda rings: {"shape": {"type": "polygon", "coordinates": rings}}), "ignore_unmapped": st.just(True)},
     ),
-    "geo_bounding_box": st.builds(lambda box, more: {"geo_bounding_box": {"g": box, **more}}, corners, options()),
+    "geo_bounding_box": st.builds(lambda box, more: {"geo_bounding_box": {"g": box, **more}}, corners, validated)
+    | built("geo_bounding_box", {"none": corners, "ignore_unmapped": st.just(True)}),
     "distance_feature": built("distance_feature", {"field": st.just("d"), "origin": v.instants, "pivot": st.just("30d")})
     | built("distance_feature", {"field": st.just("g"), "origin": v.points, "pivot": st.just("400km")}),
     "rank_feature": built("rank_feature", {"field": st.sampled_from(["rf", "rfs.a"])}).flatmap(
         lambda query: st.sampled_from(
             [
                 {"saturation": {"pivot": 2}},
+                {"saturation": {"pivot": 0.75}},
                 {"log": {"scaling_factor": 2}},
+                {"log": {"scaling_factor": 1.5}},
                 {"sigmoid": {"pivot": 3, "exponent": 0.5}},
+                {"sigmoid": {"pivot": 2, "exponent": 1.5}},
                 {"linear": {}},
             ]
         ).map(lambda function: {"rank_feature": {**query["rank_feature"], **function}})
     ),
-    "parent_id": built("parent_id", {"type": st.just("child"), "id": v.ids}),
+    "parent_id": built("parent_id", {"type": st.just("child"), "id": v.ids}, ignore_unmapped=st.booleans())
+    | built("parent_id", {"type": st.just("none"), "id": v.ids, "ignore_unmapped": st.just(True)}),
 }
 """Kinds without queries inside."""
 
@@ -324,7 +422,7 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
         "bool": options(**parts, minimum_should_match=st.integers(1, 2)).map(lambda body: {"bool": body}),
         "constant_score": built("constant_score", {"filter": inner}),
         "dis_max": built("dis_max", {"queries": st.lists(inner, min_size=1, max_size=3)}, tie_breaker=ties),
-        "boosting": built("boosting", {"positive": inner, "negative": inner, "negative_boost": st.just(0.25)}),
+        "boosting": built("boosting", {"positive": inner, "negative": inner, "negative_boost": st.sampled_from([0.0, 0.25, 1.0])}),
         "function_score": built(
             "function_score",
             {"query": or_all(inner), "functions": functions},
@@ -334,15 +432,18 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
             min_score=st.sampled_from([0.25, 1.0]),
         ),
         "nested": built("nested", {"path": st.just("ne"), "query": inside_nested}, score_mode=modes)
-        | built("nested", {"path": st.just("ne.in"), "query": st.just({"exists": {"field": "ne.in.n"}})}),
+        | built("nested", {"path": st.just("ne.in"), "query": st.just({"exists": {"field": "ne.in.n"}})}, ignore_unmapped=st.booleans())
+        | built("nested", {"path": st.just("none"), "query": inner, "ignore_unmapped": st.just(True)}),
         "has_child": built(
             "has_child", {"type": st.just("child"), "query": inner}, score_mode=modes, min_children=st.just(1), max_children=st.just(2)
-        ),
-        "has_parent": built("has_parent", {"parent_type": st.just("parent"), "query": inner}, score=st.booleans()),
+        )
+        | built("has_child", {"type": st.just("none"), "query": inner, "ignore_unmapped": st.just(True)}),
+        "has_parent": built("has_parent", {"parent_type": st.just("parent"), "query": inner}, score=st.booleans())
+        | built("has_parent", {"parent_type": st.just("none"), "query": inner, "ignore_unmapped": st.just(True)}),
         "wrapper": inner.map(lambda query: {"wrapper": {"query": b64encode(json.dumps(query).encode()).decode()}}),
         "knn": built(
             "knn",
-            {"field": st.just("v"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.just(10)},
+            {"field": st.just("v"), "query_vector": v.vectors, "k": st.integers(1, 3), "num_candidates": st.integers(3, 20)},
             similarity=st.sampled_from([0.5, 2.0]),
             filter=st.lists(inner, min_size=1, max_size=1),
         )

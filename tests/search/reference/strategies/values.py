@@ -16,7 +16,15 @@ unsigned = few | st.sampled_from([BIG + 1, 2**63, 2**63 + 1, 2**64 - 2])
 doubles = st.sampled_from([0.0, 0.5, -0.5, 1.0, 1.5, 2.5, -2.5, 1e300, -1e-300, 0.125])
 halves = st.integers(0, 12).map(lambda number: number / 2)
 quarters = st.integers(-24, 24).map(lambda eighths: eighths / 8)
-DATES = ("2020-01-01", "2020-01-31T23:59:59.999Z", "2020-02-29T12:00:00Z", "1969-12-31", "1970-01-01", "2020-03-29T00:30:00Z")
+DATES = (
+    "2020-01-01",
+    "2020-01-31T23:59:59.999Z",
+    "2020-02-29T12:00:00Z",
+    "1969-12-31",
+    "1970-01-01",
+    "2020-03-29T00:30:00Z",
+    "2020-01-01T10:00:00Z",
+)
 texts_of_dates = st.sampled_from(DATES)
 instants = st.sampled_from(["2020-01-01T00:00:00Z", "1970-01-01T12:00:00Z"])
 dates = texts_of_dates | st.sampled_from(["2021-12-31T23:30:00-02:00", 1580515200000])
@@ -61,6 +69,23 @@ units = st.sampled_from([[1, 0], [0, 1], [0.6, 0.8], [-1, 0], [0, -1]])
 vectors = st.tuples(quarters, quarters).map(list)
 features = st.sampled_from([0.5, 1, 2.25, 7, 100.5])
 joins = st.just("parent") | st.builds(lambda parent: {"name": "child", "parent": parent}, ids)
+
+
+metrics = st.tuples(quarters, quarters, few).map(
+    lambda given: {
+        "min": min(given[:2]),
+        "max": max(given[:2]),
+        "sum": sum(given[:2]) + max(given[:2]) * given[2],
+        "value_count": given[2] + 2,
+    }
+)
+histograms = st.tuples(st.lists(quarters, min_size=3, max_size=3, unique=True), few, few).map(
+    lambda given: {"values": sorted(given[0]), "counts": [given[1], 2, given[2]]}
+)
+blobs = st.sampled_from(["aGVsbG8=", ""])
+places_in_text = st.sampled_from(["POINT (1 2)", "POINT (-10 7.5)"])
+weights_of_words = st.sampled_from([{"fox": 1.5}, {"dog": 0.5, "fox": 2}])
+stored_queries = st.sampled_from([{"term": {"k": "a"}}, {"match_all": {}}])
 
 
 def one_or_many(values: Strategy) -> Strategy:
