@@ -28,7 +28,7 @@ SETTLE_CHUNK = 50_000
 class IndexWriter(IndexTables):
     """One index in a write transaction. ``save()`` writes what waits and the counters; without it the writes are half done."""
 
-    __slots__ = ("_gone", "_pending", "_placed", "_removed")
+    __slots__ = ("_gone", "_pending", "_placed", "_removed", "_replaced")
 
     def __init__(self, txn: Transaction, number: int) -> None:
         txn.about_to_write(number)
@@ -36,6 +36,8 @@ class IndexWriter(IndexTables):
         self._pending = Pending()
         self._placed: dict[bytes, bytes] = {}
         """Rows of ``ids`` that wait to be written together, in order."""
+        self._replaced: list[tuple[int, int]] = []
+        """Records of the log that are superseded, and by which, waiting likewise."""
         self._removed = self.state.removed
         self._gone: list[int] = []
         if self.state.settled < self.state.next_seq:
@@ -52,12 +54,16 @@ class IndexWriter(IndexTables):
         """Write what waits."""
         if self._pending:
             self._pending.write(self.log)
-        placed = self._placed
+        placed, replaced = self._placed, self._replaced
         if len(placed) == 1:
             ((key, row),) = placed.items()
             self.txn.put(self.ids, key, row)
         elif placed:
             self.txn.cursor(self.ids).putmulti(sorted(placed.items()))
+        if replaced:
+            replaced.sort()
+            self._supersede(*map(list, zip(*replaced, strict=True)))
+            replaced.clear()
         placed.clear()
 
     def pointer(self, doc_id: bytes) -> Pointer | None:
@@ -110,7 +116,7 @@ class IndexWriter(IndexTables):
             self._gone.append(seq)
             self.state.removed += 1
         else:
-            self._supersede([seq], [successor])
+            self._replaced.append((seq, successor))
 
     def find_many(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.void]]:
         """Which of these distinct keys have a row in ``ids`` (their places), and the rows (dtype ``POINTERS``)."""
