@@ -1,4 +1,6 @@
-"""What Elasticsearch has and docstore has not: all routes of its API, by name, so that a call of one is refused under its name."""
+"""What Elasticsearch has and docstore has not: all routes of its API, by name, so that a call of one is refused under its name; and what
+OpenSearch has beside it, by how the paths begin.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,13 @@ def methods(path: str) -> set[str]:
     return _router().methods(path)
 
 
+_OPENSEARCH = ("/_plugins/", "/_opendistro/", "/_search/pipeline", "/_list/", "/_ltr/", "/_insights/", "/_wlm/", "/_remotestore/")
+
+
 def found(method: str, path: str) -> ApiNotSupportedError | None:
     """The refusal of a request that an API of Elasticsearch would take; ``None`` where none would."""
     match: Match | None = _router().find(method, path)
     if match is None:
-        return None
+        is_theirs = path.startswith(_OPENSEARCH)
+        return ApiNotSupportedError(f"the API [{path}] of OpenSearch is not supported by docstore") if is_theirs else None
     return ApiNotSupportedError(f"the API [{match.api.name}] is not supported by docstore")

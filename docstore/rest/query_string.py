@@ -19,6 +19,9 @@ from docstore.rest.percent import decoded
 COMMON = ("error_trace", "filter_path", "format", "human", "pretty", "source", "source_content_type")
 """What every API takes, and no handler sees."""
 
+_OPENSEARCH = {"cluster_manager_timeout": "master_timeout"}
+"""What OpenSearch calls parameters of Elasticsearch."""
+
 _SEPARATOR = re.compile("[&;]")
 _PRINTED = COMMON[:5]
 _INTEGER = 2**31
@@ -65,6 +68,9 @@ class Declared:
 
         :raises IllegalArgumentError: a parameter that the API does not have, or a value that is not of its type.
         """
+        for theirs, ours in _OPENSEARCH.items():
+            if theirs in given and ours in self._names:
+                given = {ours if name == theirs else name: value for name, value in given.items()}
         unknown = [name for name in given if name not in self._names and name not in COMMON]
         if unknown:
             raise unrecognized(path, unknown, (*self._names, *_PRINTED))

@@ -20,6 +20,7 @@ from typing import Any
 from docstore.catalog.catalog import Target
 from docstore.catalog.current import current
 from docstore.catalog.settings.cluster import cluster_setting
+from docstore.clock import CLOCK
 from docstore.errors import IllegalArgumentError, SearchContextMissingError, TooManyScrollContextsError, search_failed
 from docstore.search.engine import Outcome
 from docstore.search.hits import Owned
@@ -50,6 +51,7 @@ class Context:
     """Of a scroll: those that were not shown yet."""
     lock: Any = field(default_factory=threading.RLock)
     began: float = field(default_factory=time.monotonic)
+    created: int = field(default_factory=CLOCK.millis)
 
 
 class Contexts:
@@ -108,6 +110,12 @@ class Contexts:
         for each in closed:
             _end(each)
         return len(closed)
+
+    def points(self) -> list[Context]:
+        """The points in time that are open, the oldest first."""
+        self._sweep()
+        with self._lock:
+            return [each for each in self._open.values() if each.rows is None]
 
     def close_all(self) -> int:
         """End all scrolls."""

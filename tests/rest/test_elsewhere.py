@@ -11,7 +11,7 @@ from docstore.api.listing import apis
 from docstore.api.registry import APIS
 from tests.rest.conftest import Ask
 
-_OWN = {"tasks.resume", "tasks.delete"}
+_OWN = {"create_pit", "get_all_pits", "delete_pit", "delete_all_pits", "tasks.resume", "tasks.delete"}
 
 
 @pytest.mark.parametrize(

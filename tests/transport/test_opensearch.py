@@ -47,3 +47,20 @@ def test_the_asynchronous_client(store: docstore.Store) -> None:
             return int((await client.count(index="books"))["count"])
 
     assert asyncio.run(work()) == 20
+
+
+def test_what_it_calls_by_names_of_its_own(store: docstore.Store) -> None:
+    client = store.opensearch()
+    assert client.indices.create(index="books", params={"cluster_manager_timeout": "30s"})["acknowledged"]
+    assert client.cluster.health(params={"cluster_manager_timeout": "30s"})["status"]
+    assert client.cat.cluster_manager() == store.cat.master()
+    with pytest.raises(opensearchpy.RequestError, match="unrecognized parameter"):
+        client.get(index="books", id="1", params={"cluster_manager_timeout": "30s"})
+
+
+def test_what_only_it_has_is_refused_by_name(store: docstore.Store) -> None:
+    client = store.opensearch()
+    with pytest.raises(opensearchpy.TransportError, match=r"the API \[/_plugins/_asynchronous_search\] of OpenSearch is not supported"):
+        client.asynchronous_search.search(body={})
+    with pytest.raises(opensearchpy.TransportError, match=r"the API \[/_search/pipeline\] of OpenSearch is not supported by docstore"):
+        client.search_pipeline.get()

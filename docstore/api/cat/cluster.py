@@ -110,7 +110,7 @@ def nodes(
 _MASTER = (text("id", "node id"), text("host", "host name", "h"), text("ip", "ip address"), text("node", "node name", "n"))
 
 
-@cat("cat.master", "GET /_cat/master", columns=_MASTER)
+@cat("cat.master", "GET /_cat/master", "GET /_cat/cluster_manager", columns=_MASTER)
 def master(node: Node, *, local: bool | None = None, master_timeout: Duration | None = None) -> Iterator[Row]:
     """One line: the node that a store is."""
     yield (node.id, _HOST, _HOST, node.name)

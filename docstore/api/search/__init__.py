@@ -12,6 +12,7 @@ else:
     from docstore.api.search import explain as explain
     from docstore.api.search import field_caps as field_caps
     from docstore.api.search import msearch as msearch
+    from docstore.api.search import pits as pits
     from docstore.api.search import point_in_time as point_in_time
     from docstore.api.search import rank_eval as rank_eval
     from docstore.api.search import scripts as scripts

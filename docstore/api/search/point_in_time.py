@@ -9,10 +9,11 @@ from docstore.api.registry import Body, Privilege, api
 from docstore.api.search.answer import keep_alive as seconds_of
 from docstore.api.search.index_filter import holds
 from docstore.catalog.current import current
-from docstore.catalog.names.options import OPEN_NOT_CLOSED
+from docstore.catalog.names.options import OPEN_NOT_CLOSED, IndicesOptions
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError, answered
 from docstore.query import parse as parse_query
-from docstore.search.contexts import contexts_of
+from docstore.query.query import Query
+from docstore.search.contexts import Context, contexts_of
 
 
 @api("open_point_in_time", "POST /{index}/_pit", privilege=Privilege.READ)
@@ -39,6 +40,17 @@ def open_point_in_time(
     """
     query = None if index_filter is None else parse_query(index_filter)
     options = OPEN_NOT_CLOSED.with_request(expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable)
+    opened, shards = opened_on(node, index, options, keep_alive, preference, query)
+    return {"id": opened.id, "_shards": shards}
+
+
+def opened_on(
+    node: Node, index: Names, options: IndicesOptions, keep_alive: Duration, preference: str | None, query: Query | None = None
+) -> tuple[Context, JsonObject]:
+    """A new one on indices, of which a query may choose some; and how many those are.
+
+    :raises IndexNotFoundError: there is no such index.
+    """
     alive = seconds_of(node, keep_alive)
     contexts = contexts_of(node.environment)
     txn = contexts.snapshot()
@@ -53,8 +65,7 @@ def open_point_in_time(
     except BaseException:
         txn.end()
         raise
-    shards = len(targets)
-    return {"id": opened.id, "_shards": {"total": shards, "successful": shards, "skipped": 0, "failed": 0}}
+    return opened, {"total": len(targets), "successful": len(targets), "skipped": 0, "failed": 0}
 
 
 @api("close_point_in_time", "DELETE /_pit", privilege=Privilege.READ)
