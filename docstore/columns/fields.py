@@ -68,7 +68,7 @@ class Field:
     @once
     def doc_values(self) -> bool:
         """Whether there are values to sort and aggregate, and to search slowly."""
-        return self.type.to_body().get("doc_values", True) is not False
+        return self.type.known("doc_values") is not False and self.type.to_body().get("doc_values", True) is not False
 
     @once
     def definition(self) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from docstore.errors import IllegalArgumentError, ParsingError, Place, Token
 from docstore.frozen import frozen
 from docstore.mapping.history import NO_HISTORY, History
 from docstore.mapping.vector_source import unpacked
-from docstore.query.wire import token_of
+from docstore.query.wire import text, token_of
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
@@ -45,15 +45,20 @@ class SourceFilter:
         """
         if isinstance(value, bool):
             return cls(fetch=value)
-        if isinstance(value, Sequence):
+        if isinstance(value, str):
             return cls(includes=patterns(value))
+        if isinstance(value, Sequence):
+            return cls(includes=tuple(map(text, value)))
         if not isinstance(value, dict):
             raise ParsingError(f"Expected one of [VALUE_BOOLEAN, START_OBJECT] but found [{token_of(value)}]")
         for key, each in value.items():
-            if key not in _KEYS:
-                error = ParsingError(f"Unknown key for a {token_of(each)} in [{key}].")
-                error.place = Place(Token.VALUE, key, value)
-                raise error
+            takes = (bool, str) if key == "exclude_vectors" else (str, list)
+            if key not in _KEYS or not (each is None or isinstance(each, takes)):
+                raise _unknown(key, each, Place(Token.VALUE, key, value))
+            if isinstance(each, list):
+                wrong = next((at for at, one in enumerate(each) if not isinstance(one, str)), None)
+                if wrong is not None:
+                    raise _unknown(key, each[wrong], Place(Token.VALUE, wrong, each))
         includes = value.get("includes", value.get("include"))
         without = _boolean(value.get("exclude_vectors"))
         if without is not None and not isinstance(without, bool):
@@ -157,6 +162,12 @@ def rebuilt_filter(mapping: Mapping) -> SourceFilter:
 
         check_rebuildable(mapping)
     return SyntheticSource(mapping=mapping)
+
+
+def _unknown(key: str, value: Any, place: Place) -> ParsingError:
+    error = ParsingError(f"Unknown key for a {token_of(value)} in [{key}].")
+    error.place = place
+    return error
 
 
 def patterns(value: Any) -> tuple[str, ...]:

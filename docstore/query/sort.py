@@ -179,8 +179,19 @@ def _sortable(view: IndexView, name: str, unmapped_type: str | None) -> Field | 
         if unmapped_type not in FIELD_TYPES and unmapped_type not in KNOWN_ELSEWHERE:
             raise IllegalArgumentError(f"No mapper found for type [{unmapped_type}]")
         return None
+    if (why := _NO_ORDER.get(field.type_name)) is not None and field.doc_values:
+        raise IllegalArgumentError(why.format(name))
     check_fielddata(view, field)
     return field
+
+
+_NO_ORDER = {
+    "geo_point": "can't sort on geo_point field without using specific sorting feature, like geo_distance",
+    "dense_vector": "Field [{}] of type [dense_vector] doesn't support sort",
+    **{f"{name}_range": "can't sort on binary field" for name in ("date", "double", "float", "integer", "ip", "long")},
+    "binary": "can't sort on binary field",
+}
+"""Types of which a document has values, but no order."""
 
 
 def constant_of(view: IndexView, name: str) -> str | None:
@@ -201,6 +212,9 @@ def check_metadata(name: str) -> None:
         raise NotImplementedByDocstoreError(f"docstore cannot sort or aggregate by [{name}] here")
 
 
+_ONLY_RANKED = frozenset({"rank_feature", "rank_features", "sparse_vector"})
+
+
 def check_fielddata(view: IndexView, field: Field) -> None:
     """:raises IllegalArgumentError: the field has no values by document, so it cannot be sorted or aggregated."""
     if field.type.has("fielddata"):
@@ -213,7 +227,9 @@ def check_fielddata(view: IndexView, field: Field) -> None:
             f" [{field.path}] in order to load field data by uninverting the inverted index."
             " Note that this can use significant memory."
         )
-    if field.type.column is ColumnKind.NONE:
+    if field.type_name in _ONLY_RANKED:
+        raise IllegalArgumentError(f"[{field.type_name}] fields do not support sorting, scripting or aggregating")
+    if field.type.column is ColumnKind.NONE and field.type_name not in _NO_ORDER:
         raise IllegalArgumentError(f"Fielddata is not supported on field [{field.path}] of type [{field.type_name}]")
     if not field.doc_values:
         raise IllegalArgumentError(

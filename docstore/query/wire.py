@@ -191,7 +191,7 @@ def only_field(kind: str, first: str | None, second: str) -> str:
 E = TypeVar("E", bound=ApiError)
 
 
-def at_key(error: E, key: str, token: Token = Token.VALUE, within: Any = None) -> E:
+def at_key(error: E, key: str | int | None, token: Token = Token.VALUE, within: Any = None) -> E:
     """An error found at a key of a clause, or behind it."""
     error.place = Place(token, key, within)
     return error

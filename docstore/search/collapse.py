@@ -14,7 +14,7 @@ from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError, IllegalStateError
 from docstore.frozen import frozen
 from docstore.mapping.field_type import ColumnKind
-from docstore.query.wire import Declared, declared, number, text
+from docstore.query.wire import Declared, declared, integer, text
 
 if TYPE_CHECKING:
     from docstore.search.request import SearchRequest
@@ -48,9 +48,15 @@ def _one_inner(body: Json) -> InnerHits:
     return InnerHits(text(name), SearchRequest.parse({"size": 3, **given}))
 
 
+def _many(value: Any) -> int:
+    if (found := integer(value)) < 1:
+        raise IllegalArgumentError("maxConcurrentGroupRequests` must be positive")
+    return found
+
+
 _KEYS = {
     "field": Declared(frozenset({"VALUE_STRING"}), text),
-    "max_concurrent_group_searches": Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), number),
+    "max_concurrent_group_searches": Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), _many),
     "inner_hits": Declared(frozenset({"START_OBJECT", "START_ARRAY"}), _inner),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,15 +16,26 @@ from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
-from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.field_type import ColumnKind, FieldType
+from docstore.mapping.types.dense_vector import DenseVectorField
+from docstore.mapping.types.geo_point import GeoPointField
 from docstore.mapping.types.range import RangeField
 from docstore.query.id_field import id_field
 from docstore.query.sort import check_fielddata
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.field_and_format import FieldAndFormat
+from docstore.search.point_values import PointValues
 from docstore.search.range_values import RangeValues
+from docstore.search.vector_values import VectorValues
 
 Show = Callable[[Any], Any]
+
+
+class Shown(Protocol):
+    """Values that are not those of one column as they stand there."""
+
+    def of(self, ordinal: int) -> Sequence[Any]:
+        """Those of one document."""
 
 
 class DocValues:
@@ -33,13 +44,14 @@ class DocValues:
     def __init__(self, view: IndexView, wanted: Sequence[FieldAndFormat]) -> None:
         self._view = view
         self._fields: list[tuple[str, Want, Show]] = []
-        self._ranges: list[tuple[str, RangeValues]] = []
+        self._parts: list[tuple[str, Shown]] = []
         self._numbered = any(each.field == "_seq_no" for each in wanted)
         for each in wanted:
             for field in [id_field(view)] if each.field == "_id" else view.fields.matching(each.field):
                 name = field.path if "*" in each.field else each.field
-                if isinstance(field.type, RangeField) and field.doc_values:
-                    self._ranges.append((name, RangeValues(view, field, each.format)))
+                parts = _PARTS.get(type(field.type)) or (RangeValues if isinstance(field.type, RangeField) else None)
+                if parts is not None and field.doc_values:
+                    self._parts.append((name, parts(view, field, each.format)))
                     continue
                 if "*" in each.field and not _has_values(field):
                     continue
@@ -51,8 +63,8 @@ class DocValues:
         found: dict[str, list[Any]] = {}
         for name, want, show in self._fields:
             found.setdefault(name, []).extend(map(show, self._values(want, ordinal)))
-        for name, ranges in self._ranges:
-            found.setdefault(name, []).extend(ranges.of(ordinal))
+        for name, parts in self._parts:
+            found.setdefault(name, []).extend(parts.of(ordinal))
         if self._numbered:
             found["_seq_no"] = [int(self._view.seqs[ordinal])]
         return {name: values for name, values in found.items() if values}
@@ -64,6 +76,12 @@ class DocValues:
             return [column.terms[code] for code in sorted(set(column.codes[slots].tolist()))]
         assert isinstance(column, NumericColumn)
         return sorted(column.values[slots].tolist())
+
+
+_PARTS: dict[type[FieldType], Callable[[IndexView, Field, str | None], Shown]] = {
+    GeoPointField: PointValues,
+    DenseVectorField: VectorValues,
+}
 
 
 def _has_values(field: Field) -> bool:

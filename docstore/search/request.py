@@ -113,15 +113,13 @@ class SearchRequest:
         return request
 
     def _check(self) -> None:
-        if self.collapse is not None:
-            if self.rescore:
-                raise IllegalArgumentError("cannot use `collapse` in conjunction with `rescore`")
-            if self.search_after is not None and (len(self.sort) != 1 or self.sort[0].field != self.collapse.field):
-                raise IllegalArgumentError(
-                    "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple"
-                    " sort fields are not allowed."
-                )
-        if self.search_after is not None:
+        after = self.search_after is not None
+        if self.collapse is not None and after and (len(self.sort) != 1 or self.sort[0].field != self.collapse.field):
+            raise IllegalArgumentError(
+                "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple"
+                " sort fields are not allowed."
+            )
+        if after:
             self._check_search_after()
         if self.rescore and self.sort and not (len(self.sort) == 1 and self.sort[0].field == "_score"):
             raise IllegalArgumentError("Cannot use [sort] option in conjunction with [rescore].")
@@ -214,12 +212,10 @@ def _track_total_hits(value: Any) -> int:
 
 
 def _search_after(value: Any) -> tuple[Any, ...]:
-    for each in value:
+    for at, each in enumerate(value):
         if isinstance(each, list | dict):
-            raise ParsingError(
-                "Expected [VALUE_STRING] or [VALUE_NUMBER] or [VALUE_BOOLEAN] or [VALUE_NULL] but found "
-                f"[{token_of(each)}] inside search_after."
-            )
+            found = "Expected [VALUE_STRING] or [VALUE_NUMBER] or [VALUE_BOOLEAN] or [VALUE_NULL] but found "
+            raise at_key(ParsingError(f"{found}[{token_of(each)}] inside search_after."), at, within=value)
     if not value:
         raise IllegalArgumentError("Values must contains at least one value.")
     return tuple(value)
@@ -227,18 +223,20 @@ def _search_after(value: Any) -> tuple[Any, ...]:
 
 def _indices_boost(value: Any) -> tuple[tuple[str, float], ...]:
     pairs = []
-    for each in value.items() if isinstance(value, dict) else [pair for one in value for pair in _boost(one)]:
+    for each in value.items() if isinstance(value, dict) else [_boost(value, at) for at in range(len(value))]:
         pairs.append((each[0], number(each[1])))
     return tuple(pairs)
 
 
-def _boost(one: Any) -> list[tuple[str, Any]]:
+def _boost(boosts: list[Any], at: int) -> tuple[str, Any]:
+    one, text_ = boosts[at], "Expected [{}] in [indices_boost] but found [{}]"
     if not isinstance(one, dict):
-        raise ParsingError(f"Expected [START_OBJECT] in [indices_boost] but found [{token_of(one)}]")
-    if len(one) != 1:
-        expected, got = ("END_OBJECT", "FIELD_NAME") if one else ("FIELD_NAME", "END_OBJECT")
-        raise ParsingError(f"Expected [{expected}] in [indices_boost] but found [{got}]")
-    return list(one.items())
+        raise at_key(ParsingError(text_.format("START_OBJECT", token_of(one))), at, within=boosts)
+    if not one:
+        raise at_key(ParsingError(text_.format("FIELD_NAME", "END_OBJECT")), None, Token.END, one)
+    if len(one) > 1:
+        raise at_key(ParsingError(text_.format("END_OBJECT", "FIELD_NAME")), list(one)[1], Token.KEY, one)
+    return next(iter(one.items()))
 
 
 def _source(value: Any) -> SourceFilter:

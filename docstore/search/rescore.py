@@ -10,12 +10,12 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.errors import IllegalArgumentError, ParsingError, Token
 from docstore.frozen import frozen
 from docstore.query import Query, parse
 from docstore.query.scorer import Explanation, Scored, Scores
 from docstore.query.select import bind_scored
-from docstore.query.wire import Declared, at_key, declared, integer, number, text
+from docstore.query.wire import Declared, at_key, declared, integer, number, text, token_of
 
 Json = dict[str, Any]
 Combine = Callable[[Scores, Scores], Scores]
@@ -73,7 +73,7 @@ class Rescore:
         :raises ParsingError: another shape.
         """
         if not isinstance(body, dict):
-            raise ParsingError("unexpected token in [rescore]")
+            raise ParsingError(f"unexpected token [{token_of(body)}] in [rescore]")
         window, inner = DEFAULT_WINDOW, None
         for key, value in body.items():
             if key == "window_size" and not isinstance(value, dict | list):
@@ -85,7 +85,7 @@ class Rescore:
             else:
                 raise at_key(ParsingError(f"rescore doesn't support [{key}]"), key, within=body)
         if inner is None:
-            raise ParsingError("missing rescore type")
+            raise at_key(ParsingError("missing rescore type"), None, Token.END, body)
         if "rescore_query" not in inner:
             raise IllegalArgumentError("Required [rescore_query]")
         weight, second = np.float32(inner.get("query_weight", 1.0)), np.float32(inner.get("rescore_query_weight", 1.0))

@@ -175,3 +175,19 @@ def test_search_templates(index: Store, body: Json, reason: str, mark: str) -> N
     with pytest.raises(ApiError) as raised:
         index.msearch_template(search_templates=[{}, json.dumps(body, separators=(",", ":"))])
     assert (raised.value.type, raised.value.reason) == ("x_content_parse_exception", f"[1:{column(body, mark)}] {reason}")
+
+
+@pytest.mark.parametrize(
+    ("search", "reason", "mark"),
+    [
+        ({"search_after": [1, {}], "sort": ["n", "m"]}, "but found [START_OBJECT] inside search_after.", "{}"),
+        ({"indices_boost": [{"a": 1, "b": 2}]}, "Expected [END_OBJECT] in [indices_boost] but found [FIELD_NAME]", '"b"'),
+        ({"_source": {"includes": ["a", 1]}}, "Unknown key for a VALUE_NUMBER in [includes].", "1"),
+        ({"_source": {"excludes": {}}}, "Unknown key for a START_OBJECT in [excludes].", "{}"),
+        ({"rescore": [{}]}, "missing rescore type", "}"),
+    ],
+)
+def test_keys_of_a_search(index: Store, search: Json, reason: str, mark: str) -> None:
+    error = refused(index, **{key.lstrip("_"): value for key, value in search.items()})
+    assert error["reason"].endswith(reason)
+    assert (error["line"], error["col"]) == (1, column(search, mark))

@@ -85,6 +85,11 @@ def test_wire_forms(body: Json, parsed: MultiMatch) -> None:
         ({"query": "a", "type": "cross_fields", "fuzziness": 1}, "Fuzziness not allowed for type [cross_fields]"),
         ({"query": "a", "type": "bool_prefix", "slop": 1}, "[slop] not allowed for type [bool_prefix]"),
         ({"query": "a", "prefix_length": -1}, "No negative prefix length allowed."),
+        (
+            {"query": "a", "fields": ["x^2", "y^-1"]},
+            'negative [boost] are not allowed in [{\n  "multi_match" : {\n    "query" : "a"\n  }\n}],'
+            " use a value between 0 and 1 to deboost",
+        ),
         ({"query": "a", "max_expansions": 0}, "Max expansions must be strictly great than zero."),
         ({"query": "a", "zero_terms_query": "x"}, "Unsupported zero_terms_query value [x]"),
     ],

@@ -153,7 +153,11 @@ def test_only_what_matches_is_sorted() -> None:
             "Can't load fielddata on [off] because fielddata is unsupported on fields of type [long]."
             " Use doc values instead.",
         ),
-        ("x", "illegal_argument_exception", "Fielddata is not supported on field [x] of type [binary]"),
+        (
+            "x",
+            "illegal_argument_exception",
+            "Can't load fielddata on [x] because fielddata is unsupported on fields of type [binary]. Use doc values instead.",
+        ),
         ({"n": {"missing": "x"}}, "number_format_exception", 'For input string: "x"'),
     ],
 )

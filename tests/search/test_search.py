@@ -199,6 +199,17 @@ def test_collapse(filled: docstore.Store) -> None:
     assert response["hits"]["total"]["value"] == 4
 
 
+def test_the_heads_of_groups_are_rescored(store: docstore.Store) -> None:
+    rows = [("0", 2, 30), ("10", 5, 100), ("10", 10, 50), ("0", 1, 10), ("129", 7, 3)]
+    for at, (group, score, popularity) in enumerate(rows):
+        store.index(index="p", id=str(at), document={"group": group, "score": score, "popularity": popularity})
+    query, again = ({"function_score": {"field_value_factor": {"field": name}}} for name in ("score", "popularity"))
+    rescore = {"query": {"rescore_query": again, "query_weight": 0}}
+    found = store.search(index="p", query=query, collapse={"field": "group.keyword"}, rescore=rescore)["hits"]
+    assert [(hit["_id"], hit["_score"]) for hit in found["hits"]] == [("2", 50.0), ("0", 30.0), ("4", 3.0)]
+    assert (found["total"]["value"], found["max_score"]) == (5, 50.0)
+
+
 def test_rescore(filled: docstore.Store) -> None:
     rescore = {"window_size": 4, "query": {"rescore_query": {"term": {"n": 1}}, "rescore_query_weight": 5, "query_weight": 2}}
     response = filled.search(index="a", rescore=rescore)

@@ -52,6 +52,11 @@ class Element(ABC):
         """A number for each dimension."""
         return vector.astype(np.float32)
 
+    def elements(self, numbers: npt.NDArray[np.float32]) -> Vector:
+        """The other way round."""
+        found: Vector = numbers.astype(self.dtype)
+        return found
+
     def check_bounds(self, vector: Vector) -> None:
         """:raises IllegalArgumentError: an element is no finite number."""
         for at in np.flatnonzero(~np.isfinite(vector))[:1]:
@@ -189,6 +194,10 @@ class BitElement(ByteElement):
     def numbers(self, vector: Vector) -> npt.NDArray[np.float32]:
         """0 and 1."""
         return np.unpackbits(vector.view(np.uint8)).astype(np.float32)
+
+    def elements(self, numbers: npt.NDArray[np.float32]) -> Vector:
+        """Eight of them in each."""
+        return np.packbits(numbers.astype(np.uint8)).view(np.int8)
 
 
 ELEMENTS: dict[str, Element] = {

@@ -13,7 +13,7 @@ from docstore.query.limits import MAX_CLAUSES, too_many_fields
 from docstore.query.query import Query
 from docstore.query.targets import target_of, targets_matching
 from docstore.query.targets.mapped import MappedTarget
-from docstore.query.wire import text
+from docstore.query.wire import checked_boost, text
 
 Weights = dict[str, float]
 """Fields, or patterns of fields, and how much each counts."""
@@ -46,6 +46,15 @@ def parse_float(digits: str) -> float:
 def weights_of(values: Iterable[Any]) -> Weights:
     """Many of them; the last of a name wins."""
     return dict(map(field_and_boost, values))
+
+
+def checked_weights(kind: str, weights: Weights, query: Any) -> Weights:
+    """Weights of which none is negative.
+
+    :raises IllegalArgumentError: one is; ``query`` is the text that is searched for.
+    """
+    checked_boost(min(weights.values(), default=1.0), kind, {"query": query})
+    return weights
 
 
 def means_all(names: Iterable[str]) -> bool:

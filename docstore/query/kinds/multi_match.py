@@ -12,7 +12,7 @@ from docstore.frozen import frozen
 from docstore.mapping.java_text import java_string
 from docstore.query.fulltext.clause import Rewriting
 from docstore.query.fulltext.cross import cross_fields
-from docstore.query.fulltext.fields import Weights, default_weights, means_all, resolved, weighted, weights_of
+from docstore.query.fulltext.fields import Weights, checked_weights, default_weights, means_all, resolved, weighted, weights_of
 from docstore.query.fulltext.options import Form, Options, gathered
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.fulltext.text import text_query
@@ -102,6 +102,7 @@ class MultiMatch(Rewriting):
         made = cls(fields=tuple(fields.items()), is_lenient=found.get("lenient"), **gathered({"value": None, **found}))
         if made.value is None:
             raise ParsingError("No text specified for multi_match query")
+        checked_weights("multi_match", fields, made.value)
         if made.options.fuzziness is not None and made.type in _NO_FUZZINESS:
             raise ParsingError(f"Fuzziness not allowed for type [{made.type.value}]")
         if made.options.slop and made.type is Kind.BOOL_PREFIX:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from docstore.errors import ParsingError
-from docstore.query.fulltext.fields import weights_of
+from docstore.query.fulltext.fields import checked_weights, weights_of
 from docstore.query.fulltext.wire import integer, operator
 from docstore.query.kinds.bool import Bool
 from docstore.query.kinds.match_none import no_terms
@@ -53,6 +53,7 @@ def read(kind: str, body: Json, keys: Readers, *, unknown: Callable[[str], Parsi
             found[attribute] = reader(value)
     if "value" not in found:
         raise ParsingError(f"[{kind}] {missing}")
+    checked_weights(kind, dict(found.get("fields", ())), found["value"])
     checked_boost(found.get("boost", 1.0), kind, body)
     return found
 
