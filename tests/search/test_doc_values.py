@@ -21,7 +21,8 @@ PROPERTIES = {
     "rf": {"type": "rank_feature"},
 }
 VECTOR = [1.5, 2.0, -3.25]
-DOCUMENT = {"g": ["40.5,-71.25", [-71.5, -40.5]], "v": VECTOR, "bytes": [1, -2, 3], "bits": [111, -13], "r": {"gte": 1}, "b": "AA==", "rf": 2}
+VECTORS = {"v": VECTOR, "bytes": [1, -2, 3], "bits": [111, -13]}
+DOCUMENT = {**VECTORS, "g": ["40.5,-71.25", [-71.5, -40.5]], "r": {"gte": 1}, "b": "AA==", "rf": 2}
 
 
 @pytest.fixture
