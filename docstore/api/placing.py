@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from docstore.errors import ApiError, NamedObjectNotFoundError, NotTextError, ParsingError, Token, XContentParseError
+from docstore.errors import ApiError, NamedObjectNotFoundError, NotBuiltError, NotTextError, ParsingError, Token, XContentParseError
 from docstore.json_text import location, path_to
 
 PLACED = (NamedObjectNotFoundError, NotTextError, ParsingError, XContentParseError)
@@ -24,6 +24,8 @@ def placed(error: ApiError, body: Any, text: str) -> None:
         return
     for each, where in chain:
         line, column = at = where or at
+        if isinstance(each, NotBuiltError):
+            continue
         if isinstance(each, XContentParseError | NamedObjectNotFoundError):
             each.reason = f"[{line}:{column}] {each.reason}"
         elif isinstance(each, ParsingError):

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 _EXPORTED = {
     "base": "ApiError DocstoreError JsonObject",
-    "body": "InputCoercionError JsonParseError NamedObjectNotFoundError ParsingError XContentParseError",
+    "body": "InputCoercionError JsonParseError NamedObjectNotFoundError NotBuiltError ParsingError XContentParseError",
     "documents": """
         DocumentMissingError DocumentNotFoundError DocumentParsingError DocumentSourceMissingError RoutingMissingError
         StrictDynamicMappingError TimestampError UnavailableShardsError VersionConflictError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docstore.errors.base import ApiError
 from docstore.errors.status import BadRequestError
 
 
@@ -15,6 +16,13 @@ class XContentParseError(BadRequestError):
     """A request body that is not what a parser was declared to take. Where that is, stands before the reason."""
 
     type = "x_content_parse_exception"
+
+
+class NotBuiltError(XContentParseError):
+    """An object whose keys are all right, but not together (``ConstructingObjectParser.buildTarget``); it tells no position."""
+
+    def __init__(self, name: str, cause: ApiError) -> None:
+        super().__init__(f"Failed to build [{name}] after last required field arrived", caused_by=cause)
 
 
 class NamedObjectNotFoundError(BadRequestError):

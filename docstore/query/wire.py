@@ -249,9 +249,48 @@ def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
         try:
             found[key] = declaration.read(value)
         except ApiError as error:
-            failed = failed_to_parse(kind, key, error)
-            raise at_key(failed, key, within=body) if is_scalar(value) else failed from error
+            raise refused_value(kind, key, body, error) from error
     return found
+
+
+def by_hand(body: Json, keys: Mapping[str, Declared], unknown: Callable[[str, str], str]) -> Json:
+    """The values of an object that a hand-written parser reads; ``unknown`` is what it says of a token and a key that do not go together.
+
+    :raises ParsingError: there are such.
+    """
+    found: Json = {}
+    for key, value in body.items():
+        token = token_of(value)
+        if key not in keys or token not in keys[key].tokens:
+            raise at_key(ParsingError(unknown(token, key)), key, within=body)
+        try:
+            found[key] = keys[key].read(value)
+        except ParsingError as error:
+            raise at_key(error, key, within=body) if error.place is None else error from error
+    return found
+
+
+def refused_value(kind: str, key: str, body: Json, error: ApiError) -> XContentParseError:
+    """What an object parser makes of a failure with the value of one of its keys (``ObjectParser.throwFailedToParse``). Where nobody
+    below says where it is, it was found at the end of the value.
+    """
+    failed = failed_to_parse(kind, key, error)
+    if is_scalar(body[key]):
+        return at_key(failed, key, within=body)
+    return failed if _has_place(error) else at_key(failed, key, Token.END, body)
+
+
+def last_of(body: Json, *keys: str) -> str:
+    """Of some keys of a clause the one that stands behind the others."""
+    return [key for key in body if key in keys][-1]
+
+
+def _has_place(error: ApiError | None) -> bool:
+    while error is not None:
+        if error.place is not None:
+            return True
+        error = error.caused_by
+    return False
 
 
 def failed_to_parse(kind: str, key: str, error: ApiError) -> XContentParseError:

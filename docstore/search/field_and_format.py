@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docstore.errors import XContentParseError
+from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.query.wire import Declared, boolean, declared, text
 
@@ -32,6 +32,7 @@ def fields_and_formats(entries: Sequence[Any], kind: str) -> tuple[FieldAndForma
     """The entries of a list: names, or ``{"field": ..., "format": ...}``.
 
     :raises XContentParseError: another shape.
+    :raises IllegalArgumentError: no field.
     """
     return tuple(_entry(each, kind) for each in entries)
 
@@ -41,5 +42,5 @@ def _entry(each: Any, kind: str) -> FieldAndFormat:
         return FieldAndFormat(text(each))
     found = declared(f"{kind}_field" if kind == "fields" else "docvalue_field", each, _KEYS)
     if "field" not in found:
-        raise XContentParseError("Required [field]")
+        raise IllegalArgumentError("Required [field]")
     return FieldAndFormat(found["field"], found.get("format"), found.get("include_unmapped", False))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError, XContentParseError
+from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError, NotBuiltError, XContentParseError
 from docstore.mapping.causes import value_token
 from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.geo.distance import parse_distance
@@ -86,9 +86,7 @@ class _Reader:
         try:
             return _built(found, self.close_rings)
         except ApiError as error:
-            raise XContentParseError(
-                "Failed to build [geojson] after last required field arrived", caused_by=error
-            ) from None
+            raise NotBuiltError("geojson", error) from None
 
     def _geometries(self, value: Any, steps: Steps) -> list[Geometry]:
         items = value if isinstance(value, list) else [value]

@@ -12,7 +12,7 @@ from docstore.columns.column import VectorColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import Want
-from docstore.errors import ApiError, IllegalArgumentError, NotImplementedByDocstoreError, XContentParseError
+from docstore.errors import ApiError, IllegalArgumentError, NotBuiltError, NotImplementedByDocstoreError
 from docstore.frozen import frozen
 from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.types.dense_vector import DenseVectorField
@@ -105,7 +105,7 @@ class Knn(Query):
             if "query_vector" not in found:
                 raise IllegalArgumentError("either [query_vector_builder] or [query_vector] must be provided")
         except IllegalArgumentError as error:
-            raise XContentParseError("Failed to build [knn] after last required field arrived", caused_by=error) from error
+            raise NotBuiltError("knn", error) from error
         return cls.of(found)
 
     @classmethod

@@ -13,7 +13,7 @@ from docstore.columns.fields import Field
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
-from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.errors import IllegalArgumentError, NotBuiltError
 from docstore.mapping.types.rank_feature import RankFeatureField
 from docstore.mapping.types.rank_features import RankFeaturesField
 from docstore.query.feature_function import FUNCTIONS, FeatureFunction, Saturation, check_function
@@ -58,10 +58,8 @@ class RankFeature(Query):
             raise IllegalArgumentError("Required [field]")
         functions = [found[name] for name in FUNCTIONS if name in found]
         if len(functions) > 1:
-            raise XContentParseError(
-                "Failed to build [feature] after last required field arrived",
-                caused_by=IllegalArgumentError("Can only specify one of [log], [saturation], [sigmoid] and [linear]"),
-            )
+            cause = IllegalArgumentError("Can only specify one of [log], [saturation], [sigmoid] and [linear]")
+            raise NotBuiltError("feature", cause)
         function = functions[0] if functions else Saturation()
         return cls(found["field"], function, found.get("boost", 1.0), found.get("_name"))
 

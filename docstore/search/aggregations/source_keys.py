@@ -55,6 +55,30 @@ SOURCE_KEYS: dict[str, Declared] = {
 
 ZONE_KEY: dict[str, Declared] = {"time_zone": Declared(STRING | frozenset({"VALUE_NUMBER"}), _zone)}
 
+
+
+def positive(key: Declared, said: str, name: str) -> Declared:
+    """A key of the aggregation of a name whose value is 1 or more; ``said`` is what a refusal calls it."""
+    return at_least(key, 1, f"[{said}] must be greater than 0. Found [{{}}] in [{name}]")
+
+
+def not_negative(key: Declared, said: str, name: str) -> Declared:
+    """The same, of 0 or more."""
+    return at_least(key, 0, f"[{said}] must be greater than or equal to 0. Found [{{}}] in [{name}]")
+
+
+def at_least(key: Declared, least: float, reason: str) -> Declared:
+    """A key whose value is not smaller; ``{}`` in the reason of a refusal stands for the value."""
+
+    def read(value: Any) -> Any:
+        found = key.read(value)
+        if found < least:
+            raise IllegalArgumentError(reason.format(found))
+        return found
+
+    return Declared(key.tokens, read)
+
+
 flag_key = Declared(BOOLEAN, boolean)
 number_key = Declared(NUMBER, number)
 int_key = Declared(NUMBER, integer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from docstore.errors import IllegalArgumentError, IllegalStateError, ResourceNotFoundError, XContentParseError
+from docstore.errors import IllegalArgumentError, IllegalStateError, NotBuiltError, ResourceNotFoundError
 from docstore.frozen import frozen
 from docstore.query.wire import Declared, declared, integer, text
 from docstore.scripting.search_template import SearchTemplate
@@ -85,7 +85,7 @@ class RatedSearch:
         try:
             made._check()
         except IllegalArgumentError as error:
-            raise XContentParseError("Failed to build [request] after last required field arrived", caused_by=error) from error
+            raise NotBuiltError("request", error) from error
         return made
 
     def _check(self) -> None:
@@ -165,7 +165,7 @@ class Evaluation:
         try:
             made._check()
         except (IllegalArgumentError, IllegalStateError) as error:
-            raise XContentParseError("Failed to build [rank_eval] after last required field arrived", caused_by=error) from error
+            raise NotBuiltError("rank_eval", error) from error
         return made
 
     def _check(self) -> None:

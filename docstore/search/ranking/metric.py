@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
-from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, XContentParseError
+from docstore.errors import IllegalArgumentError, NamedObjectNotFoundError, NotBuiltError, XContentParseError
 from docstore.frozen import frozen
 from docstore.kinds import Kinds
 from docstore.query.wire import Declared, at_key, boolean, declared, integer, token_of
@@ -53,7 +53,7 @@ class Metric:
         try:
             made.check()
         except IllegalArgumentError as error:
-            raise XContentParseError(f"Failed to build [{cls.parser}] after last required field arrived", caused_by=error) from error
+            raise NotBuiltError(cls.parser, error) from error
         return made
 
     def check(self) -> None:

@@ -115,7 +115,6 @@ def test_bucket_sort(filled: docstore.Store) -> None:
 @pytest.mark.parametrize(
     ("aggs", "text"),
     [
-        ({"x": {"avg_bucket": {}}}, "Required [buckets_path]"),
         ({"t": {"terms": {"field": "p"}, "aggs": {"u": {"terms": {"field": "p"}, "aggs": {"max": {"max": {"field": "p"}}}}}},
           "x": {"max_bucket": {"buckets_path": "t>u>max"}}},
          "buckets_path must reference either a number value or a single value numeric metric aggregation, got: [Object[]] at aggregation"

@@ -10,7 +10,7 @@ import numpy as np
 
 from docstore.columns.rows import Ints, distinct
 from docstore.errors import IllegalArgumentError
-from docstore.query.wire import declared
+from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.bucket.auto_interval import MOST_MULTIPLES, UNIT_NAMES, Plan, Unit, coarse, plan, units_from
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather
 from docstore.search.aggregations.collect import Below, Collector, Partial, Partials, Table, Tables
@@ -22,11 +22,17 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, ZONE_KEY, int_key, text_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, STRING, ZONE_KEY, at_least, int_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
+
+
+def _unit(value: Any) -> str:
+    if (name := text(value)) not in UNIT_NAMES:
+        raise IllegalArgumentError(f"minimum_interval must be one of [{', '.join(UNIT_NAMES[::-1])}]")
+    return name
 
 
 @aggregation("auto_date_histogram")
@@ -42,13 +48,9 @@ class AutoDateHistogram(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "when", "buckets": 10, "minimum_interval": "hour"}``."""
-        found = declared(cls.kind, body, {**SOURCE_KEYS, **ZONE_KEY, "buckets": int_key, "minimum_interval": text_key})
-        target, least = found.get("buckets", 10), found.get("minimum_interval")
-        if target <= 0:
-            raise IllegalArgumentError(f"buckets must be greater than 0 for [{name}]")
-        if least is not None and least not in UNIT_NAMES:
-            raise IllegalArgumentError(f"minimum_interval must be one of [{', '.join(UNIT_NAMES[::-1])}]")
-        return cls(Source.of(found, "date"), target, least)
+        buckets = at_least(int_key, 1, f"buckets must be greater than 0 for [{name}]")
+        found = declared(cls.kind, body, {**SOURCE_KEYS, **ZONE_KEY, "buckets": buckets, "minimum_interval": Declared(STRING, _unit)})
+        return cls(Source.of(found, "date"), found.get("buckets", 10), found.get("minimum_interval"))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Dates; numbers are milliseconds."""

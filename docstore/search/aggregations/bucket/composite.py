@@ -15,7 +15,6 @@ from docstore.errors import (
     IllegalArgumentError,
     ParsingError,
     TooManyBucketsError,
-    XContentParseError,
 )
 from docstore.query.wire import Declared, declared, token_of
 from docstore.search.aggregations.bucket.combinations import Combinations, combined
@@ -86,7 +85,7 @@ class Composite(Aggregation):
         """``{"sources": [{"user": {"terms": {"field": "user"}}}], "size": 100, "after": {"user": "kim"}}``."""
         found = declared(cls.kind, body, _KEYS)
         if "sources" not in found:
-            raise XContentParseError("Required [sources]")
+            raise IllegalArgumentError("Required [sources]")
         return cls(found["sources"], found.get("size", 10), found.get("after"))
 
     def check_parents(self, name: str, parents: tuple[Node, ...]) -> None:

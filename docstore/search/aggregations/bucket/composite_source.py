@@ -201,7 +201,7 @@ class DateHistogramSource(CompositeSource):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "calendar_interval": "1d", "format": "yyyy-MM-dd"}``."""
         found = declared(cls.kind, body, {**_KEYS, **INTERVAL_KEYS, "format": text_key})
-        return cls(name, Source.of(found, "date"), Place.of(found), read_interval(found), found.get("offset", 0))
+        return cls(name, Source.of(found, "date"), Place.of(found), read_interval(cls.kind, body, found), found.get("offset", 0))
 
     def bind(self, context: Context) -> BoundSource:
         """Dates; numbers are milliseconds."""

@@ -11,17 +11,17 @@ from typing import Any, ClassVar, Self
 from docstore.columns.rows import Slots
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.date import DateField
-from docstore.query.wire import Declared, declared, text
+from docstore.query.wire import Declared, declared, refused_value, text
 from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding, span_millis
 from docstore.search.aggregations.bucket.ranged import collector, date_ranges, shown_values
-from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
+from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, Shape, SteppedCollector, Steps, step_keys
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import ZONE_KEY, text_key
+from docstore.search.aggregations.source_keys import STRING, ZONE_KEY
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -44,22 +44,24 @@ _NONE = (
 )
 
 
-def read_interval(found: Json) -> Interval:
-    """``calendar_interval`` or ``fixed_interval``.
+_INTERVALS = {"calendar_interval": Declared(STRING, Interval.calendar), "fixed_interval": Declared(STRING, Interval.fixed)}
+INTERVAL_KEYS: dict[str, Declared] = {**_INTERVALS, "offset": _OFFSET, **ZONE_KEY}
 
-    :raises IllegalArgumentError: both, or neither.
+
+def read_interval(kind: str, body: Json, found: Json) -> Interval:
+    """``calendar_interval`` or ``fixed_interval``, of those that were found in the body of a kind.
+
+    :raises XContentParseError: both.
+    :raises IllegalArgumentError: neither.
     """
-    calendar, fixed = found.get("calendar_interval"), found.get("fixed_interval")
-    if calendar is not None and fixed is not None:
-        raise IllegalArgumentError("Cannot use [fixed_interval] with [calendar_interval] configuration option.")
-    if calendar is not None:
-        return Interval.calendar(calendar)
-    if fixed is None:
+    given = [key for key in body if key in _INTERVALS]
+    if len(given) > 1:
+        refusal = IllegalArgumentError(f"Cannot use [{given[1]}] with [{given[0]}] configuration option.")
+        raise refused_value(kind, given[1], body, refusal)
+    if not given:
         raise IllegalArgumentError(_NONE)
-    return Interval.fixed(fixed)
-
-
-INTERVAL_KEYS: dict[str, Declared] = {"calendar_interval": text_key, "fixed_interval": text_key, "offset": _OFFSET, **ZONE_KEY}
+    interval: Interval = found[given[0]]
+    return interval
 
 
 @aggregation("date_histogram")
@@ -76,8 +78,8 @@ class DateHistogram(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "when", "calendar_interval": "month", "format": "yyyy-MM"}``."""
-        found = declared(cls.kind, body, {**STEP_KEYS, **INTERVAL_KEYS})
-        return cls(Source.of(found, "date"), read_interval(found), found.get("offset", 0), Shape.of(found, name))
+        found = declared(cls.kind, body, {**step_keys(name), **INTERVAL_KEYS})
+        return cls(Source.of(found, "date"), read_interval(cls.kind, body, found), found.get("offset", 0), Shape.of(found))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Dates, and ranges of dates; numbers and booleans are milliseconds."""

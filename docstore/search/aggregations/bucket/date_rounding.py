@@ -195,18 +195,20 @@ class Interval:
 
     @classmethod
     def fixed(cls, name: str) -> Interval:
-        """:raises IllegalArgumentError: no such span, or none at all."""
+        """:raises IllegalArgumentError: no such span."""
         found = _SPAN.match(name)
         if found is None:
             raise IllegalArgumentError(
                 f"failed to parse setting [date_histogram.fixedInterval] with value [{name}] as a time value: unit is missing or"
                 " unrecognized"
             )
-        step = span_millis(name, "date_histogram.fixedInterval")
-        if step < 1:
-            raise IllegalArgumentError("Zero or negative time interval not supported")
-        return cls(step=step)
+        return cls(step=span_millis(name, "date_histogram.fixedInterval"))
 
     def rounding(self, zone: tzinfo, offset: int = 0) -> Rounding:
-        """In a zone."""
+        """In a zone.
+
+        :raises IllegalArgumentError: a span of nothing.
+        """
+        if self.unit is None and self.step < 1:
+            raise IllegalArgumentError("Zero or negative time interval not supported")
         return Calendar(self.unit, zone, offset) if self.unit is not None else Fixed(self.step, zone, offset)

@@ -33,7 +33,7 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import NUMBER, OBJECT, SOURCE_KEYS, int_key
+from docstore.search.aggregations.source_keys import NUMBER, OBJECT, SOURCE_KEYS, int_key, positive
 
 Json = dict[str, Any]
 
@@ -57,12 +57,12 @@ class GeoGrid(Aggregation):
         keys = {
             **{key: SOURCE_KEYS[key] for key in ("field", "missing", "script", "value_type")},
             "precision": Declared(NUMBER, cls.read_precision),
-            "size": int_key,
-            "shard_size": int_key,
+            "size": positive(int_key, "size", name),
+            "shard_size": positive(int_key, "shardSize", name),
             "bounds": Declared(OBJECT, parse_box),
         }
         found = declared(cls.kind, body, keys)
-        thresholds = Thresholds.of(found, name, _MOST)
+        thresholds = Thresholds.of(found, _MOST)
         return cls(Source.of(found), cls.grid_of(found.get("precision")), thresholds, found.get("bounds"))
 
     @classmethod

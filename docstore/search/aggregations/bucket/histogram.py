@@ -9,11 +9,11 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from docstore.columns.rows import Slots
-from docstore.errors import IllegalArgumentError, XContentParseError
-from docstore.query.wire import declared, failed_to_parse, number
+from docstore.errors import IllegalArgumentError, NotBuiltError
+from docstore.query.wire import Declared, declared, number, refused_value
 from docstore.search.aggregations.bucket.counted import CountedSteps
 from docstore.search.aggregations.bucket.ranged import collector, number_ranges, shown_values
-from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, STEP_KEYS, Shape, SteppedCollector, Steps
+from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, Shape, SteppedCollector, Steps, step_keys
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.counted import counted_values, refuse_below
@@ -21,7 +21,7 @@ from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import number_key
+from docstore.search.aggregations.source_keys import NUMBER, number_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -42,16 +42,13 @@ class Histogram(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "price", "interval": 50, "offset": 10, "min_doc_count": 1}``."""
-        found = declared(cls.kind, body, {**STEP_KEYS, "interval": number_key, "offset": number_key})
-        interval = found.get("interval", 0.0)
-        if not interval > 0:
-            raise IllegalArgumentError("[interval] must be >0 for histogram aggregation [" + name + "]")
-        shape = Shape.of(found, name)
-        for kind, bounds in (("extended_bounds", shape.extended), ("hard_bounds", shape.hard)):
+        found = declared(cls.kind, body, {**step_keys(name), "interval": _interval_key(name), "offset": number_key})
+        shape = Shape.of(found)
+        for key, bounds in (("extended_bounds", shape.extended), ("hard_bounds", shape.hard)):
             least, most = (0.0, 0.0) if bounds is None else bounds.ends(number)
             if least > most:
-                raise _crossed(kind, least, most)
-        return cls(Source.of(found), interval, found.get("offset", 0.0), shape)
+                raise refused_value(cls.kind, key, body, _crossed(least, most))
+        return cls(Source.of(found), found.get("interval", 0.0), found.get("offset", 0.0), shape)
 
     def aggregator(self, collector: Collector) -> str:
         """See ``Aggregation.aggregator``."""
@@ -59,6 +56,8 @@ class Histogram(Aggregation):
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Numbers, what is kept as numbers, ranges of numbers, and numbers that were counted."""
+        if not self.interval:
+            raise IllegalArgumentError("interval must be positive, got: 0.0")
         steps = NumberSteps(self)
         steps.check(name)
         if (ranges := number_ranges(self.source, context)) is not None:
@@ -72,10 +71,17 @@ class Histogram(Aggregation):
         return SteppedCollector(steps, values, Below.bind(subs, context))
 
 
-def _crossed(kind: str, least: float, most: float) -> XContentParseError:
-    cause = IllegalArgumentError(f"max bound [{most}] must be greater than min bound [{least}]")
-    built = XContentParseError("Failed to build [bounds] after last required field arrived", caused_by=cause)
-    return failed_to_parse("histogram", kind, built)
+def _interval_key(name: str) -> Declared:
+    def read(value: Any) -> float:
+        if (found := number(value)) > 0:
+            return found
+        raise IllegalArgumentError(f"[interval] must be >0 for histogram aggregation [{name}]")
+
+    return Declared(NUMBER, read)
+
+
+def _crossed(least: float, most: float) -> NotBuiltError:
+    return NotBuiltError("bounds", IllegalArgumentError(f"max bound [{most}] must be greater than min bound [{least}]"))
 
 
 class NumberSteps(Steps):

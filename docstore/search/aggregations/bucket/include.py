@@ -39,16 +39,30 @@ class IncludeExclude:
     """(number, of how many)."""
 
     @classmethod
-    def parse(cls, include: Any, exclude: Any) -> Self:
-        """From the two keys of a request.
+    def included(cls, value: Any) -> Self:
+        """By ``include``.
 
         :raises ApiError: of another shape.
         """
-        if isinstance(include, dict):
-            if exclude is not None:
-                raise IllegalArgumentError("Cannot specify both a partition include and an exclude")
-            return cls(partition=_partition(include))
-        return cls(_side("include", include), _side("exclude", exclude))
+        return cls(partition=_partition(value)) if isinstance(value, dict) else cls(_side("include", value))
+
+    @classmethod
+    def excluded(cls, value: Any) -> Self:
+        """By ``exclude``.
+
+        :raises ApiError: of another shape.
+        """
+        return cls(exclude=_side("exclude", value))
+
+    @classmethod
+    def merged(cls, include: IncludeExclude, exclude: IncludeExclude) -> Self:
+        """By both.
+
+        :raises IllegalArgumentError: they cannot go together.
+        """
+        if include.partition is not None and exclude.exclude is not None:
+            raise IllegalArgumentError("Cannot specify any excludes when using a partition-based include")
+        return cls(include.include, exclude.exclude, include.partition)
 
     def check(self, name: str, values: Values) -> None:
         """:raises IllegalArgumentError: a regular expression for values that are no strings, or one that is too long."""

@@ -16,11 +16,11 @@ from docstore.search.aggregations.bucket.combinations import Coded, combined
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
 from docstore.search.aggregations.bucket.term_buckets import (
     DEFAULT_THRESHOLDS,
-    THRESHOLD_KEYS,
     Choice,
     Keys,
     TermTable,
     Thresholds,
+    threshold_keys,
 )
 from docstore.search.aggregations.bucket.terms import COLLECT_MODE_KEY
 from docstore.search.aggregations.collect import Below, Collector, Table
@@ -44,7 +44,6 @@ def _sources(value: Any) -> tuple[Source, ...]:
 
 
 _KEYS = {
-    **THRESHOLD_KEYS,
     "terms": Declared(ARRAY, _sources),
     "order": ORDER_KEY,
     "show_term_doc_count_error": flag_key,
@@ -66,14 +65,14 @@ class MultiTerms(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"terms": [{"field": "genre"}, {"field": "product"}], "size": 10}``."""
-        found = declared(cls.kind, body, _KEYS)
+        found = declared(cls.kind, body, {**_KEYS, **threshold_keys(name)})
         sources = found.get("terms", ())
         if len(sources) < 2:
             raise IllegalArgumentError(
                 f"The [terms] parameter in the aggregation [{name}] must be present and have at least 2 fields or scripts."
             )
         show = found.get("show_term_doc_count_error", False)
-        return cls(sources, Thresholds.of(found, name), found.get("order", COUNT_DESC), show)
+        return cls(sources, Thresholds.of(found), found.get("order", COUNT_DESC), show)
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any fields with values by document."""

@@ -13,7 +13,7 @@ from docstore.columns.rows import Ints
 from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
-from docstore.query.wire import declared
+from docstore.query.wire import Declared, by_hand, declared, integer
 from docstore.search.aggregations.collect import Below, Collector, Floats, Partial, Partials, Table, Tables
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.reduce import Reduction, merge
@@ -21,7 +21,7 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Node, Tree
 from docstore.search.aggregations.result import Result, SingleBucketResult
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, int_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -189,7 +189,8 @@ class Sampler(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"shard_size": 100}``."""
-        found = declared(cls.kind, body, {"shard_size": int_key})
+        keys = {"shard_size": Declared(frozenset({"VALUE_NUMBER"}), integer)}
+        found = by_hand(body, keys, lambda _, key: f'Unsupported property "{key}" for aggregation "{name}')
         size = found.get("shard_size", 100)
         if size < 1:
             raise IllegalArgumentError("shardSize must be greater than 0")

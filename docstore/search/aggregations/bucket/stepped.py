@@ -23,7 +23,7 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, flag_key, long_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, flag_key, long_key, not_negative
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
@@ -36,14 +36,18 @@ def read_bounds(kind: str) -> Declared:
     return Declared(frozenset({"START_OBJECT"}), lambda body: declared("bounds", body, {"min": _END, "max": _END}))
 
 
-STEP_KEYS = {
+_STEP_KEYS = {
     **SOURCE_KEYS,
-    "min_doc_count": long_key,
     "keyed": flag_key,
     "order": ORDER_KEY,
     "extended_bounds": read_bounds("extended_bounds"),
     "hard_bounds": read_bounds("hard_bounds"),
 }
+
+
+def step_keys(name: str) -> dict[str, Declared]:
+    """The keys that all such kinds take, in the aggregation of a name."""
+    return {**_STEP_KEYS, "min_doc_count": not_negative(long_key, "minDocCount", name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,9 @@ class Shape:
     hard: Bounds | None = None
 
     @classmethod
-    def of(cls, found: Json, name: str) -> Self:
-        """From declared keys.
-
-        :raises IllegalArgumentError: a negative count.
-        """
+    def of(cls, found: Json) -> Self:
+        """From declared keys."""
         least = found.get("min_doc_count", 0)
-        if least < 0:
-            raise IllegalArgumentError(f"[minDocCount] must be greater than or equal to 0. Found [{least}] in [{name}]")
         extended, hard = Bounds.of(found.get("extended_bounds")), Bounds.of(found.get("hard_bounds"))
         return cls(least, found.get("keyed", False), found.get("order", KEY_ASC), extended, hard)
 

@@ -10,7 +10,8 @@ from typing import Any, Self
 import numpy as np
 
 from docstore.columns.rows import Ints, Mask, Slots
-from docstore.errors import IllegalArgumentError, TooManyBucketsError
+from docstore.errors import TooManyBucketsError
+from docstore.query.wire import Declared
 from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, chosen_of, in_order
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
 from docstore.search.aggregations.collect import Below, Partial, Table, Tables
@@ -18,7 +19,7 @@ from docstore.search.aggregations.groups import Groups
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source_keys import int_key, long_key
+from docstore.search.aggregations.source_keys import int_key, long_key, not_negative, positive
 
 Json = dict[str, Any]
 
@@ -33,22 +34,10 @@ class Thresholds:
     shard_min_doc_count: int = 0
 
     @classmethod
-    def of(cls, found: Json, name: str, size: int = 10) -> Self:
-        """From declared keys; ``size`` is the default.
-
-        :raises IllegalArgumentError: one is too small.
-        """
-        size, shard_size = found.get("size", size), found.get("shard_size", -1)
-        if size <= 0:
-            raise IllegalArgumentError(f"[size] must be greater than 0. Found [{size}] in [{name}]")
-        if "shard_size" in found and shard_size <= 0:
-            raise IllegalArgumentError(f"[shardSize] must be greater than 0. Found [{shard_size}] in [{name}]")
-        least, shard_least = found.get("min_doc_count", 1), found.get("shard_min_doc_count", 0)
-        if least < 0:
-            raise IllegalArgumentError(f"[minDocCount] must be greater than or equal to 0. Found [{least}] in [{name}]")
-        if shard_least < 0:
-            raise IllegalArgumentError(f"[shardMinDocCount] must be greater than or equal to 0. Found [{shard_least}] in [{name}]")
-        return cls(size, shard_size, least, shard_least)
+    def of(cls, found: Json, size: int = 10) -> Self:
+        """From declared keys; ``size`` is the default."""
+        shard_size, shard_least = found.get("shard_size", -1), found.get("shard_min_doc_count", 0)
+        return cls(found.get("size", size), shard_size, found.get("min_doc_count", 1), shard_least)
 
     @property
     def asked(self) -> int:
@@ -61,7 +50,16 @@ class Thresholds:
         return 0 if self.min_doc_count == 0 else max(min(self.shard_min_doc_count, self.min_doc_count), 1)
 
 
-THRESHOLD_KEYS = {"size": int_key, "shard_size": int_key, "min_doc_count": long_key, "shard_min_doc_count": long_key}
+def threshold_keys(name: str) -> dict[str, Declared]:
+    """Its keys, in the aggregation of a name."""
+    return {
+        "size": positive(int_key, "size", name),
+        "shard_size": positive(int_key, "shardSize", name),
+        "min_doc_count": not_negative(long_key, "minDocCount", name),
+        "shard_min_doc_count": not_negative(long_key, "shardMinDocCount", name),
+    }
+
+
 DEFAULT_THRESHOLDS = Thresholds()
 
 

@@ -12,17 +12,17 @@ from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, MultiRows, Slots
 from docstore.columns.unique import unique
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
-from docstore.query.wire import Declared, declared, text
+from docstore.query.wire import Declared, declared, last_of, refused_value, text
 from docstore.search.aggregations.bucket.absent import with_absent, with_all
 from docstore.search.aggregations.bucket.include import EVERY_TERM, IncludeExclude
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
 from docstore.search.aggregations.bucket.term_buckets import (
     DEFAULT_THRESHOLDS,
-    THRESHOLD_KEYS,
     Choice,
     Keys,
     TermTable,
     Thresholds,
+    threshold_keys,
 )
 from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
@@ -86,17 +86,20 @@ class Terms(Aggregation):
             body,
             {
                 **SOURCE_KEYS,
-                **THRESHOLD_KEYS,
+                **threshold_keys(name),
                 "order": ORDER_KEY,
                 "show_term_doc_count_error": flag_key,
-                "include": Declared(_ANY_SHAPE, lambda value: value),
-                "exclude": Declared(_ANY_SHAPE, lambda value: value),
+                "include": Declared(_ANY_SHAPE, IncludeExclude.included),
+                "exclude": Declared(_ANY_SHAPE, IncludeExclude.excluded),
                 "collect_mode": COLLECT_MODE_KEY,
                 "execution_hint": Declared(STRING, _execution_hint),
             },
         )
-        chosen = IncludeExclude.parse(found.get("include"), found.get("exclude"))
-        thresholds = Thresholds.of(found, name)
+        try:
+            chosen = IncludeExclude.merged(found.get("include", EVERY_TERM), found.get("exclude", EVERY_TERM))
+        except IllegalArgumentError as error:
+            raise refused_value(cls.kind, last_of(body, "include", "exclude"), body, error) from None
+        thresholds = Thresholds.of(found)
         show = found.get("show_term_doc_count_error", False)
         return cls(Source.of(found), thresholds, found.get("order", COUNT_DESC), show, chosen)
 

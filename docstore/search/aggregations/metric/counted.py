@@ -11,7 +11,6 @@ import numpy as np
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Slots
 from docstore.columns.unique import unique
-from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -22,7 +21,7 @@ from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
 from docstore.search.aggregations.shapes import Countable, countable
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, long_key, text_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, long_key, not_negative, text_key
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
@@ -100,13 +99,8 @@ class Cardinality(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision_threshold": 3000}``."""
-        more = {"precision_threshold": long_key, "rehash": text_key, "execution_hint": text_key}
+        more = {"precision_threshold": not_negative(long_key, "precisionThreshold", name), "rehash": text_key, "execution_hint": text_key}
         found = declared(cls.kind, body, {**SOURCE_KEYS, **more})
-        exactness = found.get("precision_threshold", 0)
-        if exactness < 0:
-            raise IllegalArgumentError(
-                f"[precisionThreshold] must be greater than or equal to 0. Found [{exactness}] in [{name}]"
-            )
         return cls(Source.of(found))
 
     def aggregator(self, collector: Collector) -> str:

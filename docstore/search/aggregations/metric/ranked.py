@@ -30,7 +30,7 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, flag_key, number_key
+from docstore.search.aggregations.source_keys import ARRAY, NUMBER, OBJECT, SOURCE_KEYS, STRING, flag_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -238,6 +238,15 @@ class PercentileRanks(_RankedMetric):
         return _table(f"{self.digest.wire}_percentile_ranks", self.points, found, keyed=self.keyed, format=format)
 
 
+def _compression_key(name: str) -> Declared:
+    def read(value: Any) -> float:
+        if (found := number(value)) > 0:
+            return found
+        raise IllegalArgumentError(f"[compression] must be greater than 0. Found [{found}] in [{name}]")
+
+    return Declared(NUMBER, read)
+
+
 def _median(ordered: Ordered) -> float:
     return _TDIGEST.percentile(ordered, 50)
 
@@ -254,10 +263,7 @@ class MedianAbsoluteDeviation(_RankedMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "compression": 1000}``."""
-        found = declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS, "compression": number_key})
-        compression = float(found.get("compression", 1000.0))
-        if compression <= 0:
-            raise IllegalArgumentError(f"[compression] must be greater than 0. Found [{compression}] in [{name}]")
+        found = declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS, "compression": _compression_key(name)})
         return cls(Source.of(found))
 
     def result(self, ordered: Ordered, format: Format) -> Result:

@@ -13,7 +13,7 @@ from docstore.search.aggregations.metric.moments import Moments, MomentsMetric, 
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, number_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, not_negative, number_key
 
 Json = dict[str, Any]
 
@@ -145,11 +145,8 @@ class ExtendedStats(MomentsMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "sigma": 2}``."""
-        found = declared(cls.kind, body, {**SOURCE_KEYS, "sigma": number_key})
-        sigma = found.get("sigma", 2.0)
-        if sigma < 0:
-            raise IllegalArgumentError(f"[sigma] must be greater than or equal to 0. Found [{sigma}] in [{name}]")
-        return cls(Source.of(found), sigma)
+        found = declared(cls.kind, body, {**SOURCE_KEYS, "sigma": not_negative(number_key, "sigma", name)})
+        return cls(Source.of(found), found.get("sigma", 2.0))
 
     def numbers(self, moments: Moments) -> dict[str, float]:
         """By name; ``std_upper`` and ``std_lower`` are the bounds."""

@@ -13,7 +13,7 @@ import numpy as np
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.errors import IllegalArgumentError, NotBuiltError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
 from docstore.query.wire import Declared, declared, text
@@ -46,6 +46,10 @@ _KEYS = {
 }
 
 
+def _not_built(why: str) -> NotBuiltError:
+    return NotBuiltError("top_metrics", IllegalArgumentError(why))
+
+
 @aggregation("top_metrics")
 @dataclass(frozen=True, slots=True)
 class TopMetrics(Aggregation):
@@ -61,12 +65,12 @@ class TopMetrics(Aggregation):
         found = declared(cls.kind, body, _KEYS)
         lacking = [key for key in ("sort", "metrics") if key not in found]
         if lacking:
-            raise XContentParseError(f"Required [{', '.join(lacking)}]")
+            raise IllegalArgumentError(f"Required [{', '.join(lacking)}]")
         if len(found["sort"]) != 1:
-            raise IllegalArgumentError("[sort] must contain exactly one sort")
+            raise _not_built("[sort] must contain exactly one sort")
         size = found.get("size", 1)
         if size < 1:
-            raise IllegalArgumentError(f"[size] must be more than 0 but was [{size}]")
+            raise _not_built(f"[size] must be more than 0 but was [{size}]")
         return cls(found["metrics"], found["sort"][0], size)
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:

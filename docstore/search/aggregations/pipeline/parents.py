@@ -6,19 +6,19 @@ import itertools
 import math
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Self
 
 from docstore.columns.deadline import CHECKED, in_time
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, ParsingError, ValidationError
 from docstore.frozen import frozen
-from docstore.query.wire import Declared, text
+from docstore.query.wire import Declared, declared, integer, text
 from docstore.search.aggregations.bucket.date_rounding import UNITS, span_millis
 from docstore.search.aggregations.format import Format
-from docstore.search.aggregations.pipeline.values import OnePath, format_of, read, sequential, value_result
+from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, OnePath, format_of, read, sequential, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source_keys import int_key
 
 Json = dict[str, Any]
 
@@ -51,6 +51,19 @@ class AlongBuckets(OnePath, ParentPipeline):
 class CumulativeSum(AlongBuckets):
     """The sum of this bucket and all before it."""
 
+    @classmethod
+    def parse(cls, name: str, body: Json) -> Self:
+        """``{"buckets_path": "sales"}``.
+
+        :raises ApiError: an unknown key, no path, or several.
+        """
+        found = declared(cls.kind, body, {key: PIPELINE_KEYS[key] for key in ("buckets_path", "format")})
+        if "buckets_path" not in found:
+            raise IllegalArgumentError("Required [buckets_path]")
+        if len(paths := found["buckets_path"]) != 1:
+            raise ValidationError(f"buckets_path must contain a single entry for aggregation [{name}]")
+        return cls(paths[0], format=found.get("format"))
+
     def run(self, name: str, buckets: list[Bucket]) -> list[Bucket]:
         """What is no number adds nothing."""
         self.add(name, buckets, [bucket.number(self.path) for bucket in in_time(buckets, CHECKED)], format_of(self.format))
@@ -79,7 +92,7 @@ class Derivative(AlongBuckets):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "sales", "unit": "day"}``."""
-        return cls(**read(cls.kind, name, body, {"unit": Declared(frozenset({"VALUE_STRING"}), _unit)}))
+        return cls(**read(name, body, cls.words, {"unit": Declared(frozenset({"VALUE_STRING"}), _unit)}))
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
         """None in the first bucket; null in gaps and behind them."""
@@ -91,6 +104,12 @@ class Derivative(AlongBuckets):
             result = value_result(difference, format, "derivative", more)
             result.values |= {key: math.nan if value is None else value for key, value in more.items()}
             bucket.results[name] = result
+
+
+def _lag(name: str, value: Any) -> int:
+    if (lag := integer(value)) > 0:
+        return lag
+    raise ParsingError(f"Lag must be a positive, non-zero integer.  Value supplied was{lag} in [{name}]: [lag].")
 
 
 @pipeline("serial_diff")
@@ -107,11 +126,7 @@ class SerialDiff(AlongBuckets):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "sales", "lag": 7}``."""
-        found = read(cls.kind, name, body, {"lag": int_key})
-        lag = found.get("lag", 1)
-        if lag <= 0:
-            raise IllegalArgumentError("Lag must be a positive, non-zero integer")
-        return cls(**found | {"lag": lag})
+        return cls(**read(name, body, cls.words, {"lag": Declared(frozenset({"VALUE_NUMBER"}), partial(_lag, name))}))
 
     def add(self, name: str, buckets: Sequence[Bucket], numbers: Sequence[float], format: Format) -> None:
         """Only where both buckets have a number."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from docstore.errors import NotImplementedByDocstoreError, XContentParseError
+from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.query.wire import Declared, declared, text
 from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolicy, format_of, value_result
 from docstore.search.aggregations.registry import pipeline
@@ -64,7 +64,7 @@ class ScriptedPipeline(ParentPipeline):
         found = declared(cls.kind, body, _KEYS)
         lacking = [key for key in ("buckets_path", "script") if key not in found]
         if lacking:
-            raise XContentParseError(f"Required [{', '.join(lacking)}]")
+            raise IllegalArgumentError(f"Required [{', '.join(lacking)}]")
         if not _compilers:
             raise NotImplementedByDocstoreError(f"docstore cannot run the script of [{cls.kind}] aggregation [{name}] yet")
         script = _compilers[0](found["script"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.errors import IllegalArgumentError
@@ -14,7 +14,7 @@ from docstore.query.wire import Declared, number
 from docstore.search.aggregations.metric.moments import Moments
 from docstore.search.aggregations.metric.stats import Spread, basic, basic_body
 from docstore.search.aggregations.path import split_path
-from docstore.search.aggregations.pipeline.values import OnePath, format_of, read, value_result
+from docstore.search.aggregations.pipeline.values import OVER, OnePath, format_of, read, value_result
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, SiblingPipeline, Tree
 from docstore.search.aggregations.result import Bucket, MetricResult, Result, numbers_along
@@ -27,6 +27,8 @@ Pairs = list[tuple[Bucket, float]]
 @frozen
 class OverBuckets(OnePath, SiblingPipeline):
     """A path through buckets, and what is made of the numbers in them."""
+
+    words: ClassVar = OVER
 
     def misplaced(self, name: str, tree: Tree, parent: Aggregation | None) -> Iterator[str]:
         """The path must begin at a sibling that makes buckets."""
@@ -140,7 +142,7 @@ class ExtendedStatsBucket(OverBuckets):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "months>sales", "sigma": 2}``."""
-        return cls(**read(cls.kind, name, body, {"sigma": Declared(frozenset({"VALUE_NUMBER", "VALUE_STRING"}), _sigma)}))
+        return cls(**read(name, body, cls.words, {"sigma": Declared(frozenset({"VALUE_NUMBER"}), _sigma)}))
 
     def result(self, pairs: Pairs) -> Result:
         """As ``extended_stats`` of the numbers."""
@@ -158,7 +160,7 @@ def _percents(value: Any) -> tuple[float, ...]:
     percents = tuple(map(number, value))
     for each in percents:
         if not 0 <= each <= 100:
-            raise IllegalArgumentError("Percents must only contain non-null doubles from 0.0-100.0 inclusive")
+            raise IllegalArgumentError("percents must only contain non-null doubles from 0.0-100.0 inclusive")
     return percents
 
 
@@ -174,7 +176,7 @@ class PercentilesBucket(OverBuckets):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "months>sales", "percents": [25, 50]}``."""
         more = {"percents": Declared(frozenset({"START_ARRAY"}), _percents), "keyed": flag_key}
-        return cls(**read(cls.kind, name, body, more))
+        return cls(**read(name, body, cls.words, more))
 
     def result(self, pairs: Pairs) -> Result:
         """Nulls of nothing."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.errors import ParsingError, Token
 from docstore.frozen import frozen
-from docstore.query.wire import Declared, declared, text
+from docstore.query.wire import Declared, at_key, by_hand, text
 from docstore.search.aggregations.bucket.date_histogram import DateHistogram
 from docstore.search.aggregations.bucket.histogram import Histogram
 from docstore.search.aggregations.decimal_format import decimal_format
@@ -43,7 +43,7 @@ def _gap_policy(value: Any) -> GapPolicy:
         return GapPolicy(name.lower())
     except ValueError:
         known = ", ".join(policy.value for policy in GapPolicy)
-        raise IllegalArgumentError(f"Invalid gap policy: [{name}], accepted values: [{known}]") from None
+        raise ParsingError(f"Invalid gap policy: [{name}], accepted values: [{known}]") from None
 
 
 def _paths(value: Any) -> tuple[str, ...]:
@@ -58,16 +58,41 @@ PIPELINE_KEYS: dict[str, Declared] = {
 }
 
 
-def read(kind: str, name: str, body: Json, more: dict[str, Declared] | None = None) -> Json:
-    """The keys of a pipeline; one path is required.
+@frozen
+class Words:
+    """What the hand-written parser of a pipeline says of tokens in wrong places, and of one without a path."""
 
-    :raises ApiError: an unknown key, no path, or several.
+    unknown: str
+    unexpected: str
+    missing: str
+
+
+ALONG = Words(
+    "Unknown key for a {token} in [{name}]: [{key}].",
+    "Unexpected token {token} in [{name}].",
+    "Missing required field [buckets_path] for derivative aggregation [{name}]",
+)
+OVER = Words(
+    "Unexpected token {token} [{key}] in [{name}]",
+    "Unexpected token {token} [{key}] in [{name}]",
+    "Missing required field [buckets_path] for aggregation [{name}]",
+)
+
+
+def read(name: str, body: Json, words: Words, more: dict[str, Declared] | None = None) -> Json:
+    """The keys of a pipeline; of several paths only the first counts.
+
+    :raises ParsingError: an unknown key, or no path.
     """
-    found = declared(kind, body, {**PIPELINE_KEYS, **(more or {})})
-    if "buckets_path" not in found:
-        raise XContentParseError(f"Required [{'buckets_path'}]")
-    if len(found["buckets_path"]) != 1:
-        raise IllegalArgumentError(f"buckets_path must contain a single entry for aggregation [{name}]")
+    keys = {**PIPELINE_KEYS, **(more or {})}
+    read_ = {token for key in keys.values() for token in key.tokens}
+
+    def unknown(token: str, key: str) -> str:
+        return (words.unknown if token in read_ else words.unexpected).format(token=token, key=key, name=name)
+
+    found = by_hand(body, keys, unknown)
+    if not found.get("buckets_path"):
+        raise at_key(ParsingError(words.missing.format(name=name)), None, Token.END, body)
     found["path"] = found.pop("buckets_path")[0]
     found.setdefault("gap_policy", GapPolicy.SKIP)
     return found
@@ -81,10 +106,12 @@ class OnePath(Pipeline):
     gap_policy: GapPolicy = GapPolicy.SKIP
     format: str | None = None
 
+    words: ClassVar[Words] = ALONG
+
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"buckets_path": "months>sales"}``."""
-        return cls(**read(cls.kind, name, body))
+        return cls(**read(name, body, cls.words))
 
     @property
     def paths(self) -> tuple[str, ...]:
