@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
+from docstore.api.parameter_text import converter
 from docstore.api.parameters import seconds
 from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import IllegalArgumentError
@@ -29,16 +30,17 @@ _DURATIONS = ("timeout", "master_timeout")
 class Kinds:
     """The declared kinds of one API's parameters."""
 
-    __slots__ = ("_objects", "_parameters", "_quick", "api")
+    __slots__ = ("_convert", "_objects", "_parameters", "_quick", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         self.api = api
         self._parameters = {parameter.name: parameter for parameter in api.parameters()}
         self._quick = {name: _quick(parameter) for name, parameter in self._parameters.items()}
+        self._convert = {p.name: converter(p) for p in self._parameters.values() if p.place is Place.QUERY}
         self._objects = frozenset(p.name for p in self._parameters.values() if p.place is Place.BODY and accepts(p.type, {}))
 
     def check(self, given: dict[str, Any]) -> None:
-        """Check the arguments of a call; objects of the request body are replaced by what their JSON would carry.
+        """Check the arguments of a call; text becomes what is declared, an object of the body what its JSON would carry.
 
         :raises IllegalArgumentError: one is of another kind, or empty where it must not be.
         """
@@ -59,6 +61,8 @@ class Kinds:
             _encodable(parameter, value)
         if parameter.name in _DURATIONS:
             seconds(parameter.name, value, 0)
+        if isinstance(value, str) and (convert := self._convert.get(parameter.name)) is not None:
+            return convert(value)
         if parameter.place is Place.BODY and isinstance(value, Mapping | Sequence) and not isinstance(value, str):
             return _as_json(parameter, value)
         return value

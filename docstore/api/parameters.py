@@ -50,17 +50,6 @@ def flag(name: str, value: Any, default: bool) -> bool:
     raise IllegalArgumentError.not_boolean(value)
 
 
-def whole(name: str, value: Any) -> int:
-    """A whole number, also as text.
-
-    :raises IllegalArgumentError: something else.
-    """
-    try:
-        return int(value)
-    except (ValueError, OverflowError):
-        raise IllegalArgumentError(f"Failed to parse int parameter [{name}] with value [{value}]") from None
-
-
 def seconds(name: str, value: Duration | None, default: float) -> float:
     """A duration in seconds; -1 is without end.
 

@@ -7,13 +7,12 @@ before, so both happen before anything is done.
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Callable
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
-from docstore.api.registry import Api, Parameter, Place
+from docstore.api.parameter_text import converter
+from docstore.api.registry import Api, Place
 from docstore.api.unrecognized import unrecognized
-from docstore.errors import ApiError, BadParameterError, IllegalArgumentError, NumberFormatError
+from docstore.errors import BadParameterError, IllegalArgumentError
 from docstore.rest.percent import decoded
 
 COMMON = ("error_trace", "filter_path", "format", "human", "pretty", "source", "source_content_type")
@@ -24,8 +23,6 @@ _OPENSEARCH = {"cluster_manager_timeout": "master_timeout"}
 
 _SEPARATOR = re.compile("[&;]")
 _PRINTED = COMMON[:5]
-_INTEGER = 2**31
-_LONG = 2**63
 
 
 def parse(query: str) -> dict[str, str]:
@@ -57,7 +54,7 @@ class Declared:
         here = (Place.QUERY, Place.PATH)
         taken = [p for p in api.parameters() if (p.place in here or p.also_in_query) and not p.is_callback]
         self._names = {p.wire_name: p.name for p in taken}
-        self._convert = {p.wire_name: _converter(p) for p in taken}
+        self._convert = {p.wire_name: converter(p) or str for p in taken}
         self._in_path = {p.wire_name for p in taken if p.place is Place.PATH}
 
     def __contains__(self, name: str) -> bool:
@@ -79,60 +76,3 @@ class Declared:
             for name, value in given.items()
             if name in self._names and not (value == "" and name in self._in_path)
         }
-
-
-def _converter(parameter: Parameter) -> Callable[[str], Any]:
-    """Text to the one type besides ``None`` that is declared; where there are several, the handler knows better."""
-    hint = parameter.type
-    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-    kinds = [option for option in options if option is not types.NoneType]
-    if len(kinds) != 1 or kinds[0] not in (bool, int, float):
-        return str
-    kind, name = kinds[0], parameter.wire_name
-    return {bool: boolean, int: lambda text: integer(name, text), float: lambda text: decimal(name, text)}[kind]
-
-
-def boolean(text: str) -> bool:
-    """A boolean; the presence of a parameter alone says true.
-
-    :raises IllegalArgumentError: something else.
-    """
-    if text in ("true", ""):
-        return True
-    if text == "false":
-        return False
-    raise IllegalArgumentError.not_boolean(text)
-
-
-def integer(name: str, text: str) -> int | None:
-    """A whole number; empty is not given.
-
-    :raises IllegalArgumentError: something else.
-    """
-    if not text:
-        return None
-    try:
-        found = int(text) if text.lstrip("+-").isascii() and text.lstrip("+-").isdigit() else None
-    except ValueError:
-        found = None
-    if found is None or not -_LONG <= found < _LONG:
-        raise _unparsed("int" if found is None or abs(found) < _INTEGER else "long", name, text, f'For input string: "{text}"')
-    return found
-
-
-def decimal(name: str, text: str) -> float | None:
-    """A number; empty is not given.
-
-    :raises IllegalArgumentError: something else.
-    """
-    if not text:
-        return None
-    try:
-        return float(text.replace("_", "x"))
-    except ValueError:
-        raise _unparsed("float", name, text, f'For input string: "{text}"') from None
-
-
-def _unparsed(kind: str, name: str, text: str, reason: str) -> ApiError:
-    cause = NumberFormatError(reason)
-    return IllegalArgumentError(f"Failed to parse {kind} parameter [{name}] with value [{text}]", caused_by=cause)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.api.filter_path import filtered
+from docstore.api.parameter_text import boolean
 from docstore.api.printed import Printed
 from docstore.errors import IllegalArgumentError
 from docstore.json_text import encoded
 from docstore.rest import yaml_text
 from docstore.rest.human import for_people
 from docstore.rest.media_type import JSON, Format, MediaType
-from docstore.rest.query_string import boolean
 
 _FORMATS = {"json": Format.JSON, "yaml": Format.YAML}
 

@@ -68,6 +68,8 @@ def test_any_arguments(shared: docstore.Store, name: str) -> None:
         (lambda s: s.indices.create(index="\ud800"), r"lone surrogate"),
         (lambda s: s.indices.get(index=["a", 5]), r"\[index\] must be a string or a list of strings, not"),
         (lambda s: s.indices.modify_data_stream(actions=["x"]), r"\[actions\] must be a list of objects, not"),
+        (lambda s: s.count(index="a", terminate_after="x"), r"Failed to parse int parameter \[terminate_after\] with value \[x\]"),
+        (lambda s: s.count(index="a", terminate_after="-1"), r"terminateAfter must be > 0"),
         (lambda s: s.bulk(operations=5), r"\[operations\] must be a list"),
         (lambda s: s.reindex(source={"index": "a"}, dest={"index": object()}), r"cannot be written as JSON"),
         (lambda s: s.index(index="a", id="1", document={}, timeout="soon"), r"failed to parse setting \[timeout\]"),

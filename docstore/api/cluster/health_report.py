@@ -42,7 +42,7 @@ def health_report(
     :raises ResourceNotFoundError: there is no such indicator.
     :raises IllegalArgumentError: a negative size.
     """
-    most = 1000 if size is None else whole("size", size)
+    most = 1000 if size is None else size
     if most < 0:
         raise IllegalArgumentError("The [size] parameter must be greater than or equal to 0")
     if feature is not None and feature not in _INDICATORS:

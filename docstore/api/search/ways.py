@@ -21,20 +21,20 @@ WAYS = (*_LEAST, "preference", "search_type")
 """The parameters."""
 
 
-def check_ways(*, preference: str | None = None, search_type: str | None = None, **sizes: Any) -> None:
+def check_ways(*, preference: str | None = None, search_type: str | None = None, **sizes: int | None) -> None:
     """:raises IllegalArgumentError: a search type or a preference that there is not, or a number that is too small."""
     if search_type is not None and search_type not in _SEARCH_TYPES:
         raise IllegalArgumentError(f"No search type for [{search_type}]")
     if preference is not None and preference.startswith("_") and preference.partition(":")[0] not in _PREFERENCES:
         raise IllegalArgumentError(f"no Preference for [{preference.partition(':')[0]}]")
     for name, size in sizes.items():
-        if size is not None and whole(name, size) < _LEAST[name]:
+        if size is not None and size < _LEAST[name]:
             raise IllegalArgumentError(_TEXTS[name])
 
 
-def check_concurrent(max_concurrent_searches: Any) -> None:
+def check_concurrent(max_concurrent_searches: int | None) -> None:
     """:raises IllegalArgumentError: not even one search at a time."""
-    if max_concurrent_searches is not None and whole("max_concurrent_searches", max_concurrent_searches) < 1:
+    if max_concurrent_searches is not None and max_concurrent_searches < 1:
         raise IllegalArgumentError("maxConcurrentSearchRequests must be positive")
 
 

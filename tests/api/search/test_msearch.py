@@ -41,7 +41,7 @@ def test_headers_say_what_the_parameters_do_not(books: docstore.Store) -> None:
         ({"searches": [{}, {}, {"index": "a"}, {"pit": {"id": "x"}}]}, r"\[indices\] cannot be used with point in time"),
         ({"searches": [{}, {}, {}, {"sort": "_shard_doc"}]}, r"\[_shard_doc\] sort field cannot be used without"),
         ({"searches": [{}, {}], "max_concurrent_searches": 0}, "maxConcurrentSearchRequests must be positive"),
-        ({"searches": [{}, {}], "max_concurrent_searches": ""}, r"Failed to parse int parameter \[max_concurrent_searches\]"),
+        ({"searches": [{}, {}], "max_concurrent_searches": "x"}, r"Failed to parse int parameter \[max_concurrent_searches\]"),
     ],
 )
 def test_refusals(books: docstore.Store, arguments: dict[str, Any], reason: str) -> None:
