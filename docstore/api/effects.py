@@ -30,10 +30,9 @@ COMMON: Mapping[str, str] = {
 def without_effect(api: Api[..., Any]) -> list[str]:
     """The names of the parameters that the handler does not use."""
     handler = inspect.unwrap(api.handler)
-    own = inspect.signature(handler).parameters
-    if api.takes_unknown_keys and "locals" in (used := _names(handler)):
+    own, used = inspect.signature(handler).parameters, _names(handler)
+    if "locals" in used:
         return [each.name for each in api.parameters() if each.name in _told(handler)]
-    used = _names(handler)
     return [each.name for each in api.parameters() if each.name in own and each.name not in used and not each.is_callback]
 
 

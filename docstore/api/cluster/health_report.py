@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from docstore.api.cluster import figures
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, flag, whole
+from docstore.api.parameters import Duration, flag
 from docstore.api.registry import Privilege, api
 from docstore.catalog.current import current
 from docstore.catalog.index import Index

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from docstore.api.parameters import whole
 from docstore.errors import IllegalArgumentError
 from docstore.search.request import ACCURATE, DEFAULT_TOTAL, DISABLED, SearchRequest
 
