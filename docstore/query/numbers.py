@@ -28,12 +28,10 @@ def is_negative_zero(number: Number | None) -> bool:
 
 @frozen
 class Interval:
-    """Numbers between two ends; None is an open end."""
+    """Numbers between two ends, which belong to them; None is an open end. Of integers, both are integers."""
 
     low: Number | None
     high: Number | None
-    with_low: bool = True
-    with_high: bool = True
 
     @property
     def ends_at_zero(self) -> bool:
@@ -43,7 +41,7 @@ class Interval:
     def apart(self) -> Interval:
         """The same among values of which the negative zeros are ``below_zero``."""
         low, high = (None if end is None else float(below_zero(np.array([float(end)]))[0]) for end in (self.low, self.high))
-        return Interval(low, high, self.with_low, self.with_high)
+        return Interval(low, high)
 
     def hits(self, values: Slots) -> Mask:
         """The slots whose value lies inside."""
@@ -51,28 +49,28 @@ class Interval:
             return self._integers(values)
         hits = np.ones(len(values), dtype=np.bool_)
         if self.low is not None:
-            hits &= values >= float(self.low) if self.with_low else values > float(self.low)
+            hits &= values >= float(self.low)
         if self.high is not None:
-            hits &= values <= float(self.high) if self.with_high else values < float(self.high)
+            hits &= values <= float(self.high)
         return hits
 
     def places(self, ascending: Slots) -> tuple[int, int]:
         """From where up to where the values lie inside."""
         if ascending.dtype == np.int64:
-            least, most = self.integer_bounds()
+            least, most = self._integer_ends()
             if least > most or least >= _INT64.stop or most < _INT64.start:
                 return 0, 0
             low = int(ascending.searchsorted(max(least, _INT64.start)))
             return low, int(ascending.searchsorted(min(most, _INT64.stop - 1), "right"))
         low, high = 0, int(ascending.searchsorted(np.inf, "right"))
         if self.low is not None:
-            low = int(ascending.searchsorted(float(self.low), "left" if self.with_low else "right"))
+            low = int(ascending.searchsorted(float(self.low)))
         if self.high is not None:
-            high = int(ascending.searchsorted(float(self.high), "right" if self.with_high else "left"))
+            high = int(ascending.searchsorted(float(self.high), "right"))
         return low, max(low, high)
 
     def _integers(self, values: Slots) -> Mask:
-        low, high = self.integer_bounds()
+        low, high = self._integer_ends()
         if low > high or low >= _INT64.stop or high < _INT64.start:
             return np.zeros(len(values), dtype=np.bool_)
         hits: Mask | None = None
@@ -82,16 +80,9 @@ class Interval:
             hits = values <= high if hits is None else hits & (values <= high)
         return np.ones(len(values), dtype=np.bool_) if hits is None else hits
 
-    def integer_bounds(self) -> tuple[int, int]:
-        """The smallest and the greatest integer inside."""
-        low, high = _INT64.start, _INT64.stop - 1
-        if self.low is not None and self.low != -math.inf:
-            low = _INT64.stop if self.low == math.inf else math.ceil(self.low)
-            low += not self.with_low and low == self.low
-        if self.high is not None and self.high != math.inf:
-            high = _INT64.start - 1 if self.high == -math.inf else math.floor(self.high)
-            high -= not self.with_high and high == self.high
-        return low, high
+    def _integer_ends(self) -> tuple[int, int]:
+        """Both ends, of integers."""
+        return _INT64.start if self.low is None else int(self.low), _INT64.stop - 1 if self.high is None else int(self.high)
 
 
 @frozen

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import numpy as np
 import pytest
 
 from docstore.columns import ColumnCache, IndexView, Want
@@ -160,6 +161,22 @@ def test_one_index_over_the_bound_keeps_what_was_asked_last() -> None:
     small = ColumnCache(max_bytes=10)
     assert len(read(index.reader(), small)) == 100
     assert small.nbytes == 0
+
+
+@pytest.mark.parametrize("at_once", [4_990, 30])
+def test_the_memory_of_terms_that_no_document_has_is_given_back(cache: ColumnCache, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Whether documents go all together or, as a program deletes them, few at a time and each of them is known."""
+    index = index_of(5_000)
+    known = index.removals
+    monkeypatch.setattr(FakeReader, "removed_since", lambda reader, begin: np.array([known[at] for at in range(begin, reader.removed)]))
+    read(index.reader(), cache, "k")
+    whole = cache.nbytes
+    for begin in range(0, 4_990, at_once):
+        for number in range(begin, min(begin + at_once, 4_990)):
+            index.delete(str(number))
+        left = read(index.reader(), cache, "k")
+    assert left == [[f"k{number}"] for number in range(4_990, 5_000)]
+    assert cache.nbytes < whole / 4
 
 
 def test_forget(cache: ColumnCache) -> None:

@@ -123,6 +123,25 @@ def test_values(type_name: str, values: list[Any], bounds: Json, seqs: list[int]
     assert matches({"f": {"type": type_name}}, [{"f": value} for value in values], {"range": {"f": bounds}}) == seqs
 
 
+@pytest.mark.parametrize(
+    ("bounds", "seqs"),
+    [
+        ({"gte": -1e308, "lt": 1.25}, [0, 1]),
+        ({"gt": 0, "lte": "Infinity"}, [2]),
+        ({"gt": "Infinity"}, []),
+        ({"lte": "-Infinity"}, []),
+        ({"gte": "NaN"}, [1, 2]),
+        ({"gt": 1.244, "lte": 1.251}, [2]),
+        ({"gt": 1.25}, []),
+        ({"lt": 0, "gte": -1}, [0]),
+    ],
+)
+def test_numbers_that_a_factor_makes_whole(bounds: Json, seqs: list[int]) -> None:
+    """``Math.round``: an end that no ``long`` can be is the end of the longs, and NaN is 0."""
+    field = {"type": "scaled_float", "scaling_factor": 100}
+    assert matches({"f": field}, [{"f": value} for value in (-1, 0, 1.25)], {"range": {"f": bounds}}) == seqs
+
+
 @pytest.mark.parametrize("type_name", ["double", "float", "half_float"])
 @pytest.mark.parametrize(
     ("query", "seqs"),
@@ -147,8 +166,27 @@ def test_unmapped_fields_match_nothing() -> None:
     assert matches({}, [{"f": 1}], {"range": {"f": {"gte": 0}}}) == []
 
 
-def test_seq_no() -> None:
-    assert matches({}, [{}, {}, {}], {"range": {"_seq_no": {"gt": 0, "lte": "2"}}}) == [1, 2]
+@pytest.mark.parametrize(
+    ("bounds", "seqs"),
+    [({"gt": 0, "lte": "2"}, [1, 2]), ({"gte": 1, "lt": 2}, [1]), ({"lt": 2}, [0, 1]), ({"gt": 1}, [2, 3]), ({"gt": 2**63 - 1}, [])],
+)
+def test_seq_no(bounds: Json, seqs: list[int]) -> None:
+    assert matches({}, [{}] * 4, {"range": {"_seq_no": bounds}}) == seqs
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        (1.5, "Value [1.5] has a decimal part"),
+        (2**63, "Value [9223372036854775808] is out of range for a long"),
+        (-1e30, "Value [-1.0E30] is out of range for a long"),
+        ("1.0", 'For input string: "1.0"'),
+        (True, 'For input string: "true"'),
+        ("9223372036854775808", 'For input string: "9223372036854775808"'),
+    ],
+)
+def test_seq_no_is_a_long(end: Any, reason: str) -> None:
+    assert bind_error({}, {"range": {"_seq_no": {"gte": end}}})["reason"] == f"failed to create query: {reason}"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +198,12 @@ def test_seq_no() -> None:
             {"gte": 3000000000},
             "query_shard_exception",
             "failed to create query: Value [3000000000] is out of range for an integer",
+        ),
+        (
+            "unsigned_long",
+            {"lt": "-Infinity"},
+            "query_shard_exception",
+            'failed to create query: Character I is neither a decimal digit number, decimal point, nor "e" notation exponential mark.',
         ),
         (
             "binary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from typing import Any
 
@@ -153,3 +154,66 @@ def fresh(store: docstore.Store, query: dict[str, Any], sort: Any) -> Any:
             store.search(index="i", query=query, sort=sort, size=25, track_total_hits=True, post_filter={"match_all": {}})
         )["hits"]
     return hits["total"], hits["max_score"], [(hit["_id"], hit["_score"], hit.get("sort")) for hit in hits["hits"]]
+
+
+ENDS = [{"gt": 3}, {"gte": 3}, {"lt": 3}, {"lte": 3}, {"gt": 2, "lt": 4}, {"gte": 2.5, "lte": 3}, {"gt": 2.5, "lte": 3}]
+"""One end or both, with and without it, at numbers that are there."""
+
+
+@pytest.mark.parametrize("field", ["n", "x", "many"])
+@pytest.mark.parametrize("ends", ENDS, ids=str)
+def test_ends_of_a_range_that_is_kept_in_order(field: str, ends: dict[str, float]) -> None:
+    """Asked so often that the values are kept in order; then the documents at both ends go, and others come."""
+    whole = field != "x"
+    values = {str(number): number / (1 if whole else 2) for number in range(200)}
+    inside = {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
+    with docstore.open() as store:
+        store.indices.create(index="i", mappings=MAPPINGS)
+
+        def put(doc_id: str, value: float) -> None:
+            number = int(value) if whole else value
+            store.index(index="i", id=doc_id, document={field: [number, number] if field == "many" else number})
+
+        for doc_id, value in values.items():
+            put(doc_id, value)
+        for gone, came in [((), {}), (("2", "6", "0", "199"), {}), (("4", "5"), {"a": 3.0, "b": 2.0}), ((), {"c": 4.0, "d": 3.0})]:
+            for doc_id in gone:
+                store.delete(index="i", id=doc_id)
+                del values[doc_id]
+            for doc_id, value in came.items():
+                put(doc_id, value)
+                values[doc_id] = value
+            expected = sorted(
+                doc_id for doc_id, value in values.items() if all(inside[name](value, end) for name, end in ends.items())
+            )
+            for _ in range(3):
+                found = store.search(index="i", query={"range": {field: ends}}, size=300)["hits"]["hits"]
+                assert sorted(hit["_id"] for hit in found) == expected
+                assert store.count(index="i", query={"range": {field: ends}})["count"] == len(expected)
+
+
+@pytest.mark.parametrize("field", ["n", "x", "tag"])
+def test_the_ends_of_a_kept_order_go(field: str) -> None:
+    """The best in an order are deleted, written again and deleted; many have the same value."""
+    chance = random.Random(field)
+    made = {"n": lambda number: number, "x": lambda number: number / 4, "tag": lambda number: f"t{number:03}"}[field]
+    with docstore.open() as store:
+        store.indices.create(index="i", mappings=MAPPINGS)
+        store.load(index="i", documents=({field: made(number // 3)} for number in chance.sample(range(300), 300)))
+        values = {hit["_id"]: hit["_source"][field] for hit in store.search(index="i", size=300)["hits"]["hits"]}
+        for step in range(60):
+            for order in ("asc", "desc"):
+                expected = sorted(values, key=values.__getitem__, reverse=order == "desc")[:5]
+                found = [hit["_id"] for hit in store.search(index="i", sort={field: order}, size=5)["hits"]["hits"]]
+                assert found == expected, (step, order)
+                counted = store.search(index="i", size=0, aggs={"a": {"terms": {"field": field, "size": 3, "order": {"_key": order}}}})
+                top = sorted(set(values.values()), reverse=order == "desc")[:3]
+                assert [(bucket["key"], bucket["doc_count"]) for bucket in counted["aggregations"]["a"]["buckets"]] == [
+                    (key, list(values.values()).count(key)) for key in top
+                ]
+                gone = expected[step % 2]
+                store.delete(index="i", id=gone)
+                del values[gone]
+            if step % 3 == 0:
+                store.index(index="i", id=f"new{step}", document={field: made(step % 2 * 99)})
+                values[f"new{step}"] = made(step % 2 * 99)

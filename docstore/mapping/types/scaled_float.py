@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from docstore.errors import IllegalArgumentError
@@ -85,11 +86,18 @@ class ScaledFloatField(NumberField):
         low = high = None
         if lower is not None:
             scaled = parse_double(lower) * factor
-            low = math.ceil(scaled if include_lower else math.nextafter(scaled, math.inf)) / factor
+            low = _whole(scaled if include_lower else math.nextafter(scaled, math.inf), math.ceil) / factor
         if upper is not None:
             scaled = parse_double(upper) * factor
-            high = math.floor(scaled if include_upper else math.nextafter(scaled, -math.inf)) / factor
+            high = _whole(scaled if include_upper else math.nextafter(scaled, -math.inf), math.floor) / factor
         return low, high
+
+
+def _whole(scaled: float, rounded: Callable[[float], int]) -> int:
+    """An end of a range as a ``long``, which ends where the type does (``Math.round``)."""
+    if math.isfinite(scaled):
+        return rounded(scaled)
+    return 0 if math.isnan(scaled) else LONG_MAX if scaled > 0 else LONG_MIN
 
 
 ScaledFloatField.parameters = (

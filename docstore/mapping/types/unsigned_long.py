@@ -6,7 +6,7 @@ import math
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, NumberFormatError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
 from docstore.mapping.field_type import ColumnValue, Range
@@ -61,8 +61,8 @@ class UnsignedLongField(NumberField):
         return int(value) + SHIFT
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
-        number = _exact(value)
-        if bound is None and (number % 1 != 0 or not 0 <= number <= MOST):
+        number = _exact(value, bound)
+        if bound is None and (not number.is_finite() or number % 1 != 0 or not 0 <= number <= MOST):
             return math.nan  # equals no value
         whole = math.ceil(number) if bound == "lower" else math.floor(number)
         return whole - SHIFT
@@ -70,20 +70,26 @@ class UnsignedLongField(NumberField):
     def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
         low, high = 0, MOST
         if lower is not None:
-            number = _exact(lower)
+            number = _exact(lower, "lower")
             low = max(low, math.ceil(number) if include_lower else math.floor(number) + 1)
         if upper is not None:
-            number = _exact(upper)
+            number = _exact(upper, "upper")
             high = min(high, math.floor(number) if include_upper else math.ceil(number) - 1)
         return None if low > high else (low - SHIFT, high - SHIFT)
 
 
-def _exact(value: Any) -> Decimal:
+def _exact(value: Any, bound: str | None) -> Decimal:
     parse_double(value)
     try:
-        return Decimal(str(value).strip())
+        number = Decimal(str(value).strip())
     except InvalidOperation:
         raise IllegalArgumentError(f'For input string: "{java_string(value)}"') from None
+    if bound is not None and not number.is_finite():
+        letter = "N" if number.is_nan() else "I"
+        raise NumberFormatError(
+            f'Character {letter} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.'
+        )
+    return number
 
 
 UnsignedLongField.parameters = (

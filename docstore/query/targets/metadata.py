@@ -13,8 +13,10 @@ from docstore.columns.view import IndexView
 from docstore.columns.want import presence
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, NumberFormatError
 from docstore.frozen import frozen
+from docstore.mapping.java_text import java_string
 from docstore.mapping.series import TSID
 from docstore.mapping.series_route import ROUTING_HASH
+from docstore.mapping.shape import LONG_MAX, LONG_MIN
 from docstore.query.matcher import Matcher, MatchesAll, MatchesIds, MatchesNone
 from docstore.query.numbers import Interval
 from docstore.query.strings import ascii_lower
@@ -177,7 +179,9 @@ class SeqNoTarget(MetadataTarget):
     def between(self, bounds: Bounds) -> Matcher:
         """Documents written between two operations."""
         low, high = (None if end is None else whole_number(end) for end in (bounds.low, bounds.high))
-        return SeqNoBetween(self.view, Interval(low, high, bounds.with_low, bounds.with_high))
+        least = low if low is None or bounds.with_low else low + 1
+        most = high if high is None or bounds.with_high else high - 1
+        return SeqNoBetween(self.view, Interval(least, most))
 
 
 class UnsupportedMetadata(MetadataTarget):
@@ -201,13 +205,17 @@ def text_of(value: Any) -> str:
 
 def whole_number(value: Any) -> int:
     """A ``long`` (``SeqNoFieldMapper.SeqNoFieldType.parse``)."""
-    try:
-        number = float(value) if isinstance(value, str) and not value.lstrip("+-").isdecimal() else value
-        if int(number) != float(number):
-            raise IllegalArgumentError(f"Value [{value}] has a decimal part")
-        return int(number)
-    except (ValueError, OverflowError):
-        raise NumberFormatError.of(value) from None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not LONG_MIN <= value <= LONG_MAX:
+            raise IllegalArgumentError(f"Value [{java_string(value)}] is out of range for a long")
+        if value % 1 != 0:
+            raise IllegalArgumentError(f"Value [{java_string(value)}] has a decimal part")
+        return int(value)
+    text = java_string(value)
+    digits = text.removeprefix("-") if text.startswith("-") else text.removeprefix("+")
+    if not digits.isdecimal() or len(digits) > 100 or not LONG_MIN <= int(text) <= LONG_MAX:
+        raise NumberFormatError.of(text)
+    return int(text)
 
 
 _METADATA: dict[str, type[MetadataTarget]] = {
