@@ -6,10 +6,9 @@ Settings of an index get ``creation_date_string`` and ``version.created_string``
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from docstore.api.cat.units import size_text, time_text
+from docstore.api.cat.units import instant_text, size_text, time_text
 from docstore.version import ELASTICSEARCH_VERSION
 
 _INSTANTS = ("start_time", "timestamp", "creation_date", "time_stamp")
@@ -28,7 +27,7 @@ def for_people(value: Any) -> Any:
             found[told[0]] = told[1]
         found[key] = for_people(inner)
         if key == "creation_date" and isinstance(inner, str) and inner.isdigit():
-            found["creation_date_string"] = _instant(int(inner))
+            found["creation_date_string"] = instant_text(int(inner))
         if key == "version" and isinstance(inner, dict) and "created" in inner:
             found[key] = {"created_string": ELASTICSEARCH_VERSION, **inner}
     return found
@@ -41,10 +40,7 @@ def _told(key: str, value: Any) -> tuple[str, str] | None:
         name = key.removesuffix(suffix)
         if name != key:
             instant = suffix != "_in_nanos" and name.endswith(_INSTANTS)
-            return name, _instant(value) if instant else time_text(value * unit)
+            return name, instant_text(value) if instant else time_text(value * unit)
     name = key.removesuffix("_in_bytes")
     return (name, size_text(value)) if name != key else None
 
-
-def _instant(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

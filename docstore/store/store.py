@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from docstore.store.cluster import ClusterClient
     from docstore.store.dangling_indices import DanglingIndicesClient
     from docstore.store.features import FeaturesClient
+    from docstore.store.ilm import IlmClient
     from docstore.store.indices import IndicesClient
     from docstore.store.license import LicenseClient
     from docstore.store.migration import MigrationClient
@@ -138,6 +139,13 @@ class Store:
         from docstore.store.indices import IndicesClient
 
         return IndicesClient(self._node)
+
+    @cached_property
+    def ilm(self) -> IlmClient:
+        """Lifecycle policies, which are kept and shown, and nothing carries out."""
+        from docstore.store.ilm import IlmClient
+
+        return IlmClient(self._node)
 
     @cached_property
     def cat(self) -> CatClient:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from docstore.api.cat import activity
 from docstore.api.cat.table import Row, cat, number, text
-from docstore.api.cat.units import Size
+from docstore.api.cat.units import Size, instant_text
 from docstore.api.cluster import figures
 from docstore.api.indices.sections import Counted, counted
 from docstore.api.node import Node
@@ -74,7 +73,7 @@ def _index_row(index: Index, of: Counted, status: str) -> Row:
     size = Size(of.bytes)
     counts = (None, None) if index.closed else (of.documents, of.deleted)
     sizes = (None, None, None) if index.closed else (size, size, size)
-    created = datetime.fromtimestamp(index.created / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    created = instant_text(index.created)
     head = (status, "close" if index.closed else "open", index.name, index.uuid)
     first = (*head, figures.primaries(index), figures.replicas(index), *counts, index.created, created, *sizes)
     return activity.ActivityRow(first, [] if index.closed else [of], times=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from docstore.errors import IllegalArgumentError
 
@@ -68,6 +69,15 @@ def time_text(nanos: int) -> str:
         if nanos >= size:
             return f"{_decimal(nanos / size)}{unit}"
     return f"{nanos}nanos"
+
+
+def instant_text(millis: int) -> str:
+    """A moment, given in milliseconds since the epoch.
+
+    >>> instant_text(1_500_000_000_001)
+    '2017-07-14T02:40:00.001Z'
+    """
+    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _decimal(value: float) -> str:

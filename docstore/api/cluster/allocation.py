@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from docstore.api.cat.units import instant_text
 from docstore.api.cluster import figures
 from docstore.api.cluster.machine import ROLES
 from docstore.api.cluster.node_names import identity
@@ -85,9 +84,6 @@ def _assigned(node: Node, index: Index, shard: int) -> JsonObject:
     }
 
 
-def _instant(millis: int) -> str:
-    return datetime.fromtimestamp(millis / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
 
 def _unassigned(node: Node, index: Index, shard: int) -> JsonObject:
     same = "a copy of this shard is already allocated to this node"
@@ -105,7 +101,7 @@ def _unassigned(node: Node, index: Index, shard: int) -> JsonObject:
         "shard": shard,
         "primary": False,
         "current_state": "unassigned",
-        "unassigned_info": {"reason": "INDEX_CREATED", "at": _instant(index.created), "last_allocation_status": "no_attempt"},
+        "unassigned_info": {"reason": "INDEX_CREATED", "at": instant_text(index.created), "last_allocation_status": "no_attempt"},
         "can_allocate": "no",
         "allocate_explanation": "Elasticsearch isn't allowed to allocate this shard to any of the nodes in the cluster. Choose a node to "
         "which you expect this shard to be allocated, find this node in the node-by-node explanation, and address the reasons which "

@@ -16,6 +16,7 @@ else:
     from docstore.api.indices import data_streams as data_streams
     from docstore.api.indices import field_mapping as field_mapping
     from docstore.api.indices import forcemerge as forcemerge
+    from docstore.api.indices import ilm as ilm
     from docstore.api.indices import index_templates as index_templates
     from docstore.api.indices import legacy_templates as legacy_templates
     from docstore.api.indices import mapping as mapping
