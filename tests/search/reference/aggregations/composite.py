@@ -24,7 +24,9 @@ def source_values(source: Json, document: Document) -> list[Any]:
     elif kind == "date_histogram":
         zone = zone_of(how.get("time_zone", "UTC"))
         floor, _ = calendar(how["calendar_interval"], zone) if "calendar_interval" in how else fixed(span_of(how["fixed_interval"]), zone)
-        found = [floor(value) for value in found]
+        sign = -1 if how.get("offset", "").startswith("-") else 1
+        offset = sign * span_of(how["offset"].lstrip("+-")) if "offset" in how else 0
+        found = [floor(value - offset) + offset for value in found]
     elif kind == "geotile_grid":
         found = [tile(place, how["precision"]) for place in found]
     return list(dict.fromkeys(found)) or ([None] if how.get("missing_bucket") else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tests.search.reference.aggregations.formats import with_texts
 from tests.search.reference.corpus import Corpus
 from tests.search.reference.schema import Json
 from tests.search.reference.sorting import Hit
@@ -35,18 +36,25 @@ def aggregation(*names: str) -> Callable[[Aggregate], Aggregate]:
 
 def kind_of(body: Json) -> str:
     """Which aggregation it is."""
-    return next(key for key in body if key != "aggs")
+    return next(key for key in body if key not in ("aggs", "meta"))
 
 
 def aggregate(body: Json, hits: Hits, corpora: Corpora) -> Json:
     """The result of one aggregation."""
     kind, aggs = kind_of(body), body.get("aggs", {})
     on = corpora[0].schema.type_of(body[kind].get("field", ""))
-    found = OF_TYPES.get((on, kind), KINDS[kind])(body[kind], hits, aggs, corpora)
+    found = with_texts(OF_TYPES.get((on, kind), KINDS[kind])(body[kind], hits, aggs, corpora), body[kind])
     for name, below in aggs.items():
         if kind_of(below) in PARENTS:
             found["buckets"] = PARENTS[kind_of(below)](name, below[kind_of(below)], found["buckets"])
-    return found
+            for each in (each for each in found["buckets"] if name in each):
+                each[name] = with_meta(each[name], below)
+    return with_meta(found, body)
+
+
+def with_meta(found: Json, body: Json) -> Json:
+    """With what was said to be given back."""
+    return {**found, "meta": body["meta"]} if "meta" in body else found
 
 
 def results(aggs: Json, hits: Hits, corpora: Corpora) -> Json:
@@ -54,7 +62,8 @@ def results(aggs: Json, hits: Hits, corpora: Corpora) -> Json:
     found = {name: aggregate(body, hits, corpora) for name, body in aggs.items() if kind_of(body) in KINDS}
     for name, body in aggs.items():
         if kind_of(body) in SIBLINGS:
-            found[name] = SIBLINGS[kind_of(body)](body[kind_of(body)], found)
+            how = body[kind_of(body)]
+            found[name] = with_meta(with_texts(SIBLINGS[kind_of(body)](how, found), how), body)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.search.reference.aggregations.dates import begin, following, iso, millis_of, moment_of, span_of, zone_of
 from tests.search.reference.aggregations.evaluation import Corpora, Hits, aggregation, bucket, grouped, values_of
+from tests.search.reference.aggregations.formats import written, written_date
 from tests.search.reference.aggregations.ranges import keyed
 from tests.search.reference.schema import Json
 from tests.search.reference.values import milliseconds
@@ -55,8 +56,9 @@ def histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     groups = grouped(hits, lambda hit: [key for value in values_of(hit, how) if within(key := floor(value), how)])
     found = directed(filled(groups, lambda key: floor(key + step), how, floor), how)
     named = {"keyed": True} if how.get("keyed") else {}
-    buckets = [bucket(inside, aggs, corpora, key=key) for key, inside in found]
-    return {"buckets": {str(each["key"]): each for each in buckets}} if named else {"buckets": buckets}
+    shown = [{"key_as_string": written(key, how["format"])} if "format" in how else {} for key, _ in found]
+    buckets = [bucket(inside, aggs, corpora, **text, key=key) for text, (key, inside) in zip(shown, found, strict=True)]
+    return {"buckets": {each.get("key_as_string", str(each["key"])): each for each in buckets}} if named else {"buckets": buckets}
 
 
 def calendar(unit: str, zone: tzinfo) -> tuple[Callable[[int], int], Callable[[int], int]]:
@@ -91,7 +93,8 @@ def date_histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
 
     groups = grouped(hits, lambda hit: [key for value in values_of(hit, asked) if within(key := floor(value), asked)])
     found = directed(filled(groups, lambda key: steps[1](key - offset) + offset, asked, floor), how)
-    buckets = [bucket(inside, aggs, corpora, key_as_string=iso(key, zone), key=key) for key, inside in found]
+    texts = [written_date(key, how["format"], zone) if "format" in how else iso(key, zone) for key, _ in found]
+    buckets = [bucket(inside, aggs, corpora, key_as_string=text, key=key) for text, (key, inside) in zip(texts, found, strict=True)]
     return {"buckets": {each["key_as_string"]: each for each in buckets}} if how.get("keyed") else keyed({}, buckets)
 
 

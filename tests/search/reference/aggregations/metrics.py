@@ -117,7 +117,9 @@ def string_stats(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     letters = Counter(letter for each in found for letter in each)
     total = sum(letters.values())
     lengths = [len(each) for each in found]
+    shares = {letter: times / total for letter, times in letters.items()}
     return {
+        **({"distribution": shares} if how.get("show_distribution") else {}),
         "count": len(found),
         "min_length": min(lengths, default=None),
         "max_length": max(lengths, default=None),
@@ -166,7 +168,10 @@ def rank(ordered: list[float], value: float) -> float | None:
 
 @aggregation("percentile_ranks")
 def percentile_ranks(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
-    return {"values": {str(float(each)): rank(numbers(hits, how), each) for each in sorted(how["values"])}}
+    found = {str(float(each)): rank(numbers(hits, how), each) for each in sorted(how["values"])}
+    if how.get("keyed", True):
+        return {"values": found}
+    return {"values": [{"key": float(each), "value": value} for each, value in found.items()]}
 
 
 @aggregation("median_absolute_deviation")

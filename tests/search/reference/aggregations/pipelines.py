@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from tests.search.reference.aggregations.evaluation import PARENTS, SIBLINGS
+from tests.search.reference.aggregations.formats import with_texts
 from tests.search.reference.aggregations.metrics import extended_stats_of, stats_of
 from tests.search.reference.aggregations.terms import below
 from tests.search.reference.schema import Json
+
+UNITS = {"day": 86_400_000, "hour": 3_600_000}
 
 
 def number(bucket: Json, path: str, gap_policy: str = "skip") -> float | None:
@@ -50,7 +54,10 @@ def percentiles_bucket(how: Json, results: Json) -> Json:
     found = sorted(each for _, each in beside(how, results))
     percents = how.get("percents", [1, 5, 25, 50, 75, 95, 99])
     at = {str(float(each)): math.floor(each / 100 * (len(found) - 1) + 0.5) for each in percents}
-    return {"values": {each: found[place] if found else None for each, place in at.items()}}
+    values = {each: found[place] if found else None for each, place in at.items()}
+    if how.get("keyed", True):
+        return {"values": values}
+    return {"values": [{"key": float(each), "value": value} for each, value in values.items()]}
 
 
 SIBLINGS |= {
@@ -69,7 +76,7 @@ def cumulative_sum(name: str, how: Json, buckets: list[Json]) -> list[Json]:
     total = 0.0
     for bucket in buckets:
         total += number(bucket, how["buckets_path"], "keep_values") or 0.0
-        bucket[name] = {"value": total}
+        bucket[name] = with_texts({"value": total}, how)
     return buckets
 
 
@@ -77,7 +84,11 @@ def derivative(name: str, how: Json, buckets: list[Json]) -> list[Json]:
     """The difference to the bucket before, null where one of both has no number."""
     found = [number(bucket, how["buckets_path"], how.get("gap_policy", "skip")) for bucket in buckets]
     for before, here, bucket in zip(found, found[1:], buckets[1:], strict=False):
-        bucket[name] = {"value": None if before is None or here is None else here - before}
+        bucket[name] = with_texts({"value": None if before is None or here is None else here - before}, how)
+    if "unit" in how:
+        for earlier, bucket in pairwise(buckets):
+            steps = (bucket["key"] - earlier["key"]) / UNITS[how["unit"]]
+            bucket[name] |= {"normalized_value": None if bucket[name]["value"] is None else bucket[name]["value"] / steps}
     return buckets
 
 
@@ -87,7 +98,7 @@ def serial_diff(name: str, how: Json, buckets: list[Json]) -> list[Json]:
     lag = how.get("lag", 1)
     for before, here, bucket in zip(found, found[lag:], buckets[lag:], strict=False):
         if before is not None and here is not None:
-            bucket[name] = {"value": here - before}
+            bucket[name] = with_texts({"value": here - before}, how)
     return buckets
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.search.reference.aggregations.dates import iso
 from tests.search.reference.aggregations.evaluation import Corpora, Hits, aggregation, bucket, values_of
+from tests.search.reference.aggregations.formats import written
 from tests.search.reference.schema import Json
-from tests.search.reference.values import address, milliseconds
+from tests.search.reference.values import address, milliseconds, shown_address
 
 ENDS = ("from", "to")
 
@@ -35,7 +36,10 @@ def range_(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     buckets = []
     for ends in ordered(how["ranges"]):
         shown: Json = {end: float(ends[end]) for end in ENDS if end in ends}
-        key = ends.get("key", "-".join(str(shown.get(end, "*")) for end in ENDS))
+        texts = {end: written(value, how["format"]) if "format" in how else str(value) for end, value in shown.items()}
+        if "format" in how:
+            shown |= {f"{end}_as_string": text for end, text in texts.items()}
+        key = ends.get("key", "-".join(texts.get(end, "*") for end in ENDS))
         inside = between(hits, how, ends.get("from", -math.inf), ends.get("to", math.inf))
         buckets.append(bucket(inside, aggs, corpora, key=key, **shown))
     return keyed(how, buckets)
@@ -61,10 +65,14 @@ def ip_range(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     buckets = []
     for ends in sorted(how["ranges"], key=_ends):
         low, high = _ends(ends)
-        key = "-".join(ends.get(end, "*") for end in ENDS)
-        buckets.append(bucket(between(hits, how, low, high), aggs, corpora, key=key, **ends))
+        shown = {end: shown_address(value) for end, value in zip(ENDS, (low, high), strict=True)} if "mask" in ends else {**ends}
+        key = shown.pop("key", ends.get("mask", "-".join(ends.get(end, "*") for end in ENDS)))
+        buckets.append(bucket(between(hits, how, low, high), aggs, corpora, key=key, **shown))
     return keyed(how, buckets)
 
 
 def _ends(ends: Json) -> tuple[Any, Any]:
+    if "mask" in ends:
+        start, _, length = ends["mask"].partition("/")
+        return address(start), address(start) + (1 << (32 if "." in start else 128) - int(length))
     return address(ends.get("from", "::")), address(ends["to"]) if "to" in ends else 1 << 128

@@ -25,6 +25,8 @@ def filters(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
         buckets[name] = bucket(inside, aggs, corpora)
     if how.get("other_bucket"):
         buckets["_other_"] = bucket(other, aggs, corpora)
+    if isinstance(how["filters"], dict) and not how.get("keyed", True):
+        return {"buckets": [{"key": name, **each} for name, each in buckets.items()]}
     return {"buckets": buckets if isinstance(how["filters"], dict) else list(buckets.values())}
 
 

@@ -8,7 +8,9 @@ from itertools import product
 from typing import Any
 
 from tests.search.reference.aggregations.evaluation import Corpora, Hits, aggregation, bucket, grouped, values_of
+from tests.search.reference.aggregations.formats import written
 from tests.search.reference.aggregations.keys import plain_key, shown_key
+from tests.search.reference.hashing import murmur3
 from tests.search.reference.schema import Json
 from tests.search.reference.values import address, shown_address
 
@@ -52,6 +54,8 @@ def chosen(buckets: list[Json], how: Json, aggs: Json) -> Json:
     enough.sort(key=lambda each: sort_key(each, criteria, places[id(each)], aggs))
     shown, rest = enough[: how.get("size", 10)], enough[how.get("size", 10) :]
     others = sum(each["doc_count"] for each in rest)
+    if how.get("show_term_doc_count_error"):
+        shown = [{**each, "doc_count_error_upper_bound": 0} for each in shown]
     return {"doc_count_error_upper_bound": 0, "sum_other_doc_count": others, "buckets": shown}
 
 
@@ -61,7 +65,14 @@ def wanted(key: Any, how: Json) -> bool:
 
 
 def _named(key: Any, names: Any) -> bool:
+    if isinstance(names, dict):
+        return signed(murmur3(key.encode(), 31)) % names["num_partitions"] == names["partition"]
     return key in names if isinstance(names, list) else re.fullmatch(names, key) is not None
+
+
+def signed(number: int) -> int:
+    """A number of 32 bits, of which the first is its sign."""
+    return number - 2**32 if number >= 2**31 else number
 
 
 @aggregation("terms")
@@ -73,7 +84,8 @@ def terms(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     if how.get("min_doc_count") == 0:
         every = {value: [] for corpus in corpora for document in corpus.documents for value in document.values(how["field"])}
         groups = sorted((every | dict(groups)).items())
-    return chosen([bucket(inside, aggs, corpora, **shown_key(key, kind)) for key, inside in groups if wanted(key, how)], how, aggs)
+    shown = {key: shown_key(key, kind) | ({"key_as_string": written(key, how["format"])} if "format" in how else {}) for key, _ in groups}
+    return chosen([bucket(inside, aggs, corpora, **shown[key]) for key, inside in groups if wanted(key, how)], how, aggs)
 
 
 @aggregation("multi_terms")
@@ -101,4 +113,6 @@ def ip_prefix(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
         more: Json = {"prefix_length": length} | ({} if wide else {"netmask": shown_address(mask + address("0.0.0.0"))})
         if len(inside) >= how.get("min_doc_count", 1):
             buckets.append(bucket(inside, aggs, corpora, **shown, **more))
+    if how.get("keyed"):
+        return {"buckets": {each.pop("key"): each for each in buckets}}
     return {"buckets": buckets}

@@ -27,6 +27,8 @@ def bool_(body: Json, corpus: Corpus, document: Document, boost: float) -> Score
     parts = {part: body.get(part, []) for part in ("must", "filter", "should", "must_not")}
     if not any(parts.values()):
         return Float(boost)
+    if not body.get("adjust_pure_negative", True) and not (parts["must"] or parts["filter"] or parts["should"]):
+        return None
     if not all(matches(each, corpus, document) for each in [*parts["must"], *parts["filter"]]):
         return None
     if any(matches(each, corpus, document) for each in parts["must_not"]):

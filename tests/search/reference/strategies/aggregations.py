@@ -53,29 +53,37 @@ def on(kind: str, names: list[str], **more: Strategy) -> Strategy:
     return st.builds(lambda name, how: {kind: {"field": name, **how}}, st.sampled_from(names), options)
 
 
+numbers_written = {"format": st.sampled_from(["0.00", "#,##0.0"])}
+dates_written = {"format": st.sampled_from(["yyyy-MM-dd", "yyyy/MM/dd HH:mm"])}
+
+
 def with_missing(kind: str, **more: Strategy) -> Strategy:
     """On a number, or what stands in for it."""
     return on(kind, NUMERIC, **more) | on(kind, ["i", "o.n", "x"], missing=st.just(7), **more)
 
 
 METRICS: dict[str, Strategy] = {
-    **{kind: with_missing(kind) for kind in ("avg", "sum", "stats")},
-    **{kind: on(kind, v.NUMBERS) for kind in ("min", "max")},
+    **{kind: with_missing(kind, **numbers_written) for kind in ("avg", "sum", "stats")},
+    **{kind: on(kind, v.NUMBERS) | with_missing(kind, **numbers_written) for kind in ("min", "max")},
     "extended_stats": on("extended_stats", ["i", "x", "h", "o.n", "s"], sigma=st.sampled_from([0, 1, 2.5]), missing=st.just(3)),
     "cardinality": on("cardinality", COUNTED),
     "value_count": on("value_count", COUNTED),
     "weighted_avg": st.builds(
-        lambda value, more, missing: {"weighted_avg": {"value": {"field": value, **missing}, "weight": {"field": "one", **more}}},
+        lambda value, more, missing, how: {
+            "weighted_avg": {"value": {"field": value, **missing}, "weight": {"field": "one", **more}, **how}
+        },
         st.sampled_from(["i", "s", "x"]),
         st.sampled_from([{}, {"missing": 2}]),
         st.sampled_from([{}, {"missing": 3}]),
+        st.fixed_dictionaries({}, optional=numbers_written),
     ),
-    "string_stats": on("string_stats", ["k", "kl", "o.k"], missing=st.just("none")),
-    "percentiles": with_missing("percentiles", percents=percents, keyed=st.booleans()),
+    "string_stats": on("string_stats", ["k", "kl", "o.k"], missing=st.just("none"), show_distribution=st.booleans()),
+    "percentiles": with_missing("percentiles", percents=percents, keyed=st.booleans(), tdigest=st.sampled_from([{"compression": 200}, {}])),
     "percentile_ranks": st.builds(
-        lambda name, values: {"percentile_ranks": {"field": name, "values": values}},
+        lambda name, values, more: {"percentile_ranks": {"field": name, "values": values, **more}},
         st.sampled_from(["i", "x", "h"]),
         st.lists(v.quarters, min_size=1, max_size=3, unique=True),
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans()}),
     ),
     "median_absolute_deviation": with_missing("median_absolute_deviation"),
     "geo_bounds": on("geo_bounds", ["g"], wrap_longitude=st.booleans()),
@@ -102,6 +110,7 @@ least = st.integers(1, 2)
 number_ranges = st.lists(
     st.one_of(
         st.builds(lambda one, more: {"from": one, "to": one + more}, v.small, st.integers(0, 3)),
+        st.builds(lambda one: {"from": one, "to": one + 1, "key": "named"}, v.small),
         v.small.map(lambda end: {"from": end}),
         v.small.map(lambda end: {"to": end}),
     ),
@@ -116,7 +125,15 @@ date_ranges = st.lists(
     unique_by=str,
 )
 address_ranges = st.lists(
-    st.sampled_from([{"from": "10.0.0.1", "to": "10.0.0.2"}, {"to": "10.1.0.0"}, {"from": "10.0.0.2"}]),
+    st.sampled_from(
+        [
+            {"from": "10.0.0.1", "to": "10.0.0.2"},
+            {"to": "10.1.0.0"},
+            {"from": "10.0.0.2"},
+            {"mask": "10.0.0.0/8"},
+            {"mask": "2001:db8::/32"},
+        ]
+    ),
     min_size=1,
     max_size=3,
     unique_by=str,
@@ -131,11 +148,14 @@ directions = st.sampled_from([{"_key": "asc"}, {"_key": "desc"}, {"_count": "des
 
 def dated(how: dict[str, Strategy], more: dict[str, Strategy]) -> Strategy:
     """Steps of time."""
-    options = {"order": directions, "keyed": st.booleans(), "missing": st.just("2020-01-05T00:00:00Z"), **more}
+    options = {"order": directions, "keyed": st.booleans(), "missing": st.just("2020-01-05T00:00:00Z"), **dates_written, **more}
     body = st.builds(
         lambda own, others: {"field": "d", **own, **others}, st.fixed_dictionaries(how), st.fixed_dictionaries({}, optional=options)
     )
-    return body.map(lambda found: {"date_histogram": found})
+    read = ("missing", "extended_bounds", "hard_bounds")
+    return body.filter(lambda found: "format" not in found or not any(key in found for key in read)).map(
+        lambda found: {"date_histogram": found}
+    )
 
 
 sources = st.one_of(
@@ -143,6 +163,17 @@ sources = st.one_of(
         lambda name, more: {"terms": {"field": name, **more}},
         st.sampled_from(["k", "n", "f32", "o.k", "ip", "i"]),
         st.fixed_dictionaries({}, optional={"order": orders, "missing_bucket": st.booleans()}),
+    ),
+    st.builds(
+        lambda name, order, last: {"terms": {"field": name, "order": order, "missing_bucket": True, "missing_order": last}},
+        st.sampled_from(["k", "i"]),
+        orders,
+        st.sampled_from(["first", "last"]),
+    ),
+    st.builds(
+        lambda unit, offset: {"date_histogram": {"field": "d", "calendar_interval": unit, "offset": offset}},
+        st.sampled_from(["day", "month"]),
+        st.sampled_from(["+6h", "-1d"]),
     ),
     st.builds(lambda step, order: {"histogram": {"field": "i", "interval": step, "order": order}}, st.sampled_from([1, 2, 5]), orders),
     st.builds(
@@ -156,7 +187,7 @@ sources = st.one_of(
 )
 
 BUCKETS: dict[str, Strategy] = {
-    "terms": on("terms", COUNTED[:-2], size=st.integers(1, 4), order=counts, min_doc_count=least)
+    "terms": on("terms", COUNTED[:-2], size=st.integers(1, 4), shard_size=st.sampled_from([50, 100]), order=counts, min_doc_count=least)
     | on(
         "terms",
         ["k", "o.k"],
@@ -164,12 +195,15 @@ BUCKETS: dict[str, Strategy] = {
         exclude=st.sampled_from(["a.*", ["a", "fox"]]),
         include=st.sampled_from([".*", "[a-f].*"]),
     )
-    | on("terms", ["i", "x", "h"], missing=st.just(2), order=counts)
+    | on("terms", ["i", "x", "h"], missing=st.just(2), order=counts, show_term_doc_count_error=st.booleans(), **numbers_written)
+    | on("terms", ["k", "o.k"], include=st.integers(0, 2).map(lambda part: {"partition": part, "num_partitions": 3}))
     | on("terms", ["k", "i", "b"], min_doc_count=st.just(0)),
     "multi_terms": st.builds(
         lambda names, more: {"multi_terms": {"terms": [{"field": name} for name in names], **more}},
         st.lists(st.sampled_from(["k", "i", "b", "d", "o.k", "w", "ip"]), min_size=2, max_size=3, unique=True),
-        st.fixed_dictionaries({}, optional={"size": st.integers(1, 4), "order": counts, "min_doc_count": least}),
+        st.fixed_dictionaries(
+            {}, optional={"size": st.integers(1, 4), "order": counts, "min_doc_count": least, "show_term_doc_count_error": st.booleans()}
+        ),
     ),
     "ip_prefix": st.builds(
         lambda how: {"ip_prefix": {"field": "ip", **how}},
@@ -177,14 +211,16 @@ BUCKETS: dict[str, Strategy] = {
             st.fixed_dictionaries(
                 {"prefix_length": st.sampled_from([0, 8, 31])}, optional={"append_prefix_length": st.booleans(), "min_doc_count": least}
             ),
-            st.fixed_dictionaries({"prefix_length": st.sampled_from([8, 96, 128]), "is_ipv6": st.just(True)}),
+            st.fixed_dictionaries(
+                {"prefix_length": st.sampled_from([8, 96, 128]), "is_ipv6": st.just(True)}, optional={"keyed": st.booleans()}
+            ),
         ),
     ),
     "range": st.builds(
         lambda name, ranges, more: {"range": {"field": name, "ranges": ranges, **more}},
         st.sampled_from(["i", "f", "o.n", "s", "h", "x"]),
         number_ranges,
-        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just(1)}),
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans(), "missing": st.just(1), **numbers_written}),
     ),
     "date_range": st.builds(
         lambda ranges, more: {"date_range": {"field": "d", "ranges": ranges, **more}},
@@ -205,6 +241,7 @@ BUCKETS: dict[str, Strategy] = {
                 "order": directions,
                 "missing": st.just(4),
                 "keyed": st.booleans(),
+                **numbers_written,
                 "extended_bounds": st.just({"min": -5, "max": 5}),
                 "hard_bounds": st.just({"min": -7, "max": 6}),
             },
@@ -221,7 +258,11 @@ BUCKETS: dict[str, Strategy] = {
     ),
     "filter": leaves.map(lambda query: {"filter": query}),
     "filters": st.builds(
-        lambda one, other, rest: {"filters": {"filters": {"x": one, "y": other}, "other_bucket": rest}}, leaves, leaves, st.booleans()
+        lambda one, other, rest, more: {"filters": {"filters": {"x": one, "y": other}, "other_bucket": rest, **more}},
+        leaves,
+        leaves,
+        st.booleans(),
+        st.fixed_dictionaries({}, optional={"keyed": st.booleans()}),
     )
     | st.builds(lambda one, other: {"filters": {"filters": [one, other]}}, leaves, leaves),
     "missing": on("missing", [name for name in COUNTED if name not in ("c", "none")]),
@@ -262,11 +303,21 @@ BUCKETS["reverse_nested"] = below.map(
 single = st.one_of(*(METRICS[kind] for kind in ("avg", "sum", "min", "max", "cardinality", "value_count")))
 
 
+def noted_by(path: str, body: Any) -> Any:
+    """One of two paths with something that is given back."""
+    return {**body, "meta": {"n": 1}} if path == "_count" else body
+
+
+def noted(body: Strategy) -> Strategy:
+    """Every second time with something that is given back as it is."""
+    return st.builds(lambda found, meta: {**found, **meta}, body, st.sampled_from([{}, {"meta": {"a": [1, None]}}]))
+
+
 def _inside(kind: str, outer: Strategy) -> Strategy:
     """With something below."""
     if kind == "reverse_nested":
         return outer
-    return st.builds(lambda around, inner: {**around, "aggs": {"in": inner}}, outer, objects_below if kind == "nested" else below)
+    return st.builds(lambda around, inner: {**around, "aggs": {"in": inner}}, noted(outer), objects_below if kind == "nested" else below)
 
 
 ordered_by_below = st.builds(
@@ -299,7 +350,7 @@ def _around(kind: str, more: Strategy, parents: Strategy) -> Strategy:
     return st.builds(
         lambda outer, inner, path, policy, others: {
             **outer,
-            "aggs": {"in": inner, "pipe": {kind: {"buckets_path": path, **policy, **others}}},
+            "aggs": {"in": inner, "pipe": noted_by(path, {kind: {"buckets_path": path, **policy, **others}})},
         },
         parents,
         single,
@@ -327,11 +378,16 @@ def _beside(kind: str, more: Strategy) -> Strategy:
     )
 
 
-none = st.just({})
+written = st.fixed_dictionaries({}, optional=numbers_written)
 PIPELINES: dict[str, Strategy] = {
-    "cumulative_sum": _around("cumulative_sum", none, histograms),
-    "derivative": _around("derivative", none, histograms),
-    "serial_diff": _around("serial_diff", st.sampled_from([{}, {"lag": 2}]), histograms),
+    "cumulative_sum": _around("cumulative_sum", written, histograms),
+    "derivative": _around("derivative", written, histograms)
+    | _around(
+        "derivative",
+        st.sampled_from([{"unit": "day"}, {"unit": "hour"}]),
+        st.just({"date_histogram": {"field": "d", "calendar_interval": "year"}}),
+    ),
+    "serial_diff": _around("serial_diff", st.sampled_from([{}, {"lag": 2}, {"lag": 1, "format": "0.00"}]), histograms),
     "bucket_sort": st.builds(
         lambda outer, inner, path, order, more: {
             **outer,
@@ -343,9 +399,9 @@ PIPELINES: dict[str, Strategy] = {
         orders,
         st.sampled_from([{}, {"size": 2}, {"from": 1, "size": 2}]),
     ),
-    **{kind: _beside(kind, none) for kind in ("avg_bucket", "sum_bucket", "min_bucket", "max_bucket", "stats_bucket")},
+    **{kind: _beside(kind, written) for kind in ("avg_bucket", "sum_bucket", "min_bucket", "max_bucket", "stats_bucket")},
     "extended_stats_bucket": _beside("extended_stats_bucket", st.sampled_from([{}, {"sigma": 1}])),
-    "percentiles_bucket": _beside("percentiles_bucket", st.sampled_from([{}, {"percents": [0, 50, 99.9]}])),
+    "percentiles_bucket": _beside("percentiles_bucket", st.sampled_from([{}, {"percents": [0, 50, 99.9]}, {"keyed": False}])),
 }
 
 NESTED: dict[str, Strategy] = {f"{kind} around another": _inside(kind, strategy) for kind, strategy in BUCKETS.items()}

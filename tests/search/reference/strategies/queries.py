@@ -134,6 +134,7 @@ stringing = {
     "allow_leading_wildcard": st.booleans(),
     "lenient": st.booleans(),
     "analyzer": st.just("whitespace"),
+    "auto_generate_synonyms_phrase_query": st.booleans(),
 }
 corners = st.sampled_from(
     [
@@ -301,7 +302,7 @@ LEAVES: dict[str, Strategy] = {
     "combined_fields": built(
         "combined_fields", {"query": v.phrases, "fields": st.sampled_from([["t"], ["t^2", "t3"], ["t", "t3^1.5"]])}, **match_options
     )
-    | built("combined_fields", {"query": v.phrases, "fields": st.just(["t", "t3"]), "minimum_should_match": shares})
+    | built("combined_fields", {"query": v.phrases, "fields": st.just(["t", "t3"]), "minimum_should_match": shares}, **linking)
     | built("combined_fields", {"query": st.just(""), "fields": st.just(["t", "t3"])}, zero_terms_query=st.sampled_from(["none", "all"])),
     "query_string": built(
         "query_string", {"query": lucene_strings, "fields": several_fields}, default_operator=st.sampled_from(["and", "or"])
@@ -419,7 +420,9 @@ def of_others(inner: Strategy) -> dict[str, Strategy]:
         max_size=2,
     )
     return {
-        "bool": options(**parts, minimum_should_match=st.integers(1, 2)).map(lambda body: {"bool": body}),
+        "bool": options(**parts, minimum_should_match=st.integers(1, 2), adjust_pure_negative=st.booleans()).map(
+            lambda body: {"bool": body}
+        ),
         "constant_score": built("constant_score", {"filter": inner}),
         "dis_max": built("dis_max", {"queries": st.lists(inner, min_size=1, max_size=3)}, tie_breaker=ties),
         "boosting": built("boosting", {"positive": inner, "negative": inner, "negative_boost": st.sampled_from([0.0, 0.25, 1.0])}),
