@@ -29,6 +29,7 @@ ALWAYS = "is always so"
 OPTIONS = {
     "BucketSort.gap_policy": WORKED,
     "Composite.after": ELSEWHERE,
+    "CumulativeSum.gap_policy": ALWAYS,
     "DateHistogramSource.source": ONE,
     "ExtendedStatsBucket.format": WORKED,
     "GeoBounds.source": ONE,

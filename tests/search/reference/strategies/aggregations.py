@@ -355,7 +355,7 @@ def _around(kind: str, more: Strategy, parents: Strategy) -> Strategy:
         parents,
         single,
         paths,
-        gap_policies,
+        st.just({}) if kind == "cumulative_sum" else gap_policies,
         more,
     )
 
