@@ -71,7 +71,7 @@ class Shingled(Analyzer):
             analyzer.char_filters,
             position_increment_gap=analyzer.position_increment_gap,
         )
-        self._plain = analyzer.plain
+        self.plain = analyzer.plain
         self._of = analyzer
         self._size = size
 

@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 
 _EXPORTED = {
     "base": "ApiError DocstoreError JsonObject",
-    "body": "InputCoercionError JsonParseError NamedObjectNotFoundError NotBuiltError ParsingError XContentParseError",
+    "body": """
+        EndOfBodyError InputCoercionError JsonEndError JsonParseError NamedObjectNotFoundError NotBuiltError ParsingError
+        XContentParseError
+    """,
     "documents": """
         DocumentMissingError DocumentNotFoundError DocumentParsingError DocumentSourceMissingError RoutingMissingError
         StrictDynamicMappingError TimestampError UnavailableShardsError VersionConflictError

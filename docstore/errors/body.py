@@ -18,6 +18,12 @@ class XContentParseError(BadRequestError):
     type = "x_content_parse_exception"
 
 
+class EndOfBodyError(XContentParseError):
+    """A body that ends before it is whole (``XContentEOFException``)."""
+
+    type = "x_content_e_o_f_exception"
+
+
 class NotBuiltError(XContentParseError):
     """An object whose keys are all right, but not together (``ConstructingObjectParser.buildTarget``); it tells no position."""
 
@@ -33,6 +39,12 @@ class JsonParseError(BadRequestError):
     """What the JSON parser says of a token; only ever a cause."""
 
     type = "json_parse_exception"
+
+
+class JsonEndError(JsonParseError):
+    """The same of a text that ends too soon."""
+
+    type = "json_e_o_f_exception"
 
 
 class InputCoercionError(BadRequestError):

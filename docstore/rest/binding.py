@@ -16,8 +16,8 @@ from docstore.errors import (
     StatusError,
     XContentParseError,
 )
+from docstore.json_body import read, read_strictly
 from docstore.query.wire import token_of
-from docstore.rest import json_body
 from docstore.rest.media_type import Format, content_type
 from docstore.rest.message import Request
 from docstore.rest.query_string import Declared
@@ -73,9 +73,9 @@ class Bound:
         if not in_query:
             _check_type(request.headers.get("content-type"))
         if self._whole is not None:
-            arguments[self._whole.name] = _lines(body) if self._by_line else json_body.read(body)
+            arguments[self._whole.name] = _lines(self.api.name, body) if self._by_line else read(body)
             return
-        found = json_body.read_strictly(body)
+        found = read_strictly(body)
         if found is None:
             return
         if not isinstance(found, Mapping):
@@ -113,9 +113,10 @@ def _check_type(header: str | None) -> None:
         raise StatusError(406, f"Content-Type header [{header}] is not supported by docstore: send JSON")
 
 
-def _lines(body: bytes) -> bytes:
+def _lines(name: str, body: bytes) -> bytes:
     if not body.endswith(b"\n"):
-        raise IllegalArgumentError("The bulk request must be terminated by a newline [\\n]")
+        what, newline = ("msearch", "\n") if name.startswith("msearch") else ("bulk", "\\n")
+        raise IllegalArgumentError(f"The {what} request must be terminated by a newline [{newline}]")
     return body
 
 

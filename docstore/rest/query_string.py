@@ -7,9 +7,11 @@ before, so both happen before anything is done.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from docstore.api.parameter_text import converter
+from docstore.api.parameter_text import converter, integer
 from docstore.api.registry import Api, Place
 from docstore.api.unrecognized import unrecognized
 from docstore.errors import BadParameterError, IllegalArgumentError
@@ -54,7 +56,7 @@ class Declared:
         here = (Place.QUERY, Place.PATH)
         taken = [p for p in api.parameters() if (p.place in here or p.also_in_query) and not p.is_callback]
         self._names = {p.wire_name: p.name for p in taken}
-        self._convert = {p.wire_name: converter(p) or str for p in taken}
+        self._convert = {p.wire_name: (_IN_URL.get(p.wire_name) if p.also_in_query else None) or converter(p) or str for p in taken}
         self._in_path = {p.wire_name for p in taken if p.place is Place.PATH}
 
     def __contains__(self, name: str) -> bool:
@@ -76,3 +78,21 @@ class Declared:
             for name, value in given.items()
             if name in self._names and not (value == "" and name in self._in_path)
         }
+
+
+def _hits(text: str) -> bool | int | None:
+    return text == "true" if text in ("true", "false") else integer("track_total_hits", text)
+
+
+def _sorts(text: str) -> str | None:
+    """``a,b:desc``; what says neither ``asc`` nor ``desc`` behind a colon sorts by nothing."""
+    kept = [one for one in text.split(",") if one and (":" not in one or one.rpartition(":")[2] in ("asc", "desc"))]
+    return ",".join(kept) or None
+
+
+_IN_URL: dict[str, Callable[[str], Any]] = {
+    **{name: partial(integer, name) for name in ("from", "size", "terminate_after")},
+    "track_total_hits": _hits,
+    "sort": _sorts,
+}
+"""Keys of a body that are read in another way where they stand in a URL (``RestSearchAction.parseSearchSource``)."""

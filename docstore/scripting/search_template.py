@@ -7,19 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-import msgspec
-
 from docstore.catalog.stored_script import StoredScript
 from docstore.errors import (
     IllegalArgumentError,
     JsonObject,
-    JsonParseError,
     Place,
     ResourceNotFoundError,
     Token,
     ValidationError,
     XContentParseError,
 )
+from docstore.json_body import read
 from docstore.mapping.causes import value_token
 from docstore.scripting.mustache import DEFAULT_MEDIA_TYPE, compile_template
 from docstore.spelling import did_you_mean
@@ -67,13 +65,10 @@ class SearchTemplate:
 
         :raises ResourceNotFoundError: no script is stored under the id.
         :raises ScriptError: the source is no template.
-        :raises JsonParseError: what it becomes is not JSON.
+        :raises XContentParseError: what it becomes is not JSON.
         """
         text = self._text(stored)
-        try:
-            found = msgspec.json.decode(text.encode("utf-8", "surrogatepass")) if text.strip() else {}
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise JsonParseError(str(error)) from None
+        found = read(text.encode("utf-8", "surrogatepass")) if text.strip() else {}
         if not isinstance(found, dict):
             raise IllegalArgumentError("a search is a JSON object")
         return found

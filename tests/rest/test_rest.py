@@ -51,6 +51,24 @@ def test_a_bulk_is_read_by_line_and_ends_with_one(ask: Ask) -> None:
     assert [next(iter(item.values()))["status"] for item in answer.json["items"]] == [201, 404]
     cut = ask("POST", "/books/_bulk", lines.rstrip("\n"), content_type="application/x-ndjson")
     assert (cut.status, cut.reason) == (400, "The bulk request must be terminated by a newline [\\n]")
+    searches = ask("POST", "/_msearch", '{}\n{"query":{"match_all":{}}}', content_type="application/x-ndjson")
+    assert searches.reason == "The msearch request must be terminated by a newline [\n]"
+
+
+def test_a_sort_in_the_url_goes_up_or_down_or_is_none(ask: Ask) -> None:
+    for n in (2, 1, 3):
+        ask("PUT", f"/books/_doc/{n}?refresh=true", {"n": n})
+    for sort, ids in {"n": "123", "n:desc": "321", "n:up": "213", "": "213"}.items():
+        hits = ask("GET", f"/books/_search?sort={sort}").json["hits"]["hits"]
+        assert "".join(hit["_id"] for hit in hits) == ids
+
+
+def test_what_a_template_becomes_is_refused_as_a_body_is(ask: Ask) -> None:
+    ask("PUT", "/books")
+    for source in ('{"query": {{q}}}', "{"):
+        answer = ask("POST", "/books/_search/template", {"source": source, "params": {"q": "x"}})
+        sent = ask("POST", "/books/_search", source.replace("{{q}}", "x"))
+        assert (answer.status, answer.json["error"]) == (400, sent.json["error"])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +129,7 @@ def test_a_flag_is_true_by_its_presence(ask: Ask) -> None:
     ("body", "reason"),
     [
         ("{x", "[1:2] Unexpected character ('x' (code 120)): was expecting double-quote to start field name"),
-        ('{"query":\n {"a"', "[2:5] Unexpected end-of-input: expected close marker for Object"),
+        ('{"query":"a', "[1:12] Unexpected end-of-input in VALUE_STRING"),
         ('{"query":nul}', "[1:13] Unrecognized token 'nul': was expecting"),
         ('{"query":{},"query":{}}', "[1:13] Duplicate field 'query'"),
         ('{"query":1e999}', "[1:15] Number [1e999] is out of the range of a double"),
@@ -125,6 +143,15 @@ def test_a_malformed_body_is_refused_with_the_place(ask: Ask, body: str | bytes,
     assert answer.status == 400
     assert answer.json["error"]["type"] == "x_content_parse_exception"
     assert answer.reason.startswith(reason)
+
+
+def test_a_body_that_ends_too_soon(ask: Ask) -> None:
+    error = ask("POST", "/_count", '{"query":\n {"a"').json["error"]
+    cause = error.pop("caused_by")
+    expected = {"type": "x_content_e_o_f_exception", "reason": "[2:6] Unexpected end of file"}
+    assert error == {"root_cause": [expected], **expected}
+    assert cause["type"] == "json_e_o_f_exception"
+    assert cause["reason"].startswith("Unexpected end-of-input: expected close marker for Object (start marker at ")
 
 
 def test_an_unknown_key_is_refused_with_what_it_may_mean(ask: Ask) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import msgspec
-
 from docstore.api.placing import placed
-from docstore.errors import ApiError, IllegalArgumentError, JsonObject, JsonParseError, ValidationError
+from docstore.errors import ApiError, IllegalArgumentError, JsonObject, ValidationError
+from docstore.json_body import read
 from docstore.json_text import compact
 
 _HEADER = {
@@ -94,10 +93,7 @@ def _lines(searches: Iterable[Any]) -> Iterator[tuple[JsonObject, str | None]]:
             continue
         if not isinstance(each, str | bytes):
             raise IllegalArgumentError("a header and a body of a search are objects")
-        try:
-            found = msgspec.json.decode(each) if each.strip() else {}
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise JsonParseError(str(error)) from None
+        found = read(each.encode() if isinstance(each, str) else each) if each.strip() else {}
         if not isinstance(found, dict):
             raise IllegalArgumentError("a header and a body of a search are objects")
         yield found, each if isinstance(each, str) else each.decode()

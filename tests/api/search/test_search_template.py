@@ -103,7 +103,7 @@ def test_refusals(texts: docstore.Store) -> None:
         ({}, "template is missing"),
         ({"id": "absent"}, "unable to find script"),
         ({"sorce": "x"}, "did you mean"),
-        ({"source": "{"}, "truncated"),
+        ({"source": "{"}, "Unexpected end of file"),
     ):
         with pytest.raises(ApiError, match=reason):
             texts.search_template(body=body)

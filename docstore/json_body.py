@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from docstore.errors import JsonParseError, XContentParseError
+from docstore.errors import EndOfBodyError, JsonEndError, JsonParseError, XContentParseError
 
 _SOURCE = "(byte[])"
 _WORD = re.compile(r"[^\s,:\[\]{}\"]*")
@@ -88,8 +88,8 @@ def _malformed(text: str, error: json.JSONDecodeError) -> XContentParseError:
     at = error.pos
     while "control character" not in error.msg and at < len(text) and text[at] in " \t\r\n":
         at += 1
-    if at >= len(text):
-        return _refused(text, _ended(text, error))
+    if at >= len(text) or error.msg.startswith("Unterminated string"):
+        return _ended(text, error)
     if "control character" in error.msg:
         code = ord(text[at])
         return _refused(
@@ -104,16 +104,18 @@ def _malformed(text: str, error: json.JSONDecodeError) -> XContentParseError:
     return _refused(text[: at + 1], f"Unexpected character ('{text[at]}' (code {ord(text[at])})): {_expected(error)}")
 
 
-def _ended(text: str, error: json.JSONDecodeError) -> str:
+def _ended(text: str, error: json.JSONDecodeError) -> XContentParseError:
     if error.msg.startswith("Unterminated string"):
-        return "Unexpected end-of-input in VALUE_STRING"
+        return _refused(text + " ", "Unexpected end-of-input in VALUE_STRING", JsonEndError)
     if not text.strip():
-        return _NOTHING
+        return _refused(text, _NOTHING)
     opened = [char for char in re.sub(r'"(?:\\.|[^"\\])*"', "", text) if char in "[{"]
     kind = "Array" if opened and opened[-1] == "[" else "Object"
     line, column = _position(text[: max(text.rfind("{"), text.rfind("[")) + 1])
     start = f"start marker at [Source: {_SOURCE}; line: {line}, column: {column}]"
-    return f"Unexpected end-of-input: expected close marker for {kind} ({start})"
+    cause = _refused(text + " ", f"Unexpected end-of-input: expected close marker for {kind} ({start})", JsonEndError).caused_by
+    line, column = _position(text + " ")
+    return EndOfBodyError(f"[{line}:{column}] Unexpected end of file", caused_by=cause)
 
 
 def _expected(error: json.JSONDecodeError) -> str:
@@ -135,8 +137,8 @@ def _position(before: str) -> tuple[int, int]:
     return line, len(before) - (before.rfind("\n") + 1)
 
 
-def _refused(before: str, reason: str) -> XContentParseError:
+def _refused(before: str, reason: str, kind: type[JsonParseError] = JsonParseError) -> XContentParseError:
     """The refusal of what stands at the end of ``before``."""
     line, column = _position(before)
     told = f"{reason}\n at [Source: {_SOURCE}; line: {line}, column: {column}]"
-    return XContentParseError(f"[{line}:{column}] {told}", caused_by=JsonParseError(told))
+    return XContentParseError(f"[{line}:{column}] {told}", caused_by=kind(told))
