@@ -81,9 +81,26 @@ def test_sorts_that_make_columns(store: docstore.Store, monkeypatch: pytest.Monk
     assert dict(store.search(index="i", sort=sort))["hits"] == whole["hits"]
 
 
-def test_many_cardinalities(store: docstore.Store) -> None:
-    aggs = {f"c{at}": {"cardinality": {"field": "k"}} for at in range(100)}
-    assert peak(store, size=0, aggs=aggs) < 4 << 20
+MANY: dict[str, Json] = {
+    **{kind: {"field": "n"} for kind in ("avg", "max", "stats", "extended_stats", "percentiles", "median_absolute_deviation")},
+    "percentile_ranks": {"field": "n", "values": [1]},
+    "cardinality": {"field": "k"},
+    "string_stats": {"field": "same"},
+    "top_hits": {"size": 1, "sort": ["n"]},
+    "terms": {"field": "owner"},
+    "multi_terms": {"terms": [{"field": "same"}, {"field": "owner"}]},
+    "histogram": {"field": "n", "interval": 10_000},
+    "date_histogram": {"field": "n", "fixed_interval": "10s"},
+    "auto_date_histogram": {"field": "n", "buckets": 2},
+    "composite": {"sources": [{"o": {"terms": {"field": "owner"}}}]},
+    "geohash_grid": {"field": "p", "precision": 1},
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_what_many_aggregations_looked_at_is_forgotten(store: docstore.Store, kind: str) -> None:
+    """An array of a number for each document takes 160 KB."""
+    assert peak(store, size=0, query={"range": {"n": {"gte": 1}}}, aggs={f"a{at}": {kind: MANY[kind]} for at in range(100)}) < 9 << 20
 
 
 ABSENT: Json = {"k": {"terms": {"field": "k", "size": COUNT, "min_doc_count": 0}}}

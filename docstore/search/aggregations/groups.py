@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -122,6 +122,11 @@ class Groups:
             return self
         return Groups(self.owners[kept], self.keys[kept], self.counts[kept], self.members.only(kept))
 
+    def counted_only(self) -> Groups:
+        """The same buckets where nobody asks any more which documents are in them, so that these are forgotten."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return replace(self, members=Members(nothing, nothing))
+
     def span(self, owner: int) -> tuple[int, int]:
         """The buckets of one owner: from, to."""
         low, high = np.searchsorted(self.owners, [owner, owner + 1])
@@ -140,3 +145,22 @@ def numbered(values: Slots) -> tuple[Slots, Ints]:
             return present + least, places[shifted]
     found, places = np.unique(values, return_inverse=True)
     return found, places
+
+
+def tally(keys: Ints, times: Ints | None, width: int) -> tuple[Ints, Ints]:
+    """The distinct keys, ascending, and how often each is there, or the sum of its ``times``; ``0 <= keys < width``.
+
+    >>> [part.tolist() for part in tally(np.array([3, 1, 3]), np.array([5, 1, 1]), 4)]
+    [[1, 3], [1, 6]]
+    """
+    if width <= max(_DENSE // 64, 4 * len(keys)):
+        sums = np.bincount(keys, times, minlength=1)
+        present = np.flatnonzero(sums)
+        return present, sums[present].astype(np.int64)
+    order = None if times is None else np.argsort(keys)
+    ordered = np.sort(keys) if order is None else keys[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.zeros(0, dtype=np.int64)
+    if order is None:
+        return ordered[starts], np.diff(starts, append=len(ordered))
+    assert times is not None
+    return ordered[starts], np.add.reduceat(times[order], starts) if len(starts) else np.zeros(0, dtype=np.int64)

@@ -8,6 +8,7 @@ import pytest
 
 import docstore
 from docstore.errors import ApiError
+from docstore.search.aggregations.metric import ordered
 
 Json = dict[str, Any]
 MAPPINGS = {
@@ -141,6 +142,19 @@ def test_percentiles_as_a_list(filled: docstore.Store) -> None:
 )
 def test_percentile_ranks(filled: docstore.Store, body: Json, expected: Json) -> None:
     assert metric(filled, "percentile_ranks", field="long", **body)["values"] == pytest.approx(expected)
+
+
+def test_many_values_of_several_indices_are_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each index gives about so many of them, closer to each other near the ends."""
+    monkeypatch.setattr(ordered, "MANY", 200)
+    with docstore.open() as store:
+        for index, numbers in (("a", range(1, 10_000, 2)), ("b", range(0, 10_000, 2)), ("few", [5])):
+            store.load(index=index, documents=({"n": number} for number in numbers))
+        found = metric(store, "percentiles", field="n", percents=[0, 0.1, 50, 99.9, 100])["values"]
+        assert list(found.values()) == pytest.approx([0, 10, 5000, 9990, 9999], abs=10)
+        assert (found["0.0"], found["100.0"]) == (0, 9999)
+        assert metric(store, "percentile_ranks", field="n", values=[2500])["values"]["2500.0"] == pytest.approx(25, abs=1)
+        assert metric(store, "median_absolute_deviation", field="n")["value"] == pytest.approx(2500, abs=100)
 
 
 def test_no_rank_of_nothing(filled: docstore.Store) -> None:

@@ -93,7 +93,8 @@ class _AutoCollector(Collector):
         pairs = distinct(places, codes)
         groups = self.below.weighed(Groups.of(docs[pairs[0]], owners[pairs[0]], pairs[1], max(len(distinct_keys), 1), count))
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
-        return _AutoTable(self.request, self.units, self.values.format, groups, distinct_keys, levels, plans, tables, self.below.empty())
+        kept, empty = groups.counted_only(), self.below.empty()
+        return _AutoTable(self.request, self.units, self.values.format, kept, distinct_keys, levels, plans, tables, empty)
 
 
 @dataclass(slots=True)

@@ -149,7 +149,7 @@ class _CompositeCollector(Collector):
             tuple(part[code] for part, code in zip(keys, row, strict=True)) for row in in_time(found.parts[groups.keys].tolist(), CHECKED)
         ]
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
-        return _CompositeTable(self.request, self.name, self.sources, groups, rows, tables)
+        return _CompositeTable(self.request, self.name, self.sources, groups.counted_only(), rows, tables)
 
     def _behind(self, found: Combinations, keys: Sequence[list[Any]]) -> Mask:
         """Which combinations stand behind ``after``: the first part that differs says so."""

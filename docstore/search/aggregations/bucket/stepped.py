@@ -177,7 +177,7 @@ class SteppedCollector(Collector):
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
         check_below(self.steps.shape.order, tables)
         empty = self.below.empty() if self.steps.shape.least_count == 0 else {}
-        return SteppedTable(self.steps, self.values, groups, keys, tables, empty)
+        return SteppedTable(self.steps, self.values, groups.counted_only(), keys, tables, empty)
 
 
 def _inside(keys: Slots, hard: Bounds, steps: Steps) -> Any:

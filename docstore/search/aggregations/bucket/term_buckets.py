@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import TooManyBucketsError
 from docstore.query.wire import Declared
@@ -111,7 +112,8 @@ class TermTable(Table):
     choice: Choice
     keys: Keys
     groups: Groups
-    raw: Sequence[Any] | Slots
+    raw: list[Any]
+    """What each bucket stands for."""
     totals: Ints
     tables: Tables
     rows: Ints
@@ -148,7 +150,7 @@ class TermTable(Table):
         rows = np.flatnonzero(chosen)
         if tables is None:
             tables, rows = below.collect_groups(kept), np.arange(len(kept))
-        return cls(choice, keys, kept, raw, total, tables, rows, place, unknown)
+        return cls(choice, keys, kept.counted_only(), _picked(raw, kept.keys), total, tables, rows, place, unknown)
 
     def debug(self) -> Json:
         """How many buckets there are."""
@@ -159,11 +161,16 @@ class TermTable(Table):
         low, high = self.groups.span(owner)
         buckets: dict[Any, BucketPartial] = {}
         for at in (np.argsort(self.places[low:high], kind="stable") + low).tolist():
-            raw = self.raw[self.groups.keys[at]]
-            bucket = BucketPartial(int(self.groups.counts[at]), self.tables.partials(int(self.rows[at])))
-            buckets[raw.item() if isinstance(raw, np.generic) else raw] = bucket
+            buckets[self.raw[at]] = BucketPartial(int(self.groups.counts[at]), self.tables.partials(int(self.rows[at])))
         other = int(self.totals[owner]) - sum(bucket.count for bucket in buckets.values())
         return TermPartial(self.choice, self.keys, buckets, other, int(self.unknown[owner]))
+
+
+def _picked(raw: Sequence[Any] | Slots, places: Ints) -> list[Any]:
+    if isinstance(raw, np.ndarray):
+        found: list[Any] = raw[places].tolist()
+        return found
+    return [raw[at] for at in in_time(places.tolist(), CHECKED)]
 
 
 @dataclass(slots=True)

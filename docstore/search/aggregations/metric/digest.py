@@ -6,7 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from docstore.search.aggregations.metric.ordered import Ordered
+import numpy as np
+
+from docstore.columns.rows import Ints
+from docstore.search.aggregations.collect import Floats
+from docstore.search.aggregations.metric.ordered import Ordered, each_between
 
 
 class Digest(Protocol):
@@ -17,6 +21,9 @@ class Digest(Protocol):
 
     def percentile(self, ordered: Ordered, percent: float) -> float:
         """The value below which so many percent lie; not-a-number without values."""
+
+    def percentiles(self, values: Floats, starts: Ints, percent: float) -> Floats:
+        """The same for each of several owners, whose values stand one after the other from their ``starts`` on."""
 
     def rank(self, ordered: Ordered, value: float) -> float:
         """How many percent of the values do not exceed one; not-a-number without values."""
@@ -33,6 +40,10 @@ class TDigest:
         """Interpolated between the two values beside it."""
         return ordered.between(percent / 100 * (len(ordered) - 1))
 
+    def percentiles(self, values: Floats, starts: Ints, percent: float) -> Floats:
+        """Interpolated between the two values beside it."""
+        return each_between(values, starts, percent / 100 * (np.diff(starts) - 1))
+
     def rank(self, ordered: Ordered, value: float) -> float:
         """Of equal values half, interpolated between two."""
         return ordered.rank(value)
@@ -45,6 +56,10 @@ class AccurateTDigest(TDigest):
     def percentile(self, ordered: Ordered, percent: float) -> float:
         """Interpolated between the middles of the two shares beside it."""
         return ordered.between(percent / 100 * len(ordered) - 0.5)
+
+    def percentiles(self, values: Floats, starts: Ints, percent: float) -> Floats:
+        """Interpolated between the middles of the two shares beside it."""
+        return each_between(values, starts, percent / 100 * np.diff(starts) - 0.5)
 
     def rank(self, ordered: Ordered, value: float) -> float:
         """Of equal values half; between two values it does not change."""

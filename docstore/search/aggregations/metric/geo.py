@@ -56,10 +56,10 @@ class _BoundsCollector(Collector):
         places, x, y = self.points.read(docs)
         of, east = owners[places], x >= 0
         sides = np.empty((6, count))
-        sides[0::2], sides[1::2] = np.inf, -np.inf
-        for row, values, chosen in ((0, y, ...), (2, x, ~east), (4, x, east)):
-            np.minimum.at(sides[row], of[chosen], values[chosen])
-            np.maximum.at(sides[row + 1], of[chosen], values[chosen])
+        for row, values, chosen in ((0, y, slice(None)), (2, x, ~east), (4, x, east)):
+            by = ByOwner(of[chosen], count)
+            sides[row] = by.extremes(np.minimum, values[chosen], np.inf)
+            sides[row + 1] = by.extremes(np.maximum, values[chosen], -np.inf)
         return _BoundsTable(sides, self.wrap)
 
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
+import numpy as np
+
+from docstore.columns.deadline import CHECKED, in_time
+from docstore.columns.rows import Ints
+from docstore.search.aggregations.collect import Floats
 from docstore.search.aggregations.metric.ordered import Ordered
 
 
@@ -40,6 +46,11 @@ class Hdr:
         least = self._least(ordered)
         low, width = self._bucket(ordered.at(min(count, len(ordered)) - 1), least)
         return low if percent == 0 else low + width - least
+
+    def percentiles(self, values: Floats, starts: Ints, percent: float) -> Floats:
+        """For each owner, whose values stand one after the other."""
+        spans = in_time(pairwise(starts.tolist()), CHECKED)
+        return np.array([self.percentile(Ordered(values[low:high]), percent) for low, high in spans], dtype=np.float64)
 
     def rank(self, ordered: Ordered, value: float) -> float:
         """How many percent of the numbers are in buckets up to that of a number; not-a-number without numbers."""

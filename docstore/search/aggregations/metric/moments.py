@@ -6,13 +6,12 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Flag, auto
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
-from docstore.once import once
+from docstore.columns.rows import Ints, Slots
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -29,21 +28,25 @@ from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 
+_MOMENT_OF = {"sum": "sum", "min": "least", "max": "greatest", "count": "count"}
+"""The moments that are shown as they are, by the names under which they are."""
 
-class Needs(Enum):
-    """Which moments a metric looks at; count and sum are always there."""
+
+class Needs(Flag):
+    """Which moments a metric looks at; the count is always there."""
 
     SUM = auto()
-    EXTREMES = auto()
-    ALL = auto()
+    LEAST = auto()
+    GREATEST = auto()
+    SQUARES = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Of some numbers; ``least`` and ``greatest`` are infinite without any."""
+    """Of some numbers, as far as they are needed; ``least`` and ``greatest`` are infinite without any."""
 
     count: int
-    sum: float
+    sum: float = 0.0
     least: float = math.inf
     greatest: float = -math.inf
     squares: float = 0.0
@@ -69,7 +72,7 @@ class MomentsMetric(Aggregation):
 
     source: Source
     support: ClassVar[Support] = Support.NUMERIC
-    needs: ClassVar[Needs] = Needs.EXTREMES
+    needs: ClassVar[Needs] = Needs.SUM | Needs.LEAST | Needs.GREATEST
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -139,64 +142,47 @@ class _MeanTable(Table):
 
 
 class _MomentsTable(Table):
+    """The moments of all owners; the numbers that they are of are not kept."""
+
     def __init__(self, metric: MomentsMetric, values: Values, docs: Ints, owners: Ints, count: int) -> None:
         self._metric = metric
         self._format = values.format
-        self._count = count
-        owners, self._values = values.owned(docs, owners)
-        self._owners = ByOwner(owners, count)
-
-    @once
-    def _sums(self) -> Floats:
-        return sums(self._values, self._owners)
-
-    @once
-    def _squares(self) -> Floats:
-        with np.errstate(over="ignore"):
-            return sums(self._values.astype(np.float64) ** 2, self._owners)
-
-    @once
-    def _least(self) -> Floats:
-        return self._owners.extremes(np.minimum, self._values.astype(np.float64), np.inf)
-
-    @once
-    def _greatest(self) -> Floats:
-        return self._owners.extremes(np.maximum, self._values.astype(np.float64), -np.inf)
+        owners, numbers = values.owned(docs, owners)
+        by_owner, floats = ByOwner(owners, count), numbers.astype(np.float64, copy=False)
+        self._found: dict[str, Slots] = {"count": by_owner.counts}
+        if Needs.SUM in metric.needs:
+            self._found["sum"] = sums(numbers, by_owner)
+        if Needs.LEAST in metric.needs:
+            self._found["least"] = by_owner.extremes(np.minimum, floats, np.inf)
+        if Needs.GREATEST in metric.needs:
+            self._found["greatest"] = by_owner.extremes(np.maximum, floats, -np.inf)
+        if Needs.SQUARES in metric.needs:
+            with np.errstate(over="ignore"):
+                self._found["squares"] = sums(floats**2, by_owner)
 
     def _moments(self, owner: int) -> Moments:
-        count, total = int(self._owners.counts[owner]), float(self._sums[owner])
-        if self._metric.needs is Needs.SUM:
-            return Moments(count, total)
-        least, greatest = float(self._least[owner]), float(self._greatest[owner])
-        if self._metric.needs is Needs.EXTREMES:
-            return Moments(count, total, least, greatest)
-        return Moments(count, total, least, greatest, float(self._squares[owner]))
+        return Moments(**{name: found[owner].item() for name, found in self._found.items()})
 
     def partial(self, owner: int) -> Partial:
         return MomentsPartial(self._metric, self._moments(owner), self._format)
 
     def numbers(self, path: list[str]) -> Floats:
         name = path[0] if path else "value"
-        quick = {"avg": "value", "sum": "value", "min": "value", "max": "value"}.get(self._metric.kind) == name
-        if quick:
-            return self._quick(self._metric.kind)
         several = self._metric.kind in ("stats", "extended_stats")
-        if several and name in ("avg", "sum", "min", "max", "count"):
-            return self._quick(name)
-        rows = [self._metric.numbers(self._moments(owner)) for owner in range(self._count)]
+        quick = self._quick(name if several else self._metric.kind if name == "value" else "")
+        if quick is not None:
+            return quick
+        rows = [self._metric.numbers(self._moments(owner)) for owner in range(len(self._found["count"]))]
         if len(path) > 1 or (rows and name not in rows[0]):
             raise NoSuchMetric(path, several=several)
         return np.array([row[name] for row in rows], dtype=np.float64)
 
-    def _quick(self, name: str) -> Floats:
+    def _quick(self, name: str) -> Floats | None:
         if name == "avg":
+            counts = self._found["count"]
             with np.errstate(invalid="ignore", divide="ignore"):
-                return np.where(self._owners.counts > 0, self._sums / self._owners.counts, np.nan)
-        if name == "sum":
-            return self._sums
-        if name == "count":
-            return self._owners.counts.astype(np.float64)
-        return self._least if name == "min" else self._greatest
+                return np.where(counts > 0, self._found["sum"] / counts, np.nan)
+        return self._found[_MOMENT_OF[name]].astype(np.float64, copy=False) if name in _MOMENT_OF else None
 
 
 @dataclass(slots=True)

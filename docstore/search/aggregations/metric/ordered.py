@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
 
-from docstore.columns.rows import Ints
+from docstore.columns.deadline import CHECKED, in_time
+from docstore.columns.kept import stable_order
+from docstore.columns.rows import Ints, offsets_of
+from docstore.columns.unique import unique
 from docstore.frozen import frozen
 from docstore.search.aggregations.collect import Floats
+
+MANY = 1 << 13
+"""Up to so many numbers are kept each by itself where those of several indices come together."""
+
+_FEW = 8
+"""Where owners have fewer numbers than this, they are not put in order one by one."""
 
 
 @frozen
@@ -38,6 +48,19 @@ class Ordered:
     def counts(self) -> Ints:
         """How often each is there."""
         return np.ones(len(self.values), dtype=np.int64) if self.ends is None else np.diff(self.ends, prepend=0)
+
+    def smaller(self) -> Self:
+        """Of many numbers, about as many as a digest keeps: the first and the last, and of stretches between them, which are short near
+        the ends, the one in the middle.
+        """
+        count = len(self)
+        if len(self.values) <= MANY:
+            return self
+        curve = count * (1 - np.cos(np.linspace(0, np.pi, MANY // 2))) / 2
+        bounds = unique(np.concatenate([np.round(curve).astype(np.int64), [1, count - 1]]))
+        middles = (bounds[1:] + bounds[:-1] - 1) // 2
+        places = middles if self.ends is None else self.ends.searchsorted(middles, side="right")
+        return type(self)(self.values[places], bounds[1:])
 
     def __len__(self) -> int:
         return len(self.values) if self.ends is None else int(self.ends[-1]) if len(self.ends) else 0
@@ -82,3 +105,29 @@ class Ordered:
             return 100.0 * (0.5 + below + 0.5 * equal) / count
         before, after = self.at(below), self.at(below + 1)
         return 100.0 * (0.5 + below + (value - before) / (after - before)) / count
+
+
+def by_owner(values: Floats, owners: Ints, count: int) -> tuple[Floats, Ints]:
+    """The values of each owner, ascending, one owner after the other; where those of each begin, and at the end how many there are."""
+    if count == 1:
+        return np.sort(values), np.array([0, len(values)])
+    starts: Ints = offsets_of(np.bincount(owners, minlength=count))
+    if len(values) < _FEW * count:
+        return values[np.lexsort((values, owners))], starts
+    found = values[stable_order(owners.astype(np.int32))]
+    for low, high in in_time(pairwise(starts.tolist()), CHECKED):
+        found[low:high].sort()
+    return found, starts
+
+
+def each_between(values: Floats, starts: Ints, places: Floats) -> Floats:
+    """``Ordered.between`` for each owner, of what ``by_owner`` gives, at a place for each."""
+    counts = np.diff(starts)
+    found: Floats = np.full(len(counts), np.nan)
+    having = counts > 0
+    at = np.clip(places[having], 0.0, counts[having] - 1.0)
+    low = np.floor(at)
+    before, after = (values[starts[:-1][having] + place.astype(np.int64)] for place in (low, np.ceil(at)))
+    share, width = at - low, after - before
+    found[having] = np.where(share < 0.5, before + width * share, after - width * (1 - share))
+    return found

@@ -1,14 +1,17 @@
 """``percentiles``, ``percentile_ranks`` and ``median_absolute_deviation``: exact, over all values in order.
 
 Elasticsearch keeps a digest, which is exact for few values and an estimate for many; ``compression`` says how good the estimate must be,
-so it changes nothing here. What lies between two values depends on the digest (``digest``, ``hdr``).
+so it changes nothing here, where only many values of several indices become fewer before they come together (``Ordered.smaller``). What
+lies between two values depends on the digest (``digest``, ``hdr``).
 """
 
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -23,7 +26,7 @@ from docstore.search.aggregations.counted import Counted, counted_values
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.digest import AccurateTDigest, Digest, TDigest
 from docstore.search.aggregations.metric.hdr import Hdr
-from docstore.search.aggregations.metric.ordered import Ordered
+from docstore.search.aggregations.metric.ordered import Ordered, by_owner
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
@@ -94,60 +97,114 @@ class _RankedMetric(Aggregation):
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The field's numbers."""
         counted = counted_values(self.source, context) if self.takes_counted else None
-        return _RankedCollector(self, counted or self.source.bind(context, self.kind, self.support))
+        return _RankedCollector(self, counted or self.source.bind(context, self.kind, self.support), context.alone)
 
-    def result(self, ordered: Ordered, format: Format) -> Result:
-        """From all values, ascending."""
-        raise NotImplementedError
+    @property
+    def names(self) -> dict[str, int]:
+        """What an order or a path may call the numbers."""
+        return {"value": 0}
+
+    @abstractmethod
+    def of(self, ordered: Ordered) -> list[float]:
+        """The numbers, from all values."""
+
+    def of_each(self, values: Floats, starts: Ints) -> Floats:
+        """A row of them for each owner, whose values stand one after the other from their ``starts`` on."""
+        spans = in_time(pairwise(starts.tolist()), CHECKED)
+        return np.array([self.of(Ordered(values[low:high])) for low, high in spans], dtype=np.float64)
+
+    @abstractmethod
+    def result(self, numbers: Sequence[float], format: Format) -> Result:
+        """How they are shown."""
 
 
 @dataclass(slots=True)
 class _RankedCollector(Collector):
+    """``alone``: nothing is merged afterwards, so that values are forgotten once the numbers are known."""
+
     metric: _RankedMetric
     values: Values | Counted
+    alone: bool
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        counts = None
         if isinstance(self.values, Counted):
-            places, values, counts = self.values.read(docs)
-        else:
-            places, values = self.values.numbers(docs)
-        numbers, belongs = values.astype(np.float64), owners[places]
-        order = np.lexsort((numbers, belongs))
-        counts = None if counts is None else counts[order]
-        return _RankedTable(self.metric, self.values.format, numbers[order], counts, belongs[order], count)
+            places, numbers, counts = self.values.read(docs)
+            belongs, values = owners[places], numbers.astype(np.float64)
+            order = np.lexsort((values, belongs))
+            bounds = np.searchsorted(belongs[order], np.arange(count + 1))
+            spans = in_time(pairwise(bounds.tolist()), CHECKED)
+            every = [Ordered.of(values[order[low:high]], counts[order[low:high]]) for low, high in spans]
+            return _OrderedTable(self.metric, self.values.format, [ordered.smaller() for ordered in every])
+        places, numbers = self.values.numbers(docs)
+        values, starts = by_owner(numbers.astype(np.float64), owners[places], count)
+        if self.alone:
+            return _KnownTable(self.metric, self.values.format, np.diff(starts), self.metric.of_each(values, starts))
+        spans = in_time(pairwise(starts.tolist()), CHECKED)
+        return _OrderedTable(self.metric, self.values.format, [Ordered(values[low:high].copy()).smaller() for low, high in spans])
 
 
-@dataclass(slots=True)
 class _RankedTable(Table):
     metric: _RankedMetric
-    format: Format
-    values: Floats
-    counts: Ints | None
-    owners: Ints
-    count: int
 
-    def _of(self, owner: int) -> Ordered:
-        low, high = np.searchsorted(self.owners, [owner, owner + 1])
-        return Ordered.of(self.values[low:high], None if self.counts is None else self.counts[low:high])
-
-    def partial(self, owner: int) -> Partial:
-        return _RankedPartial(self.metric, self.format, self._of(owner))
+    @abstractmethod
+    def rows(self) -> Floats:
+        """The numbers of each owner."""
 
     def numbers(self, path: list[str]) -> Floats:
-        if not path and isinstance(self.metric, Percentiles | PercentileRanks):
+        several = not isinstance(self.metric, MedianAbsoluteDeviation)
+        if not path and several:
             raise AggregationExecutionError(
                 "Invalid aggregation order path. When ordering on a multi-value metrics aggregation a metric name must be specified."
             )
-        results = [self.metric.result(self._of(owner), self.format) for owner in in_time(range(self.count), CHECKED)]
-        try:
-            return np.array([result.number(path, "") for result in results], dtype=np.float64)
-        except IllegalArgumentError:
-            raise NoSuchMetric(path, several=self.metric.kind != "median_absolute_deviation") from None
+        name = path[0].strip("[]").strip("'\"") if len(path) == 1 else "" if path else "value"
+        column = self.metric.names.get(name)
+        if column is None:
+            raise NoSuchMetric(path, several=several)
+        return self.rows()[:, column]
 
 
 @dataclass(slots=True)
-class _RankedPartial(Partial):
+class _KnownTable(_RankedTable):
+    metric: _RankedMetric
+    format: Format
+    counts: Ints
+    found: Floats
+
+    def rows(self) -> Floats:
+        return self.found
+
+    def partial(self, owner: int) -> Partial:
+        return _KnownPartial(self.metric, self.format, self.found[owner].tolist())
+
+
+@dataclass(slots=True)
+class _OrderedTable(_RankedTable):
+    metric: _RankedMetric
+    format: Format
+    every: list[Ordered]
+
+    def rows(self) -> Floats:
+        return np.array([self.metric.of(ordered) for ordered in in_time(self.every, CHECKED)], dtype=np.float64)
+
+    def partial(self, owner: int) -> Partial:
+        return _OrderedPartial(self.metric, self.format, self.every[owner])
+
+
+@dataclass(slots=True)
+class _KnownPartial(Partial):
+    metric: _RankedMetric
+    format: Format
+    numbers: list[float]
+
+    def merged(self, others: Sequence[Self]) -> Self:
+        raise AssertionError("of one index nothing is merged")
+
+    def finish(self, reduction: Reduction, subs: Tree) -> Result:
+        return self.metric.result(self.numbers, self.format)
+
+
+@dataclass(slots=True)
+class _OrderedPartial(Partial):
     metric: _RankedMetric
     format: Format
     ordered: Ordered
@@ -157,34 +214,45 @@ class _RankedPartial(Partial):
         return type(self)(self.metric, self.format if len(self.ordered) else others[0].format, every)
 
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
-        return self.metric.result(self.ordered, self.format)
+        return self.metric.result(self.metric.of(self.ordered), self.format)
 
 
-def _table(wire_type: str, points: Sequence[float], found: Sequence[float], *, keyed: bool, format: Format) -> Result:
-    """The answer of both: ``values`` by point, or as a list."""
-    texts = [format.text(value) if math.isfinite(value) else None for value in found]
-    if keyed:
-        values: Any = {}
-        for point, value, text in zip(points, found, texts, strict=True):
-            values[str(float(point))] = finite(value)
-            if text is not None:
-                values[f"{float(point)}_as_string"] = text
-    else:
-        rows = zip(points, found, texts, strict=True)
-        values = [{"key": p, "value": finite(v)} | ({} if t is None else {"value_as_string": t}) for p, v, t in rows]
-    by_name = {name: value for p, value in zip(points, found, strict=True) for name in {str(float(p)), f"{p:g}"}}
-    if len(points) == 1:
-        by_name["value"] = found[0]
-    return MetricResult(wire_type, by_name, {"values": values})
+class _PointsMetric(_RankedMetric):
+    """A number for each of several points."""
+
+    points: tuple[float, ...]
+    keyed: bool
+    digest: Digest
+    wire: ClassVar[str]
+
+    @property
+    def names(self) -> dict[str, int]:
+        names = {name: at for at, point in enumerate(self.points) for name in (str(float(point)), f"{point:g}")}
+        return names | ({"value": 0} if len(self.points) == 1 else {})
+
+    def result(self, numbers: Sequence[float], format: Format) -> Result:
+        """``values`` by point, or as a list."""
+        texts = [format.text(value) if math.isfinite(value) else None for value in numbers]
+        if self.keyed:
+            values: Any = {}
+            for point, value, text in zip(self.points, numbers, texts, strict=True):
+                values[str(float(point))] = finite(value)
+                if text is not None:
+                    values[f"{float(point)}_as_string"] = text
+        else:
+            rows = zip(self.points, numbers, texts, strict=True)
+            values = [{"key": p, "value": finite(v)} | ({} if t is None else {"value_as_string": t}) for p, v, t in rows]
+        by_name = {name: numbers[at] for name, at in self.names.items()}
+        return MetricResult(f"{self.digest.wire}_{self.kind}", by_name, {"values": values})
 
 
 @aggregation("percentiles")
 @dataclass(frozen=True, slots=True)
-class Percentiles(_RankedMetric):
+class Percentiles(_PointsMetric):
     """The values at some percents."""
 
     source: Source
-    percents: tuple[float, ...] = _DEFAULT
+    points: tuple[float, ...] = _DEFAULT
     keyed: bool = True
     digest: Digest = _TDIGEST
 
@@ -204,15 +272,18 @@ class Percentiles(_RankedMetric):
         """By the method that is asked for; both are exact here."""
         return f"{self.digest.title}PercentilesAggregator"
 
-    def result(self, ordered: Ordered, format: Format) -> Result:
+    def of(self, ordered: Ordered) -> list[float]:
         """One value for each percent."""
-        found = [self.digest.percentile(ordered, each) for each in in_time(self.percents, CHECKED)]
-        return _table(f"{self.digest.wire}_percentiles", self.percents, found, keyed=self.keyed, format=format)
+        return [self.digest.percentile(ordered, each) for each in in_time(self.points, CHECKED)]
+
+    def of_each(self, values: Floats, starts: Ints) -> Floats:
+        """One column for each percent."""
+        return np.stack([self.digest.percentiles(values, starts, each) for each in in_time(self.points)], axis=1)
 
 
 @aggregation("percentile_ranks")
 @dataclass(frozen=True, slots=True)
-class PercentileRanks(_RankedMetric):
+class PercentileRanks(_PointsMetric):
     """How many percent of the values do not exceed some numbers."""
 
     source: Source
@@ -232,10 +303,9 @@ class PercentileRanks(_RankedMetric):
         """By the method that is asked for; both are exact here."""
         return f"{self.digest.title}PercentileRanksAggregator"
 
-    def result(self, ordered: Ordered, format: Format) -> Result:
+    def of(self, ordered: Ordered) -> list[float]:
         """One percent for each number."""
-        found = [self.digest.rank(ordered, each) for each in in_time(self.points, CHECKED)]
-        return _table(f"{self.digest.wire}_percentile_ranks", self.points, found, keyed=self.keyed, format=format)
+        return [self.digest.rank(ordered, each) for each in in_time(self.points, CHECKED)]
 
 
 def _compression_key(name: str) -> Declared:
@@ -245,10 +315,6 @@ def _compression_key(name: str) -> Declared:
         raise IllegalArgumentError(f"[compression] must be greater than 0. Found [{found}] in [{name}]")
 
     return Declared(NUMBER, read)
-
-
-def _median(ordered: Ordered) -> float:
-    return _TDIGEST.percentile(ordered, 50)
 
 
 @aggregation("median_absolute_deviation")
@@ -266,9 +332,22 @@ class MedianAbsoluteDeviation(_RankedMetric):
         found = declared(cls.kind, body, {**SOURCE_KEYS, **_TDIGEST_KEYS, "compression": _compression_key(name)})
         return cls(Source.of(found))
 
-    def result(self, ordered: Ordered, format: Format) -> Result:
-        """One value; null without values."""
-        value = _median(Ordered(np.sort(np.abs(ordered.values - _median(ordered)))))
+    def of(self, ordered: Ordered) -> list[float]:
+        """One value."""
+        distances = np.abs(ordered.values - _TDIGEST.percentile(ordered, 50))
+        order = np.argsort(distances, kind="stable")
+        return [_TDIGEST.percentile(Ordered.of(distances[order], None if ordered.ends is None else ordered.counts[order]), 50)]
+
+    def of_each(self, values: Floats, starts: Ints) -> Floats:
+        """One column."""
+        counts = np.diff(starts)
+        owners = np.repeat(np.arange(len(counts)), counts)
+        distances = np.abs(values - _TDIGEST.percentiles(values, starts, 50)[owners])
+        return _TDIGEST.percentiles(*by_owner(distances, owners, len(counts)), 50)[:, None]
+
+    def result(self, numbers: Sequence[float], format: Format) -> Result:
+        """Null without values."""
+        (value,) = numbers
         body: Json = {"value": finite(value)}
         if (text := format.text(value)) is not None and math.isfinite(value):
             body["value_as_string"] = text

@@ -42,6 +42,7 @@ class Sum(MomentsMetric):
 class Min(MomentsMetric):
     """The least value; null without values."""
 
+    needs: ClassVar[Needs] = Needs.LEAST
     source: Source
 
     def numbers(self, moments: Moments) -> dict[str, float]:
@@ -54,6 +55,7 @@ class Min(MomentsMetric):
 class Max(MomentsMetric):
     """The greatest value; null without values."""
 
+    needs: ClassVar[Needs] = Needs.GREATEST
     source: Source
 
     def numbers(self, moments: Moments) -> dict[str, float]:

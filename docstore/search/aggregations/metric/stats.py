@@ -138,7 +138,7 @@ def _shown(value: float) -> float | str:
 class ExtendedStats(MomentsMetric):
     """``stats``, and how far the values spread."""
 
-    needs: ClassVar[Needs] = Needs.ALL
+    needs: ClassVar[Needs] = ~Needs(0)
     source: Source
     sigma: float = 2.0
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from docstore.columns.deadline import in_time
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError, ParsingError
 from docstore.query.wire import token_of
@@ -72,20 +74,22 @@ class _HitsCollector(Collector):
     find: Callable[[Ints], Found]
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
+        if count == 1:
+            return _HitsTable(self.request, [self.find(np.sort(docs))])
         order = np.lexsort((docs, owners))
-        return _HitsTable(self.request, self.find, docs[order], owners[order])
+        bounds = np.searchsorted(owners[order], np.arange(count + 1))
+        return _HitsTable(self.request, [self.find(docs[order[low:high]]) for low, high in in_time(pairwise(bounds.tolist()))])
 
 
 @dataclass(slots=True)
 class _HitsTable(Table):
+    """What is found for each owner."""
+
     request: SearchRequest
-    find: Callable[[Ints], Found]
-    docs: Ints
-    owners: Ints
+    found: Sequence[Found]
 
     def partial(self, owner: int) -> Partial:
-        low, high = np.searchsorted(self.owners, [owner, owner + 1])
-        return _HitsPartial(self.request, [self.find(self.docs[low:high])])
+        return _HitsPartial(self.request, [self.found[owner]])
 
 
 @dataclass(slots=True)
