@@ -76,6 +76,7 @@ BODIES: dict[str, Json] = {
 }  # fmt: skip
 PIPED: Json = {"buckets_path": "m", "gap_policy": "skip", "format": "0"}
 PIPELINE_BODIES: dict[str, Json] = {
+    "cumulative_sum": {"buckets_path": "m", "format": "0"},
     "derivative": {**PIPED, "unit": "day"},
     "serial_diff": {**PIPED, "lag": 2},
     "bucket_sort": {"sort": [{"m": {"order": "asc"}}], "from": 0, "size": 3, "gap_policy": "skip"},
