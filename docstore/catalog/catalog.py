@@ -126,6 +126,9 @@ class Catalog:
         :raises IndexNotFoundError: a name that does not exist, or nothing where something must be.
         :raises IndexClosedError: a closed index is named where that is forbidden.
         """
+        if isinstance(expression, str) and (own := self._indices.get(expression)) is not None and not own.closed:
+            warn_of_system((own.name,))
+            return [own]
         return [self._indices[name] for name in expressions.find(self, expression, options)]
 
     def search_targets(self, expression: Expression, options: IndicesOptions) -> list[Target]:

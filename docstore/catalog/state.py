@@ -51,6 +51,8 @@ def refuse_wildcards(catalog: Catalog, expression: Expression) -> None:
 
     :raises IllegalArgumentError: a pattern, ``_all``, or no name.
     """
+    if isinstance(expression, str) and catalog.index(expression) is not None:
+        return
     parts = parts_of(expression)
     if parts != ["*", "-*"] and has_wildcard(parts) and cluster_setting(catalog, REQUIRES_NAME):
         raise IllegalArgumentError("Wildcard expressions or all indices are not allowed")

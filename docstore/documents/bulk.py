@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from docstore.catalog.pipelines import NONE
 from docstore.clock import Clock
 from docstore.documents.bulk_items import Items
-from docstore.documents.bulk_line import action_of, templates_of, token_of
+from docstore.documents.bulk_line import Place, action_of, place_of, templates_of, token_of
 from docstore.documents.operation import (
     DeleteOperation,
     Guard,
@@ -27,14 +26,12 @@ from docstore.documents.routing import as_text
 from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
+from docstore.frozen import frozen
 from docstore.mapping.java_text import java_string
-from docstore.once import once
 from docstore.storage.transaction import Transaction
 
-_PLAIN = {"_index", "_id"}
 
-
-@dataclass(frozen=True)
+@frozen
 class BulkDefaults:
     """What holds for operations that do not say it themselves."""
 
@@ -45,8 +42,8 @@ class BulkDefaults:
     default_pipeline: bool = True
     returned: SourceFilter = NOTHING
 
-    @once
-    def nothing(self) -> bool:
+    @property
+    def plain(self) -> bool:
         """Whether nothing holds for operations that store documents, but for the index."""
         return not (self.routing or self.require_alias or self.require_data_stream) and self.default_pipeline
 
@@ -60,24 +57,25 @@ def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, O
     """
     numbered = enumerate(map(_object, lines), 1)
     problems: list[str] = []
-    nothing = True
+    nothing, plain = True, defaults.plain
     for number, line in numbered:
         nothing = False
-        found = _operation(number, line, numbered, defaults)
-        problems += _problems(found[1])
+        place = place_of(line) if plain else None
+        found = _operation(number, line, numbered, defaults) if place is None else _put(number, line, place, numbered, defaults)
+        operation = found[1]
+        if not isinstance(operation, PlainWrite):
+            problems += _problems(operation)
         if not problems:
             yield found
     if problems or nothing:
         raise ValidationError(*(problems or ["no requests added"]))
 
 
-def _problems(operation: Operation | PlainWrite) -> tuple[str, ...]:
+def _problems(operation: Operation) -> tuple[str, ...]:
     """What does not go together in one operation; as in Elasticsearch (``BulkRequest.validate``) it refuses the whole request.
 
     An id that cannot be one refuses only its item.
     """
-    if isinstance(operation, PlainWrite):
-        return ()
     try:
         operation.validate()
     except ValidationError as error:
@@ -87,21 +85,32 @@ def _problems(operation: Operation | PlainWrite) -> tuple[str, ...]:
     return ()
 
 
+_decode = msgspec.json.Decoder().decode
+
+
 def _object(line: Any) -> Any:
-    if not isinstance(line, str | bytes):
+    if type(line) is dict or not isinstance(line, str | bytes):
         return line
     try:
-        return msgspec.json.decode(line)
+        return _decode(line)
     except msgspec.DecodeError as error:
         raise XContentParseError(f"could not parse a line of the bulk request: {error}") from None
+
+
+def _put(
+    number: int, line: Any, place: Place, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
+) -> tuple[str, Operation | PlainWrite]:
+    action, index, doc_id = place
+    index = index or defaults.index
+    if index and (doc_id is None or 0 < len(doc_id) <= SURE_ID):
+        return action, PlainWrite(index, _document(number, rest), doc_id, action)
+    return _operation(number, line, rest, defaults)
 
 
 def _operation(
     number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
 ) -> tuple[str, Operation | PlainWrite]:
     action, metadata = action_of(number, line)
-    if (action == "index" or action == "create") and metadata.keys() <= _PLAIN:
-        return action, _plain(number, action, metadata, rest, defaults)
     source: Any = None
     if action != "delete":
         source = _document(number, rest)
@@ -150,29 +159,6 @@ def _document(number: int, rest: Iterator[tuple[int, Any]]) -> JsonObject:
     if not isinstance(source, Mapping):
         raise IllegalArgumentError(f"Malformed content after action/metadata line [{number}], found no document on line [{at}]")
     return dict(source)
-
-
-def _plain(
-    number: int, action: str, metadata: JsonObject, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
-) -> IndexOperation | PlainWrite:
-    """The usual action, which says no more than where the document goes."""
-    source = _document(number, rest)
-    index, doc_id = metadata.get("_index", defaults.index), metadata.get("_id")
-    if not index:
-        raise ValidationError("index is missing")
-    index, doc_id = java_string(index), None if doc_id is None else java_string(doc_id)
-    if defaults.nothing and (doc_id is None or 0 < len(doc_id) <= SURE_ID):
-        return PlainWrite(index, source, doc_id, action)
-    return IndexOperation(
-        index,
-        source,
-        doc_id,
-        op_type=OpType.INDEX if action == "index" else OpType.CREATE,
-        routing=as_text(defaults.routing),
-        require_alias=defaults.require_alias,
-        require_data_stream=defaults.require_data_stream,
-        default_pipeline=defaults.default_pipeline,
-    )
 
 
 def _update(

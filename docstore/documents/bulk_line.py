@@ -16,6 +16,25 @@ _METADATA = frozenset({
 _OBJECTS = frozenset({"_source", "dynamic_templates"})
 
 
+Place = tuple[str, str | None, str | None]
+"""An action that stores a document, ``_index`` and ``_id``."""
+
+
+def place_of(line: Any) -> Place | None:
+    """What a line says that stores a document and says no more than where; ``None`` for any other line."""
+    if type(line) is not dict or len(line) != 1:
+        return None
+    ((action, metadata),) = line.items()
+    if (action != "index" and action != "create") or type(metadata) is not dict:
+        return None
+    index, doc_id = metadata.get("_index"), metadata.get("_id")
+    if len(metadata) != (index is not None) + (doc_id is not None) or not (index is None or type(index) is str):
+        return None
+    if doc_id is None or type(doc_id) is str:
+        return action, index, doc_id
+    return (action, index, str(doc_id)) if type(doc_id) is int else None
+
+
 def action_of(number: int, line: Any) -> tuple[str, JsonObject]:
     """The action of a line and its parameters; those that are null are as good as not there.
 

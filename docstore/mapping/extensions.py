@@ -4,6 +4,7 @@ the same mapping object, and what that one has learnt of shapes serves them all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from docstore.mapping.dynamic import json_type
@@ -75,11 +76,16 @@ def outcome_of(mapping: Mapping, shape: Shape, source: dict[str, Any]) -> Outcom
     an array, keys with dots beside objects, what fields learn from their values."""
     if mapping.settings.ignores_dynamic or mapping.learns:
         return None
-    if any(kind & _DISORDERLY and kind not in _ARRAYS_OF_TEXTS for _, kind in shape.entries):
+    if not _is_orderly(shape):
         return None
     texts: list[tuple[str, str | None]] = []
     _collect(mapping, source, texts)
     return shape, tuple(texts)
+
+
+@lru_cache(maxsize=1024)
+def _is_orderly(shape: Shape) -> bool:
+    return not any(kind & _DISORDERLY and kind not in _ARRAYS_OF_TEXTS for _, kind in shape.entries)
 
 
 def _collect(mapping: Mapping, members: dict[str, Any], texts: list[tuple[str, str | None]]) -> None:

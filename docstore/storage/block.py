@@ -33,6 +33,9 @@ _HEAD = Struct(">HH")
 _HEAD_BYTES = _HEAD.size
 _ROW_BYTES = STAMP_BYTES + 4
 _MOST = 0xFFFF
+_FEW = 64
+"""Ends that are packed sooner one by one than as an array."""
+
 END = np.dtype("<u4")
 """The type of an end."""
 
@@ -58,12 +61,18 @@ def pack(stamps: bytes, bodies: list[bytes]) -> tuple[list[int], list[bytes]]:
     while first < count:
         last = bisect_right(weight, weight[first] + LIMIT - _HEAD_BYTES) - 1
         last = min(max(last, first + 1), first + _MOST)
-        its_ends = np.array(reach[first + 1 : last + 1], dtype=np.int64) - reach[first]
-        parts = (_HEAD.pack(last - first, 0), stamps[first * STAMP_BYTES : last * STAMP_BYTES], its_ends.astype(END).tobytes())
+        its_ends = _packed_ends(reach[first + 1 : last + 1], reach[first])
+        parts = (_HEAD.pack(last - first, 0), stamps[first * STAMP_BYTES : last * STAMP_BYTES], its_ends)
         firsts.append(first)
         blocks.append(b"".join(chain(parts, bodies[first:last])))
         first = last
     return firsts, blocks
+
+
+def _packed_ends(reach: list[int], base: int) -> bytes:
+    if len(reach) <= _FEW:
+        return b"".join([_ONE_END(end - base) for end in reach])
+    return (np.array(reach, dtype=np.int64) - base).astype(END).tobytes()
 
 
 def count(block: bytes) -> int:

@@ -88,8 +88,8 @@ class DerivedFiles:
 
     def drop(self, group: str) -> None:
         """Remove the files of a group."""
-        if self._writable:
-            shutil.rmtree(self.folder / group, ignore_errors=True)
+        if self._writable and os.path.isdir(path := os.path.join(self.folder, group)):
+            shutil.rmtree(path, ignore_errors=True)
 
     def drop_all(self) -> None:
         """Remove everything."""

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -53,6 +53,22 @@ class Reading:
     def __exit__(self, *_: object) -> None:
         if self._own and self._txn is not None:
             self._txn.end()
+
+
+class Writing:
+    """A block that writes; a class as ``Reading`` is."""
+
+    __slots__ = ("_environment", "_txn")
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __enter__(self) -> Transaction:
+        self._txn = self._environment.begin_write()
+        return self._txn
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._environment.end_write(self._txn, error)
 
 
 class _Current(threading.local):
@@ -174,8 +190,7 @@ class Environment:
             raw.commit()
             self.handles = {**self.handles, **opened}
 
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self) -> AbstractContextManager[Transaction]:
         """A write transaction: committed at the end of the block, undone when it raises.
 
         Within a thread's open write transaction, a block is a savepoint of it. Waits while another thread or process writes.
@@ -184,32 +199,49 @@ class Environment:
         :raises StoreFullError, DiskFullError: no room; nothing of the block was written.
         """
         current = self._current.txn
-        if current is not None:
-            self._current.depth += 1
-            try:
-                with current.savepoint():
-                    yield current
-            except lmdb.Error as error:
-                raise faults.translate(error, self.path) from error
-            finally:
-                self._current.depth -= 1
-            return
+        return Writing(self) if current is None else self._within(current)
+
+    @contextmanager
+    def _within(self, current: Transaction) -> Iterator[Transaction]:
+        self._current.depth += 1
+        try:
+            with current.savepoint():
+                yield current
+        except lmdb.Error as error:
+            raise faults.translate(error, self.path) from error
+        finally:
+            self._current.depth -= 1
+
+    def begin_write(self) -> Transaction:
+        """A write transaction of this thread, for ``Writing``."""
         txn = self._begin_write()
         self._current.txn, self._current.depth = txn, 0
         try:
             if self.handles:
                 self._open_new_tables(txn)
-            yield txn
-            txn.commit()
-        except lmdb.Error as error:
+        except BaseException as error:
+            self.end_write(txn, error)
+            raise
+        return txn
+
+    def end_write(self, txn: Transaction, error: BaseException | None) -> None:
+        """Commit it, or undo it because of an error; one of LMDB becomes one of ours."""
+        try:
+            if error is None:
+                txn.commit()
+            else:
+                self._undo(txn)
+        except lmdb.Error as fault:
             self._undo(txn)
-            raise faults.translate(error, self.path) from error
+            raise faults.translate(fault, self.path) from fault
         except BaseException:
             self._undo(txn)
             raise
         finally:
             self._current.txn = None
-        if self.durability is not Durability.NONE:
+        if isinstance(error, lmdb.Error):
+            raise faults.translate(error, self.path) from error
+        if error is None and self.durability is not Durability.NONE:
             self._wrote(flush=txn.flushes)
 
     def _wrote(self, *, flush: bool) -> None:

@@ -67,9 +67,12 @@ class IndexWriter(IndexTables):
         placed.clear()
 
     def pointer(self, doc_id: bytes) -> Pointer | None:
-        """As of any ``IndexTables``, and what waits."""
-        row = self._placed.get(id_key(doc_id)) if self._placed else None
-        return super().pointer(doc_id) if row is None else pointer.decode(row)
+        """As of any ``IndexTables``, and what waits; there is no tail of records that are not settled."""
+        if not doc_id:
+            return None
+        key = id_key(doc_id)
+        row = self._placed.get(key) or self.txn.get(self.ids, key)
+        return None if row is None else pointer.decode(row)
 
     def _tell_removals(self) -> None:
         """Once it is committed, the process knows what was removed."""
@@ -83,31 +86,30 @@ class IndexWriter(IndexTables):
 
     def put(self, doc_id: bytes, shape: int, version: int, body: bytes, old: Pointer | None) -> int:
         """Append a document, superseding what ``old`` points to; the ``_seq_no`` it got."""
-        seq = self._append(doc_id, record.stamp(Op.INDEX, shape, version), body, Pointer(self.state.next_seq, version), old)
         self.state.live += 1
-        return seq
+        return self._append(doc_id, record.stamp(Op.INDEX, shape, version), body, version, 0, old)
 
     def remove(self, doc_id: bytes, version: int, deleted_at: int, old: Pointer | None) -> int:
         """Append a tombstone, superseding what ``old`` points to; the ``_seq_no`` it got."""
         body = record.tombstone_body(doc_id, deleted_at)
-        place = Pointer(self.state.next_seq, version, deleted=1)
-        seq = self._append(doc_id, record.stamp(Op.DELETE, 0, version), body, place, old)
         self.state.tombstones += 1
-        return seq
+        return self._append(doc_id, record.stamp(Op.DELETE, 0, version), body, version, 1, old)
 
-    def _append(self, doc_id: bytes, stamp: bytes, body: bytes, place: Pointer, old: Pointer | None) -> int:
+    def _append(self, doc_id: bytes, stamp: bytes, body: bytes, version: int, deleted: int, old: Pointer | None) -> int:
+        state = self.state
+        seq = state.next_seq
         if len(self._pending) == FULL:
             self._write()
-        self._pending.add(place.seq, stamp, body)
+        self._pending.add(seq, stamp, body)
         if old is not None:
             if old.deleted:
-                self.state.tombstones -= 1
+                state.tombstones -= 1
             else:
-                self.state.live -= 1
-            self._replace(old.seq, place.seq)
-        self._placed[id_key(doc_id)] = pointer.encode(place)
-        self.state.next_seq = self.state.settled = place.seq + 1
-        return place.seq
+                state.live -= 1
+            self._replace(old.seq, seq)
+        self._placed[id_key(doc_id)] = pointer.encode(seq, version, deleted)
+        state.next_seq = state.settled = seq + 1
+        return seq
 
     def _replace(self, seq: int, successor: int) -> None:
         """Take one superseded record out; one that waits is younger than any lease."""

@@ -36,9 +36,9 @@ class Pointer(NamedTuple):
     deleted: int = 0
 
 
-def encode(pointer: Pointer) -> bytes:
+def encode(seq: int, version: int, deleted: int) -> bytes:
     """The bytes of a row."""
-    return _POINTER.pack(*pointer)
+    return _POINTER.pack(seq, version, PRIMARY_TERM, deleted)
 
 
 def decode(value: bytes) -> Pointer:

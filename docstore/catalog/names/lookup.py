@@ -65,8 +65,11 @@ class Lookup:
         for alias in after:
             _change(of_alias, alias, [], come)
         aliases_gone = [alias for alias in before if alias not in of_alias]
-        names = self.names.changed([*gone, *aliases_gone], [*come, *after])
-        return Lookup(self.indices.changed(gone, come), of_alias, names, self.streams)
+        made = Lookup.__new__(Lookup)
+        made.names = self.names.changed([*gone, *aliases_gone], [*come, *after])
+        made.indices, made.of_alias = self.indices.changed(gone, come), of_alias
+        made.streams, made.stream_of, made.of_stream_alias = self.streams, self.stream_of, self.of_stream_alias
+        return made
 
     def matching(self, pattern: str) -> Iterator[str]:
         """Index and alias names that match a pattern with ``*``, in order.

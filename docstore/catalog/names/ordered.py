@@ -46,7 +46,7 @@ class OrderedNames:
             at = bisect_left(names, name)
             if at == len(names) or names[at] != name:
                 names.insert(at, name)
-        made = OrderedNames()
+        made = OrderedNames.__new__(OrderedNames)
         made._names = names
         return made
 

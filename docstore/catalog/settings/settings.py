@@ -12,6 +12,7 @@ from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 from docstore.spelling import SETTING, close_names, question
 
 _PREFIX = "index."
+_BLOCKS = frozenset(block.setting for block in BLOCKS)
 _DEFAULTS: dict[str, Any] = {}
 """Typed defaults that somebody asked for; nobody changes one."""
 
@@ -83,6 +84,13 @@ class Settings:
         flat = {**self.flat, **changes}
         return Settings({name: raw for name, raw in flat.items() if raw is not None})
 
+    def beside(self, own: Mapping[str, Raw]) -> Settings:
+        """With more settings, which decide about no others: what was read of these stands."""
+        found = Settings({**self.flat, **own})
+        found._typed = {name: value for name, value in self._typed.items() if name not in own}
+        found._blocks = self.blocks
+        return found
+
     def to_body(self, *, flat: bool = False) -> JsonObject:
         """As ``GET _settings`` shows them: nested objects, or full names with ``flat``."""
         return dict(sorted(self.flat.items())) if flat else nested(self.flat)
@@ -94,7 +102,7 @@ class Settings:
 
 
 def _blocks(settings: Settings) -> dict[Operation, tuple[Block, ...]]:
-    if not any(block.setting in settings.flat for block in BLOCKS):
+    if _BLOCKS.isdisjoint(settings.flat):
         return {}
     active = [block for block in BLOCKS if settings.get(block.setting)]
     found = {operation: tuple(b for b in active if operation in b.operations) for operation in Operation}

@@ -9,7 +9,7 @@ import pytest
 import docstore
 from docstore.catalog.settings.known import GROUPS, SETTINGS, default_of
 from docstore.catalog.settings.settings import Settings, parse_settings
-from docstore.errors import BadRequestError, IllegalArgumentError
+from docstore.errors import BadRequestError, ClusterBlockError, IllegalArgumentError
 
 EVERY_FORM = [
     {"number_of_shards": 2},
@@ -128,3 +128,22 @@ def test_words_in_any_case(store, mode):
     store.indices.create(index="i", settings={"mapping.source.mode": mode}, mappings={"properties": {"k": {"type": "keyword"}}})
     store.index(index="i", id="1", document={"k": ["b", "a"]})
     assert store.get(index="i", id="1")["_source"] == {"k": ["a", "b"]}
+
+
+def test_indices_that_are_asked_for_alike_are_their_own(store: docstore.Store) -> None:
+    asked = {"index.blocks.write": True, "number_of_replicas": "2"}
+    for name in ("a", "b"):
+        store.indices.create(index=name, settings=asked)
+    shown = {name: each["settings"]["index"] for name, each in store.indices.get(index="a,b").items()}
+    assert shown["a"]["uuid"] != shown["b"]["uuid"]
+    assert [each["provided_name"] for each in shown.values()] == ["a", "b"]
+    store.indices.put_settings(index="a", settings={"index.blocks.write": False, "number_of_replicas": 0})
+    assert store.index(index="a", document={})["_shards"]["total"] == 1
+    with pytest.raises(ClusterBlockError):
+        store.index(index="b", document={})
+
+
+@pytest.mark.parametrize("again", range(2))
+def test_what_is_refused_is_refused_again(store: Store, again: int) -> None:
+    with pytest.raises(IllegalArgumentError, match=r"routing partition size \[2\] .* for \[named\]"):
+        store.indices.create(index="named", settings={"routing_partition_size": "2"})
