@@ -143,7 +143,7 @@ def test_indices_that_are_asked_for_alike_are_their_own(store: docstore.Store) -
         store.index(index="b", document={})
 
 
-@pytest.mark.parametrize("again", range(2))
-def test_what_is_refused_is_refused_again(store: Store, again: int) -> None:
-    with pytest.raises(IllegalArgumentError, match=r"routing partition size \[2\] .* for \[named\]"):
-        store.indices.create(index="named", settings={"routing_partition_size": "2"})
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_what_is_refused_is_refused_again(store: docstore.Store, name: str) -> None:
+    with pytest.raises(IllegalArgumentError, match=rf"partition size \[2048\] .* routing shards \[1024\] for \[{name}\]"):
+        store.indices.create(index=name, settings={"routing_partition_size": "2048"})
