@@ -25,7 +25,7 @@ def read(body: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _read_slowly(body)
     except RecursionError:
-        raise XContentParseError("Document nesting depth exceeds the maximum allowed (1000)") from None
+        raise XContentParseError.too_deep() from None
 
 
 def read_strictly(body: bytes) -> Any:
@@ -50,7 +50,7 @@ def _read_slowly(body: bytes) -> Any:
     except ValueError as error:
         raise _refused(text, str(error)) from None
     except RecursionError:
-        raise XContentParseError("Document nesting depth exceeds the maximum allowed (1000)") from None
+        raise XContentParseError.too_deep() from None
     return found
 
 

@@ -11,6 +11,7 @@ from docstore.catalog import changes
 from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.time_series import is_time_series
 from docstore.documents import shape_ids
+from docstore.errors import XContentParseError
 from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.json_values import normalise
 from docstore.mapping.shape import ForeignValueError, Shape, Shapes
@@ -90,7 +91,7 @@ def admit(
     try:
         return _admit(txn, index, source, doc_id, routing, named)
     except RecursionError:
-        raise codec.too_deep() from None
+        raise XContentParseError.too_deep() from None
 
 
 def _admit(

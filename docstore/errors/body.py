@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from docstore.errors.base import ApiError
 from docstore.errors.status import BadRequestError
 
@@ -16,6 +18,11 @@ class XContentParseError(BadRequestError):
     """A request body that is not what a parser was declared to take. Where that is, stands before the reason."""
 
     type = "x_content_parse_exception"
+
+    @classmethod
+    def too_deep(cls) -> Self:
+        """Of JSON, or a document, whose nesting nothing here can follow."""
+        return cls("Document nesting depth exceeds the maximum allowed (1000)")
 
 
 class EndOfBodyError(XContentParseError):

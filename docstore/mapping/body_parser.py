@@ -16,20 +16,13 @@ from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.names import is_blank
 from docstore.mapping.object_mapping import Dynamic, ObjectMapping, merge_nodes
-from docstore.mapping.parameter import SYNTHETIC_SOURCE_KEEP, boolean, integer
+from docstore.mapping.parameter import SYNTHETIC_SOURCE_KEEP, boolean, integer, refuse_remaining
 from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
 from docstore.mapping.settings import MappingSettings
 
 Node = ObjectMapping | FieldType
 _DEEPEST = 100
 """Deeper bodies are not even read; the index's own limit is checked on the whole mapping (``lookup.py``)."""
-
-
-def refuse_remaining(message: str, remaining: dict[str, Any]) -> None:
-    """Raises for keys that nobody took out of a body."""
-    if remaining:
-        listed = "".join(f" [{key} : {java_string(value)}]" for key, value in remaining.items())
-        raise MapperParsingError(f"{message}{listed}")
 
 
 def parse_dynamic(value: Any, where: str) -> Dynamic:
@@ -144,7 +137,7 @@ class BodyParser:
             priority=priority,
             dimensions=None if dimensions is None else boolean(path, dimensions),
         )
-        refuse_remaining(f"Mapping definition for [{shown}] has unsupported parameters: ", rest)
+        refuse_remaining(shown, rest)
         if priority is not None and priority < 0:
             raise MapperError(f"Pass-through object [{path}] is missing a non-negative value for parameter [priority]")
         self._depth -= 1

@@ -41,6 +41,11 @@ class Acceptance(Enum):
     REJECT = auto()  # none is
 
 
+def without_formats(path: str, type_name: str) -> IllegalArgumentError:
+    """Of a format that is asked for where the values of a field have none."""
+    return IllegalArgumentError(f"Field [{path}] of type [{type_name}] doesn't support formats.")
+
+
 class LocatedCause(Exception):
     """The cause of a refusal whose text holds positions; ``at(start, after)`` are columns of the refused token."""
 

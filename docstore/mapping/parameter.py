@@ -5,7 +5,7 @@ After Elasticsearch's ``FieldMapper.Parameter`` and ``XContentMapValues``, whose
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError, NotImplementedByDocstoreError, NumberFormatError
@@ -22,6 +22,17 @@ Parse = Callable[[str, Any], Any]
 
 def _text(value: Any) -> str:
     return java_string(value)
+
+
+def refuse_remaining(field: str, remaining: Mapping[str, Any]) -> None:
+    """:raises MapperParsingError: nobody took these keys out of the definition of a field."""
+    if remaining:
+        raise MapperParsingError(f"Mapping definition for [{field}] has unsupported parameters: {listed(remaining)}")
+
+
+def listed(remaining: Mapping[str, Any]) -> str:
+    """`` [key : value]`` of each."""
+    return "".join(f" [{key} : {java_string(value)}]" for key, value in remaining.items())
 
 
 @frozen

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
-from docstore.mapping.body_parser import BodyParser, dissolved, parse_dynamic, parse_subobjects, refuse_remaining
+from docstore.mapping.body_parser import BodyParser, dissolved, parse_dynamic, parse_subobjects
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dynamic_template import parse_templates
 from docstore.mapping.java_text import java_string
 from docstore.mapping.object_mapping import ObjectMapping
-from docstore.mapping.parameter import boolean
+from docstore.mapping.parameter import boolean, listed
 from docstore.mapping.root_options import RootOptions
 from docstore.mapping.runtime_field import parse_runtime
 from docstore.mapping.settings import MappingSettings
@@ -30,7 +30,8 @@ def parse_root(body: dict[str, Any], settings: MappingSettings) -> tuple[ObjectM
         enabled=None if enabled is None else boolean("enabled", enabled),
         subobjects=subobjects,
     )
-    refuse_remaining("Root mapping definition has unsupported parameters: ", rest)
+    if rest:
+        raise MapperParsingError(f"Root mapping definition has unsupported parameters: {listed(rest)}")
     return dissolved(root), options
 
 

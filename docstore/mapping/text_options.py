@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.java_text import java_string
-from docstore.mapping.parameter import integer
+from docstore.mapping.parameter import integer, refuse_remaining
 
 if TYPE_CHECKING:
     from docstore.analysis.analyzer import Analyzer
@@ -21,7 +21,7 @@ def prefixes(field: str, value: Any) -> dict[str, int] | None:
         return None
     rest = _object(field, value)
     least, most = integer(field, rest.pop("min_chars", 2)), integer(field, rest.pop("max_chars", 5))
-    _nothing_left(field, rest)
+    refuse_remaining(field, rest)
     if least > most:
         raise IllegalArgumentError(f"min_chars [{least}] must be less than max_chars [{most}]")
     if least < 1:
@@ -43,7 +43,7 @@ def frequency_filter(field: str, value: Any) -> dict[str, float]:
         "max": _number(rest.pop("max", ALL_TERMS["max"])),
         "min_segment_size": integer(field, rest.pop("min_segment_size", 0)),
     }
-    _nothing_left(field, rest)
+    refuse_remaining(field, rest)
     return found
 
 
@@ -83,9 +83,3 @@ def _number(value: Any) -> float:
         return float(java_string(value)) if not isinstance(value, int | float) else float(value)
     except ValueError:
         raise IllegalArgumentError(f'For input string: "{java_string(value)}"') from None
-
-
-def _nothing_left(field: str, rest: dict[str, Any]) -> None:
-    if rest:
-        listed = "".join(f" [{key} : {java_string(value)}]" for key, value in rest.items())
-        raise MapperParsingError(f"Mapping definition for [{field}] has unsupported parameters: {listed}")

@@ -50,6 +50,16 @@ def reserve(view: IndexView, wanted: int, what: str) -> None:
         raise CircuitBreakingError("request", what, wanted, most)
 
 
+def check_regex_length(view: IndexView, value: str, where: str) -> None:
+    """:raises IllegalArgumentError: a regular expression is longer than its index allows."""
+    most = view.limits.max_regex_length
+    if len(value) > most:
+        raise IllegalArgumentError(
+            f"The length of regex [{len(value)}] used in the {where} has exceeded the allowed maximum of [{most}]."
+            " This maximum can be set by changing the [index.max_regex_length] index level setting."
+        )
+
+
 def check_cheap(view: IndexView, what: str, hint: str = "") -> None:
     """For a kind of query that may be slow.
 

@@ -8,12 +8,11 @@ import numpy as np
 
 from docstore.columns.column import KeywordColumn
 from docstore.columns.view import IndexView
-from docstore.errors import TooComplexToDeterminizeError
 from docstore.query.expansion import Dictionary, Expand, Terms, expanded
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite
 from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
-from docstore.query.patterns.automaton import DEFAULT_LIMIT, Automaton, TooComplex, automaton
+from docstore.query.patterns.automaton import DEFAULT_LIMIT, Automaton, determinized
 from docstore.query.patterns.dictionary import accepted
 from docstore.query.patterns.nodes import Node, literal_of
 from docstore.query.query import Query
@@ -69,10 +68,7 @@ class Patterned(Query):
         dictionary = target.dictionary(self.kind)
         method = Rewrite.parse(self.rewrite, CONSTANT)
         node, shown = self.pattern(view, dictionary)
-        try:
-            found = automaton(node, self.limit)
-        except TooComplex:
-            raise TooComplexToDeterminizeError(f"Determinizing {shown} would require more than {self.limit} effort.") from None
+        found = determinized(node, shown, self.limit)
         terms = _expansion(found, literal_of(node), dictionary)
         return expanded(view, dictionary, terms, method, boost, f"{self.field}:{self.shown(shown)}")
 

@@ -12,11 +12,10 @@ from docstore.columns.fields import Field
 from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
-from docstore.errors import IllegalArgumentError
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
-from docstore.mapping.field_type import ColumnKind, FieldType
+from docstore.mapping.field_type import ColumnKind, FieldType, without_formats
 from docstore.mapping.types.dense_vector import DenseVectorField
 from docstore.mapping.types.geo_point import GeoPointField
 from docstore.mapping.types.range import RangeField
@@ -102,7 +101,7 @@ def shower(field: Field, pattern: str | None) -> Show:
         printer = decimal_format(pattern)
         return lambda value: printer.format(float(type_.from_column(value)))
     if pattern is not None:
-        raise IllegalArgumentError(f"Field [{field.path}] of type [{type_.type_name}] doesn't support formats.")
+        raise without_formats(field.path, type_.type_name)
     if type_.type_name in ("float", "half_float"):
         return lambda value: float(str(np.float32(value)))
     return type_.from_column

@@ -9,7 +9,7 @@ from docstore.columns.fields import Field, Fields, simple_pattern
 from docstore.columns.projection import ABSENT
 from docstore.columns.values import leaves
 from docstore.errors import ApiError, IllegalArgumentError
-from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause
+from docstore.mapping.field_type import ColumnKind, Fetcher, LocatedCause, without_formats
 from docstore.mapping.java_text import java_string
 from docstore.mapping.source_paths import under
 from docstore.mapping.types.flattened import FlattenedKey
@@ -70,7 +70,7 @@ class FetchFields:
         for field in known:
             name = field.path if "*" in each.field else each.field
             if "*" in each.field and each.format is not None and field.type.column is ColumnKind.KEYWORD:
-                raise IllegalArgumentError(f"Field [{field.path}] of type [{field.type_name}] doesn't support formats.")
+                raise without_formats(field.path, field.type_name)
             self._fields[name] = (field, _reader(field, each.format))
         if each.include_unmapped:
             self._unmapped.append(each.field)
@@ -204,7 +204,7 @@ def _one_by_one(field: Field, pattern: str | None) -> Fetcher:
     if whole:
         return lambda value: [] if value is ABSENT or value is None else [value]
     if pattern is not None and type_.type_name not in ("date", "date_nanos"):
-        raise IllegalArgumentError(f"Field [{field.path}] of type [{type_.type_name}] doesn't support formats.")
+        raise without_formats(field.path, type_.type_name)
     show = shower(field, pattern)
 
     def read(value: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from docstore.columns.fields import Field
 from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
-from docstore.errors import IllegalArgumentError
+from docstore.mapping.field_type import without_formats
 from docstore.mapping.types.ip import IpField
 from docstore.mapping.types.range import DateRangeField, IpRangeField, RangeField
 
@@ -29,7 +29,7 @@ class RangeValues:
         type_ = field.type
         assert isinstance(type_, RangeField)
         if pattern is not None and not isinstance(type_, DateRangeField):
-            raise IllegalArgumentError(f"Field [{field.path}] of type [{type_.type_name}] doesn't support formats.")
+            raise without_formats(field.path, type_.type_name)
         self._view = view
         self._wants = [view.need(Want(field.part(name))) for name in ("from", "to")]
         self._open = type_.to_column(type_.least), type_.to_column(type_.most)

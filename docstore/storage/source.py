@@ -77,7 +77,7 @@ def encode(source: Source) -> bytes:
     except UnicodeEncodeError as error:
         raise XContentParseError(f"Invalid UTF-8: the document holds a lone surrogate ({error.reason})") from None
     except RecursionError:
-        raise too_deep() from None
+        raise XContentParseError.too_deep() from None
     except TypeError as error:
         raise IllegalArgumentError(f"cannot write the document: {error}") from None
 
@@ -87,11 +87,6 @@ def _packed(source: Source) -> bytes:
         return _encode(source)
     except OverflowError:
         return _encode_big(source)
-
-
-def too_deep() -> XContentParseError:
-    """The error for a document whose nesting nothing here can follow."""
-    return XContentParseError("Document nesting depth exceeds the maximum allowed (1000)")
 
 
 def _encode_big(source: Source) -> bytes:

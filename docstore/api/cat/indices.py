@@ -18,7 +18,6 @@ from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.catalog.names import options
 from docstore.catalog.streams.data_stream import DATA_STREAMS, DataStream
-from docstore.errors import IllegalArgumentError
 
 _OPEN_AND_CLOSED = options.ALL.with_request(expand_wildcards="open,closed")
 
@@ -58,8 +57,8 @@ def indices(
 
     :param health: only indices of this health.
     """
-    if health is not None and health not in figures.STATUSES:
-        raise IllegalArgumentError(f"unknown cluster health status [{health}]")
+    if health is not None:
+        figures.check_status(health)
     with node.environment.read() as txn:
         found = current(txn).resolve(index, _OPEN_AND_CLOSED.with_request(expand_wildcards=expand_wildcards))
         known = counted(txn, found)

@@ -6,15 +6,22 @@ unassigned, and the index is yellow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from docstore.catalog.index import Index
+from docstore.errors import IllegalArgumentError
 from docstore.storage.index_tables import IndexTables
 from docstore.storage.transaction import Transaction
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 STATUSES = (GREEN, YELLOW, RED)
+
+
+def check_status(name: str, known: Collection[str] = STATUSES) -> None:
+    """:raises IllegalArgumentError: there is no such status."""
+    if name not in known:
+        raise IllegalArgumentError(f"unknown cluster health status [{name}]")
 
 
 @dataclass(frozen=True, slots=True)

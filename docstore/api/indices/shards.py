@@ -20,7 +20,7 @@ from docstore.catalog.current import current
 from docstore.catalog.index import Index, check_all
 from docstore.catalog.names import expression as expressions
 from docstore.catalog.names import options
-from docstore.errors import IllegalArgumentError, JsonObject
+from docstore.errors import JsonObject
 
 _VALUE_KEYS = {
     **dict.fromkeys(("term", "prefix", "wildcard", "regexp", "fuzzy"), "value"),
@@ -159,8 +159,7 @@ def shard_stores(
     """
     wanted = ["yellow", "red"] if status is None else [name.lower() for name in names_of(status)]
     for name in wanted:
-        if name not in _STATUSES:
-            raise IllegalArgumentError(f"unknown cluster health status [{name}]")
+        figures.check_status(name, _STATUSES)
     how = options.CHANGE.with_request(
         expand_wildcards=expand_wildcards, ignore_unavailable=ignore_unavailable, allow_no_indices=allow_no_indices is not False
     )

@@ -9,7 +9,7 @@ from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.java_text import java_string
-from docstore.mapping.parameter import Parameter
+from docstore.mapping.parameter import Parameter, refuse_remaining
 from docstore.mapping.registry import field_type
 
 
@@ -27,9 +27,7 @@ class AliasField(FieldType):
         """A path and nothing else."""
         if body.get("path") is None:
             raise MapperParsingError(f"The [path] property must be specified for field [{name}].")
-        rest = "".join(f" [{key} : {java_string(value)}]" for key, value in body.items() if key != "path")
-        if rest:
-            raise MapperParsingError(f"Mapping definition for [{name}] has unsupported parameters: {rest}")
+        refuse_remaining(name, {key: value for key, value in body.items() if key != "path"})
         return super().parse_values(name, body)
 
     @property

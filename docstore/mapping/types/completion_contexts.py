@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from docstore.errors import ElasticsearchParseError, IllegalArgumentError, MapperParsingError
+from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.mapping.causes import value_token
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.geo.distance import parse_distance
 from docstore.mapping.geo.geohash import encode_geohash
 from docstore.mapping.geo.point_reader import EarthPointReader, is_number, to_double
 from docstore.mapping.java_text import java_string, json_text
+from docstore.mapping.parameter import refuse_remaining
 
 _KINDS = ("CATEGORY", "GEO")
 _EQUATOR = 2 * math.pi * 6378137.0
@@ -84,9 +85,7 @@ def _context(body: Any) -> Context:
     if kind not in _KINDS:
         raise IllegalArgumentError(f"No context type for [{java_string(body['type'])}]")
     known = ("name", "type", "path", *(("precision",) if kind == "GEO" else ()))
-    unknown = "".join(f" [{key} : {java_string(item)}]" for key, item in body.items() if key not in known)
-    if unknown:
-        raise MapperParsingError(f"Mapping definition for [{name}] has unsupported parameters: {unknown}")
+    refuse_remaining(name, {key: item for key, item in body.items() if key not in known})
     path = None if body.get("path") is None else java_string(body["path"])
     return Context(name, kind, path, _precision(body.get("precision")) if kind == "GEO" else None)
 

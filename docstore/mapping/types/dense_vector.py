@@ -9,7 +9,7 @@ import numpy as np
 
 from docstore.errors import ApiError, IllegalArgumentError, MapperParsingError
 from docstore.mapping import parameter as p
-from docstore.mapping.field_type import Acceptance, ColumnKind, Fetcher, FieldType, LocatedCause
+from docstore.mapping.field_type import Acceptance, ColumnKind, Fetcher, FieldType, LocatedCause, without_formats
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -166,7 +166,7 @@ class DenseVectorField(FieldType):
         :raises IllegalArgumentError: a format is asked for.
         """
         if pattern is not None:
-            raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] doesn't support formats.")
+            raise without_formats(self.path, self.type_name)
         return lambda value: [] if value is None else found if isinstance(found := self.as_numbers(value), list) else [found]
 
     def as_numbers(self, value: Any) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from docstore.analysis.analyzer import Analyzer
-from docstore.errors import IllegalArgumentError, MapperParsingError
+from docstore.errors import MapperParsingError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import no_text
-from docstore.mapping.field_type import Acceptance, ColumnValue, Fetcher
+from docstore.mapping.field_type import Acceptance, ColumnValue, Fetcher, without_formats
 from docstore.mapping.java_text import json_text
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -59,7 +59,7 @@ class TokenCountField(IntegerField):
         :raises IllegalArgumentError: a format is asked for.
         """
         if pattern is not None:
-            raise IllegalArgumentError(f"Field [{self.path}] of type [{self.type_name}] doesn't support formats.")
+            raise without_formats(self.path, self.type_name)
         null = self.get("null_value")
         if not self.get("doc_values"):
             return lambda value: []

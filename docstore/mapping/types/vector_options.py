@@ -7,7 +7,7 @@ from typing import Any
 
 from docstore.errors import IllegalArgumentError, MapperParsingError
 from docstore.mapping.java_text import java_double, java_string
-from docstore.mapping.parameter import boolean, integer
+from docstore.mapping.parameter import boolean, integer, refuse_remaining
 
 Options = dict[str, Any]
 
@@ -42,10 +42,7 @@ def parse_options(field: str, value: Any) -> Options | None:
     kind = java_string(value["type"])
     if kind not in _KEYS:
         raise MapperParsingError(f"Unknown vector index options type [{kind}] for field [{field}]")
-    unknown = [key for key in value if key != "type" and key not in _KEYS[kind]]
-    if unknown:
-        listed = "".join(f" [{key} : {java_string(value[key])}]" for key in unknown)
-        raise MapperParsingError(f"Mapping definition for [{field}] has unsupported parameters: {listed}")
+    refuse_remaining(field, {key: given for key, given in value.items() if key != "type" and key not in _KEYS[kind]})
     given = {key: _READ[key](field, value[key]) for key in _KEYS[kind] if value.get(key) is not None}
     if given.get("on_disk_rescore") is False:
         del given["on_disk_rescore"]

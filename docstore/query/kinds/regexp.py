@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError
 from docstore.query.expansion import Dictionary
 from docstore.query.fulltext.wire import integer
+from docstore.query.limits import check_regex_length
 from docstore.query.patterned import KEYS, Patterned
 from docstore.query.patterns.automaton import DEFAULT_LIMIT
 from docstore.query.patterns.nodes import Node
@@ -68,16 +68,6 @@ class Regexp(Patterned):
 
         :raises IllegalArgumentError: it is no regular expression, or longer than ``index.max_regex_length``.
         """
-        check_length(view, self.value, "Regexp Query request")
+        check_regex_length(view, self.value, "Regexp Query request")
         pattern = dictionary.normal(self.value)
         return regexp(pattern, self.flags, ignore_case=self.case_insensitive), pattern
-
-
-def check_length(view: IndexView, value: str, where: str) -> None:
-    """:raises IllegalArgumentError: a regular expression is longer than its index allows."""
-    most = view.limits.max_regex_length
-    if len(value) > most:
-        raise IllegalArgumentError(
-            f"The length of regex [{len(value)}] used in the {where} has exceeded the allowed maximum of [{most}]."
-            " This maximum can be set by changing the [index.max_regex_length] index level setting."
-        )

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.columns.deadline import CHECKED, check_cancelled, in_time
+from docstore.errors import TooComplexToDeterminizeError
 from docstore.frozen import frozen
 from docstore.query.patterns.nodes import LAST, Both, Chars, Either, Node, Not, Nothing, Repeat, Sequence
 
@@ -78,6 +79,17 @@ def automaton(node: Node, limit: int = DEFAULT_LIMIT) -> Automaton:
     maker = _Maker(min(limit, _MOST))
     begin, end = maker.piece(node)
     return maker.determinized(begin, end)
+
+
+def determinized(node: Node, shown: str, limit: int = DEFAULT_LIMIT) -> Automaton:
+    """The automaton of a pattern that a request names; ``shown`` is how an error shows it.
+
+    :raises TooComplexToDeterminizeError: the work would be above the limit.
+    """
+    try:
+        return automaton(node, limit)
+    except TooComplex:
+        raise TooComplexToDeterminizeError(f"Determinizing {shown} would require more than {limit} effort.") from None
 
 
 @dataclass(slots=True)

@@ -20,10 +20,10 @@ from docstore.query.kinds.match_none import unmapped
 from docstore.query.kinds.multi_match import Kind as MatchKind
 from docstore.query.kinds.multi_match import in_fields
 from docstore.query.kinds.range import Range
-from docstore.query.kinds.regexp import Regexp, check_length
+from docstore.query.kinds.regexp import Regexp
 from docstore.query.kinds.term import Term
 from docstore.query.kinds.wildcard import Wildcard
-from docstore.query.limits import MAX_CLAUSES, too_many_fields
+from docstore.query.limits import MAX_CLAUSES, check_regex_length, too_many_fields
 from docstore.query.patterns.wildcard import normalized
 from docstore.query.query import LeafCounter, Query
 from docstore.query.query_strings.grammar import (
@@ -214,7 +214,7 @@ class Builder:
         return leniently(self.view, Wildcard(name, pattern, rewrite=self.settings.rewrite), lenient=self.settings.lenient)
 
     def _expression(self, node: Expression) -> Query | None:
-        check_length(self.view, node.text, "[query_string]")
+        check_regex_length(self.view, node.text, "[query_string]")
 
         def one(name: str) -> Query:
             text = node.text

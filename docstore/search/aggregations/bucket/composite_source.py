@@ -12,6 +12,7 @@ import numpy as np
 from docstore.columns.rows import Ints, lacking
 from docstore.errors import IllegalArgumentError
 from docstore.query.kinds.geo_bounding_box import parse_box
+from docstore.query.sort import descending_of
 from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.bucket.combinations import Coded
 from docstore.search.aggregations.bucket.date_histogram import INTERVAL_KEYS, read_interval
@@ -54,14 +55,12 @@ class Place:
 
         :raises IllegalArgumentError: no such order.
         """
-        order, missing = str(found.get("order", "asc")).lower(), str(found.get("missing_order", "default")).lower()
-        if order not in ("asc", "desc"):
-            raise IllegalArgumentError(f"No enum constant org.elasticsearch.search.sort.SortOrder.{order.upper()}")
+        descending, missing = descending_of(str(found.get("order", "asc"))), str(found.get("missing_order", "default")).lower()
         if missing not in ("first", "last", "default"):
             raise IllegalArgumentError(
                 f"No enum constant org.elasticsearch.search.aggregations.bucket.missing.MissingOrder.{missing.upper()}"
             )
-        return cls(order == "desc", found.get("missing_bucket", False), missing)
+        return cls(descending, found.get("missing_bucket", False), missing)
 
     @property
     def missing_last(self) -> bool:

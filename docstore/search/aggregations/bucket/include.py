@@ -16,10 +16,10 @@ from docstore.errors import (
     IllegalArgumentError,
     NumberFormatError,
     ParsingError,
-    TooComplexToDeterminizeError,
 )
 from docstore.query.functions.hashing import mix64, murmur3
-from docstore.query.patterns.automaton import DEFAULT_LIMIT, TooComplex, automaton
+from docstore.query.limits import check_regex_length
+from docstore.query.patterns.automaton import determinized
 from docstore.query.patterns.dictionary import accepted
 from docstore.query.patterns.nodes import literal_of
 from docstore.query.patterns.regexp import regexp
@@ -66,13 +66,9 @@ class IncludeExclude:
 
     def check(self, name: str, values: Values) -> None:
         """:raises IllegalArgumentError: a regular expression for values that are no strings, or one that is too long."""
-        most = values.context.view.limits.max_regex_length
         for side in (self.include, self.exclude):
-            if isinstance(side, str) and len(side) > most:
-                raise IllegalArgumentError(
-                    f"The length of regex [{len(side)}] used in the request has exceeded the allowed maximum of [{most}]. "
-                    "This maximum can be set by changing the [index.max_regex_length] index level setting."
-                )
+            if isinstance(side, str):
+                check_regex_length(values.context.view, side, "request")
         if values.want is None or not (isinstance(self.include, str) or isinstance(self.exclude, str)):
             return
         if values.is_numeric:
@@ -160,10 +156,7 @@ def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mas
 def _matching(pattern: str, values: Values, keys: list[Any]) -> Mask:
     """By Lucene's syntax; of plain keywords the whole dictionary at once."""
     node = regexp(pattern)
-    try:
-        found = automaton(node)
-    except TooComplex:
-        raise TooComplexToDeterminizeError(f"Determinizing {pattern} would require more than {DEFAULT_LIMIT} effort.") from None
+    found = determinized(node, pattern)
     column = values.column()
     if isinstance(column, KeywordColumn) and values.want is not None and values.want.field.type_name == "keyword":
         mask = np.zeros(len(keys), dtype=np.bool_)
