@@ -103,8 +103,10 @@ class NumericColumn(Column):
         return self._ordering.get(lambda: Ordering.of(self.rows, self.values))
 
     def grouped(self) -> Grouped | None:
-        """The documents by value, once they have been asked for several times; None also where a document may have several values."""
-        return _remembered(self, self._by_value) if isinstance(self.rows, SingleRows) else None
+        """The documents by value, once they have been asked for several times; None also where a document may have several values, or where
+        zeros differ.
+        """
+        return _remembered(self, self._by_value) if isinstance(self.rows, SingleRows) and not self.has_negative_zero else None
 
     def _by_value(self) -> Grouped | None:
         ordering = self.ordering()

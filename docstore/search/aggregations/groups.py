@@ -8,6 +8,7 @@ import numpy as np
 
 from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, Mask, Slots
+from docstore.columns.sort import below_zero
 
 _DENSE = 4_000_000
 """Up to so many possible pairs they are counted in an array, beyond it they are sorted."""
@@ -134,7 +135,7 @@ class Groups:
 
 
 def numbered(values: Slots) -> tuple[Slots, Ints]:
-    """The distinct values, ascending, and for each value its place among them."""
+    """The distinct values, ascending, and for each value its place among them; the two zeros differ."""
     if len(values) and values.dtype == np.int64:
         least, most = int(values.min()), int(values.max())
         if most - least <= _DENSE:
@@ -143,8 +144,9 @@ def numbered(values: Slots) -> tuple[Slots, Ints]:
             places = np.zeros(most - least + 1, dtype=np.int64)
             places[present] = np.arange(len(present))
             return present + least, places[shifted]
-    found, places = np.unique(values, return_inverse=True)
-    return found, places
+    apart = below_zero(values)
+    found, places = np.unique(apart, return_inverse=True)
+    return found if apart is values else values[np.unique(apart, return_index=True)[1]], places
 
 
 def tally(keys: Ints, times: Ints | None, width: int) -> tuple[Ints, Ints]:

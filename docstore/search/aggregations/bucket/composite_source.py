@@ -23,6 +23,7 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Format
 from docstore.search.aggregations.geo_source import Points
 from docstore.search.aggregations.groups import numbered
+from docstore.search.aggregations.negative_zero import key_of, keys_of
 from docstore.search.aggregations.source import Source
 from docstore.search.aggregations.source_keys import OBJECT, SOURCE_KEYS, flag_key, int_key, number_key, text_key
 from docstore.search.aggregations.support import Support
@@ -278,14 +279,14 @@ class _Terms(_Numbers):
         if self.of.is_numeric:
             places, numbers = self.of.exact(docs)
             found, codes = numbered(numbers)
-            return places, codes, found.tolist()
+            return places, codes, keys_of(found)
         return self.of.codes(docs)
 
     def parsed(self, shown: Any) -> Any:
         if not self.of.is_mapped:
             return shown
         if self.of.is_numeric:
-            return _Numbers.parsed(self, shown)
+            return key_of(_Numbers.parsed(self, shown))
         if not isinstance(shown, str):
             raise IllegalArgumentError(f"invalid value, expected string, got {_java_class(shown)}")
         return shown if self.of.want is None else str(self.of.want.field.type.query_value(shown))

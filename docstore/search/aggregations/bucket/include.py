@@ -25,6 +25,7 @@ from docstore.query.patterns.nodes import literal_of
 from docstore.query.patterns.regexp import regexp
 from docstore.query.wire import declared
 from docstore.search.aggregations.format import RAW
+from docstore.search.aggregations.negative_zero import key_of
 from docstore.search.aggregations.source_keys import int_key
 from docstore.search.aggregations.values import Values
 
@@ -147,8 +148,9 @@ def _hits(wanted: str | tuple[Any, ...], values: Values, keys: list[Any]) -> Mas
     if isinstance(wanted, str):
         return _matching(wanted, values, keys)
     if values.is_numeric:
-        numbers = {_number(value, values) for value in wanted}
-        return np.array([float(key) in numbers for key in in_time(keys, CHECKED)], dtype=np.bool_)
+        number = float if values.is_whole else key_of
+        numbers = {number(_number(value, values)) for value in wanted}
+        return np.array([number(key) in numbers for key in in_time(keys, CHECKED)], dtype=np.bool_)
     chosen = {str(value) for value in wanted}
     return np.array([key in chosen for key in in_time(keys, CHECKED)], dtype=np.bool_)
 

@@ -27,6 +27,7 @@ from docstore.search.aggregations.collect import Below, Collector, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH
 from docstore.search.aggregations.groups import Groups, numbered
+from docstore.search.aggregations.negative_zero import keys_of
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
@@ -122,7 +123,7 @@ def _coded(values: Values, docs: Ints) -> tuple[Coded, Sequence[Any]]:
     if values.is_numeric:
         places, numbers = values.exact(docs)
         found, codes = numbered(numbers)
-        return Coded(places, codes, len(found)), found.tolist()
+        return Coded(places, codes, len(found)), keys_of(found)
     places, codes, terms = values.codes(docs)
     if len(terms) > 1 and terms[-1] < terms[-2]:
         order = sorted(range(len(terms)), key=terms.__getitem__)

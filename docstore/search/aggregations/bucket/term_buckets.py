@@ -17,6 +17,7 @@ from docstore.search.aggregations.bucket.order import COUNT_DESC, Order, chosen_
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
 from docstore.search.aggregations.collect import Below, Partial, Table, Tables
 from docstore.search.aggregations.groups import Groups
+from docstore.search.aggregations.negative_zero import keys_of
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
@@ -168,8 +169,7 @@ class TermTable(Table):
 
 def _picked(raw: Sequence[Any] | Slots, places: Ints) -> list[Any]:
     if isinstance(raw, np.ndarray):
-        found: list[Any] = raw[places].tolist()
-        return found
+        return keys_of(raw[places])
     return [raw[at] for at in in_time(places.tolist(), CHECKED)]
 
 

@@ -36,15 +36,19 @@ class ByOwner:
     def sums(self, numbers: Floats) -> Floats:
         """Added up."""
         if self._starts is not None:
-            return self._reduced(np.add, numbers, 0.0)
+            return self._reduced(np.add, numbers, 0.0) + 0.0  # no sum is the negative zero
         return np.bincount(self._owners, weights=numbers, minlength=self._count).astype(np.float64, copy=False)
 
     def extremes(self, ufunc: np.ufunc, numbers: Floats, start: float) -> Floats:
-        """The least, or greatest; ``start`` where there is none."""
+        """The least, or greatest; ``start`` where there is none. The negative zero is less than the other."""
         if self._starts is not None:
-            return self._reduced(ufunc, numbers, start)
-        found = np.full(self._count, start)
-        ufunc.at(found, self._owners, numbers)
+            found = self._reduced(ufunc, numbers, start)
+        else:
+            found = np.full(self._count, start)
+            ufunc.at(found, self._owners, numbers)
+        if (zero := found == 0).any() and np.signbit(numbers[numbers == 0]).any():
+            signs = np.where(numbers == 0, np.copysign(1.0, numbers), start)
+            found[zero] = np.copysign(0.0, self.extremes(ufunc, signs, start)[zero])
         return found
 
     def _reduced(self, ufunc: np.ufunc, numbers: Floats, start: float) -> Floats:

@@ -15,6 +15,7 @@ from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.groups import numbered
+from docstore.search.aggregations.negative_zero import keys_of
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
@@ -182,8 +183,9 @@ class _DistinctPartial(Partial):
         return type(self)(self.count, self.codes, self.keys, (*self.others, *others))
 
     def _values(self) -> set[Hashable]:
-        own = {self.keys[code] for code in in_time(self.codes.tolist(), CHECKED)}
-        return own.union(*(other._values() for other in self.others))
+        keys = self.keys
+        own = keys_of(keys[self.codes]) if isinstance(keys, np.ndarray) else [keys[code] for code in in_time(self.codes.tolist(), CHECKED)]
+        return set(own).union(*(other._values() for other in self.others))
 
     def finish(self, reduction: Reduction, subs: Tree) -> Result:
         found = len(self._values()) if self.others else self.count

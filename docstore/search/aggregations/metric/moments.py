@@ -18,6 +18,7 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import Format
 from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.sums import sums
+from docstore.search.aggregations.negative_zero import key_of
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
@@ -61,8 +62,8 @@ class Moments:
         return Moments(
             self.count + other.count,
             self.sum + other.sum,
-            min(self.least, other.least),
-            max(self.greatest, other.greatest),
+            float(min(key_of(self.least), key_of(other.least))),
+            float(max(key_of(self.greatest), key_of(other.greatest))),
             self.squares + other.squares,
         )
 
