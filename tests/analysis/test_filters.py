@@ -133,7 +133,16 @@ GRAPHS: list[tuple[str, dict[str, Any], str, list[tuple[str, int, int, int, int]
         ],
     ),
     ("synonym", {"synonyms": ["i-pod, i pod => ipod"]}, "my i pod", [("my", 0, 2, 0, 1), ("ipod", 3, 8, 1, 1)]),
-    ("synonym", {"synonyms": ["a, b"]}, "b c", [("a", 0, 1, 0, 1), ("b", 0, 1, 0, 1), ("c", 2, 3, 1, 1)]),
+    ("synonym", {"synonyms": ["a, b"]}, "b c", [("b", 0, 1, 0, 1), ("a", 0, 1, 0, 1), ("c", 2, 3, 1, 1)]),
+    (
+        "synonym",
+        {"synonyms": ["f, b z"]},
+        "f 2 3",
+        [("f", 0, 1, 0, 1), ("b", 0, 1, 0, 1), ("2", 2, 3, 1, 1), ("z", 2, 3, 1, 1), ("3", 4, 5, 2, 1)],
+    ),
+    ("synonym", {"synonyms": ["f, b z"]}, "f", [("f", 0, 1, 0, 1), ("b", 0, 1, 0, 1), ("z", 0, 1, 1, 1)]),
+    ("synonym", {"synonyms": ["f, b z"]}, "b z", [("b", 0, 1, 0, 1), ("f", 0, 3, 0, 2), ("z", 2, 3, 1, 1)]),
+    ("synonym", {"synonyms": ["a b => c"]}, "a b d", [("c", 0, 3, 0, 1), ("d", 4, 5, 1, 1)]),
     ("synonym", {"synonyms": ["a, b"], "expand": False}, "b", [("a", 0, 1, 0, 1)]),
 ]
 

@@ -1,4 +1,4 @@
-"""synonym, synonym_graph: other words for the same (``SynonymTokenFilterFactory``, Lucene's ``SynonymGraphFilter``).
+"""synonym, synonym_graph: other words for the same (``SynonymTokenFilterFactory``, Lucene's ``SynonymFilter`` and ``SynonymGraphFilter``).
 
 Rules are in Solr's format (``a, b => c`` and ``a, b, c``) or WordNet's; they pass through what stands before the filter in its analyzer.
 """
@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from docstore.analysis.component import Chain, TokenFilter
 from docstore.analysis.definition import Definition
-from docstore.analysis.filters.graph import FlattenGraph
 from docstore.analysis.registry import Scope, token_filter
 from docstore.analysis.token import SYNONYM, Token
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
@@ -89,16 +88,60 @@ class SynonymGraph(TokenFilter):
         return None
 
 
+@dataclass(slots=True)
+class _Laid:
+    """A word of a synonym on a token of the text; ``end`` is None where it ends as that token does."""
+
+    term: str
+    end: int | None
+    length: int
+
+
 class Synonyms(SynonymGraph):
-    """Flat: the paths lie on each other, as an index needs them."""
+    """Flat, as Lucene's ``SynonymFilter``: the words of a synonym lie on the tokens that follow, so that phrases of several words match
+    where they should not, and the other way round.
+    """
 
     def apply(self, tokens: list[Token]) -> list[Token]:
         """The tokens as they become."""
-        made = FlattenGraph().apply(super().apply(tokens))
-        for token in made:
-            if token.type != SYNONYM:
-                token.length = 1
+        laid, gone = self._laid(tokens)
+        made: list[Token] = []
+        place = before = -1
+        for at in range(max(len(tokens), max(laid, default=-1) + 1)):
+            token = tokens[min(at, len(tokens) - 1)]
+            steps = token.position - before if at < len(tokens) else 1
+            before = token.position
+            stays = at < len(tokens) and at not in gone
+            if stays or at in laid:
+                place += steps
+            if stays:
+                made.append(token.with_(token.term, position=place, length=1))
+            for each in laid.get(at, ()):
+                synonym_ = token.with_(each.term, position=place, length=each.length, type=SYNONYM)
+                synonym_.end = token.end if each.end is None else each.end
+                made.append(synonym_)
         return made
+
+    def _laid(self, tokens: list[Token]) -> tuple[dict[int, list[_Laid]], set[int]]:
+        """The words of synonyms by the token that they lie on, and the tokens that are replaced."""
+        laid: dict[int, list[_Laid]] = {}
+        gone: set[int] = set()
+        at = 0
+        while at < len(tokens):
+            size = self._match(tokens, at) if tokens[at].term in self._first else 0
+            if not size:
+                at += 1
+                continue
+            entry = self._entries[tuple(one.term for one in tokens[at : at + size])]
+            for phrase in entry.outputs:
+                whole = len(phrase) == 1
+                for number, term in enumerate(phrase):
+                    word = _Laid(term, tokens[at + size - 1].end, size if entry.keeps else 1) if whole else _Laid(term, None, 1)
+                    laid.setdefault(at + number, []).append(word)
+            if not entry.keeps:
+                gone.update(range(at, at + size))
+            at += size
+        return laid, gone
 
 
 class Unplaced(TokenFilter):
