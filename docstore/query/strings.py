@@ -87,6 +87,8 @@ class TermStartsWith(Matcher):
     view: IndexView
     want: Want
     prefix: str
+    by_beginnings: bool = False
+    """Whether Lucene would look for the beginning in a field of its own, of which a text shows nothing."""
 
     def run(self) -> Mask:
         """Terms with one prefix are neighbours in the dictionary."""
@@ -102,7 +104,7 @@ class TermStartsWith(Matcher):
     def marks(self) -> Sequence[TermMark]:
         """All terms that begin so."""
         prefix = self.prefix
-        return [TermMark(self.want.field.path, (prefix, "*"), lambda term: term.startswith(prefix))]
+        return [] if self.by_beginnings else [TermMark(self.want.field.path, (prefix, "*"), lambda term: term.startswith(prefix))]
 
 
 @frozen

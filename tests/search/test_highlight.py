@@ -290,3 +290,24 @@ def test_a_stored_field_is_read_although_the_source_leaves_it_out(store: docstor
         hit = store.search(index=index, query={"nested": {"path": "o", "query": query, "inner_hits": inner}})["hits"]["hits"][0]
         (found,) = hit["inner_hits"]["o"]["hits"]["hits"]
         assert found["highlight"] == {f"o.{name}": ["a <em>fox</em>"] for name in expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("brown fo", {"f": "quick <em>brown</em> fox jump"}),
+        ("brown fox ju", {"f": "quick <em>brown</em> <em>fox</em> jump", "f._2gram": "quick <em>brown fox</em> jump"}),
+        (f"brown {'fox' * 7}", {"f": "quick <em>brown</em> fox jump"}),
+    ],
+)
+def test_beginnings_that_are_indexed_are_not_marked(store: docstore.Store, text: str, shown: dict[str, str]) -> None:
+    properties = {"f": {"type": "search_as_you_type"}, "p": {"type": "text", "index_prefixes": {"min_chars": 3}}}
+    store.indices.create(index="i", mappings={"properties": properties})
+    store.index(index="i", id="1", document={"f": "quick brown fox jump", "p": "quick brown"})
+    fields = ["f", "f._2gram", "f._3gram"]
+    query = {"multi_match": {"query": text, "type": "bool_prefix", "fields": fields}}
+    hit = store.search(index="i", query=query, highlight={"fields": dict.fromkeys(fields, {})})["hits"]["hits"][0]
+    assert hit["highlight"] == {name: [one] for name, one in shown.items()}
+    for begin, marked in (("q", {"p": ["<em>quick</em> brown"]}), ("qui", None)):
+        hit = store.search(index="i", query={"prefix": {"p": begin}}, highlight={"fields": {"p": {}}})["hits"]["hits"][0]
+        assert hit.get("highlight") == marked

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
+from docstore.analysis.fixed_shingle import LONGEST_PREFIX
 from docstore.columns.view import IndexView
 from docstore.frozen import frozen
 from docstore.query.expansion import Dictionary
@@ -15,6 +17,7 @@ from docstore.query.patterns.nodes import ANY_STRING, Node, Sequence, string
 from docstore.query.query import Json, Query
 from docstore.query.registry import query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
+from docstore.query.strings import TermStartsWith
 from docstore.query.targets import target_of
 from docstore.query.targets.mapped import TextTarget
 from docstore.query.targets.target import Target
@@ -45,10 +48,14 @@ class Prefix(Patterned):
         target = target_of(view, self.field)
         if target is None:
             return MatchesNone(view)
-        if not _is_indexed(target, len(self.value)):
+        is_indexed = _is_indexed(target, len(self.value))
+        if not is_indexed:
             check_cheap(view, "[prefix] queries", "For optimised prefix queries on text fields please enable [index_prefixes].")
         Rewrite.parse(self.rewrite, CONSTANT)
-        return target.prefix_ignoring_case(self.value) if self.case_insensitive else target.prefix(self.value)
+        if self.case_insensitive:
+            return target.prefix_ignoring_case(self.value)
+        found = target.prefix(self.value)
+        return replace(found, by_beginnings=True) if is_indexed and isinstance(found, TermStartsWith) else found
 
     def bind_scored(self, view: IndexView, boost: Boost = NO_BOOST) -> Scored:
         """All alike, unless ``rewrite`` says otherwise."""
@@ -69,5 +76,9 @@ class Prefix(Patterned):
 
 def _is_indexed(target: Target, length: int) -> bool:
     """Whether a text keeps beginnings of this length (``PrefixFieldType.accept``)."""
-    lengths = target.field.type.values.get("index_prefixes") if isinstance(target, TextTarget) else None
+    if not isinstance(target, TextTarget):
+        return False
+    if target.field.type_name == "search_as_you_type":
+        return length <= LONGEST_PREFIX
+    lengths = target.field.type.values.get("index_prefixes")
     return lengths is not None and lengths["min_chars"] - 1 <= length <= lengths["max_chars"]
