@@ -306,7 +306,7 @@ def test_beginnings_that_are_indexed_are_not_marked(store: docstore.Store, text:
     store.index(index="i", id="1", document={"f": "quick brown fox jump", "p": "quick brown"})
     fields = ["f", "f._2gram", "f._3gram"]
     query = {"multi_match": {"query": text, "type": "bool_prefix", "fields": fields}}
-    hit = store.search(index="i", query=query, highlight={"fields": dict.fromkeys(fields, {})})["hits"]["hits"][0]
+    hit = store.search(index="i", query=query, highlight={"fields": {key: {} for key in fields}})["hits"]["hits"][0]
     assert hit["highlight"] == {name: [one] for name, one in shown.items()}
     for begin, marked in (("q", {"p": ["<em>quick</em> brown"]}), ("qui", None)):
         hit = store.search(index="i", query={"prefix": {"p": begin}}, highlight={"fields": {"p": {}}})["hits"]["hits"][0]
