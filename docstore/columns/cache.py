@@ -23,7 +23,8 @@ class IndexColumns:
 
     def __init__(self, *, files: bool) -> None:
         self._lock = threading.Lock()
-        self._newest = Shelf(loads=files, keeps=files)
+        self.newest = Shelf(loads=files, keeps=files)
+        """What is ``at_hand`` there needs no lock."""
         self._older = Shelf()
         self.nbytes = 0
 
@@ -42,26 +43,22 @@ class IndexColumns:
                 self._measure()
             return found
 
-    def at_hand(self, reader: Reader, wants: Sequence[Want]) -> tuple[Position, list[Column]] | None:
-        """The same where nothing has to be done for them: needs no lock."""
-        return self._newest.at_hand(reader, wants)
-
     def drop(self, keep: Sequence[Want] = ()) -> None:
         """Forget every column but these at the newest content."""
         with self._lock:
             self._older = Shelf()
-            self._newest.drop(keep)
+            self.newest.drop(keep)
             self._measure()
 
     def _shelf(self, reader: Reader) -> Shelf:
-        if not self._newest.holds_back(reader):
-            return self._newest
+        if not self.newest.holds_back(reader):
+            return self.newest
         if self._older.holds_back(reader):
             self._older = Shelf()
         return self._older
 
     def _measure(self) -> None:
-        self.nbytes = self._newest.nbytes + self._older.nbytes
+        self.nbytes = self.newest.nbytes + self._older.nbytes
 
 
 class ColumnCache:
@@ -88,7 +85,7 @@ class ColumnCache:
         documents.
         """
         index = self._index(reader)
-        found = index.at_hand(reader, wants)
+        found = index.newest.at_hand(reader, wants)
         if found is None:
             found = index.columns(reader, wants)
             self._evict(index, wants)

@@ -22,6 +22,7 @@ from docstore.columns.fields import Field
 from docstore.columns.object_count import ObjectCountBuilder
 from docstore.columns.text_builder import TextBuilder
 from docstore.mapping.field_type import ColumnKind
+from docstore.mapping.similarities import Similarity
 from docstore.once import once
 
 
@@ -59,6 +60,11 @@ class Want:
     def definition(self) -> Any:
         """What the column is made of; a column of another definition is another column."""
         return self.field.definition
+
+    @once
+    def similarity(self) -> Similarity:
+        """How the terms of the field weigh."""
+        return self.field.type.similarity_model
 
     @property
     def eras(self) -> list[tuple[int, Want | None]]:

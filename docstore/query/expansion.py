@@ -197,7 +197,7 @@ class ExpandedScorer(Scorer):
         having = [self._documents(column, code) for code in in_time(codes.tolist(), 64)]
         most = max((len(found) for found, _ in having), default=0)
         documents = int(np.count_nonzero(column.exists()))
-        statistics = FieldStatistics(documents, column.pairs, self.dictionary.want.field.type.similarity_model)
+        statistics = FieldStatistics(documents, column.pairs, self.dictionary.want.similarity)
         for at, (found, freqs) in enumerate(having):
             boost = self.boost if boosts is None else np.float32(self.boost * boosts[at])
             many = most if self.matcher.rewrite.weighing is Weighing.BLENDED else len(found)

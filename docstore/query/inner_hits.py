@@ -100,11 +100,17 @@ def inner_hits_of(*queries: Query | None) -> dict[str, Query]:
     :raises IllegalArgumentError: two have the same name.
     """
     found: dict[str, Query] = {}
-    pending = [query for query in reversed(queries) if query is not None and not query.is_leaf]
+    for query in queries:
+        if query is not None and not query.is_leaf:
+            _gather(query, found)
+    return found
+
+
+def _gather(query: Query, found: dict[str, Query]) -> None:
+    pending = [query]
     while pending:
         query = pending.pop()
         name = query.inner_name
         if name is not None and found.setdefault(name, query) is not query:
             raise IllegalArgumentError(f"[inner_hits] already contains an entry for key [{name}]")
         pending += reversed(query.clauses())
-    return found

@@ -50,7 +50,7 @@ class PlainTermScorer(TermScorer):
     def _weight(self) -> tuple[Bm25, int]:
         documents, length, having = self.counted()
         having = self.having(having)
-        statistics = FieldStatistics(documents, length, self.want.field.type.similarity_model)
+        statistics = FieldStatistics(documents, length, self.want.similarity)
         return Bm25(statistics, idf(documents, having), self.boost), having
 
     @abstractmethod
@@ -112,7 +112,7 @@ class CountedKeywordScorer(TermScorer):
     def _weight(self) -> tuple[Bm25, int]:
         documents, length, having = self.counted()
         having = self.having(having)
-        statistics = FieldStatistics(documents, length, self.want.field.type.similarity_model)
+        statistics = FieldStatistics(documents, length, self.want.similarity)
         return Bm25(statistics, idf(documents, having), self.boost), having
 
     def _each(self, ordinals: Ints) -> tuple[Scores, npt.NDArray[np.uint8] | None]:

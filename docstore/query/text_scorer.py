@@ -25,7 +25,7 @@ def texts(column: Column) -> TextColumn:
 
 def statistics_of(column: TextColumn, want: Want) -> FieldStatistics:
     """What is counted of the field."""
-    return FieldStatistics(column.documents, column.pairs, want.field.type.similarity_model)
+    return FieldStatistics(column.documents, column.pairs, want.similarity)
 
 
 @frozen

@@ -6,6 +6,7 @@ import heapq
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +43,8 @@ from docstore.storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from docstore.search.aggregations.request import Tree
+
+_index_of = attrgetter("index")
 
 Json = dict[str, Any]
 Failures = list[tuple[str, str, ApiError]]
@@ -152,7 +155,7 @@ def _time(txn: Transaction, request: SearchRequest) -> float | None:
 def _found(
     txn: Transaction, targets: Sequence[Target], request: SearchRequest, options: Options
 ) -> tuple[list[Found], Failures, bool]:
-    check_all([target.index for target in targets], Operation.READ)
+    check_all(map(_index_of, targets), Operation.READ)
     cache = ColumnCache() if txn.writable else CACHE
     found: list[Found] = []
     failures: Failures = []
@@ -162,7 +165,8 @@ def _found(
     requests = _with_nearest(txn, targets, request, cache) if request.knn else None
     for number, target in enumerate(targets):
         try:
-            standpoint = Standpoint(txn, target, cache, _boost(target, request), len(targets) == 1, number)
+            boost = _boost(target, request) if request.indices_boost else 1.0
+            standpoint = Standpoint(txn, target, cache, boost, len(targets) == 1, number)
             own = request if requests is None else requests[number]
             begun = time.perf_counter_ns()
             try:
@@ -223,8 +227,6 @@ def _scores(txn: Transaction, target: Target, section: KnnSection, cache: Column
 
 def _boost(target: Target, request: SearchRequest) -> float:
     """The first entry of ``indices_boost`` that means the index."""
-    if not request.indices_boost:
-        return 1.0
     names = [target.index.name, *target.index.aliases]
     for pattern, boost in request.indices_boost:
         if any(map(simple_pattern(pattern).fullmatch, names)):

@@ -12,7 +12,6 @@ from docstore.search.ignored import ignored_of
 from docstore.search.index_search import IndexSearch
 from docstore.search.matched_queries import named_queries
 from docstore.search.row import Row
-from docstore.storage.record import parted
 from docstore.storage.source import decode, surely_short
 
 Json = dict[str, Any]
@@ -38,13 +37,13 @@ class PlainHits:
         return self._hits(seqs, [row.score for row in rows], [row.values for row in rows])
 
     def _hits(self, seqs: list[int], scores: list[float | None], values: list[tuple[Any, ...]]) -> list[Json]:
-        bodies = self._search.reader.tables.log.bodies(seqs)
+        documents = self._search.reader.tables.log.parts(seqs)
         index, ignored, short = self._search.index.name, self._ignored, self._short
         hits: list[Json] = []
         for seq, score in zip(seqs, scores, strict=True):
             if not len(hits) % _STEP:
                 check_cancelled()
-            doc_id, routing, encoded = parted(bodies[seq])
+            doc_id, routing, encoded = documents[seq]
             source = decode(encoded)
             hit: Json = {"_index": index, "_id": doc_id, "_score": None if score is None else shown_score(score)}
             if ignored is not None and len(encoded) > short and not surely_short(encoded, short) and (names := ignored(source, seq)):

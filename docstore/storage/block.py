@@ -24,7 +24,7 @@ from struct import Struct
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.storage.record import HOLE, STAMP_BYTES, STAMPS
+from docstore.storage.record import HOLE, STAMP_BYTES, STAMPS, Parts, parted
 
 LIMIT = 2 * 4096 - 16
 """Bytes: two pages of 4 KiB, less LMDB's page header. Larger blocks are read faster, and cost more when one record changes."""
@@ -117,6 +117,16 @@ def body(block: bytes, at: int) -> bytes:
         return block[base : base + _unpack_end(block, reach)[0]]
     start, end = _unpack_ends(block, reach + 4 * at - 4)
     return block[base + start : base + end]
+
+
+def parts(block: bytes, at: int) -> Parts:
+    """One body taken apart."""
+    reach = _HEAD_BYTES + STAMP_BYTES * ((block[0] << 8) + block[1])
+    base = _HEAD_BYTES + _ROW_BYTES * ((block[0] << 8) + block[1])
+    if at == 0:
+        return parted(block, base, base + _unpack_end(block, reach)[0])
+    start, end = _unpack_ends(block, reach + 4 * at - 4)
+    return parted(block, base + start, base + end)
 
 
 def record(block: bytes, at: int) -> tuple[bytes, bytes]:

@@ -170,10 +170,10 @@ class Environment:
         """A read transaction that the caller ends with ``end()``; it sees this moment until then."""
         self._alive()
         try:
-            handles, raw = self.view()
+            with self._publishing:
+                return Transaction(self, self.handles, self.raw.begin(), writable=False)
         except lmdb.Error as error:
             raise faults.translate(error, self.path) from error
-        return Transaction(self, handles, raw, writable=False)
 
     def view(self) -> tuple[dict[bytes, lmdb._Database], lmdb.Transaction]:
         """A view of this moment, and all tables that it knows."""

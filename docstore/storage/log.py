@@ -12,7 +12,7 @@ from docstore.errors import StoreCorruptError
 from docstore.storage import block as blocks
 from docstore.storage.cursor import Cursor
 from docstore.storage.keys import seq_key, seq_of
-from docstore.storage.record import SUPERSEDED
+from docstore.storage.record import SUPERSEDED, Parts
 from docstore.storage.tables import Table
 from docstore.storage.transaction import Transaction
 
@@ -81,16 +81,16 @@ class Log:
             bodies.append(body)
         return stamps, bodies
 
-    def bodies(self, seqs: Iterable[int]) -> dict[int, bytes]:
-        """The bodies alone, by ``_seq_no``; the quickest way to few records."""
+    def parts(self, seqs: Iterable[int]) -> dict[int, Parts]:
+        """What documents are made of, by ``_seq_no``; the quickest way to few of them."""
         cursor = self.txn.cursor(self.table)
         first, end, found = 0, 0, {}
-        body, block = blocks.body, b""
+        parts, block = blocks.parts, b""
         for seq in sorted(seqs):
             if seq >= end:
                 first, block = self._covering(cursor, seq)
                 end = first + (block[0] << 8) + block[1]
-            found[seq] = body(block, seq - first)
+            found[seq] = parts(block, seq - first)
         return found
 
     def append(self, rows: Iterable[Row]) -> None:

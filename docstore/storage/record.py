@@ -101,6 +101,10 @@ def read_stamp(value: bytes) -> Stamp:
     return Stamp(*STAMP.unpack(value))
 
 
+Parts = tuple[str, str | None, bytes]
+"""The id, the routing and the ``_source`` bytes of one record."""
+
+
 def body(doc_id: bytes, routing: str | None, source: bytes) -> bytes:
     """The body of a record; ``doc_id`` is UTF-8, ``source`` MessagePack.
 
@@ -125,12 +129,13 @@ def decode(its_stamp: bytes, its_body: bytes) -> Record:
     return Record(op, flags, term, shape, version, *parted(its_body))
 
 
-def parted(its_body: bytes) -> tuple[str, str | None, bytes]:
-    """The id, the routing and the ``_source`` bytes of one record."""
-    _, length, id_length = _PREFIX.unpack_from(its_body)
-    routing, source = 5 + id_length, 3 + length
+def parted(its_body: bytes, begin: int = 0, end: int | None = None) -> Parts:
+    """Those of one record, whose body may stand within other bytes."""
+    _, length, id_length = _PREFIX.unpack_from(its_body, begin)
+    doc_id = begin + 5
+    routing, source = doc_id + id_length, begin + 3 + length
     where = its_body[routing:source].decode() if routing < source else None
-    return its_body[5:routing].decode(), where, its_body[source:]
+    return its_body[doc_id:routing].decode(), where, its_body[source:end]
 
 
 def deleted_at(record: Record) -> int:

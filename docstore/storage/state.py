@@ -60,20 +60,23 @@ def find(txn: Transaction, number: int) -> State | None:
 
 def load(txn: Transaction, number: int) -> State:
     """The state of an index that is there."""
-    return State(*_STATE.unpack(_row(txn, number)))
+    found = find(txn, number)
+    if found is None:
+        raise _missing(number)
+    return found
 
 
 def content(txn: Transaction, number: int) -> tuple[int, int]:
     """``next_seq`` and ``removed`` alone."""
-    next_seq, removed = _CONTENT.unpack(_row(txn, number))
+    row = txn.get(STATES, number_key(number))
+    if row is None:
+        raise _missing(number)
+    next_seq, removed = _CONTENT.unpack(row)
     return next_seq, removed
 
 
-def _row(txn: Transaction, number: int) -> bytes:
-    row = txn.get(STATES, number_key(number))
-    if row is None:
-        raise StoreCorruptError(f"index number {number} has no state")
-    return row
+def _missing(number: int) -> StoreCorruptError:
+    return StoreCorruptError(f"index number {number} has no state")
 
 
 def save(txn: Transaction, number: int, state: State) -> None:

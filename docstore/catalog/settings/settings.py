@@ -9,6 +9,7 @@ from docstore.catalog.blocks import BLOCKS, Block, Operation
 from docstore.catalog.settings.known import SETTINGS, default_of, find
 from docstore.catalog.settings.setting import InMode, Like, Raw
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
+from docstore.once import once
 from docstore.spelling import SETTING, close_names, question
 
 _PREFIX = "index."
@@ -23,12 +24,11 @@ class Settings:
     ``flat`` holds what was set, as text; ``get`` gives a typed value, or the default.
     """
 
-    __slots__ = ("_blocks", "_typed", "flat")
+    __slots__ = ("__dict__", "_typed", "flat")
 
     def __init__(self, flat: Mapping[str, Raw]) -> None:
         self.flat = flat
         self._typed: dict[str, Any] = {}
-        self._blocks: dict[Operation, tuple[Block, ...]] | None = None
 
     def get(self, name: str) -> Any:
         """The value of ``index.<name>`` (full name) in its type: int, float, bool, str or list; times are milliseconds.
@@ -72,12 +72,14 @@ class Settings:
         """Whether wildcards pass the index over."""
         return bool(self.get("index.hidden"))
 
-    @property
+    @once
     def blocks(self) -> dict[Operation, tuple[Block, ...]]:
         """What is forbidden, and by which blocks; empty in the usual case."""
-        if self._blocks is None:
-            self._blocks = _blocks(self)
-        return self._blocks
+        if _BLOCKS.isdisjoint(self.flat):
+            return {}
+        active = [block for block in BLOCKS if self.get(block.setting)]
+        found = {operation: tuple(b for b in active if operation in b.operations) for operation in Operation}
+        return {operation: blocks for operation, blocks in found.items() if blocks}
 
     def merged(self, changes: Mapping[str, Raw | None]) -> Settings:
         """With other values; ``None`` takes a setting back to its default."""
@@ -99,14 +101,6 @@ class Settings:
         """The defaults of what is not set (``include_defaults``)."""
         unset = [(setting.name, default_of(setting, self.flat)) for setting in SETTINGS.values() if setting.name not in self.flat]
         return {name: raw for name, raw in unset if raw is not None}
-
-
-def _blocks(settings: Settings) -> dict[Operation, tuple[Block, ...]]:
-    if _BLOCKS.isdisjoint(settings.flat):
-        return {}
-    active = [block for block in BLOCKS if settings.get(block.setting)]
-    found = {operation: tuple(b for b in active if operation in b.operations) for operation in Operation}
-    return {operation: blocks for operation, blocks in found.items() if blocks}
 
 
 def parse_settings(body: object) -> dict[str, Raw | None]:

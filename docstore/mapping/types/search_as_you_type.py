@@ -13,6 +13,7 @@ from docstore.mapping import parameter_checks as checks
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
 from docstore.mapping.types.text import PREFIXES, FieldAnalyzers, PartOfText, TextField, without_holes
+from docstore.once import once
 
 _SIZES = (2, 4)
 
@@ -68,7 +69,7 @@ class SearchAsYouTypeField(TextField):
         quote = own.search if prefixes else shingled(own.search, size)
         return FieldAnalyzers(shingled(own.index, size, prefixes=prefixes), shingled(own.search, size), quote)
 
-    @property
+    @once
     def has_shingles(self) -> bool:
         """Always."""
         return True

@@ -22,6 +22,7 @@ from docstore.mapping.registry import field_type
 from docstore.mapping.shape import Kind
 from docstore.mapping.similarities import Similarity
 from docstore.mapping.types.lenient import SCALARS
+from docstore.once import once
 
 _TERM_VECTORS = (
     "no",
@@ -112,7 +113,7 @@ class TextField(FieldType):
             found.append(PartOfText(self, PREFIXES, "prefix", FieldAnalyzers(beginnings, own.search, own.search), norms=False))
         return found
 
-    @property
+    @once
     def has_shingles(self) -> bool:
         """Whether a part of it may answer phrases."""
         return bool(self.values.get("index_phrases"))

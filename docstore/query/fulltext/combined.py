@@ -95,7 +95,7 @@ class CombinedScorer(Scorer):
         for column, weight in self._columns:
             documents = max(documents, column.documents)
             length = int(length + float(weight) * column.pairs)
-        statistics = FieldStatistics(documents, length, self.parts[0].want.field.type.similarity_model)
+        statistics = FieldStatistics(documents, length, self.parts[0].want.similarity)
         return Bm25(statistics, idf(documents, self._having), self.boost)
 
     def _codes(self) -> list[tuple[TextColumn, int, np.float32]]:

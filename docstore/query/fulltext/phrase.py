@@ -121,7 +121,7 @@ class PhraseMatcher(Matcher):
     def _occurrences(self, column: TextColumn) -> Occurrences:
         codes = self._codes(column)
         if codes:
-            ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else counted(common_starts(column, codes) >> BITS)
+            ordinals, freqs = _sloppy(column, codes, self.slop) if self.slop else counted(_common(column, codes)[0] >> BITS)
         else:
             ordinals, freqs = np.zeros(0, np.int64), np.zeros(0, np.float32)
         return Occurrences(column, codes, ordinals, freqs)
@@ -147,7 +147,13 @@ def beginning_with(column: TextColumn, prefix: str, most: int) -> range:
 
 
 def common_starts(column: TextColumn, codes: Codes) -> Spots:
-    """Where the first term stands, of all the beginnings that the terms agree about, ascending; the rarest is asked first.
+    """Where the first term stands, of all the beginnings that the terms agree about, ascending."""
+    spots, place = _common(column, codes)
+    return spots if place == codes[0][0] else spots + np.array(codes[0][0] - place)
+
+
+def _common(column: TextColumn, codes: Codes) -> tuple[Spots, int]:
+    """Where the rarest term stands, as the others agree; and which of the positions is its own.
 
     Where a phrase would begin before its document, its number is that of a place at which no token is.
     """
@@ -159,7 +165,7 @@ def common_starts(column: TextColumn, codes: Codes) -> Spots:
     (_, _, common, first), *others = parts
     for _, _, spots, place in others:
         common = common[members(spots, common + np.array(place - first))]
-    return common if first == codes[0][0] else common + np.array(codes[0][0] - first)
+    return common, first
 
 
 def _spots(column: TextColumn, codes: list[int]) -> Spots:

@@ -230,7 +230,8 @@ class TextReader:
         segments = [[renumbered(way) for way in ways_of(segment)] for segment in segments_of(tokens)]
         positions = tuple((at, tuple(token.term for way in ways for token in way)) for at, ways in enumerate(segments))
         ways = tuple(tuple(tuple((token.position - way[0].position, token.term) for token in way) for way in ways) for ways in segments)
-        return self._leniently(PhraseGraph(self.name, positions, 0, expands, segments=ways))
+        graph = PhraseGraph(self.name, positions, 0, expands, segments=ways)
+        return self._leniently(graph) if self.options.lenient else graph
 
     def _by_shingles(self, tokens: Sequence[Token]) -> Query | None:
         """An exact phrase, answered by the shingles that are indexed; their beginnings are all looked at."""
@@ -250,14 +251,14 @@ class TextReader:
             return _no_phrase_prefix(self.name, self.target, lenient=self.options.lenient)
         if not self.options.holes:
             positions = tuple((at, terms) for at, (_, terms) in enumerate(positions))
-        return self._leniently(Phrase(self.name, positions, self.options.slop, expands))
+        phrase = Phrase(self.name, positions, self.options.slop, expands)
+        return self._leniently(phrase) if self.options.lenient else phrase
 
     def _leniently(self, phrase: Phrase) -> Query:
-        if self.options.lenient:
-            try:
-                phrase.bind(self.view)
-            except (IllegalArgumentError, IllegalStateError) as error:
-                return refused(self.name, error)
+        try:
+            phrase.bind(self.view)
+        except (IllegalArgumentError, IllegalStateError) as error:
+            return refused(self.name, error)
         return phrase
 
 
