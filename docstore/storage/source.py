@@ -45,8 +45,11 @@ def reader_of(keys: tuple[str, ...]) -> Callable[[bytes], Source]:
     return source
 
 
-_LONG = re.compile(rb"[\xc8\xda][\x01-\x7f]")
-"""What texts and integers of 256 to 32,767 bytes begin with, as other bytes may too; within UTF-8 nothing looks like it."""
+_LONG_TEXT = re.compile(rb"\xda[\x01-\x7f]").search
+_LONG_INTEGER = re.compile(rb"\xc8[\x01-\x7f]").search
+"""What those of 256 to 32,767 bytes begin with, as other bytes may too; within UTF-8 nothing looks like it. Two patterns, for to a byte
+that is known ``re`` goes at once.
+"""
 
 _SMALL = 1 << 15
 
@@ -57,7 +60,7 @@ def surely_short(encoded: bytes, limit: int) -> bool:
         return True
     if limit <= 255 or len(encoded) >= _SMALL:
         return False
-    return (b"\xda" not in encoded and b"\xc8" not in encoded) or _LONG.search(encoded) is None
+    return _LONG_TEXT(encoded) is None and _LONG_INTEGER(encoded) is None
 
 
 def _big_integer(value: object) -> msgpack.ExtType:
