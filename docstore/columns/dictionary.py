@@ -115,7 +115,10 @@ class Terms(Sequence[str]):
 
     def beginning(self, prefix: str) -> tuple[int, int]:
         """The codes from the first to behind the last term that begins so."""
-        (low, high), (first, last) = beginning(self.base.terms, prefix), beginning(self.added, prefix)
+        low, high = beginning(self.base.terms, prefix)
+        if not self.added:
+            return low, high
+        first, last = beginning(self.added, prefix)
         return low + first, high + last
 
     def of_base(self, places: Ints) -> Ints:

@@ -129,6 +129,8 @@ class Arranged:
 
     def between(self, low: int, high: int) -> Owners:
         """Those at the places from one up to another, in their order, as they are numbered now."""
+        if not len(self.drift.gone):
+            return self.ordinals[low:high]
         return self.of_part(self.part(low, high))
 
     def select(self, beside: Slots, low: int, high: int) -> Slots:

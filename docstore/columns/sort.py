@@ -27,6 +27,8 @@ class Mode(Enum):
     AVG = "avg"
     MEDIAN = "median"
 
+    __hash__ = object.__hash__  # that of ``Enum`` is written in Python
+
 
 class Missing(Enum):
     """Where documents without a value go, in either direction."""

@@ -28,6 +28,7 @@ from docstore.query.wire import SCALARS, Declared, Json, declared, scalar, text
 
 _LOG_ORDER = frozenset({"_shard_doc", "_seq_no"})
 _CONSTANT = frozenset({"_score", "_index"})
+_ENDS: dict[str, Missing] = {each.value: each for each in Missing}
 _NUMBERS_ONLY = frozenset({Mode.AVG, Mode.MEDIAN, Mode.SUM})
 
 
@@ -196,7 +197,15 @@ _NO_ORDER = {
 
 def constant_of(view: IndexView, name: str) -> str | None:
     """The value of a metadata field that is the same for all documents of an index; None for other fields."""
-    return {"_index": view.reader.name, "_tier": view.limits.tier, "_index_mode": view.limits.mode}.get(name)
+    read = _CONSTANTS.get(name)
+    return None if read is None else read(view)
+
+
+_CONSTANTS: dict[str, Callable[[IndexView], str | None]] = {
+    "_index": lambda view: view.reader.name,
+    "_tier": lambda view: view.limits.tier,
+    "_index_mode": lambda view: view.limits.mode,
+}
 
 
 _WITHOUT_VALUES = frozenset({"_routing", "_source", "_field_names", "_doc_count", "_nested_path"})
@@ -239,8 +248,8 @@ def check_fielddata(view: IndexView, field: Field) -> None:
 
 
 def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
-    if missing in ("_last", "_first"):
-        return Missing(missing)
+    if isinstance(missing, str) and missing in _ENDS:
+        return _ENDS[missing]
     if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) or field.type_name == "unsigned_long":
         return field.type.query_value(missing)
     try:

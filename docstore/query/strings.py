@@ -55,14 +55,15 @@ class TermBetween(Matcher):
 
     def run(self) -> Mask:
         """Two binary searches: the terms of an interval are neighbours in the dictionary."""
-        return keywords(self.view.column(self.want)).with_codes(*self._codes())
+        column = keywords(self.view.column(self.want))
+        return column.with_codes(*self._codes(column))
 
     def few(self) -> Ints | None:
         """A stretch of the postings."""
-        return keywords(self.view.column(self.want)).few_with_codes(*self._codes())
-
-    def _codes(self) -> tuple[int, int]:
         column = keywords(self.view.column(self.want))
+        return column.few_with_codes(*self._codes(column))
+
+    def _codes(self, column: KeywordColumn) -> tuple[int, int]:
         low, high = 0, len(column.terms)
         if self.low is not None:
             low = (bisect_left if self.with_low else bisect_right)(column.terms, self.low)
@@ -92,14 +93,13 @@ class TermStartsWith(Matcher):
 
     def run(self) -> Mask:
         """Terms with one prefix are neighbours in the dictionary."""
-        return keywords(self.view.column(self.want)).with_codes(*self._codes())
+        column = keywords(self.view.column(self.want))
+        return column.with_codes(*column.terms.beginning(self.prefix))
 
     def few(self) -> Ints | None:
         """A stretch of the postings."""
-        return keywords(self.view.column(self.want)).few_with_codes(*self._codes())
-
-    def _codes(self) -> tuple[int, int]:
-        return keywords(self.view.column(self.want)).terms.beginning(self.prefix)
+        column = keywords(self.view.column(self.want))
+        return column.few_with_codes(*column.terms.beginning(self.prefix))
 
     def marks(self) -> Sequence[TermMark]:
         """All terms that begin so."""

@@ -23,7 +23,6 @@ from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
 from docstore.mapping.field_type import ColumnKind, FieldType
-from docstore.query.index_sort import IndexOrder
 from docstore.query.scorer import Scores, shown_score
 from docstore.query.sort import Sort, constant_of
 
@@ -191,9 +190,8 @@ def _criterion(sort: Sort, view: IndexView, number: int) -> Criterion:
     if key is None:
         show = _unmapped(sort)
         return ByKey(Constant(), sort.descending, show, _same, sort.missing != "_first", _integer(show(None)))
-    if isinstance(key, LogOrder | IndexOrder):
+    if not isinstance(key, FieldOrder):
         return ByKey(key, sort.descending, _same, _whole)
-    assert isinstance(key, FieldOrder)
     last = key.missing is not Missing.FIRST
     show, read = _of_field(key.want.field.type, sort, view)
     if (as_ := _CONVERSIONS.get((key.want.field.type_name, sort.numeric_type or ""))) is not None:

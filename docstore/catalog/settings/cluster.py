@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cache
 from typing import Any
 
 from docstore.catalog.catalog import Catalog
@@ -44,6 +45,9 @@ _DEFAULTS = ClusterSettings(
     {name: raw for name, setting in CLUSTER_SETTINGS.items() if (raw := setting.default_among({}, CLUSTER_SETTINGS)) is not None}
 )
 
+_default = cache(_DEFAULTS.get)
+
+
 def settings_of(catalog: Catalog, kind: str) -> ClusterSettings:
     """The persistent, or the transient, settings."""
     return catalog.section(CLUSTER).get(kind, _NOTHING)
@@ -61,7 +65,7 @@ def cluster_setting(catalog: Catalog, name: str) -> Any:
             found = settings_of(catalog, kind)
             if name in found.flat:
                 return found.get(name)
-    return _DEFAULTS.get(name)
+    return _default(name)
 
 
 def defaults(catalog: Catalog) -> dict[str, Raw]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -75,7 +74,8 @@ class Phrase(Clause):
         return f'{self.field}:"{" ".join(shown)}{"*" if self.expands is not None else ""}"{suffix}'
 
 
-class Occurrences(NamedTuple):
+@frozen
+class Occurrences:
     """Where a phrase stands."""
 
     column: TextColumn
