@@ -90,7 +90,7 @@ class Settings:
         """With more settings, which decide about no others: what was read of these stands."""
         found = Settings({**self.flat, **own})
         found._typed = {name: value for name, value in self._typed.items() if name not in own}
-        found._blocks = self.blocks
+        found.blocks = self.blocks
         return found
 
     def to_body(self, *, flat: bool = False) -> JsonObject:
