@@ -93,8 +93,9 @@ class SourceFilter:
 
     def apply(self, source: Source) -> Source:
         """The wanted parts of a document."""
-        if self.everything:
-            return source
+        return source if self.everything else self._parts(source)
+
+    def _parts(self, source: Source) -> Source:
         kept = _keep(source, "", _matcher(self.includes), _prefixes(self.includes), _matcher(self.excludes))
         return kept if isinstance(kept, dict) else {}
 
@@ -135,8 +136,7 @@ class VectorSource(SourceFilter):
 
     def apply(self, source: Source) -> Source:
         """The wanted parts of a document."""
-        kept = _keep(source, "", _matcher(self.includes), _prefixes(self.includes), _matcher(self.excludes))
-        return unpacked(self.mapping, kept) if isinstance(kept, dict) and self.mapping is not None else {}
+        return {} if self.mapping is None else unpacked(self.mapping, self._parts(source))
 
 
 def stored_filter(mapping: Mapping, history: History = NO_HISTORY, seq: int = 0) -> SourceFilter:

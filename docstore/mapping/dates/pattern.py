@@ -48,6 +48,7 @@ _NUMBERS = {
     "s": "second",
 }
 _YEARS = {"y": "year", "u": "year", "Y": "week_year"}
+_CLOCKS = {"h": "clock12", "K": "hour12", "k": "clock24"}
 
 
 class DateParseError(ValueError):
@@ -108,43 +109,41 @@ class JavaPattern:
             raise ValueError("Pattern ends with an unclosed optional section")
 
     def _letters(self, letter: str, count: int) -> _Piece:
-        if letter in _YEARS:
-            if count == 2:
-                return _Piece(r"\d{2}", f"short{_YEARS[letter]}")
-            return _Piece(self._year(count), _YEARS[letter])
-        if letter == "e" and count <= 2:
-            return _Piece(rf"\d{{{count}}}", "weekday")
+        piece = self._word(letter, count) or self._number(letter, count) or self._zone(letter, count)
+        if piece is None:
+            raise ValueError(f"Unknown pattern letter: {letter}")
+        return piece
+
+    @staticmethod
+    def _word(letter: str, count: int) -> _Piece | None:
         if letter in "ML" and count >= 3:
-            names = MONTHS if count == 4 else [name[:3] for name in MONTHS]
-            return _Piece("|".join(names), "monthname")
-        if letter in _NUMBERS:
-            least = 1 if self._lenient else count
-            most = 3 if letter == "D" else 2
-            return _Piece(
-                rf"\d{{{min(least, most)},{max(count, most)}}}" if count == 1 or self._lenient else rf"\d{{{count}}}",
-                _NUMBERS[letter],
-            )
-        if letter in "hKk":
-            return _Piece(
-                r"\d{1,2}" if count == 1 else r"\d{2}", {"h": "clock12", "K": "hour12", "k": "clock24"}[letter]
-            )
-        if letter == "a":
-            return _Piece("AM|PM|am|pm", "half")
-        if letter == "S":
-            return _Piece(r"\d{1,9}" if self._flexible else rf"\d{{{count}}}", "fraction")
-        if letter == "n":
-            return _Piece(r"\d{1,9}", "nano")
+            return _Piece("|".join(MONTHS if count == 4 else [name[:3] for name in MONTHS]), "monthname")
         if letter == "E":
             return _Piece("|".join(DAYS if count == 4 else [name[:3] for name in DAYS]), "dayname")
-        if letter == "G":
-            return _Piece("(?:AD|Anno Domini|CE)")
-        if letter in "ZXx":
-            known = _OFFSETS.get(letter * count, _OFFSETS["Z"] if letter == "Z" else None)
-            if known is not None:
-                return _Piece(_ANY_OFFSET if self._flexible else known, "offset")
+        if letter == "a":
+            return _Piece("AM|PM|am|pm", "half")
+        return _Piece("(?:AD|Anno Domini|CE)") if letter == "G" else None
+
+    def _number(self, letter: str, count: int) -> _Piece | None:
+        if letter in _YEARS:
+            return _Piece(r"\d{2}", f"short{_YEARS[letter]}") if count == 2 else _Piece(self._year(count), _YEARS[letter])
+        if letter in _NUMBERS:
+            least, most = 1 if self._lenient else count, 3 if letter == "D" else 2
+            any_length = count == 1 or self._lenient
+            return _Piece(rf"\d{{{min(least, most)},{max(count, most)}}}" if any_length else rf"\d{{{count}}}", _NUMBERS[letter])
+        if letter in _CLOCKS:
+            return _Piece(r"\d{1,2}" if count == 1 else r"\d{2}", _CLOCKS[letter])
+        if letter == "e" and count <= 2:
+            return _Piece(rf"\d{{{count}}}", "weekday")
+        if letter == "S":
+            return _Piece(r"\d{1,9}" if self._flexible else rf"\d{{{count}}}", "fraction")
+        return _Piece(r"\d{1,9}", "nano") if letter == "n" else None
+
+    def _zone(self, letter: str, count: int) -> _Piece | None:
         if letter in "zV":
             return _Piece(r"[A-Za-z][A-Za-z0-9_+\-/:]*|[+-]\d{2}:?\d{2}(?::?\d{2})?", "zone")
-        raise ValueError(f"Unknown pattern letter: {letter}")
+        known = _OFFSETS.get(letter * count, _OFFSETS["Z"] if letter == "Z" else None)
+        return None if known is None else _Piece(_ANY_OFFSET if self._flexible else known, "offset")
 
     def _year(self, least: int) -> str:
         """A year of at least so many digits; from four on, one of more needs a sign (``SignStyle.EXCEEDS_PAD``)."""
@@ -194,19 +193,35 @@ class JavaPattern:
         return f", unparsed text found at index {position}"
 
 
+def _month(fields: Fields, value: str) -> None:
+    fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
+
+
+def _day(fields: Fields, value: str) -> None:
+    fields.weekday = next(n for n, name in enumerate(DAYS, 1) if name.startswith(value))
+
+
+def _fraction(fields: Fields, value: str) -> None:
+    fields.nano = int(value.ljust(9, "0")[:9])
+
+
+def _offset(fields: Fields, value: str) -> None:
+    digits = value[1:].replace(":", "")
+    fields.offset = 0 if value == "Z" else offset_seconds(value[0], digits[:2], digits[2:4], digits[4:6])
+
+
+def _zone(fields: Fields, value: str) -> None:
+    fields.zone = value
+
+
+_SET = {"monthname": _month, "dayname": _day, "fraction": _fraction, "offset": _offset, "zone": _zone}
+"""What becomes of the parts that are no numbers."""
+
+
 def _set(fields: Fields, part: str, value: str) -> None:
-    if part.startswith("short"):
+    if part in _SET:
+        _SET[part](fields, value)
+    elif part.startswith("short"):
         setattr(fields, part.removeprefix("short"), 2000 + int(value))
-    elif part == "monthname":
-        fields.month = next(n for n, name in enumerate(MONTHS, 1) if name.startswith(value))
-    elif part == "dayname":
-        fields.weekday = next(n for n, name in enumerate(DAYS, 1) if name.startswith(value))
-    elif part == "fraction":
-        fields.nano = int(value.ljust(9, "0")[:9])
-    elif part == "offset":
-        digits = value[1:].replace(":", "")
-        fields.offset = 0 if value == "Z" else offset_seconds(value[0], digits[:2], digits[2:4], digits[4:6])
-    elif part == "zone":
-        fields.zone = value
     else:
         setattr(fields, part, int(value))
