@@ -111,9 +111,7 @@ def _operation(
     number: int, line: Any, rest: Iterator[tuple[int, Any]], defaults: BulkDefaults
 ) -> tuple[str, Operation | PlainWrite]:
     action, metadata = action_of(number, line)
-    source: Any = None
-    if action != "delete":
-        source = _document(number, rest)
+    source: Any = None if action == "delete" else _document(number, rest)
     if metadata.get("pipeline") not in (None, "", NONE):
         raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
     templates = templates_of(number, action, metadata)
@@ -130,14 +128,6 @@ def _operation(
     if action == "delete":
         return action, DeleteOperation(id="" if doc_id is None else java_string(doc_id), **common)
     if action == "update":
-        if metadata.get("version") is not None or metadata.get("version_type") not in (None, "internal"):
-            raise IllegalArgumentError(
-                "Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead"
-            )
-        if _flag(metadata.get("require_data_stream", defaults.require_data_stream)):
-            raise IllegalArgumentError(
-                "Update requests do not support the `require_data_stream` flag, as data streams do not support update operations"
-            )
         return action, _update(source, "" if doc_id is None else java_string(doc_id), metadata, common, defaults)
     op_type = OpType.CREATE if "create" in (action, metadata.get("op_type")) else OpType.INDEX
     return op_type.value, IndexOperation(
@@ -164,6 +154,12 @@ def _document(number: int, rest: Iterator[tuple[int, Any]]) -> JsonObject:
 def _update(
     body: Mapping[str, Any], doc_id: str, metadata: JsonObject, common: dict[str, Any], defaults: BulkDefaults
 ) -> UpdateOperation:
+    if metadata.get("version") is not None or metadata.get("version_type") not in (None, "internal"):
+        raise IllegalArgumentError("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
+    if _flag(metadata.get("require_data_stream", defaults.require_data_stream)):
+        raise IllegalArgumentError(
+            "Update requests do not support the `require_data_stream` flag, as data streams do not support update operations"
+        )
     check_update_keys(body)
     for key in ("doc", "upsert"):
         if body.get(key) is not None and not isinstance(body[key], Mapping):
