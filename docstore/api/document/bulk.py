@@ -82,7 +82,10 @@ def bulk(
     timeout: Duration | None = None,
     wait_for_active_shards: int | str | None = None,
 ) -> JsonObject:
-    """Index, create, update and delete many documents.
+    """Index, create, update and delete many documents, in this order; one that is refused does not disturb the others.
+
+    The answer is ``{"errors": false, "took": 3, "items": [{"index": {"_index": ..., "_id": ..., "result": "created", "status": 201, ...}},
+    ...]}``, an item for each operation; one that is refused has ``error`` in place of ``result``, and ``errors`` is true.
 
     ``timeout`` and ``include_source_on_error`` have no effect; all that is done is one transaction, so it is on disk (or, after a
     crash, not there) as a whole.

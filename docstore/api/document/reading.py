@@ -55,6 +55,13 @@ def get(
 ) -> JsonObject:
     """A document with its metadata.
 
+    The answer is ``{"_index": ..., "_id": ..., "_version": 1, "_seq_no": 0, "_primary_term": 1, "found": true, "_source": {...}}``.
+
+    :param index: one index, or an alias of one.
+    :param realtime: ``False`` under ``docstore.open(near_real_time=True)``: as searches see it.
+    :param routing: must be that of the document where the mapping requires one.
+    :param source: ``False`` leaves ``_source`` out; names or patterns are the parts that are wanted, as in ``source_includes``.
+    :param stored_fields: fields with ``store``, under ``fields``, in place of ``_source``.
     :raises DocumentNotFoundError: there is none; its body is the answer with ``found: false``.
     :raises VersionConflictError: it has another ``version`` than asked for.
     """
@@ -87,7 +94,7 @@ def get_source(
     version: int | None = None,
     version_type: str | None = None,
 ) -> JsonObject:
-    """Only the ``_source`` of a document.
+    """Only the ``_source`` of a document. Parameters are those of ``get``.
 
     :raises ResourceNotFoundError: there is no document, or its index keeps no ``_source``.
     """

@@ -85,11 +85,23 @@ def index(
 ) -> JsonObject:
     """Store a document, under a new id if none is given; write over what is there unless ``op_type`` is ``create``.
 
-    Without an id ``op_type`` is ``create`` if nothing else is said, so that a data stream takes it.
+    The answer is ``{"_index": ..., "_id": ..., "_version": 1, "result": "created", "_shards": {...}, "_seq_no": 0, "_primary_term": 1}``;
+    over another document, ``result`` is ``updated``. Without an id ``op_type`` is ``create`` if nothing else is said, so that a data
+    stream takes it.
 
+    :param index: an index, an alias with a write index, or a data stream; made if there is none.
     :param document: the JSON object to store.
+    :param if_seq_no, if_primary_term: store it only over the document that an earlier answer told these of.
+    :param version, version_type: with ``external`` (or ``external_gte``) a number of the program's own, which must be greater than (or not
+        less than) that of the document that is there.
+    :param routing: kept with the document; a child must have that of its parent.
+    :param refresh: ``true`` or ``wait_for`` lets searches see it under ``docstore.open(near_real_time=True)``; otherwise they do at once.
+    :param require_alias, require_data_stream: refuse, where ``index`` is no alias, or no data stream.
+    :param pipeline: only ``_none``: past the default pipeline of the index.
     :raises VersionConflictError: the version conditions do not hold.
     :raises DocumentParsingError: a field does not take its value.
+    :raises IndexNotFoundError: there is no index, and none is to be made.
+    :raises ClusterBlockError: the index is read-only.
     """
     later(pipeline=pipeline)
     require_active_shards(wait_for_active_shards, index)
@@ -130,9 +142,11 @@ def create(
     version_type: str | None = None,
     wait_for_active_shards: int | str | None = None,
 ) -> JsonObject:
-    """Store a document where none is.
+    """Store a document where none is. Parameters and answer are those of ``index``.
 
+    :param document: the JSON object to store.
     :raises VersionConflictError: there is a document with this id.
+    :raises DocumentParsingError: a field does not take its value.
     """
     later(pipeline=pipeline)
     require_active_shards(wait_for_active_shards, index)
@@ -170,8 +184,10 @@ def delete(
     version_type: str | None = None,
     wait_for_active_shards: int | str | None = None,
 ) -> JsonObject:
-    """Remove a document.
+    """Remove a document. The answer is that of ``index``, with ``"result": "deleted"`` and a ``_version`` that goes on counting.
 
+    :param if_seq_no, if_primary_term: remove it only as it was when an earlier answer told these.
+    :param version, version_type: as in ``index``.
     :raises DocumentNotFoundError: there was none; its body is the answer with ``result: not_found``.
     :raises VersionConflictError: the version conditions do not hold.
     """
@@ -214,6 +230,9 @@ def update(
     unknown_keys: UnknownKeys = NO_KEYS,
 ) -> JsonObject:
     """Merge ``doc`` into the document that is there, or store ``upsert`` where there is none.
+
+    The answer is that of ``index``; ``"result": "noop"`` where nothing of the document would change. Objects are merged key by key, all
+    other values, lists too, take the place of those that are there.
 
     ``retry_on_conflict`` is checked and has no effect: nobody can write between the read and the write; nor has ``lang``, without a script.
 
