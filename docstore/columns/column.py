@@ -304,6 +304,16 @@ class KeywordColumn(Column):
         """The code of a term, None when the dictionary has it not. O(log terms)."""
         return self.terms.code(term)
 
+    @once
+    def documents(self) -> int:
+        """How many ordinals have a value."""
+        return int(np.count_nonzero(self.exists()))
+
+    def having(self, code: int) -> int:
+        """How many ordinals have this term."""
+        few = self.few_with_codes(code, code + 1)
+        return int(np.count_nonzero(self.with_codes(code, code + 1))) if few is None else len(few)
+
     def with_codes(self, low: int, high: int) -> Mask:
         """The ordinals with a term whose code is in ``low <= code < high``."""
         if low >= high:

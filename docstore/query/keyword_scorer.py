@@ -68,8 +68,7 @@ class KeywordTermScorer(PlainTermScorer):
         """The length is the (document, term) pairs."""
         column = keywords(self.view.column(self.want))
         code = column.code(self.term)
-        having = 0 if code is None else _many(column.with_codes(code, code + 1))
-        return _many(column.exists()), column.pairs, having
+        return column.documents, column.pairs, 0 if code is None else column.having(code)
 
     def _term(self) -> str:
         return self.term
@@ -92,9 +91,9 @@ class CountedKeywordScorer(TermScorer):
         """The length is the values, or the (document, term) pairs where they are not counted."""
         column = keywords(self.view.column(self.want))
         code = column.code(self.term)
-        having = 0 if code is None else _many(column.with_codes(code, code + 1))
+        having = 0 if code is None else column.having(code)
         length = int(column.rows.counts().sum()) if self.freqs else column.pairs
-        return _many(column.exists()), length, having
+        return column.documents, length, having
 
     def scores(self, ordinals: Ints) -> Scores:
         """BM25 of each."""

@@ -22,6 +22,8 @@ from docstore.query.matcher import Matcher
 Scores = npt.NDArray[np.float32]
 """One score for each ordinal that was asked for."""
 
+Sums = npt.NDArray[np.float64]
+
 Boost = np.float32
 """The product of the boosts above a clause."""
 
@@ -127,6 +129,16 @@ def java_float(value: Any) -> str:
     return str(np.float32(value))
 
 
+_FEW_ASKED = 256
+"""So few documents are asked about one by one."""
+
+_DENSE = 8
+"""Where at least one of so many documents is asked about, scores are added up in an array for all of them."""
+
+_SHORT = 4
+"""A list is short while it is so many times shorter than what is asked about."""
+
+
 @frozen
 class Given(Scorer):
     """Scores that something else gives: those of the documents that objects stand in."""
@@ -171,11 +183,35 @@ class Sum(Scorer):
         total = np.zeros(len(ordinals))
         for scorer in in_time(self.always):
             total += scorer.scores(ordinals)
-        more = np.zeros(len(ordinals))
+        more = None
+        if len(self.sometimes) > 1 and len(ordinals) > _FEW_ASKED:
+            count = int(ordinals.max()) + 1
+            more = self._listed(ordinals, count) if count <= _DENSE * len(ordinals) else None
+        more = self._asked(ordinals) if more is None else more
+        return total.astype(np.float32) + more.astype(np.float32)
+
+    def _asked(self, ordinals: Ints) -> Sums:
+        """What some clauses add up to, each asked about all ordinals."""
+        found = np.zeros(len(ordinals))
         for matcher, scorer in in_time(self.sometimes):
             matched = matcher.among(ordinals)
-            more[matched] += scorer.scores(ordinals[matched])
-        return total.astype(np.float32) + more.astype(np.float32)
+            found[matched] += scorer.scores(ordinals[matched])
+        return found
+
+    def _listed(self, ordinals: Ints, count: int) -> Sums:
+        """The same, where a clause with a short list costs as much as that is long; all ordinals are less than ``count``."""
+        found = np.zeros(count)
+        for matcher, scorer in in_time(self.sometimes):
+            ranked = scorer.ranked(len(ordinals) // _SHORT if isinstance(scorer, Sum) else None)
+            if ranked is not None:
+                listed, scores = ranked
+            else:
+                few = matcher.few()
+                listed = ordinals[matcher.among(ordinals)] if few is None or len(few) * _SHORT > len(ordinals) else few
+                scores = scorer.scores(listed)
+            end = len(listed) if not len(listed) or listed[-1] < count else listed.searchsorted(count)
+            found[listed[:end]] += scores[:end]
+        return found[ordinals]
 
     def explain(self, ordinal: int) -> Explanation:
         """``sum of:`` what matches; a clause alone is itself."""
