@@ -69,6 +69,11 @@ class Items:
         self._packed: list[bytes] = []
         self._rows: list[_Row] = []
 
+    @property
+    def are_many(self) -> bool:
+        """Whether they are more than one piece of JSON."""
+        return bool(self._packed)
+
     def store(self, stored: Stored) -> None:
         """Add the item of a document that was stored."""
         rows = self._rows
@@ -103,10 +108,11 @@ class Items:
         self._packed.append(_pack(packed))
         self._rows = []
 
-    def objects(self) -> list[JsonObject]:
-        """The items."""
+    def objects(self) -> Iterator[list[JsonObject]]:
+        """The items, some thousands at a time."""
         forced = {"forced_refresh": True} if self._forced else {}
-        return [_object(row, forced) for rows in self._parts() for row in rows]
+        for rows in self._parts():
+            yield [_object(row, forced) for row in rows]
 
     def pieces(self) -> Iterator[bytes]:
         """The items as JSON, with the commas between them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from docstore.api.limits import MAX_CONTENT_LENGTH
 from docstore.errors import IllegalArgumentError, StatusError
@@ -48,6 +48,18 @@ def too_large() -> StatusError:
 
 def packed(body: bytes, headers: Mapping[str, str]) -> bytes | None:
     """The body compressed, if the caller accepts that and it is worth it."""
-    if len(body) < _LEAST or "gzip" not in headers.get("accept-encoding", ""):
-        return None
-    return gzip.compress(body, _LEVEL, mtime=0)
+    return gzip.compress(body, _LEVEL, mtime=0) if len(body) >= _LEAST and accepts_gzip(headers) else None
+
+
+def accepts_gzip(headers: Mapping[str, str]) -> bool:
+    """Whether the caller accepts a compressed answer."""
+    return "gzip" in headers.get("accept-encoding", "")
+
+
+def packed_pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of a body compressed."""
+    packer = zlib.compressobj(_LEVEL, wbits=zlib.MAX_WBITS | 16)
+    for piece in pieces:
+        if some := packer.compress(piece):
+            yield some
+    yield packer.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 NO_HEADERS: Mapping[str, str] = {}
@@ -43,3 +43,5 @@ class Response:
     status: int
     headers: dict[str, str]
     body: bytes = b""
+    pieces: Iterator[bytes] | None = None
+    """In place of a body that is too large to be in memory as a whole; only for an edge that asks for it."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docstore.api.filter_path import filtered
 from docstore.api.parameter_text import boolean
-from docstore.api.printed import Printed
+from docstore.api.printed import Printed, joined
 from docstore.errors import IllegalArgumentError
 from docstore.json_text import encoded
 from docstore.rest import yaml_text
@@ -55,11 +55,18 @@ class Rendering:
         if type(answer) is not dict and isinstance(answer, Printed):
             if self._compact:
                 return self.media.header, b"".join(answer.pieces())
-            answer = answer.plain()
-        shown = filtered(answer, self.filter_path)
+            shown = joined(filtered(part, self.filter_path) for part in answer.parts())
+        else:
+            shown = filtered(answer, self.filter_path)
         if self.human:
             shown = for_people(shown)
         return self.media.header, self._written(shown)
+
+    def pieces(self, answer: Any) -> tuple[str, Iterator[bytes]] | None:
+        """The ``Content-Type`` and the bytes, piece by piece, of an answer that is large; ``None`` for any other."""
+        if type(answer) is dict or not (isinstance(answer, Printed) and answer.is_large and self._compact):
+            return None
+        return self.media.header, answer.pieces()
 
     @property
     def _compact(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from docstore.errors import ApiError, StatusError
 from docstore.rest import elsewhere
 from docstore.rest.binding import Bound
 from docstore.rest.calling import caller_of, warning
-from docstore.rest.compression import packed, unpacked
+from docstore.rest.compression import accepts_gzip, packed, packed_pieces, unpacked
 from docstore.rest.deprecated import warn_of_deprecated
 from docstore.rest.failure import api_error, body_of
 from docstore.rest.media_type import Format, MediaType, accepted, check_versions, content_type
@@ -43,8 +44,11 @@ class Rest:
     def __init__(self, node: Node) -> None:
         self._node = node
 
-    def handle(self, request: Request) -> Response:
-        """Answer a request. Nothing is raised: an error is an answer too."""
+    def handle(self, request: Request, *, in_pieces: bool = False) -> Response:
+        """Answer a request. Nothing is raised: an error is an answer too.
+
+        :param in_pieces: whether a large answer may come as ``pieces``.
+        """
         rendering = Rendering()
         headers = {"X-elastic-product": "Elasticsearch"}
         if "x-opaque-id" in request.headers:
@@ -72,6 +76,9 @@ class Rest:
             CALLER.reset(before)
         if caller.warnings and (told_of := warning(caller.warnings)):
             headers["Warning"] = told_of
+        large = rendering.pieces(answer) if in_pieces else None
+        if large is not None:
+            return _streamed(request, status, headers, *large)
         return _response(request, status, headers, *rendering.body(answer))
 
     def listens(self, before: str | None, now: str | None) -> None:
@@ -108,6 +115,14 @@ def _response(request: Request, status: int, headers: dict[str, str], media: str
         headers["Content-Encoding"] = "gzip"
         body = smaller
     return Response(status, headers, b"" if request.method == "HEAD" else body)
+
+
+def _streamed(request: Request, status: int, headers: dict[str, str], media: str, pieces: Iterator[bytes]) -> Response:
+    headers["Content-Type"] = media
+    if accepts_gzip(request.headers):
+        headers["Content-Encoding"] = "gzip"
+        pieces = packed_pieces(pieces)
+    return Response(status, headers, pieces=pieces)
 
 
 def _accepted(request: Request) -> list[MediaType]:

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -89,8 +89,17 @@ class Application:
         if refused:
             await send({"type": "http.response.body", "body": response.body, "more_body": True})
             await incoming.throw_away()
+        size = await self._send_pieces(response.pieces, send) if response.pieces is not None else len(response.body)
         await send({"type": "http.response.body", "body": b"" if refused else response.body})
-        _log(scope, response, time.monotonic() - began)
+        _log(scope, response, size, time.monotonic() - began)
+
+    async def _send_pieces(self, pieces: Iterator[bytes], send: Send) -> int:
+        """Send a large body while it is written; its bytes."""
+        size, loop = 0, asyncio.get_running_loop()
+        while piece := await loop.run_in_executor(self._workers, next, pieces, b""):
+            size += len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        return size
 
     async def _answer(self, request: Request, scope: Scope, receive: Receive) -> Response:
         """The response.
@@ -109,7 +118,7 @@ class Application:
 
     def _handle(self, request: Request, asker: Work) -> Response:
         with asked_by(asker):
-            return self.rest.handle(request)
+            return self.rest.handle(request, in_pieces=True)
 
 
 async def _watch(asker: Work, scope: Scope, receive: Receive) -> None:
@@ -127,11 +136,12 @@ def _refusal(error: ApiError) -> Response:
 
 async def _send_head(response: Response, send: Send) -> None:
     headers = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
-    headers.append((b"content-length", str(len(response.body)).encode()))
+    if response.pieces is None:
+        headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
 
 
-def _log(scope: Scope, response: Response, seconds: float) -> None:
+def _log(scope: Scope, response: Response, size: int, seconds: float) -> None:
     if not ACCESS.isEnabledFor(logging.INFO):
         return
     query = scope["query_string"].decode("latin-1")
@@ -141,7 +151,7 @@ def _log(scope: Scope, response: Response, seconds: float) -> None:
         "method": scope["method"],
         "path": scope["path"] + (f"?{query}" if query else ""),
         "status": response.status,
-        "bytes": len(response.body),
+        "bytes": size,
         "ms": round(seconds * 1000, 3),
     }
     ACCESS.info(json.dumps(line, ensure_ascii=False))

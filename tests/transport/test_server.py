@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import logging
@@ -23,6 +24,7 @@ import docstore
 
 pytest.importorskip("uvicorn")
 
+from docstore.documents import bulk_items
 from docstore.transport import incoming
 from docstore.transport import server as server_module
 from docstore.transport.server import Server
@@ -59,6 +61,25 @@ def test_many_callers_at_once(server: Server) -> None:
     with ThreadPoolExecutor(64) as callers:
         assert set(callers.map(work, range(200))) == {201}
     assert json.loads(_ask(server.url, "GET", "/books/_count")[2])["count"] == 200
+
+
+def test_a_large_answer_is_sent_while_it_is_written(server: Server, store: docstore.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_items, "_MANY", 7)
+    lines = [line for n in range(100) for line in ({"index": {"_id": str(n)}}, {"n": n if n != 50 else "none"})]
+    sent = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    expected: list[Any] = []
+    for query, more in (("", {}), ("?pretty", {}), ("", {"Accept-Encoding": "gzip"}), ("?filter_path=errors,items.*.status", {})):
+        store.indices.create(index="books", mappings={"properties": {"n": {"type": "long"}}})
+        expected = expected or store.bulk(index="books", operations=lines)["items"]
+        store.indices.delete(index="books")
+        store.indices.create(index="books", mappings={"properties": {"n": {"type": "long"}}})
+        status, headers, answer = _ask(server.url, "POST", f"/books/_bulk{query}", sent, **more)
+        store.indices.delete(index="books")
+        found = json.loads(gzip.decompress(answer) if more else answer)
+        assert (status, found["errors"]) == (200, True)
+        assert ("chunked" in headers.values(), "content-length" in {name.lower() for name in headers}) == (not query, bool(query))
+        filtered = [{"index": {"status": item["index"]["status"]}} for item in expected]
+        assert found["items"] == (filtered if "filter" in query else expected)
 
 
 def test_a_body_that_is_too_large_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,10 +213,10 @@ def test_a_request_that_outlasts_a_stop_is_answered(store: docstore.Store, monke
     begun, go = threading.Event(), threading.Event()
     handle = store.rest.handle
 
-    def slowly(request: Any) -> Any:
+    def slowly(request: Any, **how: bool) -> Any:
         begun.set()
         go.wait(30)
-        return handle(request)
+        return handle(request, **how)
 
     with Server(store.rest) as running, ThreadPoolExecutor(2) as callers:
         monkeypatch.setattr(store.rest, "handle", slowly)

@@ -7,6 +7,7 @@ from typing import Any, AnyStr
 
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
+from docstore.api.printed import joined as parts_joined
 from docstore.api.registry import Privilege, WholeBody, api
 from docstore.catalog.pipelines import NONE
 from docstore.columns.quiet import quiet
@@ -28,8 +29,15 @@ class _Answer:
     took: int
     items: Items
 
-    def plain(self) -> JsonObject:
-        return {"errors": self.items.errors, "took": self.took, "items": self.items.objects()}
+    @property
+    def is_large(self) -> bool:
+        return self.items.are_many
+
+    def parts(self) -> Iterator[JsonObject]:
+        first: JsonObject = {"errors": self.items.errors, "took": self.took}
+        for objects in self.items.objects():
+            yield {**first, "items": objects}
+            first = {}
 
     def pieces(self) -> Iterator[bytes]:
         yield b'{"errors":%b,"took":%d,"items":[' % (b"true" if self.items.errors else b"false", self.took)
@@ -94,7 +102,7 @@ def bulk(
         JSON text, an item a line.
     :raises IllegalArgumentError: a line is not what must stand there; then nothing is done.
     """
-    return _answer(node, {name: value for name, value in locals().items() if name != "node"}).plain()
+    return parts_joined(_answer(node, {name: value for name, value in locals().items() if name != "node"}).parts())
 
 
 def _lines(operations: Iterable[Any]) -> Iterable[Any]:
