@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from docstore.catalog.settings.rules import routing_shards
 from docstore.catalog.time_series import is_time_series
 from docstore.errors import IllegalArgumentError
+from docstore.mapping.murmur3 import hash32
 
 if TYPE_CHECKING:
     from docstore.catalog.aliases.alias import Alias
@@ -67,7 +66,5 @@ def _shard(index: Index, doc_id: str, routing: str | None) -> int:
 
 def _hash(text: str) -> int:
     """``Murmur3HashFunction.hash``: of UTF-16, as a signed number."""
-    from docstore.query.functions.hashing import murmur3  # few indices have several shards, and it brings much with it
-
-    (found,) = murmur3([text.encode("utf-16-le", "surrogatepass")], 0).view(np.int32).tolist()
-    return int(found)
+    found = hash32(text.encode("utf-16-le", "surrogatepass"))
+    return found - (found >> 31 << 32)

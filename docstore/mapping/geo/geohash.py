@@ -9,6 +9,9 @@ from docstore.errors import IllegalArgumentError
 _SYMBOLS = "0123456789bcdefghjkmnpqrstuvwxyz"
 _LENGTH = 12
 _BITS = _LENGTH * 5 // 2
+_EQUATOR = 2 * math.pi * 6378137.0
+_MERIDIAN = math.pi * 6356752.314245
+"""From pole to pole, along the ellipsoid's minor axis (WGS 84)."""
 
 
 def decode_geohash(text: str) -> tuple[float, float]:
@@ -59,3 +62,18 @@ def encode_geohash(longitude: float, latitude: float, length: int = _LENGTH) -> 
 def _scaled(degrees: float, limit: int) -> int:
     code = math.floor(degrees / (2 * limit / (1 << _BITS))) + (1 << _BITS - 1)
     return min(code, (1 << _BITS) - 1)
+
+
+def length_for(meters: float) -> int:
+    """How long geohashes are whose cells have a diagonal of no more than so many metres (``GeoUtils.geoHashLevelsForPrecision``)."""
+    if meters <= 0:
+        return _LENGTH
+    width = meters / (1 + _MERIDIAN / _EQUATOR)
+    full, left = divmod(math.ceil(math.log(math.ceil(_EQUATOR / width), 2)), 5)
+    return 2 * full + (left > 0) + (left > 3)
+
+
+def diagonal_of(length: int) -> float:
+    """The diagonal of the largest cells with geohashes of this length, in metres (``GeoUtils.geoHashCellSize``)."""
+    more, fewer = (length + 1) // 2, length // 2
+    return math.hypot(_EQUATOR / 2 ** (more * 3 + fewer * 2), _MERIDIAN / 2 ** (more * 2 + fewer * 3))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +10,13 @@ from docstore.errors import ElasticsearchParseError, IllegalArgumentError
 from docstore.mapping.causes import value_token
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.geo.distance import parse_distance
-from docstore.mapping.geo.geohash import encode_geohash
+from docstore.mapping.geo.geohash import diagonal_of, encode_geohash, length_for
 from docstore.mapping.geo.point_reader import EarthPointReader, is_number, to_double
 from docstore.mapping.java_text import java_string, json_text
 from docstore.mapping.parameter import refuse_remaining
 
 _KINDS = ("CATEGORY", "GEO")
-_EQUATOR = 2 * math.pi * 6378137.0
-_POLAR_DISTANCE = math.pi * 6356752.314245
 _DEFAULT_PRECISION = 6
-_MOST_LEVELS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +93,8 @@ def _precision(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     meters = value if isinstance(value, float) else parse_distance(value)
-    level = _levels(meters)
-    return max(1, level - 1) if _cell_size(level) < meters else level
-
-
-def _levels(meters: float) -> int:
-    if meters == 0:
-        return _MOST_LEVELS
-    width = meters / (1 + _POLAR_DISTANCE / _EQUATOR)
-    part = math.ceil(_EQUATOR / width)
-    if part == 1:
-        return 1
-    full, left = divmod(math.ceil(math.log(part) / math.log(2)), 5)
-    return 2 * full + (left > 0) + (left > 3)
-
-
-def _cell_size(level: int) -> float:
-    more, fewer = (level + 1) // 2, level // 2
-    return math.hypot(_EQUATOR / 2 ** (more * 3 + fewer * 2), _POLAR_DISTANCE / 2 ** (more * 2 + fewer * 3))
+    level = length_for(meters)
+    return max(1, level - 1) if diagonal_of(level) < meters else max(1, level)
 
 
 def _categories(value: Any) -> set[str]:

@@ -7,7 +7,8 @@ import pytest
 
 import docstore
 from docstore.errors import ApiError
-from docstore.search.aggregations.bucket.geo_cells import Geohashes, Tiles, geohash_precision_of
+from docstore.mapping.geo.geohash import length_for
+from docstore.search.aggregations.bucket.geo_cells import Geohashes, Tiles
 
 Json = dict[str, Any]
 MUSEUMS = [
@@ -119,7 +120,7 @@ def test_refusals(museums: docstore.Store, body: Json, text: str) -> None:
 
 
 def test_cells() -> None:
-    assert [geohash_precision_of(meters) for meters in (1000.0, 100_000.0, 5_000_000.0, 0.0)] == [7, 4, 2, 12]
+    assert [length_for(meters) for meters in (1000.0, 100_000.0, 5_000_000.0, 0.0)] == [7, 4, 2, 12]
     box = Geohashes(2).box(0b1101000001)
     assert (box.left, box.right, box.bottom, box.top) == (0.0, 11.25, 50.625, 56.25)
     assert Tiles(1).box(1 << 58).top == pytest.approx(85.0511287798066)

@@ -139,17 +139,3 @@ def check_geohash_precision(value: int) -> int:
     if not 1 <= value <= 12:
         raise IllegalArgumentError(f"Invalid geohash aggregation precision of {value}. Must be between 1 and 12.")
     return value
-
-
-_EQUATOR = 2 * math.pi * 6378137.0
-_MERIDIAN = math.pi * 6356752.314245
-
-
-def geohash_precision_of(meters: float) -> int:
-    """How long geohashes are whose cells have a diagonal of no more than so many metres (``GeoUtils.geoHashLevelsForPrecision``)."""
-    if meters <= 0:
-        return 12
-    width = meters / (1 + _MERIDIAN / _EQUATOR)
-    bits = math.ceil(math.log(math.ceil(_EQUATOR / width), 2))
-    full, left = divmod(bits, 5)
-    return 2 * full + (left > 0) + (left > 3)

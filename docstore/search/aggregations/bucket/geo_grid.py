@@ -12,6 +12,7 @@ from docstore.columns.rows import Ints, distinct
 from docstore.errors import ApiError, IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.geo.distance import parse_distance
+from docstore.mapping.geo.geohash import length_for
 from docstore.query.earth import Box
 from docstore.query.kinds.geo_bounding_box import parse_box
 from docstore.query.wire import Declared, declared, integer
@@ -21,7 +22,6 @@ from docstore.search.aggregations.bucket.geo_cells import (
     Tiles,
     check_geohash_precision,
     check_tile_precision,
-    geohash_precision_of,
 )
 from docstore.search.aggregations.bucket.grid_bounds import Boxed
 from docstore.search.aggregations.bucket.order import By, Order
@@ -144,7 +144,7 @@ class GeohashGrid(GeoGrid):
         except (ValueError, OverflowError):
             pass
         try:
-            return check_geohash_precision(geohash_precision_of(parse_distance(str(value))))
+            return check_geohash_precision(length_for(parse_distance(str(value))))
         except ApiError as error:
             raise IllegalArgumentError(f"precision too high [{value}]", caused_by=error) from error
 
