@@ -51,9 +51,6 @@ class IgnoredFields(DocumentParser):
         if parent.dynamic in (Dynamic.TRUE, Dynamic.RUNTIME) and self.mapping.settings.ignores_dynamic:
             self.names.add(parent.node.child_path(name))
 
-    def _refuse_non_finite(self, value: Any) -> None:
-        """Such a document was refused."""
-
     def _count_nested(self) -> None:
         """Such a document was refused."""
 

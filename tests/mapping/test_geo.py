@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docstore.errors import ApiError
-from docstore.mapping.geo.geohash import decode_geohash, encode_geohash, geohash_cell
+from docstore.mapping.geo.geohash import encode_geohash, geohash_cell
 from docstore.mapping.geo.geometry import GeometryCollection, Line, LinearRing, MultiLine, MultiPoint, Point, Polygon, Rectangle
 from docstore.mapping.geo.wkt import parse_wkt
 
@@ -76,5 +76,5 @@ def test_a_point_lies_in_the_cell_of_its_geohash(longitude: float, latitude: flo
     assert len(code) == length
     assert left <= longitude <= right
     assert bottom <= latitude <= top
-    assert decode_geohash(code) == (left, bottom)
+    assert geohash_cell(code)[::2] == (left, bottom)
     assert encode_geohash(left, bottom, length) == code

@@ -14,20 +14,11 @@ _MERIDIAN = math.pi * 6356752.314245
 """From pole to pole, along the ellipsoid's minor axis (WGS 84)."""
 
 
-def decode_geohash(text: str) -> tuple[float, float]:
-    """Longitude and latitude of the lower left corner of a cell; what stands behind 12 characters is not read.
-
-    :raises IllegalArgumentError: it is no geohash.
-
-    >>> decode_geohash("u1")
-    (0.0, 50.625)
-    """
-    left, _, bottom, _ = geohash_cell(text)
-    return left, bottom
-
-
 def geohash_cell(text: str) -> tuple[float, float, float, float]:
-    """The least and the greatest longitude of a cell, then the latitudes.
+    """The least and the greatest longitude of a cell, then the latitudes; what stands behind 12 characters is not read.
+
+    >>> geohash_cell("u1")
+    (0.0, 11.25, 50.625, 56.25)
 
     :raises IllegalArgumentError: it is no geohash.
     """
