@@ -179,7 +179,7 @@ def _one_value(field: Field) -> bool:
     """Whether a value that gives nothing is one that the field ignores."""
     type_ = field.type
     several = type_.several or type_.takes_arrays or type_.column is ColumnKind.NONE
-    return type_.constant is None and not several and type_.type_name != "token_count"
+    return type_.constant is None and not several and type_.type_name not in ("parent", "token_count")
 
 
 def _reader(field: Field, pattern: str | None) -> Fetcher:

@@ -128,3 +128,13 @@ def test_profile(one: docstore.Store) -> None:
     shards = one.search(index="i", profile=True, query={"term": {"k": "a"}})["profile"]["shards"]
     query = shards[0]["searches"][0]["query"][0]
     assert (shards[0]["index"], query["type"], query["description"], query["time_in_nanos"] > 0) == ("i", "TermQuery", "k:a", True)
+
+
+def test_a_join_field_is_shown_as_the_document_has_it(store: docstore.Store) -> None:
+    properties = {"j": {"type": "join", "relations": {"question": "answer"}}}
+    store.indices.create(index="i", mappings={"properties": properties})
+    for routing, join in enumerate(("question", {"name": "question"}, {"name": "answer", "parent": "0"})):
+        store.index(index="i", id=str(routing), routing="0", document={"j": join})
+    hits = store.search(index="i", fields=["*"], sort="_doc")["hits"]["hits"]
+    assert [hit["fields"] for hit in hits] == [{"j": ["question"]}, {"j": [{"name": "question"}]}, {"j": [{"name": "answer", "parent": "0"}]}]
+    assert all("ignored_field_values" not in hit for hit in hits)

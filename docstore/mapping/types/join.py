@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError, IllegalStateError
 from docstore.mapping import parameter as p
 from docstore.mapping.causes import value_token
-from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
+from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.parameter import Parameter
 from docstore.mapping.registry import field_type
@@ -146,6 +146,12 @@ class JoinField(FieldType):
         name = value.get("name") if isinstance(value, dict) else value
         return name if isinstance(name, str) else None
 
+    def fetcher(self, pattern: str | None) -> Fetcher | None:
+        """As the document has it."""
+        if pattern is not None:
+            raise IllegalArgumentError(f"Field [{self.path}] doesn't support formats.")
+        return lambda value: [] if value is None else [value]
+
     def parent_of(self, child: str) -> str | None:
         """The kind of the parents of a kind of children."""
         return self._parents.get(child)
@@ -184,6 +190,10 @@ class ParentIdField(FieldType):
     def column_value(self, value: Any) -> ColumnValue | None:
         """The parent's id."""
         return self.of.parent_id(value, self.parent)
+
+    def fetcher(self, pattern: str | None) -> Fetcher | None:
+        """Nothing: the join field shows it."""
+        return lambda value: []
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         return java_string(value)
