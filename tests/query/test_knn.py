@@ -198,6 +198,8 @@ def test_writes_are_seen(index: docstore.Store) -> None:
             "failed to create query: The query vector has a different number of dimensions [3] than the document vectors [2].",
         ),
         ({"field": "v", "query_vector_builder": {"text_embedding": {}}}, "[knn] failed to parse field [query_vector_builder]"),
+        ({"field": "v", "query_vector": [0, 0], "rescore_vector": {}}, "[knn] failed to parse field [rescore_vector]"),
+        ({"field": "v", "query_vector": [0, 0], "rescore_vector": {"oversample": 0.5}}, None),
         ({"field": "v", "query_vector": ["a", 1]}, None),
         ({"field": "v", "query_vector": [True, 1]}, None),
         ({"field": "v", "query_vector": {}}, None),

@@ -133,8 +133,9 @@ def test_profile(one: docstore.Store) -> None:
 def test_a_join_field_is_shown_as_the_document_has_it(store: docstore.Store) -> None:
     properties = {"j": {"type": "join", "relations": {"question": "answer"}}}
     store.indices.create(index="i", mappings={"properties": properties})
-    for routing, join in enumerate(("question", {"name": "question"}, {"name": "answer", "parent": "0"})):
-        store.index(index="i", id=str(routing), routing="0", document={"j": join})
+    joins: list[Any] = ["question", {"name": "question"}, {"name": "answer", "parent": "0"}]
+    for number, join in enumerate(joins):
+        store.index(index="i", id=str(number), routing="0", document={"j": join})
     hits = store.search(index="i", fields=["*"], sort="_doc")["hits"]["hits"]
-    assert [hit["fields"] for hit in hits] == [{"j": ["question"]}, {"j": [{"name": "question"}]}, {"j": [{"name": "answer", "parent": "0"}]}]
+    assert [hit["fields"] for hit in hits] == [{"j": [join]} for join in joins]
     assert all("ignored_field_values" not in hit for hit in hits)

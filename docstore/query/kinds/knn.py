@@ -48,12 +48,20 @@ VECTOR_KEYS = {
     "num_candidates": Declared(_INTEGER, integer),
     "similarity": Declared(_INTEGER, number),
     "filter": Declared(frozenset({"START_OBJECT", "START_ARRAY"}), _filters),
-    "rescore_vector": Declared(frozenset({"START_OBJECT"}), lambda _: None),
+    "rescore_vector": Declared(frozenset({"START_OBJECT"}), lambda body: _oversample(body)),
     "visit_percentage": Declared(_INTEGER, lambda value: _percentage(number(value))),
 }
 """The keys of a query and of a ``knn`` section. ``rescore_vector`` and ``visit_percentage`` have no effect: all vectors are looked at
 and scores are exact.
 """
+
+
+def _oversample(body: Json) -> None:
+    found = declared("rescore_vector", body, {"oversample": Declared(_INTEGER, number)})
+    if "oversample" not in found:
+        raise IllegalArgumentError("Required [oversample]")
+    if found["oversample"] and found["oversample"] < 1:
+        raise NotBuiltError("rescore_vector", IllegalArgumentError("[oversample] must be >= 1.0"))
 
 
 def _percentage(value: float) -> float:
