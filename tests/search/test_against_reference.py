@@ -14,22 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import docstore
-from docstore.query import KINDS as QUERY_KINDS
-from docstore.search.aggregations.kinds import MODULES, PIPELINE_MODULES
 from tests.examples import TIMES
-from tests.search.reference import aggregations, queries
+from tests.search.reference import aggregations
 from tests.search.reference.comparison import Write, check_aggregation, check_hits, fresh, search, write
 from tests.search.reference.schema import Json, Schema
 from tests.search.reference.sorting import matching
 from tests.search.reference.strategies import aggregations as random_aggregations
 from tests.search.reference.strategies import documents, sorts
 from tests.search.reference.strategies import queries as random_queries
-
-EXCUSED = {
-    "bucket_script": "scripts are refused",
-    "bucket_selector": "scripts are refused",
-}
-"""Kinds without a reference, and why."""
 
 many = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
@@ -45,14 +37,6 @@ what failed says which of them it was.
 def store() -> Iterator[docstore.Store]:
     with docstore.open() as opened:
         yield opened
-
-
-def test_every_kind_has_a_reference() -> None:
-    """And is asked for."""
-    assert set(queries.KINDS) == set(random_queries.KINDS) == set(QUERY_KINDS)
-    known = {name for modules in (MODULES, PIPELINE_MODULES) for names in modules.values() for name in names.split()}
-    assert known - EXCUSED.keys() == aggregations.KINDS.keys() | aggregations.PARENTS.keys() | aggregations.SIBLINGS.keys()
-    assert known - EXCUSED.keys() == set(random_aggregations.KINDS)
 
 
 def request(query: Json, sort: list[Json], size: int = 20) -> Json:

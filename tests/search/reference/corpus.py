@@ -15,14 +15,14 @@ TEXTS = ("text", "match_only_text")
 
 
 def raw_values(source: Any, path: str) -> Iterator[Any]:
-    """All that stands at a path, through arrays and objects."""
+    """All that stands at a path, through arrays and objects; below a name before below a longer one."""
     if isinstance(source, list):
         for each in source:
             yield from raw_values(each, path)
     elif not path:
         yield source
     elif isinstance(source, dict):
-        for key, value in source.items():
+        for key, value in sorted(source.items(), key=lambda item: len(item[0])):
             if key == path:
                 yield from raw_values(value, "")
             elif path.startswith(f"{key}."):

@@ -11,6 +11,7 @@ KINDS = {
     "function script_score": SCRIPTED,
     "sort _script": SCRIPTED,
     "key script_fields": SCRIPTED,
+    "key aggregations": "the same as aggs",
     "key ext": NOTHING,
     "key profile": NOTHING,
     "key stats": NOTHING,

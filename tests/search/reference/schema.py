@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -100,6 +100,8 @@ class Schema:
     t2: str = "standard"
     t2_norms: bool = True
     gap: int = 100
+    asked: Json = field(default_factory=dict, hash=False)
+    """Runtime fields of a search, which may stand before others of the same names."""
 
     @cached_property
     def properties(self) -> Json:
@@ -110,13 +112,14 @@ class Schema:
 
     def field(self, path: str) -> Json | None:
         """How a field is mapped, None where it is not."""
-        if path in RUNTIME:
-            return {**RUNTIME[path], "runtime": True}
+        found: Any = {**RUNTIME, **self.asked}.get(path)
+        if found is not None:
+            return {**found, "runtime": True}
         if path.startswith("z."):
             return {"type": "keyword"}
         if path in SHINGLES:
             return {"type": "text", "shingles": SHINGLES[path]}
-        found: Any = {"properties": self.properties}
+        found = {"properties": self.properties}
         for part in path.split("."):
             found = {**found.get("properties", {}), **found.get("fields", {})}.get(part)
             if found is None:

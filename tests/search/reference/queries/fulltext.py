@@ -125,7 +125,10 @@ def match_phrase_prefix(body: Json, corpus: Corpus, document: Document, boost: f
 def match_bool_prefix(body: Json, corpus: Corpus, document: Document, boost: float) -> Score:
     """All words but the last as terms, the last as a prefix."""
     field, long, boost = one_field(body, "query", boost)
-    *words, (last, _) = cut(corpus.schema.field(field) or {}, long)
+    every = cut(corpus.schema.field(field) or {}, long)
+    if not every:
+        return None
+    *words, (last, _) = every
     scores = [word_score(corpus, document, field, word, long, boost) for word, _ in words]
     scores.append(prefix({field: {"value": last}}, corpus, document, boost))
     return enough(scores, long) if len(scores) > 1 else scores[0]

@@ -106,6 +106,9 @@ documents = st.builds(
     ),
 ).map(lambda document: {name: value for name, value in document.items() if value is not MISSING})
 
+full = st.fixed_dictionaries({**OFTEN, **SELDOM})
+"""Those that have all fields."""
+
 MISSING = object()
 sources = st.lists(documents, min_size=5, max_size=8)
 writes = st.lists(st.tuples(st.just("put"), v.ids, documents) | st.tuples(st.just("delete"), v.ids, st.none()), max_size=6)
