@@ -12,7 +12,10 @@ else:
     from docstore.api.indices import blocks as blocks
     from docstore.api.indices import component_templates as component_templates
     from docstore.api.indices import create as create
-    from docstore.api.indices import data_stream_config as data_stream_config
+    from docstore.api.indices import data_stream_lifecycle as data_stream_lifecycle
+    from docstore.api.indices import data_stream_mappings as data_stream_mappings
+    from docstore.api.indices import data_stream_options as data_stream_options
+    from docstore.api.indices import data_stream_settings as data_stream_settings
     from docstore.api.indices import data_streams as data_streams
     from docstore.api.indices import field_mapping as field_mapping
     from docstore.api.indices import forcemerge as forcemerge
