@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
+from operator import lt
 from typing import overload
 
 import numpy as np
@@ -120,6 +121,20 @@ class Terms(Sequence[str]):
             return low, high
         first, last = beginning(self.added, prefix)
         return low + first, high + last
+
+    def beginnings(self, prefix: str, most: int) -> list[str] | None:
+        """How terms begin that begin with ``prefix`` but for the case of the letters A to Z; None when that is in more than ``most`` ways.
+
+        >>> Terms(["Ab", "aB", "abc", "b"]).beginnings("AB", 9)
+        ['Ab', 'aB', 'ab']
+        """
+        found = [""]
+        for letter in prefix:
+            forms = sorted({letter.upper(), letter.lower()}) if letter.isascii() else [letter]
+            found = [longer for known in found for form in forms if lt(*self.beginning(longer := known + form))]
+            if len(found) > most:
+                return None
+        return found
 
     def of_base(self, places: Ints) -> Ints:
         """The codes of terms of the base."""

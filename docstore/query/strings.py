@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import field
+
+import numpy as np
 
 from docstore.columns.column import Column, KeywordColumn
 from docstore.columns.rows import Ints, Mask
@@ -16,6 +19,13 @@ from docstore.query.matcher import Matcher, united
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
+_VARIANTS = 256
+"""In more ways than this a beginning is not looked for; all terms are looked at instead."""
+
+_LISTED = 16
+"""So many lists of documents are put together even where there are few documents."""
+
+
 @frozen
 class HasTerm(Matcher):
     """Documents with one of these terms."""
@@ -23,19 +33,24 @@ class HasTerm(Matcher):
     view: IndexView
     want: Want
     terms: tuple[str, ...]
+    _known: list[list[int]] = field(default_factory=list, compare=False)
 
     def run(self) -> Mask:
         """A binary search for each term."""
         return keywords(self.view.column(self.want)).with_any_code(self._codes())
 
     def few(self) -> Ints | None:
-        """The union of the postings of the terms."""
-        column = keywords(self.view.column(self.want))
-        return united([column.few_with_codes(code, code + 1) for code in self._codes()])
+        """The union of the postings of the terms; of very many terms it takes longer than a look at all documents."""
+        column, codes = keywords(self.view.column(self.want)), self._codes()
+        if len(codes) > _LISTED and len(codes) << 10 > column.count:
+            return None
+        return united([column.few_with_codes(code, code + 1) for code in codes])
 
     def _codes(self) -> list[int]:
-        column = keywords(self.view.column(self.want))
-        return sorted({code for term in self.terms if (code := column.code(term)) is not None})
+        if not self._known:
+            code_of = keywords(self.view.column(self.want)).terms.code
+            self._known.append(sorted({code for term in self.terms if (code := code_of(term)) is not None}))
+        return self._known[0]
 
     def marks(self) -> Sequence[TermMark]:
         """These terms."""
@@ -105,6 +120,49 @@ class TermStartsWith(Matcher):
         """All terms that begin so."""
         prefix = self.prefix
         return [] if self.by_beginnings else [TermMark(self.want.field.path, (prefix, "*"), lambda term: term.startswith(prefix))]
+
+
+@frozen
+class TermIgnoringCase(Matcher):
+    """Documents with a term that is another one, or begins with it, but for the case of the letters A to Z."""
+
+    view: IndexView
+    want: Want
+    folded: str
+    """In lower case."""
+    whole: bool
+
+    def run(self) -> Mask:
+        """Where each of the ways to write it is in the dictionary."""
+        column = keywords(self.view.column(self.want))
+        spans = self._spans(column)
+        if spans is None:
+            return column.with_any_code([code for code, term in enumerate(column.terms) if self._holds(term)])
+        mask = np.zeros(self.view.count, dtype=np.bool_)
+        for span in spans:
+            mask |= column.with_codes(*span)
+        return mask
+
+    def few(self) -> Ints | None:
+        """Stretches of the postings."""
+        column = keywords(self.view.column(self.want))
+        spans = self._spans(column)
+        return None if spans is None else united([column.few_with_codes(*span) for span in spans])
+
+    def _spans(self, column: KeywordColumn) -> list[tuple[int, int]] | None:
+        ways = column.terms.beginnings(self.folded, _VARIANTS)
+        if ways is None or not self.whole:
+            return None if ways is None else [column.terms.beginning(way) for way in ways]
+        codes = [column.code(way) for way in ways]
+        return [(code, code + 1) for code in codes if code is not None]
+
+    def marks(self) -> Sequence[TermMark]:
+        """All such terms."""
+        return [TermMark(self.want.field.path, (type(self), self.folded, self.whole), self._holds)]
+
+    def _holds(self, term: str) -> bool:
+        lower = ascii_lower(term)
+        return lower == self.folded if self.whole else lower.startswith(self.folded)
 
 
 @frozen

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -54,6 +55,16 @@ def test_wire_errors(body: Json, reason: str) -> None:
 )
 def test_values(type_name: str, values: list[Any], body: Any, seqs: list[int]) -> None:
     assert matches({"f": {"type": type_name}}, [{"f": value} for value in values], {"prefix": {"f": body}}) == seqs
+
+
+def test_one_beginning_in_very_many_ways() -> None:
+    ways = ["".join(letters) for letters in product(*zip("abcdefghi", "ABCDEFGHI", strict=True))]
+    documents = [{"f": f"{way}é"} for way in ways] + [{"f": "abcdefgh"}, {"f": "abcdefghiÉ"}]
+    for mapped in (KEYWORD, {"f": {"type": "text", "analyzer": "keyword"}}):
+        for value, found in (("aBcDeFgHi", 513), ("abcdefghIé", 512), ("ABCDEFGH", 514), ("b", 0)):
+            assert len(matches(mapped, documents, {"prefix": {"f": {"value": value, "case_insensitive": True}}})) == found
+        assert len(matches(mapped, documents, {"term": {"f": {"value": "ABCDEFGHIé", "case_insensitive": True}}})) == 512
+        assert matches(mapped, documents, {"term": {"f": {"value": "ABCDefgh", "case_insensitive": True}}}) == [512]
 
 
 def test_fields_without_prefixes() -> None:

@@ -73,3 +73,10 @@ def test_unmapped_and_empty() -> None:
 
 def test_index_names() -> None:
     assert matches({}, [{}], {"terms": {"_index": ["a", "cities"]}}) == [0]
+
+
+@pytest.mark.parametrize("type_name", ["keyword", "text"])
+def test_very_many_terms(type_name: str) -> None:
+    documents = [{"f": [f"t{at}", f"u{at}"]} for at in range(200)]
+    wanted = [f"{letter}{at}" for at in range(0, 2_000, 2) for letter in "tx"]
+    assert matches({"f": {"type": type_name}}, documents, {"terms": {"f": wanted}}) == list(range(0, 200, 2))

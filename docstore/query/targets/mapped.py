@@ -17,7 +17,7 @@ from docstore.query.limits import check_cheap
 from docstore.query.matcher import Matcher, MatchesNone
 from docstore.query.numbers import InInterval, Interval, IsOneOf
 from docstore.query.scorer import Boost, Scorer
-from docstore.query.strings import HasTerm, TermBetween, TermIs, TermStartsWith, ascii_lower
+from docstore.query.strings import HasTerm, TermBetween, TermIgnoringCase, TermStartsWith, ascii_lower
 from docstore.query.targets.registry import target
 from docstore.query.targets.target import Bounds, Target
 from docstore.query.text_scorer import TextTermScorer
@@ -150,18 +150,16 @@ class StringTarget(MappedTarget):
         return HasTerm(self.view, want, tuple(map(self.normal, values)))
 
     def term_ignoring_case(self, value: Any) -> Matcher:
-        """Linear in the distinct terms."""
-        folded = ascii_lower(self.normal(value))
-        return TermIs(self.view, self.values(), lambda term: ascii_lower(term) == folded)
+        """Each way to write it is looked up in the dictionary."""
+        return TermIgnoringCase(self.view, self.values(), ascii_lower(self.normal(value)), whole=True)
 
     def prefix(self, value: str) -> Matcher:
         """Neighbours in the dictionary."""
         return TermStartsWith(self.view, self.values(), self.normal(value))
 
     def prefix_ignoring_case(self, value: str) -> Matcher:
-        """Linear in the distinct terms."""
-        folded = ascii_lower(self.normal(value))
-        return TermIs(self.view, self.values(), lambda term: ascii_lower(term).startswith(folded))
+        """Neighbours in the dictionary, for each way to write it."""
+        return TermIgnoringCase(self.view, self.values(), ascii_lower(self.normal(value)), whole=False)
 
     def dictionary(self, kind: str) -> Dictionary:
         """The distinct values."""
