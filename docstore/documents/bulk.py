@@ -60,8 +60,12 @@ def parse(lines: Iterable[Any], defaults: BulkDefaults) -> Iterator[tuple[str, O
     nothing, plain = True, defaults.plain
     for number, line in numbered:
         nothing = False
-        place = place_of(line) if plain else None
-        found = _operation(number, line, numbered, defaults) if place is None else _put(number, line, place, numbered, defaults)
+        try:
+            place = place_of(line) if plain else None
+            found = _operation(number, line, numbered, defaults) if place is None else _put(number, line, place, numbered, defaults)
+        except ValidationError as error:
+            problems += error.problems
+            continue
         operation = found[1]
         if not isinstance(operation, PlainWrite):
             problems += _problems(operation)
@@ -115,10 +119,9 @@ def _operation(
     if metadata.get("pipeline") not in (None, "", NONE):
         raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
     templates = templates_of(number, action, metadata)
-    index = metadata.get("_index", defaults.index)
+    index, doc_id = metadata.get("_index", defaults.index), metadata.get("_id")
     if not index:
         raise ValidationError("index is missing")
-    doc_id = metadata.get("_id")
     common: dict[str, Any] = {
         "index": java_string(index),
         "guard": Guard.parse(*(metadata.get(name) for name in ("version", "version_type", "if_seq_no", "if_primary_term"))),

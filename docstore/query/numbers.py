@@ -103,7 +103,7 @@ class InInterval(Matcher):
     def _tells_zeros(self, column: NumericColumn) -> bool:
         if not self.interval.ends_at_zero or column.values.dtype != np.float64:
             return False
-        return column.has_negative_zero or is_negative_zero(self.interval.low) or is_negative_zero(self.interval.high)
+        return column.has_negative_zero or is_negative_zero(self.interval.high)
 
     def few(self) -> Ints | None:
         """A stretch of the values in order, when it is short."""

@@ -83,6 +83,11 @@ def test_unicode_line_separators_stay_in_their_line(store: docstore.Store) -> No
           "Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")),
         ([{"index": {}}, {}], (400, "action_request_validation_exception", "Validation Failed: 1: index is missing;")),
         (
+            [{"index": {"_index": ""}}, {}, {"delete": {"_id": "1"}}, {"delete": {"_index": "a"}}, {"create": {"routing": 1}}, {}],
+            (400, "action_request_validation_exception",
+             "Validation Failed: 1: index is missing;2: index is missing;3: id is missing;4: index is missing;"),
+        ),
+        (
             [{"index": {"_index": "a", "_id": "1"}}, {}, {"update": {"_index": "a", "_id": "2"}}, {}, {"delete": {"_index": "a"}}],
             (400, "action_request_validation_exception", "Validation Failed: 1: script or doc is missing;2: id is missing;"),
         ),

@@ -43,7 +43,7 @@ def scores(store: Store, body: Json) -> dict[str, float]:
 
 
 def test_wire_forms() -> None:
-    assert parse({"combined_fields": {"query": "a", "fields": "t"}}) == CombinedFields("a", (("t", 1.0),))
+    assert parse({"combined_fields": {"query": "a", "fields": "title"}}) == CombinedFields("a", (("title", 1.0),))
     body = {"query": "a", "fields": ["t^2", "b*"], "operator": "and", "minimum_should_match": 2, "boost": 3, "_name": "n"}
     body |= {"zero_terms_query": "ALL", "auto_generate_synonyms_phrase_query": False}
     parsed = CombinedFields("a", (("t", 2.0), ("b*", 1.0)), True, "2", False, True, 3.0, "n")

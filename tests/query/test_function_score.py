@@ -262,6 +262,14 @@ def test_refusals(index: docstore.Store, body: Json, reason: str) -> None:
     assert failure.value.status == 400
 
 
+@pytest.mark.parametrize("body", [{"gauss": {"zz": {"origin": 0, "scale": 1}}}, {"field_value_factor": {"field": "zz"}}], ids=str)
+def test_functions_are_checked_where_no_score_is_asked_for(index: docstore.Store, body: Json) -> None:
+    for filtered in ({"function_score": body}, {"bool": {"filter": {"function_score": body}}}):
+        with pytest.raises(ApiError) as failure:
+            index.count(index="i", query=filtered)
+        assert "[zz]" in failure.value.body["error"]["root_cause"][0]["reason"]
+
+
 def test_a_scale_beyond_all_squares_falls_nowhere() -> None:
     with docstore.open() as store:
         store.index(index="a", document={"n": 3})

@@ -38,6 +38,7 @@ NAMES = ["San Jose", "Santa", "sand", "Sa*", None, ["x", "Sansa"]]
         ),
         ({"regexp": {"f": {"value": "a", "flags_value": 0}}}, Regexp("f", "a", Flag.NONE)),
         ({"fuzzy": {"f": "ab"}}, Fuzzy("f", "ab")),
+        ({"fuzzy": {"f": {"value": "ab", "fuzziness": "AUTO:0,0"}}}, Fuzzy("f", "ab", Fuzziness(None, 0, 0))),
         (
             {"fuzzy": {"f": {"value": "ab", "fuzziness": "AUTO:1,2", "prefix_length": 1, "max_expansions": 9, "transpositions": False}}},
             Fuzzy("f", "ab", Fuzziness(None, 1, 2), 1, 9, False),

@@ -159,7 +159,9 @@ def test_numbers_that_a_factor_makes_whole(bounds: Json, seqs: list[int]) -> Non
 )
 def test_the_negative_zero_is_less_than_the_other(type_name: str, query: Json, seqs: list[int]) -> None:
     """As in ``DoublePoint``, which compares bits."""
-    assert matches({"f": {"type": type_name}}, [{"f": -0.0}, {"f": 0.0}, {"f": -1.5}, {"f": 1}], query) == seqs
+    documents: list[Json] = [{"f": -0.0}, {"f": 0.0}, {"f": -1.5}, {"f": 1}]
+    assert matches({"f": {"type": type_name}}, documents, query) == seqs
+    assert matches({"f": {"type": type_name}}, [*documents[1:], {}], query) == [seq - 1 for seq in seqs if seq > 0]
 
 
 def test_unmapped_fields_match_nothing() -> None:

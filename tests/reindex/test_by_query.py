@@ -65,6 +65,31 @@ def test_a_document_that_somebody_writes_meanwhile_is_a_conflict(books: docstore
     assert books.get(index="books", id="15")["_source"] == {"n": -1}
 
 
+@pytest.mark.parametrize("deed", ["update_by_query", "delete_by_query"])
+@pytest.mark.parametrize("again", [False, True])
+def test_an_index_that_goes_meanwhile(books: docstore.Store, deed: str, again: bool) -> None:
+    """Whether or not another one has its name then: what is in that was not found."""
+
+    first = books.indices.get_settings(index="books")
+
+    def replace(*_: object) -> None:
+        if not books.indices.exists(index="books") or books.indices.get_settings(index="books") != first:
+            return
+        books.indices.delete(index="books")
+        if again:
+            books.load(index="books", documents=({"new": n} for n in range(100)), id="new")
+
+    call: Callable[..., Any] = getattr(books, deed)
+    with pytest.raises(ApiError) as gone:
+        call(index="books", query=ALL, scroll_size=10, progress=replace)
+    failures = gone.value.body["failures"]
+    assert (gone.value.status, {failure["cause"]["type"] for failure in failures}) == (404, {"index_not_found_exception"})
+    assert [failure["id"] for failure in failures] == [str(n) for n in range(10, 20)]
+    if again:
+        assert {hit["_version"] for hit in books.search(index="books", size=200, version=True)["hits"]["hits"]} == {1}
+        assert books.count(index="books")["count"] == 100
+
+
 def test_conflicts_may_be_passed_over(books: docstore.Store) -> None:
     def write(done: int, *_: object) -> None:
         if done == 10:

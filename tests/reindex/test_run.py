@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -212,12 +213,37 @@ def test_source_does_not_move_during_the_run(store: docstore.Store) -> None:
         if done == 20:
             store.delete(index="a", id="50")
             store.indices.refresh(index="a")
+        assert store.check() == []
         if done == 60:
             store.indices.delete(index="a")
 
     response = store.reindex(source={"index": "a", "size": 10}, dest={"index": "b"}, progress=change)
     assert response["created"] == response["total"] == 100
     assert sources(store, "b") == expected
+
+
+@pytest.mark.parametrize("asked", [{"query": {"term": {"n": 1}}}, {"sort": "n"}, {"slice": {"id": 0, "max": 2}}])
+def test_what_an_undone_transaction_has_read_is_forgotten(store: docstore.Store, asked: dict[str, Any]) -> None:
+    """Writes of a transaction that is undone, then others in their place."""
+    store.index(index="a", id="0", document={"n": 0})
+    assert store.count(index="a", query={"term": {"n": 1}})["count"] == 0
+    with suppress(KeyError), store.transaction():
+        store.index(index="a", id="1", document={"n": 1})
+        store.reindex(source={"index": "a", **asked}, dest={"index": "b"})
+        raise KeyError
+    store.index(index="a", id="2", document={"n": 2})
+    for query, expected in (({"term": {"n": 1}}, []), ({"term": {"n": 2}}, ["2"]), ({"range": {"n": {"gte": 0}}}, ["0", "2"])):
+        assert [hit["_id"] for hit in store.search(index="a", query=query, sort="n")["hits"]["hits"]] == expected
+
+
+@pytest.mark.parametrize("long", [0, 150, 299])
+def test_one_long_term_among_short_ones_is_refused(store: docstore.Store, long: int) -> None:
+    store.load(index="a", documents=({"n": n, "k": "x" * (40_000 if n == long else 5)} for n in range(300)), id="n")
+    store.indices.create(index="b", mappings={"properties": {"k": {"type": "keyword"}}})
+    with pytest.raises(docstore.ApiError) as refused:
+        store.reindex(source={"index": "a", "size": 100}, dest={"index": "b"})
+    assert [failure["id"] for failure in refused.value.body["failures"]] == [str(long)]
+    assert not store.exists(index="b", id=str(long))
 
 
 def test_others_write_into_the_destination(store: docstore.Store) -> None:

@@ -30,6 +30,17 @@ def test_time_spent_working_counts(throttled: Store, clock: HandClock, waits: li
     assert response["throttled_millis"] == 2_500
 
 
+def test_progress_tells_how_fast_it_goes(throttled: Store, clock: HandClock, waits: list[float]) -> None:
+    told: list[tuple[float, ...]] = []
+
+    def work(*so_far: float) -> None:
+        told.append(so_far)
+        clock.seconds += 4
+
+    throttled.reindex(source={"index": "a", "size": 40}, dest={"index": "b"}, progress=work)
+    assert told == [(40, 100, 0.0, 0.0), (80, 100, 20.0, 1.0), (100, 100, 12.5, 0.0)]
+
+
 @pytest.mark.parametrize(("most", "planned"), [(20, 0), (40, 2_000), (100, 8_000), (None, 10_000)])
 def test_no_wait_when_all_that_was_asked_for_is_done(throttled: Store, most: int | None, planned: int) -> None:
     response = throttled.reindex(source={"index": "a", "size": 20}, dest={"index": "b"}, requests_per_second=10, max_docs=most)

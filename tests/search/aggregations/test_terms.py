@@ -78,6 +78,8 @@ def test_order_by_what_is_below(filled: docstore.Store, path: str) -> None:
     [
         ("k.keyword", ["abc", "abc", "bcd"], [{"bcd": 1}, {"abc": 2}]),
         ("k", [1234, 5678, 1234], [{5678: 1}, {1234: 2}]),
+        ("k", [-1, -7, -1], [{-7: 1}, {-1: 2}]),
+        ("k", [2.5, 1.5, 3.75, -2.5, -1.5], [{-2.5: 1, 2.5: 1}, {-1.5: 1, 1.5: 1, 3.75: 1}]),
     ],
 )
 def test_partitions_are_those_of_elasticsearch(field: str, values: list[Any], parts: list[Json]) -> None:
