@@ -18,7 +18,8 @@ from docstore.errors import (
 )
 from docstore.query.wire import Declared, declared, token_of
 from docstore.search.aggregations.bucket.combinations import Combinations, combined
-from docstore.search.aggregations.bucket.composite_source import SOURCES, BoundSource, CompositeSource
+from docstore.search.aggregations.bucket.composite_source import BoundSource, CompositeSource
+from docstore.search.aggregations.bucket.composite_sources import SOURCES
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
 from docstore.search.aggregations.collect import Below, Collector, Partial, Table, Tables
 from docstore.search.aggregations.context import Context

@@ -11,35 +11,23 @@ import numpy as np
 
 from docstore.columns.rows import Ints, lacking
 from docstore.errors import IllegalArgumentError
-from docstore.query.kinds.geo_bounding_box import parse_box
 from docstore.query.sort import descending_of
-from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.bucket.combinations import Coded
-from docstore.search.aggregations.bucket.date_histogram import INTERVAL_KEYS, read_interval
-from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding
-from docstore.search.aggregations.bucket.geo_cells import Grid, Tiles, check_tile_precision
-from docstore.search.aggregations.bucket.grid_bounds import Boxed
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Format
-from docstore.search.aggregations.geo_source import Points
-from docstore.search.aggregations.groups import numbered
-from docstore.search.aggregations.negative_zero import key_of, keys_of
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import OBJECT, SOURCE_KEYS, flag_key, int_key, number_key, text_key
-from docstore.search.aggregations.support import Support
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, flag_key, text_key
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
 
-_KEYS = {
+KEYS = {
     **{key: SOURCE_KEYS[key] for key in ("field", "script", "value_type")},
     "missing_bucket": flag_key,
     "missing_order": text_key,
     "order": text_key,
 }
-
-
-_NO_INTERVAL = Interval()
+"""The keys of every source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,100 +137,24 @@ class CompositeSource(ABC):
             raise IllegalArgumentError("missingOrder can only be set if missingBucket is true")
 
 
-@dataclass(frozen=True, slots=True)
-class TermsSource(CompositeSource):
-    """The values themselves."""
-
-    kind: ClassVar[str] = "terms"
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"field": "f", "order": "desc"}``."""
-        found = declared(cls.kind, body, {**_KEYS, "format": text_key})
-        return cls(name, Source.of(found), Place.of(found))
-
-    def bind(self, context: Context) -> BoundSource:
-        """Any field with values by document."""
-        values = self.source.bind(context, "composite", Support.ANY)
-        return _Terms(self.place, values, _format(self.source, values))
-
-
-@dataclass(frozen=True, slots=True)
-class HistogramSource(CompositeSource):
-    """Numbers by ``interval``."""
-
-    interval: float = 0.0
-    kind: ClassVar[str] = "histogram"
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"field": "f", "interval": 5}``."""
-        found = declared(cls.kind, body, {**_KEYS, "format": text_key, "interval": number_key})
-        interval = found.get("interval", 0.0)
-        if not interval > 0:
-            raise IllegalArgumentError("[interval] must be greater than 0 for [histogram] source")
-        return cls(name, Source.of(found), Place.of(found), interval)
-
-    def bind(self, context: Context) -> BoundSource:
-        """Numbers."""
-        values = self.source.bind(context, "composite", Support.NUMERIC)
-        return _Stepped(self.place, values, _format(self.source, values), self.interval)
-
-
-@dataclass(frozen=True, slots=True)
-class DateHistogramSource(CompositeSource):
-    """Dates by a unit of time."""
-
-    interval: Interval = _NO_INTERVAL
-    offset: int = 0
-    kind: ClassVar[str] = "date_histogram"
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"field": "f", "calendar_interval": "1d", "format": "yyyy-MM-dd"}``."""
-        found = declared(cls.kind, body, {**_KEYS, **INTERVAL_KEYS, "format": text_key})
-        return cls(name, Source.of(found, "date"), Place.of(found), read_interval(cls.kind, body, found), found.get("offset", 0))
-
-    def bind(self, context: Context) -> BoundSource:
-        """Dates; numbers are milliseconds."""
-        values = self.source.bind(context, "composite", Support.NUMERIC)
-        rounding = self.interval.rounding(self.source.zone, self.offset)
-        return _Rounded(self.place, values, _format(self.source, values), rounding)
-
-
-@dataclass(frozen=True, slots=True)
-class GeotileSource(CompositeSource):
-    """Points by the tile that they lie in."""
-
-    precision: int = 7
-    bounds: Boxed | None = None
-    kind: ClassVar[str] = "geotile_grid"
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"field": "f", "precision": 8}``."""
-        keys = {**_KEYS, "precision": int_key, "bounds": Declared(OBJECT, parse_box)}
-        found = declared(cls.kind, body, keys)
-        bounds = Boxed(found["bounds"]) if "bounds" in found else None
-        return cls(name, Source.of(found), Place.of(found), check_tile_precision(found.get("precision", 7)), bounds)
-
-    def bind(self, context: Context) -> BoundSource:
-        """Points."""
-        return _Tiled(self.place, Points.bind(self.source, context, "composite"), Tiles(self.precision), self.bounds)
-
-
-def _format(source: Source, values: Values) -> Format:
-    """Dates stay milliseconds unless a format is asked for."""
+def shown_by(source: Source, values: Values) -> Format:
+    """How the keys of a source are shown: dates stay milliseconds unless a format is asked for."""
     return RAW if source.format is None and isinstance(values.format, Dates) else values.format
 
 
 @dataclass(slots=True)
-class _Numbers(BoundSource):
+class BoundNumbers(BoundSource):
+    """Of values that are numbers, or texts."""
+
     place: Place
     of: Values
     format: Format
 
     def shown(self, key: Any) -> Any:
+        """In the format of the source.
+
+        :raises IllegalArgumentError: the format cannot be read back.
+        """
         if key is None:
             return None
         if self.format is TRUTH:
@@ -261,9 +173,11 @@ class _Numbers(BoundSource):
         return text
 
     def number(self, key: Any) -> Any:
+        """A key as the number that it is."""
         return self.of.key(key)
 
     def parsed(self, shown: Any) -> Any:
+        """A value of ``after``, in the format of the source or as a number."""
         if isinstance(shown, bool):
             return int(shown)
         if isinstance(shown, int | float):
@@ -272,84 +186,3 @@ class _Numbers(BoundSource):
             return self.format.parse(shown) if isinstance(shown, str) else float(shown)
         except (TypeError, ValueError):
             raise IllegalArgumentError(f'For input string: "{shown}"') from None
-
-
-class _Terms(_Numbers):
-    def values(self, docs: Ints) -> tuple[Ints, Ints, Sequence[Any]]:
-        if self.of.is_numeric:
-            places, numbers = self.of.exact(docs)
-            found, codes = numbered(numbers)
-            return places, codes, keys_of(found)
-        return self.of.codes(docs)
-
-    def parsed(self, shown: Any) -> Any:
-        if not self.of.is_mapped:
-            return shown
-        if self.of.is_numeric:
-            return key_of(_Numbers.parsed(self, shown))
-        if not isinstance(shown, str):
-            raise IllegalArgumentError(f"invalid value, expected string, got {_java_class(shown)}")
-        return shown if self.of.want is None else str(self.of.want.field.type.query_value(shown))
-
-
-def _java_class(value: Any) -> str:
-    if isinstance(value, bool):
-        return "Boolean"
-    return "Integer" if isinstance(value, int) else "Double"
-
-
-@dataclass(slots=True)
-class _Stepped(_Numbers):
-    interval: float
-
-    def values(self, docs: Ints) -> tuple[Ints, Ints, Sequence[Any]]:
-        places, numbers = self.of.numbers(docs)
-        found, codes = numbered(np.floor(numbers / self.interval) * self.interval + 0.0)
-        return places, codes, found.tolist()
-
-    def number(self, key: Any) -> Any:
-        return float(key)
-
-
-@dataclass(slots=True)
-class _Rounded(_Numbers):
-    rounding: Rounding
-
-    def values(self, docs: Ints) -> tuple[Ints, Ints, Sequence[Any]]:
-        places, numbers = self.of.numbers(docs)
-        found, codes = numbered(self.rounding.keys(numbers))
-        return places, codes, found.tolist()
-
-    def number(self, key: Any) -> Any:
-        return int(key)
-
-
-@dataclass(slots=True)
-class _Tiled(BoundSource):
-    place: Place
-    points: Points
-    grid: Grid
-    bounds: Boxed | None
-
-    def values(self, docs: Ints) -> tuple[Ints, Ints, Sequence[Any]]:
-        places, x, y = self.points.read(docs)
-        cells = self.grid.cells(x, y)
-        if self.bounds is not None:
-            inside = self.bounds.inside(self.grid, cells)
-            places, cells = places[inside], cells[inside]
-        found, codes = numbered(cells)
-        return places, codes, found.tolist()
-
-    def shown(self, key: Any) -> Any:
-        return None if key is None else self.grid.text(key)
-
-    def parsed(self, shown: Any) -> Any:
-        if isinstance(shown, int):
-            return shown
-        assert isinstance(self.grid, Tiles)
-        return self.grid.read(str(shown))
-
-
-SOURCES: dict[str, type[CompositeSource]] = {
-    cls.kind: cls for cls in (TermsSource, HistogramSource, DateHistogramSource, GeotileSource)
-}
