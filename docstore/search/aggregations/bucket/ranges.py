@@ -1,10 +1,9 @@
-"""``range``, ``date_range`` and ``ip_range``: buckets between two ends, of which the second is outside."""
+"""``range`` and ``date_range``: buckets between two ends, of which the second is outside."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -13,15 +12,14 @@ import numpy as np
 
 from docstore.columns.rows import Ints
 from docstore.columns.unique import unique
-from docstore.errors import IllegalArgumentError, ParsingError, XContentParseError
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.java_text import java_string
 from docstore.mapping.types.date import DateField
-from docstore.mapping.types.ip import IpField
-from docstore.query.wire import Declared, declared, number, scalar, text, token_of
+from docstore.query.wire import number
 from docstore.search.aggregations.bucket.counted import CountedRanges
 from docstore.search.aggregations.bucket.dense import DenseCollector
 from docstore.search.aggregations.bucket.partial import BucketPartial
+from docstore.search.aggregations.bucket.range_ends import Ends, Json, read_ranges
 from docstore.search.aggregations.collect import Below, Collector
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.counted import counted_values, refuse_below
@@ -31,44 +29,9 @@ from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, ZONE_KEY, flag_key
+from docstore.search.aggregations.source_keys import ZONE_KEY
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
-
-Json = dict[str, Any]
-
-_SCALAR = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_NULL"})
-_RANGE_KEYS = {
-    "key": Declared(_SCALAR, lambda value: None if value is None else text(value)),
-    "from": Declared(_SCALAR, scalar),
-    "to": Declared(_SCALAR, scalar),
-}
-_MASK_KEY = {"mask": Declared(_SCALAR, scalar)}
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """One range as it was asked for."""
-
-    low: Any = None
-    high: Any = None
-    key: str | None = None
-    mask: str | None = None
-
-
-def _read(kind: str, keys: Json, body: Json) -> tuple[Json, tuple[Ends, ...]]:
-    found = declared(kind, body, {**SOURCE_KEYS, **keys, "keyed": flag_key, "ranges": Declared(frozenset({"START_ARRAY"}), list)})
-    given = found.get("ranges")
-    if not given:
-        raise IllegalArgumentError("No [ranges] specified for the [" + kind + "] aggregation")
-    return found, tuple(_ends(kind, each) for each in given)
-
-
-def _ends(kind: str, body: Any) -> Ends:
-    if not isinstance(body, dict):
-        raise XContentParseError(f"[{kind}] Expected START_OBJECT but was: {token_of(body)}")
-    found = declared("range", body, _RANGE_KEYS | (_MASK_KEY if kind == "ip_range" else {}))
-    return Ends(found.get("from"), found.get("to"), found.get("key"), found.get("mask"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +59,7 @@ class Range(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "price", "ranges": [{"to": 100}, {"from": 100, "key": "dear"}]}``."""
-        found, ranges = _read(cls.kind, cls.more_keys(), body)
+        found, ranges = read_ranges(cls.kind, cls.more_keys(), body)
         for each in ranges:
             cls.check(each)
         return cls(Source.of(found, cls.value_type), ranges, found.get("keyed", False))
@@ -246,76 +209,3 @@ class _RangeCollector(DenseCollector):
                 del fields["key"]
             shown.append(Bucket(key, fields, bucket.count, bucket.results(reduction, subs), name=key))
         return reduction.piped(subs, BucketsResult(self._request.kind, shown, keyed=self._request.keyed))
-
-
-@aggregation("ip_range")
-@dataclass(frozen=True, slots=True)
-class IpRange(Aggregation):
-    """Ranges of addresses, also as networks (``mask``)."""
-
-    takes_subs: ClassVar[bool] = True
-    source: Source
-    ranges: tuple[Ends, ...]
-    keyed: bool = False
-
-    @classmethod
-    def parse(cls, name: str, body: Json) -> Self:
-        """``{"field": "ip", "ranges": [{"to": "10.0.0.5"}, {"mask": "10.0.0.0/25"}]}``."""
-        found, ranges = _read(cls.kind, {}, body)
-        for each in ranges:
-            if each.mask is not None and (each.low is not None or each.high is not None):
-                raise ParsingError("If [mask] is specified, then neither [from] nor [to] may be specified")
-        return cls(Source.of(found), ranges, found.get("keyed", False))
-
-    def aggregator(self, collector: Collector) -> str:
-        """See ``Aggregation.aggregator``."""
-        return "BinaryRangeAggregator"
-
-    def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """A field of type ``ip``."""
-        values = self.source.bind(context, self.kind, Support.ADDRESSES)
-        reader = IpField("ip")
-        spans = sorted(((*_addresses(reader, ends), ends) for ends in self.ranges), key=lambda span: (span[0], span[1]))
-        return _IpCollector(self, values, spans, Below.bind(subs, context), reader)
-
-
-_HIGHEST = "g"
-"""Behind all addresses, which are hexadecimal in columns."""
-
-AddressSpan = tuple[str, str, Ends]
-
-
-def _addresses(reader: IpField, ends: Ends) -> tuple[str, str]:
-    if ends.mask is not None:
-        low, high = reader.network(str(ends.mask))[:2]
-        after = int(high, 16) + 1
-        return low, _HIGHEST if after >> 128 else f"{after:032x}"
-    low = "" if ends.low is None else str(reader.query_value(ends.low))
-    return low, _HIGHEST if ends.high is None else str(reader.query_value(ends.high))
-
-
-class _IpCollector(DenseCollector):
-    def __init__(self, request: IpRange, values: Values, spans: Sequence[AddressSpan], below: Below, reader: IpField) -> None:
-        super().__init__(len(spans), below)
-        self._request = request
-        self._values = values
-        self._spans = spans
-        self._reader = reader
-
-    def choose(self, docs: Ints) -> Iterator[Ints]:
-        places, codes, terms = self._values.codes(docs)
-        for low, high, _ in self._spans:
-            first, end = bisect_left(terms, low), bisect_left(terms, high)
-            yield unique(places[(codes >= first) & (codes < end)])
-
-    def shows(self, buckets: Sequence[BucketPartial], reduction: Reduction, subs: Tree) -> Result:
-        """As the request says."""
-        shown = []
-        for (low, high, ends), bucket in zip(self._spans, buckets, strict=True):
-            first = None if not low or int(low, 16) == 0 else self._reader.from_column(low)
-            last = None if high == _HIGHEST else self._reader.from_column(high)
-            key = ends.key or ends.mask or f"{first or '*'}-{last or '*'}"
-            fields: Json = {} if self._request.keyed else {"key": key}
-            fields |= {name: end for name, end in (("from", first), ("to", last)) if end is not None}
-            shown.append(Bucket(key, fields, bucket.count, bucket.results(reduction, subs), name=key))
-        return reduction.piped(subs, BucketsResult("ip_range", shown, keyed=self._request.keyed))
