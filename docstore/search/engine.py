@@ -85,7 +85,7 @@ class Outcome:
         self._count_fetches(hits["hits"], time.perf_counter() - began)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
-        if request.profile:
+        if request.profile and found:
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
 

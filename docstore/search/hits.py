@@ -52,7 +52,9 @@ def hits_of(found: Sequence[Found], request: SearchRequest, options: Options, ro
 
 
 def _together(found: Sequence[Found]) -> tuple[int, float | None]:
-    """How many match in all of some indices, and the best score."""
+    """How many match in all of some indices, and the best score; 0 where no index was asked (``SearchHits.EMPTY_WITH_TOTAL_HITS``)."""
+    if not found:
+        return 0, 0.0
     return sum([each.total for each in found]), max([each.max_score for each in found if each.max_score is not None], default=None)
 
 

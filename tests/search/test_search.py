@@ -298,7 +298,7 @@ def test_refusals_of_an_index(filled: docstore.Store, body: Json, text: str) -> 
 def test_missing_indices(store: docstore.Store) -> None:
     assert reason(store.search, index="nope")["type"] == "index_not_found_exception"
     response = store.search(index="nope*")
-    assert response["hits"] == {"total": {"value": 0, "relation": "eq"}, "max_score": None, "hits": []}
+    assert response["hits"] == {"total": {"value": 0, "relation": "eq"}, "max_score": 0.0, "hits": []}
     assert response["_shards"]["total"] == 0
 
 
