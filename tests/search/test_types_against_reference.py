@@ -37,7 +37,14 @@ FIELDS = {
     "gs": v.places_in_text | st.none(),
     "sv": v.weights_of_words,
     "i": v.one_or_many(v.small),
+    "r": v.one_or_many(v.spans),
+    "rd": v.one_or_many(v.date_spans),
+    "rl": v.one_or_many(v.long_spans),
+    "rfl": v.one_or_many(v.float_spans),
+    "rdb": v.one_or_many(v.float_spans),
+    "rip": v.one_or_many(v.address_spans),
 }
+RANGES = ["r", "rd", "rl", "rfl", "rdb", "rip"]
 of_these = st.fixed_dictionaries({}, optional=FIELDS)
 sources = st.lists(of_these, min_size=5, max_size=8)
 writes = st.lists(st.tuples(st.just("put"), v.ids, of_these) | st.tuples(st.just("delete"), v.ids, st.none()), max_size=4)
@@ -63,7 +70,19 @@ aggregations = st.one_of(
     st.builds(lambda step, least: {"histogram": {"field": "hi", "interval": step, **least}}, st.sampled_from([0.5, 1, 2]), st.just({})),
     st.builds(lambda ranges: {"range": {"field": "hi", "ranges": ranges}}, a.number_ranges),
     a.on("cardinality", ["ck"]),
-    a.on("missing", ["ck", "am", "gs", "sh", "po"]),
+    a.on("missing", ["ck", "am", "gs", "sh", "po", *RANGES]),
+    st.builds(
+        lambda name, step, more: {"histogram": {"field": name, "interval": step, "hard_bounds": {"min": -7, "max": 6}, **more}},
+        st.sampled_from(["r", "rl", "rfl", "rdb"]),
+        st.sampled_from([1, 2, 5]),
+        st.fixed_dictionaries({}, optional={"offset": st.just(1), "min_doc_count": st.integers(0, 2), "keyed": st.booleans()}),
+    ),
+    st.builds(
+        lambda how, ends, more: {"date_histogram": {"field": "rd", **how, "hard_bounds": ends, **more}},
+        st.sampled_from([{"calendar_interval": "month"}, {"calendar_interval": "year"}, {"fixed_interval": "30d"}]),
+        st.sampled_from([{"min": "2019-06-15", "max": "2021-03-01"}, {"min": "1968-01-01", "max": "1972-01-01"}]),
+        st.fixed_dictionaries({}, optional={"time_zone": st.sampled_from(["+05:30", "-08:00"]), "min_doc_count": st.integers(0, 2)}),
+    ),
 )
 below = st.builds(lambda outer, inner: {**outer, "aggs": {"in": inner}}, a.BUCKETS["terms"] | a.BUCKETS["filter"], aggregations)
 

@@ -80,7 +80,9 @@ class RangedCollector(SteppedCollector):
         :raises TooManyBucketsError: ranges without an end, or too long for the interval.
         """
         places, first, last = self.ends.read(docs)
-        low, high = self._keys(first, last)
+        first, last = self._bounded(first, last)
+        inside = (first <= last) | (np.maximum(np.abs(first.astype(float)), np.abs(last.astype(float))) < _FARTHEST)
+        places, low, high = places[inside], *self._keys(first[inside], last[inside])
         kept = low <= high
         places, low, high = places[kept], low[kept], high[kept]
         axis = np.array(self._axis(low, high), dtype=low.dtype)
@@ -89,13 +91,16 @@ class RangedCollector(SteppedCollector):
         along = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(begins - starts, counts)
         return np.repeat(places, counts), axis[along]
 
-    def _keys(self, first: Slots, last: Slots) -> tuple[Slots, Slots]:
+    def _bounded(self, first: Slots, last: Slots) -> tuple[Slots, Slots]:
+        """The ends of ranges within ``hard_bounds``; of one that is outside, the first is behind the last."""
         hard = self.steps.shape.hard
         if hard is not None and hard.least is not None:
-            least = self.steps.number(hard.least, "hard_bounds")
-            first, last = np.maximum(first, least), last
+            first = np.maximum(first, self.steps.number(hard.least, "hard_bounds"))
         if hard is not None and hard.most is not None:
             last = np.minimum(last, self.steps.number(hard.most, "hard_bounds"))
+        return first, last
+
+    def _keys(self, first: Slots, last: Slots) -> tuple[Slots, Slots]:
         if len(first) and not max(abs(float(first.min())), abs(float(last.max()))) < _FARTHEST:
             raise TooManyBucketsError(self.values.context.max_buckets)
         return self.steps.keys(first), self.steps.keys(last)

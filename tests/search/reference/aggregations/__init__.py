@@ -8,6 +8,7 @@ from tests.search.reference.aggregations import (  # noqa: F401  (each adds its 
     places,
     ranges,
     singles,
+    spans,
     summaries,
     terms,
     top,
