@@ -9,39 +9,41 @@ from typing import Any
 import msgspec
 
 from docstore.errors import EndOfBodyError, JsonEndError, JsonParseError, XContentParseError
+from docstore.exact import decode_exactly, exact, may_hold
 
 _SOURCE = "(byte[])"
 _WORD = re.compile(r"[^\s,:\[\]{}\"]*")
 _NOTHING = "No content to map due to end-of-input"
 
 
-def read(body: bytes) -> Any:
-    """The value of a body.
+def read(body: bytes, *, exactly: bool = False) -> Any:
+    """The value of a body; ``exactly``: decimals that no double is remember their digits.
 
     :raises XContentParseError: it is not JSON; or it holds a key twice.
     """
+    exactly = exactly and may_hold(body)
     try:
-        return msgspec.json.decode(body)
+        return decode_exactly(body) if exactly else msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return _read_slowly(body)
+        return _read_slowly(body, exactly=exactly)
     except RecursionError:
         raise XContentParseError.too_deep() from None
 
 
-def read_strictly(body: bytes) -> Any:
+def read_strictly(body: bytes, *, exactly: bool = False) -> Any:
     """As ``read``, and an object that holds a key twice is refused; for requests, which are small."""
     if body.count(b":") < 2:
-        return read(body)
-    return _read_slowly(body)
+        return read(body, exactly=exactly)
+    return _read_slowly(body, exactly=exactly)
 
 
-def _read_slowly(body: bytes) -> Any:
+def _read_slowly(body: bytes, *, exactly: bool) -> Any:
     try:
         text = body.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise _refused(body[: error.start].decode("utf-8", "replace"), f"Invalid UTF-8 start byte 0x{body[error.start]:02x}") from None
     try:
-        found = _DECODER.decode(text)
+        found = (_EXACTLY if exactly else _DECODER).decode(text)
     except _Duplicate as error:
         at = text.rfind(f'"{error.key}"')
         raise _refused(text[: at + 1], f"Duplicate field '{error.key}'") from None
@@ -75,12 +77,10 @@ def _constant(word: str) -> Any:
 
 
 def _float(digits: str) -> float:
-    found = float(digits)
-    if found in (float("inf"), float("-inf")):
-        raise ValueError(f"Number [{digits}] is out of the range of a double")
-    return found
+    return float(exact(digits))
 
 
+_EXACTLY = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=exact)
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 

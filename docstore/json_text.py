@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from docstore.exact import Exact, as_written
+
 
 def compact(value: Any) -> str:
     """The JSON that elasticsearch-py would send for a value."""
@@ -17,9 +19,33 @@ def compact(value: Any) -> str:
 def encoded(value: Any) -> bytes:
     """A value as compact JSON; a lone surrogate stays one."""
     try:
-        return msgspec.json.encode(value)
+        return msgspec.json.encode(value, enc_hook=as_written)
     except (OverflowError, ValueError):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return dumped(value, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+_MARK = "\ue0ff"
+_MARKED = re.compile(f'"{_MARK}([^"]*){_MARK}"')
+
+
+def dumped(value: Any, **how: Any) -> str:
+    """JSON by the standard library, with exact decimals as they were written."""
+    marked = _marked(value)
+    text = json.dumps(marked, ensure_ascii=False, **how)
+    return text if marked is value else _MARKED.sub(r"\1", text)
+
+
+def _marked(value: Any) -> Any:
+    """The same object where there is no exact decimal in it."""
+    if type(value) is Exact:
+        return f"{_MARK}{value.digits}{_MARK}"
+    if isinstance(value, dict):
+        found: Any = {key: _marked(inner) for key, inner in value.items()}
+        return found if any(found[key] is not inner for key, inner in value.items()) else value
+    if isinstance(value, list):
+        found = [_marked(inner) for inner in value]
+        return found if any(new is not old for new, old in zip(found, value, strict=True)) else value
+    return value
 
 
 def column_of_key(body: Any, key: str) -> int:

@@ -12,7 +12,10 @@ _ROOT = Path(__file__).parents[1]
 _PACKAGE = _ROOT / "docstore"
 
 LAYERS = (
-    ("errors", "caller", "clock", "frozen", "json_body", "json_text", "kinds", "lazy", "once", "spelling", "time_value", "version"),
+    (
+        "errors", "caller", "clock", "exact", "frozen", "json_body", "json_text", "kinds", "lazy", "once", "spelling",
+        "time_value", "version",
+    ),
     ("storage",),
     ("analysis",),
     ("mapping",),

@@ -17,13 +17,16 @@ from docstore.api.parameter_text import converter
 from docstore.api.parameters import seconds
 from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import IllegalArgumentError
+from docstore.exact import as_written, decode_exactly, may_hold
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=as_written).encode
 _decode = msgspec.json.Decoder().decode
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _EXACT: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float), bool: (bool,)}
 _SEVERAL = {"a string": " of strings", "a number": " of numbers", "a boolean": " of booleans", "an object": " of objects"}
+_DOCUMENTS = ("doc", "upsert")
+"""What keeps its exact decimals."""
 _DURATIONS = ("timeout", "master_timeout")
 
 
@@ -84,7 +87,7 @@ def _quick(parameter: Parameter) -> tuple[type, ...]:
     if parameter.name in _DURATIONS:
         return ()
     options = get_args(parameter.type) if get_origin(parameter.type) in (Union, types.UnionType) else (parameter.type,)
-    found = tuple(exact for option in options for exact in _EXACT.get(option, ()))
+    found = tuple(kind for option in options for kind in _EXACT.get(option, ()))
     if parameter.place is Place.BODY:
         return (str, int, float, bool) if Any in options else found
     return (*found, dict) if any(_is_object(option) for option in options) else found
@@ -143,7 +146,8 @@ def _encodable(parameter: Parameter, value: str) -> None:
 def _as_json(parameter: Parameter, value: Any) -> Any:
     """What JSON would carry: keys are text, dates too, tuples are lists."""
     try:
-        return _decode(_encode(value))
+        text = _encode(value)
+        return decode_exactly(text) if parameter.name in _DOCUMENTS and may_hold(text) else _decode(text)
     except OverflowError:
         return json.loads(json.dumps(value))
     except (TypeError, ValueError, RecursionError) as error:

@@ -16,11 +16,12 @@ from docstore.cli.failure import CommandError
 from docstore.cli.parameters import AsJson, QueryText, StorePath, json_object
 from docstore.cli.screen import Screen
 from docstore.errors import JsonObject
+from docstore.exact import as_written
 
 if TYPE_CHECKING:
     from docstore.cli.selection import Selected
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=as_written).encode
 _TELL_EVERY = 1_000
 
 

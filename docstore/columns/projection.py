@@ -35,10 +35,16 @@ BIG_INTEGER = 1
 """The extension type of integers beyond 64 bits: ASCII decimal."""
 
 
-def big_integer(code: int, data: memoryview) -> Any:
+DECIMAL = 2
+"""The extension type of decimals that no double is: as it stood in the JSON. Columns have the nearest double."""
+
+
+def extension(code: int, data: memoryview) -> Any:
     """The extension types of ``_source``."""
     if code == BIG_INTEGER:
         return int(bytes(data))
+    if code == DECIMAL:
+        return float(bytes(data))
     raise ValueError(f"unknown MessagePack extension type [{code}] in a document")
 
 
@@ -90,7 +96,7 @@ class Projection:
         return found or []
 
 
-_WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], ext_hook=big_integer)
+_WHOLE: msgspec.msgpack.Decoder[list[Any]] = msgspec.msgpack.Decoder(list[Any], ext_hook=extension)
 
 
 def whole_documents(batch: bytes) -> list[Any]:
@@ -117,7 +123,7 @@ def _decoder(keys: tuple[str, ...]) -> Any:
     fields = [(f"k{number}", Any, ABSENT) for number in range(len(keys))]
     names = {f"k{number}": key for number, key in enumerate(keys)}
     document = msgspec.defstruct("Document", fields, rename=names, gc=False)
-    return msgspec.msgpack.Decoder(list[document | bytes], ext_hook=big_integer)  # type: ignore[valid-type]
+    return msgspec.msgpack.Decoder(list[document | bytes], ext_hook=extension)  # type: ignore[valid-type]
 
 
 def descend(value: Any, rest: tuple[str, ...], lists: type[list[Any]] = list) -> Any:

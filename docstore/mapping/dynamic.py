@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docstore.errors import IllegalArgumentError
+from docstore.exact import Exact
 from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.dynamic_template import Named
@@ -98,7 +99,7 @@ def is_vector(mapping: Mapping, path: str, name: str, items: list[Any], dynamic:
     return (
         MIN_DYNAMIC_DIMS <= len(items) <= MAX_DIMS
         and dynamic is Dynamic.TRUE
-        and set(map(type, items)) == {float}
+        and set(map(type, items)) <= {float, Exact}
         and mapping.options.template_for(path, name, "double", named) is None
     )
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from docstore.errors import IllegalArgumentError
+from docstore.exact import Exact
 
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = (str, int, float, bool, type(None), Exact)
 
 
 def normalise(source: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 
 import msgpack
 
+from docstore.exact import Exact
 from docstore.mapping.names import MalformedNameError, segments
 
 LONG_MIN = -(2**63)
@@ -114,6 +115,7 @@ _SCALARS: dict[type, int] = {
     bool: int(Kind.BOOLEAN),
     int: _INTEGER,
     float: _FLOAT,
+    Exact: _FLOAT,
     str: int(Kind.STRING),
 }
 _STRINGS = {str}
@@ -139,7 +141,7 @@ class _Entry:
                 raise ForeignValueError(type(key))
             by_type.setdefault(kind, []).append(key)
         self.ints = tuple(by_type.get(int, ()))
-        self.floats = tuple(by_type.get(float, ()))
+        self.floats = (*by_type.get(float, ()), *by_type.get(Exact, ()))
         self.lists = tuple(by_type.get(list, ()))
         self.dicts = tuple(by_type.get(dict, ()))
         self.plain = not (self.ints or self.floats or self.lists or self.dicts)
@@ -193,10 +195,10 @@ def _scalar_kinds(kind: type, items: list[Any]) -> int:
     if kind is int:
         inside = {LONG_MIN <= value <= LONG_MAX for value in items if type(value) is int}
         return (_INTEGER if True in inside else 0) | (_BIG[0] if False in inside else 0)
-    if kind is float:
+    if kind is float or kind is Exact:
         kinds = 0
         for value in items:
-            if type(value) is float:
+            if type(value) is kind:
                 finite = _WIDE[0] if isfinite(value) else _NOT_FINITE[0]
                 kinds |= _FLOAT if -FLOAT_LIMIT < value < FLOAT_LIMIT else finite
         return kinds

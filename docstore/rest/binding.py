@@ -73,9 +73,9 @@ class Bound:
         if not in_query:
             _check_type(request.headers.get("content-type"))
         if self._whole is not None:
-            arguments[self._whole.name] = _lines(self.api.name, body) if self._by_line else read(body)
+            arguments[self._whole.name] = _lines(self.api.name, body) if self._by_line else read(body, exactly=True)
             return
-        found = read_strictly(body)
+        found = read_strictly(body, exactly=self.api.name == "update")
         if found is None:
             return
         if not isinstance(found, Mapping):

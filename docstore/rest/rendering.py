@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from docstore.api.filter_path import filtered
 from docstore.api.parameter_text import boolean
 from docstore.api.printed import Printed, joined
 from docstore.errors import IllegalArgumentError
-from docstore.json_text import encoded
+from docstore.json_text import dumped, encoded
 from docstore.rest import yaml_text
 from docstore.rest.human import for_people
 from docstore.rest.media_type import JSON, Format, MediaType
@@ -77,7 +76,7 @@ class Rendering:
         if self.media.format is Format.YAML:
             return yaml_text.written(shown).encode("utf-8", "surrogatepass")
         if self.pretty:
-            return (json.dumps(shown, ensure_ascii=False, indent=2, separators=(",", " : ")) + "\n").encode("utf-8", "surrogatepass")
+            return (dumped(shown, indent=2, separators=(",", " : ")) + "\n").encode("utf-8", "surrogatepass")
         return encoded(shown)
 
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from docstore.json_text import dumped
+
 
 def written(value: Any) -> str:
     """The YAML document of a JSON value.
@@ -55,4 +57,4 @@ def _item(item: Any, indent: str) -> Iterator[str]:
 
 
 def _scalar(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return dumped(value)

@@ -1,4 +1,4 @@
-"""``_source`` as bytes: MessagePack, with integers beyond 64 bits as an extension.
+"""``_source`` as bytes: MessagePack, with integers beyond 64 bits, and decimals that no double is, as extensions.
 
 What goes in comes out equal: key order, integers of any size, floats, strings.
 """
@@ -13,20 +13,32 @@ import msgpack
 import msgspec
 
 from docstore.errors import IllegalArgumentError, XContentParseError
+from docstore.exact import Exact
 
 BIG_INTEGER = 1
 """Extension type: an integer beyond 64 bits as decimal ASCII digits."""
 
+DECIMAL = 2
+"""Extension type: a decimal that no double is, as it stood in the JSON."""
+
 Source = dict[str, Any]
 
 
-def _extension(code: int, data: memoryview) -> int:
+def _extension(code: int, data: memoryview) -> int | float:
     if code == BIG_INTEGER:
         return int(bytes(data))
+    if code == DECIMAL:
+        return Exact(bytes(data).decode())
     raise ValueError(f"unknown MessagePack extension [{code}]")
 
 
-_encode = msgspec.msgpack.Encoder().encode
+def _decimal(value: Any) -> msgspec.msgpack.Ext:
+    if type(value) is Exact:
+        return msgspec.msgpack.Ext(DECIMAL, value.digits.encode())
+    raise TypeError(f"Encoding objects of type {type(value).__name__} is unsupported")
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_decimal).encode
 decode = msgspec.msgpack.Decoder(dict[str, Any], ext_hook=_extension).decode
 """Bytes -> document."""
 
@@ -93,5 +105,13 @@ def _packed(source: Source) -> bytes:
 
 
 def _encode_big(source: Source) -> bytes:
-    packed: bytes = msgpack.packb(source, default=_big_integer)
+    packed: bytes = msgpack.packb(_with_decimals(source), default=_big_integer)
     return packed
+
+
+def _with_decimals(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_decimals(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_decimals(inner) for inner in value]
+    return msgpack.ExtType(DECIMAL, value.digits.encode()) if type(value) is Exact else value

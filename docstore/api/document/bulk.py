@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, AnyStr
 
+import msgspec
+
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, Routing, flag, forces_refresh, joined, later, require_active_shards
 from docstore.api.printed import joined as parts_joined
@@ -18,6 +20,7 @@ from docstore.documents.operation import Operation
 from docstore.documents.plain import PlainWrite
 from docstore.documents.source_filter import SourceFilter
 from docstore.errors import JsonObject
+from docstore.exact import decode_exactly, may_hold
 from docstore.frozen import frozen
 from docstore.search.near_real_time import refreshed_after
 
@@ -110,8 +113,17 @@ def _lines(operations: Iterable[Any]) -> Iterable[Any]:
     if isinstance(operations, str):
         return _cut(operations, "\n")
     if isinstance(operations, bytes):
-        return _cut(operations, b"\n")
+        lines = _cut(operations, b"\n")
+        return map(_exactly, lines) if may_hold(operations) else lines
     return operations
+
+
+def _exactly(line: bytes) -> Any:
+    """A line with its exact decimals; as it is where it is no JSON, for whoever says so."""
+    try:
+        return decode_exactly(line)
+    except msgspec.DecodeError:
+        return line
 
 
 def _cut(text: AnyStr, newline: AnyStr) -> Iterator[AnyStr]:

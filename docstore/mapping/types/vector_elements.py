@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError, ParsingError
+from docstore.exact import Exact
 from docstore.mapping.causes import expected_token, value_token
 from docstore.mapping.java_text import java_double, java_string
 from docstore.mapping.types.vector_text import floats, halves, of_base64, of_hex
@@ -84,7 +85,7 @@ class Element(ABC):
             raise ParsingError(
                 f"Failed to parse object: expecting token of type [VALUE_NUMBER] but found [{found}]"
             )
-        plain = set(map(type, value)) <= {int, float}
+        plain = set(map(type, value)) <= {int, float, Exact}
         if plain and (dims is None or len(value) * self.width == dims):
             return value
         for index, item in enumerate(value):
