@@ -387,12 +387,15 @@ def _inserted(base: Spots, ends: list[int], more: Spots, cuts: list[int]) -> Spo
     return np.concatenate([*parts, base[before:]])
 
 
+_FEW_ONES = 64
+_ONES = np.ones(_FEW_ONES, dtype=np.float32)
+_ONES.setflags(write=False)
+
+
 def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Freqs]:
     """Ascending ordinals, each once, and how often each was there."""
     if len(ordinals) < 2 or not np.count_nonzero(again := ordinals[1:] == ordinals[:-1]):
-        ones = np.empty(len(ordinals), dtype=np.float32)
-        ones.fill(1)
-        return ordinals, ones
+        return ordinals, _ONES[: len(ordinals)] if len(ordinals) <= _FEW_ONES else np.ones(len(ordinals), dtype=np.float32)
     first = np.ones(len(ordinals), dtype=np.bool_)
     np.logical_not(again, out=first[1:])
     starts = first.nonzero()[0]

@@ -253,9 +253,12 @@ class IndexSearch:
             return *self._sorted(ordinals, scores, wanted), greatest
         assert scores is not None
         window = max([wanted, *[each.rescore.window for each in self.passes]]) if self.passes else wanted
-        arrays = [] if scores.strides == (0,) else [-scores]
-        chosen = self._first([*arrays, *self._tied(ordinals)] if self.ties else arrays, ordinals, window)
-        ordinals, scores = ordinals[chosen], scores[chosen]
+        arrays = [] if len(scores) == 1 or scores.strides == (0,) else [-scores]
+        if arrays or self.ties or self.groups is not None:
+            chosen = self._first([*arrays, *self._tied(ordinals)] if self.ties else arrays, ordinals, window)
+            ordinals, scores = ordinals[chosen], scores[chosen]
+        else:
+            ordinals, scores = ordinals[:window], scores[:window]
         most: float | None = float(scores[0])
         for each in self.passes:
             ordinals, scores = each.apply(ordinals, scores)
