@@ -53,7 +53,7 @@ def bind(query: Query, view: IndexView) -> Matcher:
     """
     try:
         found = query.bind(view)
-        if leaf_count(query) > MAX_CLAUSES:
+        if not query.is_leaf and leaf_count(query) > MAX_CLAUSES:
             raise too_many_nested_clauses()
     except ApiError as error:
         refuse(view, error)
@@ -64,7 +64,7 @@ def bind_scored(query: Query, view: IndexView, boost: Boost = NO_BOOST) -> Score
     """The same with its scorer."""
     try:
         found = query.bind_scored(view, boost)
-        if leaf_count(query) > MAX_CLAUSES:
+        if not query.is_leaf and leaf_count(query) > MAX_CLAUSES:
             raise too_many_nested_clauses()
     except ApiError as error:
         refuse(view, error)

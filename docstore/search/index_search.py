@@ -103,7 +103,7 @@ class IndexSearch:
         self.ties = index_order(view)
         self.groups = None if request.collapse is None else request.collapse.bind(view)
         self.passes = self._passes() if request.rescore else []
-        self.inner = self._inner()
+        self.inner = [] if query.is_leaf and request.post_filter is None else self._inner()
         self.below: Below | None = None
         self.entries: list[Entry] | None = [] if request.profile else None
         if request.aggregations is not None:

@@ -108,8 +108,13 @@ class SearchRequest:
         if found.get("stored_fields") == (_NONE,):
             _check_without_fields(found)
         request = cls.__new__(cls)
-        request.__dict__.update(found, named_scores=named_scores, rebuilt=rebuilt)
-        request._check()
+        if named_scores:
+            found["named_scores"] = True
+        if rebuilt:
+            found["rebuilt"] = True
+        request.__dict__.update(found)
+        if not _TOGETHER.isdisjoint(found):
+            request._check()
         return request
 
     def _check(self) -> None:
@@ -150,7 +155,7 @@ class SearchRequest:
     @property
     def wants_special_hits(self) -> bool:
         """Whether hits show more, or less, than their ids, scores, documents and what they sort by."""
-        return self.stored_fields is not None or any(_SPECIAL(self))
+        return not _SPECIAL.isdisjoint(self.__dict__) and (self.stored_fields is not None or any(_flags(self)))
 
     @property
     def anonymous(self) -> bool:
@@ -167,9 +172,12 @@ class SearchRequest:
         return EVERYTHING
 
 
-_SPECIAL = attrgetter(
-    *("source", "fields", "docvalue_fields", "explain", "version", "seq_no_primary_term", "highlight", "rebuilt")
-)
+_FLAGS = ("source", "fields", "docvalue_fields", "explain", "version", "seq_no_primary_term", "highlight", "rebuilt")
+_flags = attrgetter(*_FLAGS)
+_SPECIAL = frozenset({*_FLAGS, "stored_fields"})
+
+_TOGETHER = frozenset({"collapse", "rescore", "search_after"})
+"""What does not go with everything."""
 
 _VALUE = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
 _OBJECT = frozenset({"START_OBJECT"})

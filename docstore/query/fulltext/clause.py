@@ -42,7 +42,7 @@ class Rewriting(Query):
     def _bounded(self, view: IndexView) -> Query:
         """:raises TooManyNestedClausesError: it would be of too many queries."""
         found = self.rewritten(view)
-        if leaf_count(found) > MAX_CLAUSES:
+        if not found.is_leaf and leaf_count(found) > MAX_CLAUSES:
             raise too_many_nested_clauses()
         return found
 

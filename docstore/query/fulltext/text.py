@@ -55,7 +55,7 @@ def text_query(view: IndexView, name: str, value: Any, options: Options) -> Quer
         return leniently(view, Term(name, value), lenient=options.lenient)
     reader = TextReader(view, name, target, options, rewrite)
     try:
-        query = reader.read(java_string(value))
+        query = reader.read(value if type(value) is str else java_string(value))
         return leniently(view, query, lenient=True) if options.lenient else query
     except NothingLeft:
         if options.zero_terms_null:
