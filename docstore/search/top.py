@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -31,10 +32,17 @@ def _sorted(arrays: Sequence[Slots]) -> Ints:
     return arrays[0].argsort(kind="stable") if len(arrays) == 1 else np.lexsort(arrays[::-1])
 
 
+def _nth(values: Slots, wanted: int) -> Any:
+    """The greatest of the ``wanted`` least."""
+    values = values.copy()
+    values.partition(wanted - 1)
+    return values[wanted - 1]
+
+
 def _least(arrays: Sequence[Slots], wanted: int) -> Ints:
     """Some places, ascending, those of the least among them: mostly not many more."""
     values = arrays[0].view(np.uint8) if arrays[0].dtype == np.bool_ else arrays[0]
-    border = np.partition(values, wanted - 1)[wanted - 1]
+    border = _nth(values, wanted)
     found: Ints = (values <= border).nonzero()[0]
     if len(found) <= max(wanted, _FEW):
         return found
@@ -77,7 +85,7 @@ def _least_by(parts: Iterable[Part], count: int, wanted: int) -> Ints:
             values = arrays[at].view(np.uint8) if arrays[at].dtype == np.bool_ else arrays[at]
             if not 0 < wanted < len(values):
                 break
-            border = np.partition(values, wanted - 1)[wanted - 1]
+            border = _nth(values, wanted)
             less, same = values < border, values == border
             inside.append(tied[less])
             wanted -= len(inside[-1])

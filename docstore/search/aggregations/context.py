@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -14,7 +13,8 @@ from docstore.columns.column import NumericColumn
 from docstore.columns.fields import DOC_COUNTS
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
-from docstore.columns.want import Want
+from docstore.columns.want import values_of
+from docstore.once import once
 from docstore.query.matcher import Matcher
 from docstore.query.registry import parse
 from docstore.query.select import bind
@@ -43,6 +43,28 @@ class Hits(Protocol):
         self, request: SearchRequest, view: IndexView, scores: Callable[[Ints], Scores] | None
     ) -> Callable[[Ints], Found]:
         """For a request over the same query: what gives the best of some ordinals of a view. Without ``scores`` they all score 1."""
+
+
+class _Weights:
+    """Those of documents, read when they are first asked for."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+        self._want = view.need(values_of(DOC_COUNTS))
+
+    def __call__(self) -> Ints | None:
+        return self._found
+
+    @once
+    def _found(self) -> Ints | None:
+        column = self._view.column(self._want)
+        assert isinstance(column, NumericColumn)
+        if not column.has_values:
+            return None
+        having = column.exists()
+        found = np.ones(self._view.count, dtype=np.int64)
+        found[having] = column.rows.flat(column.values)
+        return found
 
 
 @dataclass(slots=True)
@@ -78,21 +100,7 @@ class Context:
 
     def weights(self) -> Weights:
         """How many documents each ordinal stands for (``_doc_count``); None when each is one, as nested objects are."""
-        if isinstance(self.view, NestedView):
-            return lambda: None
-        want, view = self.view.need(Want(DOC_COUNTS)), self.view
-
-        def read() -> Ints | None:
-            column = view.column(want)
-            assert isinstance(column, NumericColumn)
-            if not column.has_values:
-                return None
-            having = column.exists()
-            found = np.ones(view.count, dtype=np.int64)
-            found[having] = column.rows.flat(column.values)
-            return found
-
-        return cache(read)
+        return (lambda: None) if isinstance(self.view, NestedView) else _Weights(self.view)
 
     def at(self, view: IndexView) -> Context:
         """The context in which ordinals are those of another view: of nested objects, or of what they stand in."""

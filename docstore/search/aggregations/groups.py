@@ -103,7 +103,7 @@ class Groups:
     @classmethod
     def kept(cls, grouped: Grouped, keep: Mask | None) -> Groups:
         """All documents of an index, in one owner, by the values of a column."""
-        present = np.flatnonzero(grouped.counts if keep is None else grouped.counts * keep)
+        present = (grouped.counts if keep is None else grouped.counts * keep).nonzero()[0]
         return cls(np.zeros(len(present), dtype=np.int64), present, grouped.counts[present], KeptMembers(grouped, present))
 
     @classmethod
@@ -130,7 +130,7 @@ class Groups:
 
     def span(self, owner: int) -> tuple[int, int]:
         """The buckets of one owner: from, to."""
-        low, high = np.searchsorted(self.owners, [owner, owner + 1])
+        low, high = self.owners.searchsorted([owner, owner + 1])
         return int(low), int(high)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from docstore.columns.fields import Field
 from docstore.columns.seq_nos import SEQ_NO, SEQ_NOS
 from docstore.columns.view import IndexView
-from docstore.columns.want import Want, presence
+from docstore.columns.want import Want, presence, values_of
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT, date_format
@@ -66,7 +66,7 @@ class Source:
             check_fielddata(context.view, field)
         if found is None or not found & support or (kind in _NOT_OF_COUNTERS and _is_counter(context.view, field)):
             raise IllegalArgumentError(f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]")
-        return Values(context, self, context.view.need(Want(field)), found, self._format(field))
+        return Values(context, self, context.view.need(values_of(field)), found, self._format(field))
 
     def shown_as(self, field: Field | None) -> Format:
         """How values of the field are shown."""

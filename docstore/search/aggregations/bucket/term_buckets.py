@@ -145,10 +145,10 @@ class TermTable(Table):
         if alone:
             shown, rare = given.shown(thresholds)
             total -= rare
-            chosen[np.flatnonzero(chosen)[~shown]] = False
+            chosen[chosen.nonzero()[0][~shown]] = False
             place = place[shown]
         kept = groups.where(chosen)
-        rows = np.flatnonzero(chosen)
+        rows = chosen.nonzero()[0]
         if tables is None:
             tables, rows = below.collect_groups(kept), np.arange(len(kept))
         return cls(choice, keys, kept.counted_only(), _picked(raw, kept.keys), total, tables, rows, place, unknown)
@@ -161,7 +161,7 @@ class TermTable(Table):
         """The buckets of one owner in their order."""
         low, high = self.groups.span(owner)
         buckets: dict[Any, BucketPartial] = {}
-        for at in (np.argsort(self.places[low:high], kind="stable") + low).tolist():
+        for at in (self.places[low:high].argsort(kind="stable") + low).tolist():
             buckets[self.raw[at]] = BucketPartial(int(self.groups.counts[at]), self.tables.partials(int(self.rows[at])))
         other = int(self.totals[owner]) - sum(bucket.count for bucket in buckets.values())
         return TermPartial(self.choice, self.keys, buckets, other, int(self.unknown[owner]))
@@ -242,7 +242,7 @@ class _Given:
 
     def unknown(self, choice: Choice) -> Ints:
         """For each owner how many documents a bucket may have that is not given."""
-        order = np.argsort(self.places, kind="stable")
+        order = self.places.argsort(kind="stable")
         last = np.zeros(self.count, dtype=np.int64)
         last[self.owners[order]] = self.counts[order]
         given = np.bincount(self.owners, minlength=self.count)
@@ -257,5 +257,5 @@ class _Given:
         order = order[~rare[order]]
         of = self.owners[order]
         shown = np.zeros(len(self.owners), dtype=np.bool_)
-        shown[order[np.arange(len(order)) - np.searchsorted(of, of) < thresholds.size]] = True
+        shown[order[np.arange(len(order)) - of.searchsorted(of) < thresholds.size]] = True
         return shown, lost
