@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from docstore.mapping.mapping import Mapping
 
 
-
 class Check(NamedTuple):
     """What has to be valid in documents of the shape."""
 
@@ -27,7 +26,6 @@ class Check(NamedTuple):
     """Whether arrays are taken as they are."""
     single: bool
     """Whether a document may have one value only."""
-
 
 
 class Action(Enum):

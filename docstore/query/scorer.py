@@ -41,7 +41,6 @@ def float32(number: float) -> Boost:
         return np.float32(number)
 
 
-
 @frozen
 class Explanation:
     """Why a document has its score: what ``explain`` shows (``org.apache.lucene.search.Explanation``)."""

@@ -65,30 +65,10 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
 
     :raises ParsingError, IllegalArgumentError, ValidationError: with Elasticsearch's texts.
     """
-    if body.get("script") is not None:
-        raise NotImplementedByDocstoreError("[script] in an update by query is not supported by docstore yet")
-    refuse_size(body)
-    refused = next((key for key in ("from", "stored_fields") if key in body), None)
-    if refused is not None:
-        raise ValidationError(f"{refused} is not supported in this context")
-    unknown = [key for key in body if key not in _KEYS and key != "script"]
-    if unknown:
-        raise ParsingError(f"Unknown key for a {token_of(body[unknown[0]])} in [{unknown[0]}].")
-    query = body.get("query")
-    if query is not None:
-        parse_query(query)
-    sort = body.get("sort") or params.get("sort") or ()
-    parse_sort(sort or None)
+    _refuse(deed, body)
     request = ByQueryRequest(
         deed,
-        SourceRequest(
-            indices=index_names(params["index"]),
-            query=query,
-            size=page_size(DEFAULT_SIZE if params.get("scroll_size") is None else params["scroll_size"]),
-            sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
-            slice=None if body.get("slice") is None else Slice.parse(body["slice"]),
-            most=_terminate_after(params.get("terminate_after")),
-        ),
+        _source(body, params),
         proceed=conflicts(body.get("conflicts", params.get("conflicts"))),
         max_docs=max_docs(body, params),
         slices=parse_slices(params.get("slices")),
@@ -98,6 +78,37 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
     )
     _validate(request, params)
     return request
+
+
+def _refuse(deed: Deed, body: JsonObject) -> None:
+    """Keys that there are not, or not here. ``_source`` says nothing to a deletion; an update would write parts of documents."""
+    if body.get("script") is not None:
+        raise NotImplementedByDocstoreError("[script] in an update by query is not supported by docstore yet")
+    if deed is Deed.UPDATE and body.get("_source") not in (None, True, "true"):
+        raise NotImplementedByDocstoreError("[_source] in an update by query is not supported by docstore yet")
+    refuse_size(body)
+    refused = next((key for key in ("from", "stored_fields") if key in body), None)
+    if refused is not None:
+        raise ValidationError(f"{refused} is not supported in this context")
+    unknown = [key for key in body if key not in _KEYS and key != "script"]
+    if unknown:
+        raise ParsingError(f"Unknown key for a {token_of(body[unknown[0]])} in [{unknown[0]}].")
+
+
+def _source(body: JsonObject, params: JsonObject) -> SourceRequest:
+    query = body.get("query")
+    if query is not None:
+        parse_query(query)
+    sort = body.get("sort") or params.get("sort") or ()
+    parse_sort(sort or None)
+    return SourceRequest(
+        indices=index_names(params["index"]),
+        query=query,
+        size=page_size(DEFAULT_SIZE if params.get("scroll_size") is None else params["scroll_size"]),
+        sort=tuple(sort) if isinstance(sort, list | tuple) else (sort,),
+        slice=None if body.get("slice") is None else Slice.parse(body["slice"]),
+        most=_terminate_after(params.get("terminate_after")),
+    )
 
 
 def _terminate_after(value: int | None) -> int:
@@ -124,7 +135,6 @@ def _validate(request: ByQueryRequest, params: JsonObject) -> None:
         raise ValidationError(*problems)
     if 0 <= request.max_docs < request.slices and request.slices != AUTO:
         raise IllegalArgumentError("[max_docs] should be >= [slices]")
-
 
 
 @dataclass(frozen=True, slots=True)

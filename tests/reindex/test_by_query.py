@@ -120,6 +120,13 @@ def test_several_indices_and_what_they_refuse(books: docstore.Store) -> None:
     assert books.count(index="more")["count"] == 5
 
 
+def test_parts_of_documents(books: docstore.Store) -> None:
+    with pytest.raises(docstore.errors.NotImplementedByDocstoreError, match=r"\[_source\] in an update by query"):
+        books.update_by_query(index="books", body={"_source": ["n"]})
+    assert books.update_by_query(index="books", body={"_source": True})["updated"] == 100
+    assert books.delete_by_query(index="books", query=ALL, body={"_source": ["n"]})["deleted"] == 100
+
+
 @pytest.mark.parametrize(
     ("given", "kind", "reason"),
     [

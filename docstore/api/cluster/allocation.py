@@ -84,7 +84,6 @@ def _assigned(node: Node, index: Index, shard: int) -> JsonObject:
     }
 
 
-
 def _unassigned(node: Node, index: Index, shard: int) -> JsonObject:
     same = "a copy of this shard is already allocated to this node"
     decision = {

@@ -17,7 +17,7 @@ _NOTES = {
     "indices.forcemerge": "only `wait_for_completion=true`",
     "indices.stats": "`docs`, `store`, and of `search` the open contexts",
     "reindex": "without scripts, pipelines and remote hosts",
-    "update_by_query": "without scripts",
+    "update_by_query": "without scripts and `_source`",
 }
 """What a declaration does not tell."""
 

@@ -141,7 +141,8 @@ def update_by_query(
     """Store the documents that match ``query`` again, each where it is, so that they meet the mapping as it is now.
 
     They are found from then on through fields that had come to the mapping after them.
-    Scripts and pipelines are not supported yet, and refused. All else is as in ``delete_by_query``; without a ``query``, all documents.
+    Scripts, pipelines and ``_source`` are not supported yet, and refused. All else is as in ``delete_by_query``; without a ``query``,
+    all documents.
     ``routing``, ``preference``, ``search_type``, ``request_cache``, ``stats`` and ``version`` have no effect.
     """
     in_url = query_in_url(

@@ -33,7 +33,6 @@ Codes = list[tuple[int, list[int]]]
 """Positions, and the codes of their terms in the dictionary."""
 
 
-
 @frozen
 class Phrase(Clause):
     """``expands``: the last term is the beginning of one, of at most so many."""

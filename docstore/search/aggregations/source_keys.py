@@ -56,7 +56,6 @@ SOURCE_KEYS: dict[str, Declared] = {
 ZONE_KEY: dict[str, Declared] = {"time_zone": Declared(STRING | frozenset({"VALUE_NUMBER"}), _zone)}
 
 
-
 def positive(key: Declared, said: str, name: str) -> Declared:
     """A key of the aggregation of a name whose value is 1 or more; ``said`` is what a refusal calls it."""
     return at_least(key, 1, f"[{said}] must be greater than 0. Found [{{}}] in [{name}]")

@@ -64,7 +64,6 @@ def test_a_query_that_is_none(texts: Store) -> None:
     assert raised.value.reason == "[df] says how [q] is read, and there is no [q]"
 
 
-
 def test_over_rest(texts: Store) -> None:
     found = texts.elasticsearch().search(index="a", q="t:quick AND t:dog", filter_path="hits.hits._id")
     assert found.body == {"hits": {"hits": [{"_id": "2"}]}}

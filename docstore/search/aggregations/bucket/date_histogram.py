@@ -28,7 +28,6 @@ from docstore.search.aggregations.values import Values
 Json = dict[str, Any]
 
 
-
 def _offset(value: Any) -> int:
     if not isinstance(value, int):
         return span_millis(text(value), "DateHistogramAggregationBuilder.parseOffset")

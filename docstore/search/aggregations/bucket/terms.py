@@ -39,8 +39,6 @@ Json = dict[str, Any]
 _ANY_SHAPE = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN", "START_ARRAY", "START_OBJECT"})
 
 
-
-
 def read_collect_mode(value: Any) -> str:
     """``depth_first`` or ``breadth_first``; no result depends on it.
 
