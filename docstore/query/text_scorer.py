@@ -52,7 +52,8 @@ class TextTermScorer(TermScorer):
 
     def _counted(self, column: TextColumn) -> tuple[npt.NDArray[np.int32], Freqs, int]:
         """Ordinals, frequencies, and how many documents have the term that decides."""
-        codes = [code for term in self.terms if (code := column.code(term)) is not None]
+        code_of = column.terms.code
+        codes = [code for term in self.terms if (code := code_of(term)) is not None]
         if not codes:
             return np.zeros(0, np.int32), np.zeros(0, np.float32), 0
         if len(codes) == 1:

@@ -58,7 +58,7 @@ def token_of(value: Any) -> str:
 
 def is_scalar(value: Any) -> bool:
     """Whether a value is a string, a number or a boolean (``Token.isValue``: null is none)."""
-    return token_of(value) in SCALARS
+    return TOKENS[type(value)] in SCALARS
 
 
 def text(value: Any) -> str:
@@ -244,7 +244,7 @@ def declared(kind: str, body: Json, keys: Mapping[str, Declared]) -> Json:
         if key not in keys:
             raise at_key(XContentParseError(f"[{kind}] unknown field [{key}]{did_you_mean(key, keys)}"), key, Token.KEY, body)
         declaration = keys[key]
-        if token_of(value) not in declaration.tokens:
+        if TOKENS[type(value)] not in declaration.tokens:
             raise at_key(XContentParseError(f"[{kind}] {key} doesn't support values of type: {token_of(value)}"), key, within=body)
         try:
             found[key] = declaration.read(value)

@@ -77,7 +77,7 @@ class Bool(Query):
         boost = self.boosted(boost)
         must = [clause.bind_scored(view, boost) for clause in self.must]
         should = [_remembered(clause.bind_scored(view, boost)) for clause in self.should]
-        matcher = self._combined(view, tuple(each.matcher for each in must), tuple(each.matcher for each in should))
+        matcher = self._combined(view, tuple([each.matcher for each in must]), tuple([each.matcher for each in should]))
         if matcher.finds_all:
             return Scored(matcher, Uniform(boost, "*:*"))
         sometimes = [each for each in should if not each.matcher.finds_nothing]
@@ -168,7 +168,7 @@ def _remembered(scored: Scored) -> Scored:
 
 
 def _bound(view: IndexView, clauses: Clauses) -> tuple[Matcher, ...]:
-    return tuple(clause.bind(view) for clause in clauses)
+    return tuple([clause.bind(view) for clause in clauses])
 
 
 @frozen

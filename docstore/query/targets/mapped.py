@@ -189,15 +189,15 @@ class TextTarget(StringTarget):
 
     def dictionary(self, kind: str) -> Dictionary:
         """The tokens."""
-        return super().dictionary(kind)._replace(norms=self._keeps_norms, freqs=self._keeps_freqs)
+        norms, freqs = self._keeps()
+        return super().dictionary(kind)._replace(norms=norms, freqs=freqs)
 
-    @property
-    def _keeps_norms(self) -> bool:
-        return self.type_name not in _UNSCORED and bool(self.field.type.values.get("norms", True))
-
-    @property
-    def _keeps_freqs(self) -> bool:
-        return self.type_name not in _UNSCORED and self.field.type.values.get("index_options", "positions") != "docs"
+    def _keeps(self) -> tuple[bool, bool]:
+        """Whether lengths, and frequencies, count."""
+        if self.type_name in _UNSCORED:
+            return False, False
+        given = self.field.type.values
+        return bool(given.get("norms", True)), given.get("index_options", "positions") != "docs"
 
     def term_scorer(self, value: Any, boost: Boost) -> Scorer | None:
         """BM25 with what the field keeps: frequencies, lengths."""
@@ -207,4 +207,4 @@ class TextTarget(StringTarget):
         """Of terms that stand for each other; None where all matches are equal."""
         if self.type_name in _UNSCORED:
             return None
-        return TextTermScorer(self.view, self.values(), self.field.path, boost, terms, self._keeps_norms, self._keeps_freqs)
+        return TextTermScorer(self.view, self.values(), self.field.path, boost, terms, *self._keeps())
