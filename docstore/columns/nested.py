@@ -36,13 +36,10 @@ def object_count(path: str, history: History) -> Want:
     return Want(Field(f"{path}#objects", ObjectCount(path), (f"{OBJECTS}{path}",), eras=((born, None),) if born else ()))
 
 
-def number_of(reader: Reader, seq: int) -> int:
-    """The number, for a reader, of what stands first in a document, or in one after it."""
-    return seq << PLACES if isinstance(reader, NestedReader) else seq
-
-
 class NestedReader:
     """A ``Reader`` of the objects of one nested field, in the order of their documents; fields keep their full names."""
+
+    bits = PLACES
 
     def __init__(self, outer: IndexView, path: str) -> None:
         self._outer = outer
@@ -95,8 +92,9 @@ class NestedReader:
         """How many objects there are."""
         return len(self.places()[1])
 
-    def removed_since(self, removed: int) -> None:
-        """Of objects it is not known."""
+    def removed_since(self, removed: int) -> Ints | None:
+        """The documents: their objects are gone with them."""
+        return self._outer.documents.removed_since(removed)
 
     def places(self) -> tuple[Ints, Ints]:
         """See ``NestedView.offsets`` and ``NestedView.owners``; made once for a content of the index."""
@@ -109,7 +107,8 @@ class NestedReader:
 
     def live_seqs(self, start: int = 0) -> Ints:
         """The numbers of all objects from one on, ascending."""
-        documents = self._outer.seqs[self.places()[1]]
+        (offsets, owners), outer = self.places(), self._outer.seqs
+        documents = outer[owners[offsets[np.searchsorted(outer, start >> PLACES)] :]]
         first = np.searchsorted(documents, documents)
         numbers: Ints = (documents << PLACES) | (np.arange(len(documents)) - first)
         return numbers[numbers >= start]
@@ -117,7 +116,7 @@ class NestedReader:
     def values(self, paths: Sequence[str], whole: Collection[int], start: int) -> Iterator[tuple[int, list[list[Any]]]]:
         """As ``read_values``. ``start`` is the first number of a document."""
         ways = [self._way(path, Several if at in whole else list) for at, path in enumerate(paths)]
-        first = max(start if self._outer.scope else start >> PLACES, number_of(self._outer.documents, self.history.born(self._path)))
+        first = max(start if self._outer.scope else start >> PLACES, self.history.born(self._path) << self._outer.documents.bits)
         for _, (raw,) in read_values(self._outer.documents, [f"{OBJECTS}{self._path}"], {0}, first):
             found = list(chain.from_iterable(map(objects, raw)))
             if found:

@@ -41,11 +41,19 @@ class Position:
         """What was removed is known, and what was added is read; None when not all of it is known."""
         if self.removed > reader.removed or self.next_seq > reader.next_seq:
             return None
-        gone = reader.removed_since(self.removed)
+        gone = self.removed_since(reader)
         if gone is None:
             return None
-        found = self._with_tail(reader, cut(self.seqs, self.ordinals_of(gone)))
+        found = self._with_tail(reader, cut(self.seqs, gone))
         return found if found.count == reader.count else None
+
+    def removed_since(self, reader: Reader) -> Ints | None:
+        """The ordinals whose documents the reader no longer has, ascending; None when they are not known."""
+        gone = reader.removed_since(self.removed)
+        if gone is None or not reader.bits:
+            return None if gone is None else self.ordinals_of(gone)
+        begins, ends = (np.searchsorted(self.seqs, numbers << reader.bits).tolist() for numbers in (gone, gone + 1))
+        return np.concatenate([np.zeros(0, dtype=np.int64), *map(np.arange, begins, ends)])
 
     def _with_tail(self, reader: Reader, seqs: Ints) -> Position:
         tail = reader.live_seqs(self.next_seq) if reader.next_seq > self.next_seq else seqs[:0]

@@ -14,6 +14,9 @@ from docstore.storage.derived import DerivedFiles
 class Reader(Protocol):
     """Live documents by ``_seq_no``. The same ``removed`` and a larger ``next_seq`` means that documents were only added since."""
 
+    bits: int
+    """How many bits of a number are for the place of an object within its document: none where the documents are read."""
+
     @property
     def uuid(self) -> str:
         """The index, whatever its name."""
@@ -58,7 +61,8 @@ class Reader(Protocol):
         """How many live documents there are."""
 
     def removed_since(self, removed: int) -> Ints | None:
-        """The ``_seq_no`` of what was superseded or deleted since so many had been, ascending; None when that is not known."""
+        """The ``_seq_no`` of the documents that were superseded or deleted since so many had been, ascending; None when that is not known.
+        """
 
     def live_seqs(self, start: int = 0) -> Ints:
         """``_seq_no`` of all live documents from ``start`` on, ascending."""

@@ -15,7 +15,6 @@ from docstore.columns import stored
 from docstore.columns.build import read_columns
 from docstore.columns.column import Column
 from docstore.columns.entry import Entry
-from docstore.columns.nested import number_of
 from docstore.columns.position import Position, read_position
 from docstore.columns.reader import Reader
 from docstore.columns.want import Want
@@ -25,6 +24,14 @@ _SHARE = 8
 
 _FEW = 32
 """So many documents are taken out of a column without going over all of it."""
+
+
+def _changes(kept: Position, position: Position) -> int:
+    """How many ordinals are new or gone since a column was kept."""
+    if (position.next_seq, position.removed) == (kept.next_seq, kept.removed):
+        return 0
+    same = position.count_before(kept.next_seq)
+    return position.count - same + kept.count - same
 
 
 class Shelf:
@@ -85,7 +92,7 @@ class Shelf:
         known = position.count_before(start)
 
         def before(seq: int) -> int:
-            return position.count_before(number_of(reader, seq)) - known
+            return position.count_before(seq << reader.bits) - known
 
         expected = position.count - known
         return read_columns(reader, wants, start, expected, before) if expected else [want.empty() for want in wants]
@@ -120,11 +127,10 @@ class Shelf:
         """The column without the documents that are gone, when these are known and few."""
         if entry.position.next_seq > reader.next_seq or entry.position.count - survivors > _FEW:
             return None
-        gone = reader.removed_since(entry.position.removed)
-        if gone is None:
+        ordinals = entry.position.removed_since(reader)
+        if ordinals is None or entry.position.count - len(ordinals) != survivors:
             return None
-        ordinals = entry.position.ordinals_of(gone)
-        return entry.column.without(ordinals) if entry.position.count - len(ordinals) == survivors else None
+        return entry.column.without(ordinals)
 
     def _stored(self, reader: Reader, want: Want, position: Position) -> Entry | None:
         """The column as an earlier process, or another, has kept it."""
@@ -143,7 +149,7 @@ class Shelf:
             if entry is None or entry.position.count < stored.LEAST or not entry.position.is_of(reader):
                 continue
             kept, position = self._kept.get(entry.want.key), entry.position
-            if kept is None or _SHARE * (position.next_seq - kept.next_seq + position.removed - kept.removed) > position.count:
+            if kept is None or _SHARE * _changes(kept, position) > position.count:
                 stored.save(reader, entry)
                 self._kept[entry.want.key] = position
 

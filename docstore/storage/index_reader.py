@@ -31,6 +31,9 @@ class IndexReader(Generic[M]):
     with the same pair it is the same; with the same ``removed`` and a larger ``next_seq`` there were only additions.
     """
 
+    bits = 0
+    """A number is that of a document, and of nothing within it."""
+
     def __init__(self, txn: Transaction, number: int, *, name: str, uuid: str, mapping: M, history: Any) -> None:
         self.tables = IndexTables(txn, number)
         self.txn = txn

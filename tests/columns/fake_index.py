@@ -30,6 +30,7 @@ class FakeReader:
     """A snapshot. ``scans`` tells from where documents were read."""
 
     def __init__(self, index: FakeIndex) -> None:
+        self.bits = 0
         self.uuid = index.uuid
         self.opening = 0
         self.name = index.name

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from docstore.columns.cache import ColumnCache
 from docstore.columns.column import NumericColumn
 from docstore.columns.view import IndexView
@@ -77,3 +80,23 @@ def test_columns_follow_the_index() -> None:
     assert numbers(IndexView(index.reader(), cache=cache).nested("a"), "a.n") == [[4, 5], [8], [9]]
     cache.forget(0, index.uuid)
     assert cache.nbytes == 0
+
+
+WRITES = st.lists(st.tuples(st.integers(0, 5).map(str), st.none() | st.sampled_from(DOCUMENTS)), max_size=12)
+
+
+@given(writes=WRITES, every=st.integers(1, 3))
+def test_writes_change_columns_step_by_step(writes: list[tuple[str, dict[str, Any] | None]], every: int) -> None:
+    index, cache = filled(), ColumnCache()
+    for at, (doc_id, document) in enumerate([*writes, ("9", DOCUMENTS[0])]):
+        if document is not None:
+            index.put(doc_id, document)
+        elif doc_id in index.documents:
+            index.delete(doc_id)
+        if at % every == 0:
+            known, fresh = (IndexView(index.reader(), cache=each) for each in (cache, ColumnCache()))
+            for path, name in (("a", "a.n"), ("a.b", "a.b.n"), ("o.c", "o.c.n")):
+                first, second = known.nested(path), fresh.nested(path)
+                assert numbers(first, name) == numbers(second, name)
+                assert first.owners_in(known).tolist() == second.owners_in(fresh).tolist()
+                assert (first.seqs.tolist(), first.position.seqs.tolist()) == (second.seqs.tolist(), second.position.seqs.tolist())

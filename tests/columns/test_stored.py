@@ -141,6 +141,20 @@ def test_much_that_came_since_is_kept_too(path: Path, monkeypatch: pytest.Monkey
         assert seen == []
 
 
+def test_files_stay_while_little_changes(path: Path) -> None:
+    def written() -> dict[Path, int]:
+        return {file: file.stat().st_ino for file in files(path)}
+
+    with docstore.open(path) as store:
+        expected = written()
+        for at in range(3):
+            store.index(index="i", document=document(at))
+            store.index(index="i", id=str(at), document=document(at + 7))
+            store.delete(index="i", id=str(at + 3))
+            assert answers(store) == naive(store)
+        assert written() == expected
+
+
 def damaged(content: bytes) -> Iterator[bytes]:
     middle = len(content) // 2
     yield content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
