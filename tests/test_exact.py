@@ -90,6 +90,15 @@ def test_beside_an_integer_beyond_64_bits(store: Store) -> None:
     assert source(store) == body.replace("\\ue0ff", "\ue0ff")
 
 
+def test_where_the_source_is_synthetic(store: Store) -> None:
+    settings, properties = {"index.mapping.source.mode": "synthetic"}, {"a": {"type": "double"}, "o": {"type": "object", "enabled": False}}
+    store.indices.create(index="i", settings=settings, mappings={"properties": properties})
+    ask(store, "PUT", "/i/_doc/1", f'{{"a":[{BIG},1],"o":{{"x":{BIG}}}}}')
+    assert source(store) == f'{{"a":[1.0,1.2345678901234567e19],"o":{{"x":{BIG}}}}}'
+    found = ask(store, "POST", "/i/_search", '{"fields":["_ignored_source","*"]}')
+    assert "_ignored_source" in found.body.decode()
+
+
 def test_all_else_sees_the_nearest_double(store: Store) -> None:
     ask(store, "PUT", "/i/_doc/1", BODY)
     ask(store, "PUT", "/i/_doc/2", '{"b":1.5}')

@@ -6,8 +6,7 @@ from base64 import urlsafe_b64encode
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from docstore.json_text import encoded
 from docstore.mapping.synthetic import kept_values
 
 if TYPE_CHECKING:
@@ -43,4 +42,4 @@ def _value(value: Any) -> bytes:
         return b"i" + value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
     if isinstance(value, float):
         return b"D" + _DOUBLE.pack(value)
-    return b"j" + msgspec.json.encode(value)
+    return b"j" + encoded(value)
