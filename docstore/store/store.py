@@ -34,15 +34,19 @@ if TYPE_CHECKING:
     from docstore.store.cat import CatClient
     from docstore.store.cluster import ClusterClient
     from docstore.store.dangling_indices import DanglingIndicesClient
+    from docstore.store.enrich import EnrichClient
     from docstore.store.features import FeaturesClient
     from docstore.store.ilm import IlmClient
     from docstore.store.indices import IndicesClient
+    from docstore.store.ingest import IngestClient
     from docstore.store.license import LicenseClient
     from docstore.store.migration import MigrationClient
     from docstore.store.nodes import NodesClient
+    from docstore.store.slm import SlmClient
     from docstore.store.snapshot import SnapshotClient
     from docstore.store.ssl import SslClient
     from docstore.store.tasks import TasksClient
+    from docstore.store.transform import TransformClient
     from docstore.store.xpack import XPackClient
 
 
@@ -195,6 +199,34 @@ class Store:
         from docstore.store.snapshot import SnapshotClient
 
         return SnapshotClient(self._node)
+
+    @cached_property
+    def ingest(self) -> IngestClient:
+        """Pipelines that documents go through: none can be made."""
+        from docstore.store.ingest import IngestClient
+
+        return IngestClient(self._node)
+
+    @cached_property
+    def slm(self) -> SlmClient:
+        """Policies by which snapshots are taken: there are none."""
+        from docstore.store.slm import SlmClient
+
+        return SlmClient(self._node)
+
+    @cached_property
+    def transform(self) -> TransformClient:
+        """Summaries of indices: there are none."""
+        from docstore.store.transform import TransformClient
+
+        return TransformClient(self._node)
+
+    @cached_property
+    def enrich(self) -> EnrichClient:
+        """Policies by which documents get fields of others: there are none."""
+        from docstore.store.enrich import EnrichClient
+
+        return EnrichClient(self._node)
 
     @cached_property
     def dangling_indices(self) -> DanglingIndicesClient:

@@ -11,3 +11,4 @@ class XPackClient(Client):
     """``store.xpack``: features beyond the core."""
 
     info = Method(lambda: cluster.license.info)
+    usage = Method(lambda: cluster.license.usage)

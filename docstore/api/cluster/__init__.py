@@ -9,6 +9,7 @@ if not TYPE_CHECKING:
 else:
     from docstore.api.cluster import allocation as allocation
     from docstore.api.cluster import dangling as dangling
+    from docstore.api.cluster import enrichment as enrichment
     from docstore.api.cluster import health as health
     from docstore.api.cluster import health_report as health_report
     from docstore.api.cluster import info as info
@@ -16,11 +17,14 @@ else:
     from docstore.api.cluster import migration as migration
     from docstore.api.cluster import nodes_info as nodes_info
     from docstore.api.cluster import nodes_stats as nodes_stats
+    from docstore.api.cluster import pipelines as pipelines
     from docstore.api.cluster import reroute as reroute
     from docstore.api.cluster import secrets as secrets
     from docstore.api.cluster import settings as settings
+    from docstore.api.cluster import slm as slm
     from docstore.api.cluster import snapshots as snapshots
     from docstore.api.cluster import state as state
     from docstore.api.cluster import stats as stats
     from docstore.api.cluster import task_cancelling as task_cancelling
     from docstore.api.cluster import tasks as tasks
+    from docstore.api.cluster import transforms as transforms

@@ -6,6 +6,8 @@ from docstore.api.listing import apis
 from docstore.api.node import Node
 from docstore.api.parameters import Duration, Names, names_of
 from docstore.api.registry import Privilege, api
+from docstore.catalog.current import current
+from docstore.catalog.streams.data_stream import DATA_STREAMS
 from docstore.errors import IllegalArgumentError, JsonObject, answered
 from docstore.storage import layout
 from docstore.version import BUILD_DATE, BUILD_MILLIS, ELASTICSEARCH_VERSION
@@ -87,6 +89,19 @@ def info(node: Node, *, accept_enterprise: bool | None = None, categories: Names
         "features": _features(),
     }
     return {**{name: parts[name] for name in _CATEGORIES if name in wanted}, "tagline": "You know, for X"}
+
+
+@api("xpack.usage", "GET /_xpack/usage", privilege=Privilege.MONITOR)
+def usage(node: Node, *, master_timeout: Duration | None = None) -> JsonObject:
+    """The features beyond the core, as ``xpack.info`` has them, and how much data streams are used.
+
+    :param master_timeout: without meaning for one local node.
+    """
+    with node.environment.read() as txn:
+        streams = current(txn).section(DATA_STREAMS).values()
+        used = {"data_streams": len(streams), "indices_count": sum(len(each.backing) for each in streams)}
+    features = _features()
+    return {**features, "data_streams": {**features["data_streams"], **used}}
 
 
 @api("features.get_features", "GET /_features", privilege=Privilege.MONITOR)

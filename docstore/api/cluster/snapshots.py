@@ -17,7 +17,76 @@ def get_repository(
     :param repository: names and wildcards; all when left out.
     :raises RepositoryMissingError: one is named.
     """
+    _check(repository)
+    return {}
+
+
+@api("snapshot.delete_repository", "DELETE /_snapshot/{name}", privilege=Privilege.MANAGE)
+def delete_repository(node: Node, *, name: Names, master_timeout: Duration | None = None, timeout: Duration | None = None) -> JsonObject:
+    """Forget repositories: there are none.
+
+    :param name: names and wildcards.
+    :param master_timeout, timeout: without meaning here.
+    :raises RepositoryMissingError: one is named.
+    """
+    _check(name)
+    return {"acknowledged": True}
+
+
+@api("snapshot.get", "GET /_snapshot/{repository}/{snapshot}", privilege=Privilege.MONITOR)
+def get(
+    node: Node,
+    *,
+    repository: Names,
+    snapshot: Names,
+    after: str | None = None,
+    from_sort_value: str | None = None,
+    ignore_unavailable: bool | None = None,
+    include_repository: bool | None = None,
+    index_details: bool | None = None,
+    index_names: bool | None = None,
+    master_timeout: Duration | None = None,
+    offset: int | None = None,
+    order: str | None = None,
+    size: int | None = None,
+    slm_policy_filter: Names | None = None,
+    sort: str | None = None,
+    state: Names | None = None,
+    verbose: bool | None = None,
+) -> JsonObject:
+    """The snapshots of repositories: none. All parameters but ``repository`` say which of them, in which order and how to show them.
+
+    :raises RepositoryMissingError: a repository is named.
+    """
+    _check(repository)
+    return {"snapshots": [], "total": 0, "remaining": 0}
+
+
+@api(
+    "snapshot.status",
+    "GET /_snapshot/_status",
+    "GET /_snapshot/{repository}/_status",
+    "GET /_snapshot/{repository}/{snapshot}/_status",
+    privilege=Privilege.MONITOR,
+)
+def status(
+    node: Node,
+    *,
+    ignore_unavailable: bool | None = None,
+    master_timeout: Duration | None = None,
+    repository: str | None = None,
+    snapshot: Names | None = None,
+) -> JsonObject:
+    """The snapshots that are being taken: none.
+
+    :param snapshot, ignore_unavailable, master_timeout: without meaning where there is no repository.
+    :raises RepositoryMissingError: a repository is named.
+    """
+    _check(repository)
+    return {"snapshots": []}
+
+
+def _check(repository: Names | None) -> None:
     for name in [] if repository is None else names_of(repository):
         if name != "_all" and "*" not in name:
             raise RepositoryMissingError(f"[{name}] missing")
-    return {}
