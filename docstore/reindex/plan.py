@@ -117,7 +117,7 @@ class Plan:
             if limit != ALL_DOCS and count > 1:
                 limit = Slice(slice_id, count).share(limit)
             pages = its_parts if self.turns is None else [Merged(tuple(its_parts), self.turns[slice_id])]
-            yield Worker(pages, request.source.size, limit, slice_id if count > 1 else None)
+            yield Worker(pages, request.source.size, limit)
 
     def keep(self, txn: Transaction, task: Task) -> None:
         """Keep the plan with its task."""

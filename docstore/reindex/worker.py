@@ -17,12 +17,11 @@ from docstore.storage.transaction import Transaction
 
 @dataclass(slots=True)
 class Worker:
-    """``slice_id`` is ``None`` in a run that is not sliced; ``max_docs`` is -1 without a limit."""
+    """``max_docs`` is -1 without a limit."""
 
     parts: Sequence[Part | Merged]
     size: int
     max_docs: int = -1
-    slice_id: int | None = None
     counters: Counters = field(default_factory=Counters)
     throttle: Throttle = field(default_factory=lambda: Throttle(UNLIMITED))
     failures: list[JsonObject] = field(default_factory=list)

@@ -23,7 +23,6 @@ class GeoShapeField(ShapeField):
     """Points, lines and polygons by longitude and latitude; longitudes beyond 180 degrees go on around the earth."""
 
     __slots__ = ()
-    on_earth: ClassVar[bool] = True
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.INDEX,
         p.DOC_VALUES,

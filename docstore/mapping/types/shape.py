@@ -20,7 +20,6 @@ class CartesianShapeField(ShapeField):
     """Points, lines and polygons by x and y."""
 
     __slots__ = ()
-    on_earth: ClassVar[bool] = False
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.INDEX,
         p.DOC_VALUES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError
 from docstore.mapping import parameter as p
@@ -30,7 +30,6 @@ class ShapeField(GeometryField):
     """GeoJSON or well-known text, or an array of these; ``coerce`` closes rings that are open."""
 
     __slots__ = ()
-    on_earth: ClassVar[bool]
 
     def check(self, geometry: Geometry) -> None:
         """:raises ApiError: the geometry cannot be indexed."""

@@ -36,10 +36,12 @@ class Options:
     highlight_query: Query | None = None
     boundary_scanner: str | None = None
     boundary_scanner_locale: str | None = None
+    """No effect: the rules of all languages are those of the root locale (``breaks``)."""
     boundary_max_scan: int = 20
     boundary_chars: str = ".,!? \t\n"
     phrase_limit: int = 256
     highlight_filter: bool = False
+    """No effect: filters are highlighted as queries are."""
     max_analyzed_offset: int | None = None
     options: Any = None
     fragment_offset: int = -1
