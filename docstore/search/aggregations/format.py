@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from datetime import UTC, tzinfo
 from typing import Any
 
+from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
@@ -62,7 +63,11 @@ class Truth(Format):
 
     def parse(self, text: Any) -> float:
         """``true`` and ``false``, or a number."""
-        return {"true": 1.0, "false": 0.0}.get(str(text).lower()) or float(text)
+        if (found := {"true": 1.0, "false": 0.0}.get(str(text).lower())) is not None:
+            return found
+        if isinstance(text, str):
+            raise IllegalArgumentError(f"Cannot parse boolean [{text}]")
+        return float(text)
 
 
 @frozen

@@ -66,7 +66,9 @@ class Source:
             check_fielddata(context.view, field)
         if found is None or not found & support or (kind in _NOT_OF_COUNTERS and _is_counter(context.view, field)):
             raise IllegalArgumentError(f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]")
-        return Values(context, self, context.view.need(values_of(field)), found, self._format(field))
+        values = Values(context, self, context.view.need(values_of(field)), found, self._format(field))
+        values.check_missing()
+        return values
 
     def shown_as(self, field: Field | None) -> Format:
         """How values of the field are shown."""

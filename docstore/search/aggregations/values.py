@@ -13,7 +13,7 @@ from docstore.columns.column import Column, KeywordColumn, NumericColumn
 from docstore.columns.grouped import Grouped
 from docstore.columns.rows import Ints, MultiRows, SingleRows, Slots, distinct, expand, lacking
 from docstore.columns.want import Want
-from docstore.errors import IllegalArgumentError
+from docstore.errors import NumberFormatError
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.types.unsigned_long import SHIFT
 from docstore.search.aggregations.context import Context
@@ -113,11 +113,16 @@ class Values:
             return values.view(np.uint64) ^ np.uint64(SHIFT)
         return values
 
+    def check_missing(self) -> None:
+        """:raises ApiError: what stands for missing values is no number, and the others are (``ValuesSourceType.replaceMissing``)."""
+        if self.source.missing is not None and self.is_numeric:
+            self._missing_number()
+
     def _missing_number(self) -> float:
         try:
             return self.format.parse(self.source.missing)
         except (TypeError, ValueError, OverflowError):
-            raise IllegalArgumentError(f'For input string: "{self.source.missing}"') from None
+            raise NumberFormatError(f'For input string: "{self.source.missing}"') from None
 
     def codes(self, docs: Ints) -> tuple[Ints, Ints, Sequence[str]]:
         """Of strings: the place in ``docs`` and the term of each distinct value, terms as codes of a list.

@@ -57,6 +57,7 @@ def refused(store: docstore.Store, body: Json) -> tuple[Json, str]:
         ("extended_stats", {"field": "f", "sigma": -1}, "sigma", "-1", "[sigma] must be greater than or equal to 0. Found [-1.0] in [a]"),
         ("median_absolute_deviation", {"field": "f", "compression": 0}, "compression", "0",
          "[compression] must be greater than 0. Found [0.0] in [a]"),
+        ("bucket_sort", {"size": 0}, "size", "0", "[size] must be a positive integer: [0]"),
         ("composite", {"sources": []}, "sources", "]", "Composite [sources] cannot be null or empty"),
     ],
 )  # fmt: skip
@@ -103,10 +104,39 @@ def test_what_is_missing(store: docstore.Store, body: Json, reason: str) -> None
     assert (error["type"], error["reason"]) == ("illegal_argument_exception", reason)
 
 
-def test_an_object_that_cannot_be_built_tells_no_position(store: docstore.Store) -> None:
-    error, _ = refused(store, {"top_metrics": {"metrics": {"field": "n"}, "sort": "n", "size": 0}})
-    assert (error["type"], error["reason"]) == (
-        "x_content_parse_exception",
-        "Failed to build [top_metrics] after last required field arrived",
-    )
-    assert error["caused_by"]["reason"] == "[size] must be more than 0 but was [0]"
+@pytest.mark.parametrize(
+    ("kind", "body", "why"),
+    [
+        ("top_metrics", {"metrics": {"field": "n"}, "sort": "n", "size": 0}, "[size] must be more than 0 but was [0]"),
+        ("percentiles", {"field": "n", "percents": []}, "[percents] must not be an empty array: [a]"),
+        ("percentiles", {"field": "n", "percents": [101]}, "percent must be in [0,100], got [101.0]: [a]"),
+        ("percentiles", {"field": "n", "hdr": {}, "tdigest": {}}, "Only one percentiles config type should be declared."),
+        ("percentile_ranks", {"field": "n"}, "[values] must not be null: [a]"),
+    ],
+)
+def test_an_object_that_cannot_be_built_tells_no_position(store: docstore.Store, kind: str, body: Json, why: str) -> None:
+    error, _ = refused(store, {kind: body})
+    reason = f"Failed to build [{kind}] after last required field arrived"
+    assert (error["type"], error["reason"]) == ("x_content_parse_exception", reason)
+    assert error["caused_by"]["reason"] == why
+
+
+@pytest.mark.parametrize(
+    ("field", "missing", "kind", "reason"),
+    [
+        ("n", "x", "number_format_exception", 'For input string: "x"'),
+        ("b", "maybe", "illegal_argument_exception", "Cannot parse boolean [maybe]"),
+    ],
+)
+def test_what_stands_for_missing_values_is_one_although_none_is_missing(
+    store: docstore.Store, field: str, missing: str, kind: str, reason: str
+) -> None:
+    store.indices.create(index="i", mappings={"properties": {"n": {"type": "long"}, "b": {"type": "boolean"}}})
+    store.index(index="i", id="1", document={"n": 1, "b": True})
+    for name in ("avg", "terms"):
+        with pytest.raises(ApiError) as raised:
+            store.search(index="i", aggs={"a": {name: {"field": field, "missing": missing}}})
+        error = raised.value.body["error"]["root_cause"][0]
+        assert (error["type"], error["reason"]) == (kind, reason)
+    counts = store.search(index="i", size=0, aggs={"a": {"terms": {"field": "b", "missing": "false"}}})["aggregations"]["a"]["buckets"]
+    assert [bucket["key_as_string"] for bucket in counts] == ["true"]

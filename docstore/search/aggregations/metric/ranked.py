@@ -18,7 +18,7 @@ import numpy as np
 
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
-from docstore.errors import AggregationExecutionError, IllegalArgumentError, IllegalStateError
+from docstore.errors import AggregationExecutionError, IllegalArgumentError, IllegalStateError, NotBuiltError
 from docstore.query.wire import Declared, declared, integer, number, text
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -80,12 +80,16 @@ _KEYS: dict[str, Declared] = {
 }
 
 
-def _digest(found: Json) -> Digest:
+def _not_built(kind: str, why: str) -> NotBuiltError:
+    return NotBuiltError(kind, IllegalArgumentError(why))
+
+
+def _digest(kind: str, found: Json) -> Digest:
     if "hdr" not in found:
         accurate = found.get("tdigest", {}).get("execution_hint") == "high_accuracy"
         return AccurateTDigest() if accurate else _TDIGEST
     if "tdigest" in found:
-        raise IllegalStateError("Only one percentiles config type should be declared.")
+        raise NotBuiltError(kind, IllegalStateError("Only one percentiles config type should be declared."))
     return Hdr(found["hdr"].get("number_of_significant_value_digits", 3))
 
 
@@ -260,13 +264,13 @@ class Percentiles(_PointsMetric):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "percents": [50, 99], "keyed": true}``."""
         found = declared(cls.kind, body, {**_KEYS, "percents": Declared(ARRAY, _numbers)})
-        percents = found.get("percents", _DEFAULT)
+        percents, digest = found.get("percents", _DEFAULT), _digest(cls.kind, found)
         if not percents:
-            raise IllegalArgumentError(f"[percents] must not be an empty array: [{name}]")
+            raise _not_built(cls.kind, f"[percents] must not be an empty array: [{name}]")
         for percent in percents:
             if not 0 <= percent <= 100:
-                raise IllegalArgumentError(f"percent must be in [0,100], got [{percent}]: [{name}]")
-        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), _digest(found))
+                raise _not_built(cls.kind, f"percent must be in [0,100], got [{percent}]: [{name}]")
+        return cls(Source.of(found), tuple(sorted(percents)), found.get("keyed", True), digest)
 
     def aggregator(self, collector: Collector) -> str:
         """By the method that is asked for; both are exact here."""
@@ -295,9 +299,10 @@ class PercentileRanks(_PointsMetric):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "values": [500, 600]}``."""
         found = declared(cls.kind, body, {**_KEYS, "values": Declared(ARRAY, _numbers)})
+        digest = _digest(cls.kind, found)
         if not found.get("values"):
-            raise IllegalArgumentError(f"[values] must not be an empty array: [{name}]")
-        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), _digest(found))
+            raise _not_built(cls.kind, f"[values] must not be {'an empty array' if 'values' in found else 'null'}: [{name}]")
+        return cls(Source.of(found), tuple(sorted(found["values"])), found.get("keyed", True), digest)
 
     def aggregator(self, collector: Collector) -> str:
         """By the method that is asked for; both are exact here."""

@@ -53,8 +53,13 @@ class TopHits(Aggregation):
                 raise ParsingError(f"Unknown key for a {token_of(value)} in [{name}]: [{key}].")
             if key in ("from", "size") and isinstance(value, int) and value < 0:
                 raise IllegalArgumentError(f"[{key}] must be greater than or equal to 0. Found [{value}] in [{name}]")
-        known = {key: value for key, value in body.items() if key in _KEYS}
-        return cls(SearchRequest.parse({"size": 3, **known, "track_total_hits": ACCURATE}))
+        asked = {"size": 3, **{key: value for key, value in body.items() if key in _KEYS}, "track_total_hits": ACCURATE}
+        try:
+            return cls(SearchRequest.parse(asked))
+        except ParsingError as error:
+            if error.place is not None and error.place.within is asked:
+                error.place.within = body
+            raise
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """The search over again, over the documents of each bucket."""

@@ -9,7 +9,6 @@ from functools import cmp_to_key
 from typing import Any, Self
 
 from docstore.columns.deadline import CHECKED, check_cancelled, in_time
-from docstore.errors import IllegalArgumentError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
 from docstore.query.wire import Declared, declared
@@ -17,14 +16,14 @@ from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolic
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source_keys import int_key
+from docstore.search.aggregations.source_keys import at_least, int_key
 
 Json = dict[str, Any]
 
 _KEYS = {
     "sort": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING"}), parse_sort),
-    "from": int_key,
-    "size": int_key,
+    "from": at_least(int_key, 0, "[from] must be a non-negative integer: [{}]"),
+    "size": at_least(int_key, 1, "[size] must be a positive integer: [{}]"),
     "gap_policy": PIPELINE_KEYS["gap_policy"],
 }
 
@@ -43,15 +42,10 @@ class BucketSort(ParentPipeline):
     def parse(cls, name: str, body: Json) -> Self:
         """``{"sort": [{"sales": "desc"}], "size": 3}`` (``BucketSortPipelineAggregationBuilder``).
 
-        :raises IllegalArgumentError: a negative ``from``, no positive ``size``.
+        :raises XContentParseError: a negative ``from``, no positive ``size``, another key.
         """
         found = declared(cls.kind, body, _KEYS)
-        begin, size = found.get("from", 0), found.get("size")
-        if begin < 0:
-            raise IllegalArgumentError(f"[from] must be a non-negative integer: [{begin}]")
-        if size is not None and size <= 0:
-            raise IllegalArgumentError(f"[size] must be a positive integer: [{size}]")
-        return cls(found.get("sort", ()), begin, size, found.get("gap_policy", GapPolicy.SKIP))
+        return cls(found.get("sort", ()), found.get("from", 0), found.get("size"), found.get("gap_policy", GapPolicy.SKIP))
 
     @property
     def paths(self) -> tuple[str, ...]:

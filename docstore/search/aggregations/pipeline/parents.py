@@ -79,7 +79,7 @@ class CumulativeSum(AlongBuckets):
 
 def _unit(value: Any) -> int:
     name = text(value)
-    return _UNIT_MILLIS[UNITS[name]] if name in UNITS else span_millis(name, "unit")
+    return _UNIT_MILLIS[UNITS[name]] if name in UNITS else span_millis(name, "DerivativePipelineAggregationBuilder.unit")
 
 
 @pipeline("derivative")
