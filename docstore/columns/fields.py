@@ -49,7 +49,7 @@ class Field:
     @property
     def whole(self) -> bool:
         """Whether its column needs values as they stand in the document, not opened and converted one to one."""
-        return self.type.takes_arrays or self.type.several or self.parent is not None or self.type.constant is not None
+        return self.type.several or self.parent is not None or self.type.constant is not None
 
     def part(self, name: str) -> Field:
         """One of the columns of a field that has several (``FieldType.part``)."""

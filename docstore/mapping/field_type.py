@@ -72,6 +72,7 @@ class FieldType:
     """The kinds of which some values are valid; all further kinds are refused."""
     takes_arrays: ClassVar[bool] = False
     """Whether an array is one value, given to ``validate`` and ``column_values`` as it is (``FieldMapper.parsesArrayValue``).
+    Such a type says ``several`` too.
 
     An object is one value for every type that accepts ``Kind.OBJECT``; what is inside is no field of the mapping.
     """

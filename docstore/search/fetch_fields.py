@@ -178,7 +178,7 @@ def _at(source: Json, path: str, prefix: str) -> Iterator[Any]:
 def _one_value(field: Field) -> bool:
     """Whether a value that gives nothing is one that the field ignores."""
     type_ = field.type
-    several = type_.several or type_.takes_arrays or type_.column is ColumnKind.NONE
+    several = type_.several or type_.column is ColumnKind.NONE
     return type_.constant is None and not several and type_.type_name not in ("parent", "token_count")
 
 
@@ -198,7 +198,7 @@ def _reader(field: Field, pattern: str | None) -> Fetcher:
 
 def _one_by_one(field: Field, pattern: str | None) -> Fetcher:
     type_ = field.type
-    whole = type_.column is ColumnKind.NONE or type_.several or type_.takes_arrays
+    whole = type_.column is ColumnKind.NONE or type_.several
     if type_.column is ColumnKind.TEXT:
         return lambda value: [] if value is ABSENT or value is None else [java_string(value)]
     if whole:

@@ -122,6 +122,7 @@ def test_box_finds_no_more(cities: docstore.Store) -> None:
             "failed to parse [geo_bounding_box] query. [failed to parse bounding box. unexpected field [up]]",
         ),
         ({"geo_bounding_box": {"at": {"top": 1}}}, "illegal_argument_exception", "left longitude is invalid: NaN"),
+        ({"geo_bounding_box": {"at": {"left": 1, "right": 2, "top": 1}}}, "illegal_argument_exception", "bottom latitude is invalid: NaN"),
         (
             {"geo_bounding_box": {"at": {"top": 1, "left": 0, "bottom": 2, "right": 0}}},
             "illegal_argument_exception",

@@ -152,7 +152,7 @@ def _distinct(marks: Iterable[Leaf]) -> list[Leaf]:
 def _values(field: Field, source: Json) -> list[str]:
     """The texts of a field as its document has them; a keyword is normalized, and left out where it is too long."""
     found = [value for path in field.sources for raw in under(source, path) for value in leaves(raw)]
-    if field.type.column is ColumnKind.KEYWORD and not (field.type.several or field.type.takes_arrays):
+    if field.type.column is ColumnKind.KEYWORD and not field.type.several:
         shown = [field.type.column_value(value) for value in found]
         return [str(field.type.from_column(value)) for value in shown if value is not None]
     return [java_string(value) for value in found if value is not None and not isinstance(value, dict)]

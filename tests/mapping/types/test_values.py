@@ -152,3 +152,7 @@ def test_ignored_when_malformed(spec: Json, value: list[Any], kept: list[Any], b
         assert store.count(index="i", query={"term": {"_ignored": "f"}})["count"] == 1
         with pytest.raises(ApiError):
             store.index(index="i", id="2", document={"f": {"an": "object"}})
+
+
+def test_a_type_that_takes_arrays_says_that_it_has_several_values() -> None:
+    assert [name for name in FIELD_TYPES if FIELD_TYPES[name].takes_arrays and not FIELD_TYPES[name].several] == []

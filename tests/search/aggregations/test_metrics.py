@@ -258,3 +258,14 @@ def test_refusals(filled: docstore.Store, kind: str, body: Json, text: str) -> N
         metric(filled, kind, **body)
     assert text in str(raised.value.body)
     assert raised.value.status in (400, 501)
+
+
+@pytest.mark.parametrize("without", ["a", "z"])
+@pytest.mark.parametrize(("kind", "shown"), [("max", "value_as_string"), ("avg", "value_as_string"), ("stats", "sum_as_string")])
+def test_numbers_look_as_in_the_index_that_has_them(without: str, kind: str, shown: str) -> None:
+    """Whether that comes before or after one that has no such field."""
+    with docstore.open() as store:
+        store.index(index="m", id="1", document={"day": "2020-01-01"})
+        store.index(index=without, id="1", document={"n": 1})
+        found = store.search(index="*", size=0, aggs={"d": {kind: {"field": "day"}}})["aggregations"]["d"]
+        assert found[shown] == "2020-01-01T00:00:00.000Z"
