@@ -148,9 +148,12 @@ class Analyzer:
 
     def slots(self, text: str) -> Slots:
         """The terms by position, of a ``plain`` analyzer; fast."""
-        terms = self.tokenizer.terms(text)
-        if self._lowers and terms:
-            terms = lower(_OUTSIDE.join(terms)).split(_OUTSIDE)
+        if self._lowers and text.isascii():
+            terms = self.tokenizer.terms(text.lower())
+        else:
+            terms = self.tokenizer.terms(text)
+            if self._lowers and terms:
+                terms = lower(_OUTSIDE.join(terms)).split(_OUTSIDE)
         if not self._changes:
             return list(terms)
         known = self._known
