@@ -67,12 +67,15 @@ def prolong(node: Node, doc_id: str, expires: int) -> None:
 
 
 def stored(node: Node, doc_id: str) -> tuple[JsonObject, int] | None:
-    """What was kept, with the HTTP status of its answer; None: nothing, or it has expired."""
+    """What was kept of a search that does not run in this opening of the store, with the HTTP status of its answer; None: nothing, or it
+    has expired.
+    """
     with node.environment.read() as txn:
         found = _source(txn, doc_id)
     if found is None or found["expiration_time"] < node.clock.millis():
         return None
-    running = bool(found["owner"]) and owners.lives(found["owner"])
+    owner = found["owner"]
+    running = owner not in ("", node.tasks.owner) and owners.lives(owner)
     shown = {"is_running": running, "expiration_time_in_millis": found["expiration_time"]}
     return {**found["result"], **shown}, found["status"]
 

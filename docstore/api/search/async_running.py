@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 from docstore.api.node import Node
 from docstore.api.search import async_results
 from docstore.api.search.answer import answer
 from docstore.api.search.async_id import AsyncId
-from docstore.errors import ApiError, InternalServerError, JsonObject
+from docstore.errors import ApiError, InternalServerError, JsonObject, StoreError
 from docstore.tasks.searches import Background
 
 
@@ -41,7 +42,8 @@ class AsyncSearch(Background):
         with self._lock:
             self._ended.set()
             if self._kept:
-                self._store()
+                with suppress(ApiError, StoreError):  # what was kept when it began says that it did not come to its end
+                    self._store()
 
     def wait(self, seconds: float) -> None:
         """Wait for its end, so long at most."""

@@ -204,6 +204,16 @@ def test_it_expires_and_is_removed_then() -> None:
         assert store.count(index=".async-search")["count"] == 2
 
 
+def test_an_outcome_that_cannot_be_kept(filled: Store, gate: Gate) -> None:
+    begun = filled.async_search.submit(index="i", wait_for_completion_timeout=0)
+    threads = [each.thread for each in filled._node.searches.background.values()]
+    filled.indices.put_settings(index=".async-search", settings={"index.blocks.write": True})
+    gate.opened.set()
+    threads[0].join(30)
+    ended = filled.async_search.get(id=begun["id"])
+    assert (ended["is_running"], ended["is_partial"], ended["response"]["hits"]["hits"]) == (False, True, [])
+
+
 def test_an_answer_that_is_too_large_is_not_kept(filled: Store) -> None:
     filled.cluster.put_settings(persistent={"search.max_async_search_response_size": "64b"})
     name = filled.async_search.submit(index="i", keep_on_completion=True, wait_for_completion_timeout="30s")["id"]
