@@ -80,12 +80,15 @@ class Outcome:
         if request.terminate_after:
             response["terminated_early"] = any(each.terminated_early for each in found)
         response["_shards"] = self.shards
-        began = time.perf_counter()
+        began = time.perf_counter_ns()
         response["hits"] = hits = self._hits(rows, options)
-        self._count_fetches(hits["hits"], time.perf_counter() - began)
+        fetching = time.perf_counter_ns() - began
+        self._count_fetches(hits["hits"], fetching / 1e9)
         if request.aggregations is not None and found:
             response["aggregations"] = self._aggregations(request.aggregations, options)
         if request.profile and found:
+            if len(found) == 1:
+                found[0].fetched = len(hits["hits"]), fetching
             response["profile"] = {"shards": [profile_of(each, options.node) for each in found]}
         return response
 

@@ -30,6 +30,8 @@ class Found:
     aggregations: Partials | None = None
     nanos: int = 0
     """How long it took to find them."""
+    fetched: tuple[int, int] = (0, 0)
+    """How many hits were made of them, and how long that took; for a profile."""
     counts: Sequence[Searched] = ()
     """Where it counts in the statistics of the index."""
 

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from time import perf_counter_ns
 from typing import Any
 
 from docstore.frozen import frozen
@@ -92,9 +93,12 @@ def _fetched(found: Sequence[Found], chosen: Sequence[Owned], request: SearchReq
 def _of_one(found: Found, rows: Sequence[Row], options: Options) -> list[Json]:
     if not rows:
         return []
+    began = perf_counter_ns()
     plain = plain_hits(found.search)
     hits = Fetch(found.search, options.node).hits(rows) if plain is None else plain.of_rows(rows)
-    return _with_inner(found, rows, hits, options) if found.search.inner else hits
+    hits = _with_inner(found, rows, hits, options) if found.search.inner else hits
+    found.fetched = len(hits), perf_counter_ns() - began
+    return hits
 
 
 def _with_inner(found: Found, rows: Sequence[Row], hits: list[Json], options: Options) -> list[Json]:
