@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from docstore.catalog import changes
 from docstore.catalog.mapping_rules import check_mapping
 from docstore.catalog.time_series import is_time_series
-from docstore.documents import shape_ids
 from docstore.errors import XContentParseError
 from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.mapping.json_values import normalise
@@ -81,10 +80,14 @@ def extended(txn: Transaction, index: Index, mapping: Mapping) -> Index:
     return changes.put_mapping(txn, index, mapping)
 
 
+Admitted = tuple["Index", Shape, bytes, Source]
+"""The index with its mapping brought up to date; the document's shape, its bytes, and itself as JSON has it."""
+
+
 def admit(
     txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None = None, named: Named = NOTHING_NAMED
-) -> tuple[Index, int, bytes]:
-    """The index with its mapping brought up to date, the document's shape id and its bytes.
+) -> Admitted:
+    """Let a document into an index.
 
     :param named: the dynamic templates that the request wants for new fields, by full path.
     """
@@ -94,9 +97,7 @@ def admit(
         raise XContentParseError.too_deep() from None
 
 
-def _admit(
-    txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None, named: Named
-) -> tuple[Index, int, bytes]:
+def _admit(txn: Transaction, index: Index, source: Source, doc_id: str, routing: str | None, named: Named) -> Admitted:
     try:
         shape = SHAPES.of(source)
     except ForeignValueError:
@@ -106,4 +107,4 @@ def _admit(
     mapping = fits(index.mapping, shape, source, encoded, doc_id, routing, named)
     if mapping is not index.mapping:
         index = extended(txn, index, mapping)
-    return index, shape_ids.id_of(txn, shape), encoded
+    return index, shape, encoded, source

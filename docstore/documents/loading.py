@@ -21,7 +21,7 @@ from docstore.catalog.rollover import rolled_over
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
 from docstore.columns.quiet import quiet
-from docstore.documents import versioning
+from docstore.documents import shape_ids, versioning
 from docstore.documents.admission import admit
 from docstore.documents.arrival import gives_time, with_time
 from docstore.documents.operation import IndexOperation
@@ -118,11 +118,11 @@ def _store(txn: Transaction, clock: Clock, name: str, batch: list[tuple[str | No
     for given, source in batch:
         doc_id = clock.document_id() if given is None else given
         key = _key(name, doc_id)
-        index, shape, encoded = _admit(txn, index, source, doc_id, routing)
+        index, shape, encoded, _ = admit(txn, index, _checked(source), doc_id, routing)
         if key in distinct:
             created += _put(IndexWriter(txn, index.number), index, distinct, appends=appends)
             distinct = {}
-        distinct[key] = (shape, record.body(key, routing, encoded))
+        distinct[key] = (shape_ids.id_of(txn, shape), record.body(key, routing, encoded))
     return created + _put(IndexWriter(txn, index.number), index, distinct, appends=appends)
 
 
@@ -135,18 +135,14 @@ def _store_points(txn: Transaction, target: WriteTarget, batch: list[tuple[str |
         index = timed_target(current(txn), target, _checked(source)).index
         admit_write(txn, index)
         index, points = found.get(index.name, (index, {}))
-        index, shape, encoded = admit(txn, index, source, given or "")
-        key = id_in_series(index, source, given).encode()
+        index, shape, encoded, source = admit(txn, index, source, given or "")
+        key = id_in_series(index, source, given, shape).encode()
         if key in points:
             created += _put(IndexWriter(txn, index.number), index, points, appends=appends)
             points = {}
-        points[key] = (shape, record.body(key, None, encoded))
+        points[key] = (shape_ids.id_of(txn, shape), record.body(key, None, encoded))
         found[index.name] = (index, points)
     return created + sum(_put(IndexWriter(txn, index.number), index, points, appends=appends) for index, points in found.values())
-
-
-def _admit(txn: Transaction, index: Any, source: Source, doc_id: str, routing: str | None) -> tuple[Any, int, bytes]:
-    return admit(txn, index, _checked(source), doc_id, routing)
 
 
 def _checked(source: Any) -> Source:

@@ -16,6 +16,7 @@ from docstore.documents.arrival import gives_time
 from docstore.documents.bulk_items import Head, Stored
 from docstore.documents.operation import IndexOperation, OpType
 from docstore.documents.results import CREATED, UPDATED, copies
+from docstore.documents.time_series import id_in_series
 from docstore.errors import ApiError
 from docstore.frozen import frozen
 from docstore.mapping.shape import ForeignValueError, Shape
@@ -26,6 +27,7 @@ from docstore.storage import source as codec
 if TYPE_CHECKING:
     from docstore.catalog.catalog import WriteTarget
     from docstore.catalog.index import Index
+    from docstore.clock import Clock
     from docstore.storage.index_writer import IndexWriter
     from docstore.storage.source import Source
 
@@ -52,10 +54,12 @@ class PlainWrite:
 class PlainIndex:
     """An index in a write transaction, for as long as its mapping and its settings stand."""
 
-    __slots__ = ("_heads", "_mapping", "_numbers", "_writer", "index", "stored")
+    __slots__ = ("_clock", "_heads", "_is_series", "_mapping", "_numbers", "_writer", "index", "stored")
 
-    def __init__(self, index: Index, writer: IndexWriter) -> None:
+    def __init__(self, index: Index, writer: IndexWriter, clock: Clock) -> None:
         self.index = index
+        self._clock = clock
+        self._is_series = is_time_series(index)
         self.stored = 0
         """How many documents."""
         self._mapping = index.mapping
@@ -68,7 +72,7 @@ class PlainIndex:
     def is_one(target: WriteTarget) -> bool:
         """Whether documents go into the index as they are, without anything that the index asks of them."""
         index = target.index
-        if target.alias is not None or target.stream is not None or is_time_series(index) or gives_time(index):
+        if target.alias is not None or target.stream is not None or gives_time(index):
             return False
         try:
             check_pipelines(index)
@@ -76,16 +80,23 @@ class PlainIndex:
             return False
         return not (index.mapping.routing_required or index.mapping.joins)
 
-    def put(self, doc_id: str, source: Source, action: str) -> Stored | None:
-        """Store a document; ``None`` if that is not so simple, and nothing was done."""
+    def put(self, given: str | None, source: Source, action: str) -> Stored | None:
+        """Store a document; ``None`` if that is not so simple, and nothing was done.
+
+        :param given: its id; ``None``: a new one, or that which follows from it.
+        """
         try:
             shape = SHAPES.of(source)
             encoded = codec.encode(source)
             verdict = self._mapping.verdict(shape)
             if verdict.action is Action.CHECK:
-                verdict.check(source, doc_id, len(encoded))
+                verdict.check(source, given or "", len(encoded))
             elif verdict.action is not Action.COPY or (verdict.max_bytes is not None and len(encoded) >= verdict.max_bytes):
                 return None
+            if self._is_series:
+                doc_id = id_in_series(self.index, source, given, shape)
+            else:
+                doc_id = self._clock.document_id() if given is None else given
             key = doc_id.encode()
         except (ApiError, ForeignValueError, RecursionError, UnicodeEncodeError):
             return None

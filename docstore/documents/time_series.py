@@ -6,6 +6,7 @@ index's span.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from docstore.catalog.time_series import has_unhashed_ids, is_time_series
@@ -15,15 +16,16 @@ from docstore.documents.time_span import shown_time, span_of
 from docstore.errors import DocumentParsingError, IllegalArgumentError, ResourceNotFoundError
 from docstore.mapping.location import Token, column
 from docstore.mapping.object_mapping import Dynamic
-from docstore.mapping.series import dimension_fields, encoded_dimensions, values_at
-from docstore.mapping.series_id import tsid_of
-from docstore.mapping.series_route import routes, routing_hash, routing_values, scalars
+from docstore.mapping.series import dimension_fields, encoded_dimensions, places_in, values_at
+from docstore.mapping.series_id import Encoded, hash_of_series
+from docstore.mapping.series_route import Routed, routes, routing_hash, routing_values, scalars
 from docstore.mapping.timestamp import TIMESTAMP
 from docstore.storage.source import Source
 
 if TYPE_CHECKING:
     from docstore.catalog.index import Index
     from docstore.mapping.mapping import Mapping
+    from docstore.mapping.shape import Shape
 
 _NANOS_PER_MILLI = 1_000_000
 
@@ -69,26 +71,43 @@ def read_keys(index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def id_in_series(index: Index, source: Source, given: str | None) -> str:
+def id_in_series(index: Index, source: Source, given: str | None, shape: Shape | None = None) -> str:
     """The id of a document that the mapping accepts.
 
     :param given: the id that the request has; it may only be the very same.
+    :param shape: the document's, where it is known.
     :raises IllegalArgumentError: the document has none of the fields that it is routed by.
     :raises DocumentParsingError: it is out of the index's span, or another id is given.
     """
-    dimensions, routed = encoded_dimensions(index.mapping, source), routing_values(index.mapping.settings.query.routing_path, source)
+    address = None if shape is None else _quick_address(index, source, shape)
+    if address is None:
+        address = _address(index, source)
+    millis = _timestamp(index, source)
+    found = unhashed_id(index.mapping, source, millis) if has_unhashed_ids(index) else point_id(address, millis)
+    if given is not None and given != found:
+        _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
+    return found
+
+
+def _quick_address(index: Index, source: Source, shape: Shape) -> bytes | None:
+    places = places_in(index.mapping, index.mapping.settings.query.routing_path, shape)
+    return None if places is None else places.address(source)
+
+
+def _address(index: Index, source: Source) -> bytes:
+    """The hash of what a point is routed by, and that of its series."""
+    dimensions = encoded_dimensions(index.mapping, source)
+    routed = routing_values(index.mapping.settings.query.routing_path, source)
     if not routed or not dimensions:
         _check_mapped(index, source)
     if not routed:
         raise IllegalArgumentError("Error extracting routing: source didn't contain any routing fields")
-    millis = _timestamp(index, source)
-    if has_unhashed_ids(index):
-        found = unhashed_id(index.mapping, source, millis)
-    else:
-        found = point_id(routing_hash(routed), tsid_of(dimensions), millis)
-    if given is not None and given != found:
-        _refuse(source, f"_id must be unset or set to [{found}] but was [{given}] because [{index.name}] is in time_series mode")
-    return found
+    return _hashed(routed, dimensions)
+
+
+@lru_cache(maxsize=16384)
+def _hashed(routed: Routed, dimensions: Encoded) -> bytes:
+    return routing_hash(routed) + hash_of_series(dimensions)
 
 
 def _check_mapped(index: Index, source: Source) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from docstore.documents.time_span import shown_time
-from docstore.mapping.murmur3 import hash128
 from docstore.mapping.series import dimension_fields, encoded_dimensions, values_at
 from docstore.mapping.series_id import series_text, tsid_of
 
@@ -25,14 +23,15 @@ _UNHASHED_BYTES = 12
 _LONGEST_TSID = 1000
 
 
-def point_id(routing: bytes, tsid: bytes, millis: int) -> str:
-    """The id of a point of the series at a time.
+def point_id(address: bytes, millis: int) -> str:
+    """The id of a point at a time.
 
-    >>> tsid = urlsafe_b64decode("KCjEJ9R_BgO8TRX2QOd6dpR12oDh--qoyNZRQPy43y34Qdy2dpsyG0o=")
-    >>> point_id(bytes.fromhex("71964db3"), tsid, 1_619_635_924_467)
+    :param address: the hash of what it is routed by, and that of its series.
+
+    >>> point_id(bytes.fromhex("71964db3 b07db125accab2f9"), 1_619_635_924_467)
     'cZZNs7B9sSWsyrL5AAABeRnS7fM'
     """
-    return series_text(routing + _hash_of(tsid) + _time(millis))
+    return series_text(address + _time(millis))
 
 
 def is_address(doc_id: str) -> bool:
@@ -42,11 +41,6 @@ def is_address(doc_id: str) -> bool:
     (True, False, False)
     """
     return _BASE64.fullmatch(doc_id) is not None
-
-
-@lru_cache(maxsize=16384)
-def _hash_of(tsid: bytes) -> bytes:
-    return hash128(tsid)[:8]
 
 
 def _time(millis: int) -> bytes:

@@ -20,9 +20,9 @@ from docstore.catalog.streams.failure_store import failure_index, is_enabled
 from docstore.catalog.streams.writes import check_stream_write
 from docstore.catalog.time_series import is_time_series
 from docstore.clock import Clock
-from docstore.documents import results, versioning
+from docstore.documents import results, shape_ids, versioning
 from docstore.documents import routing as routings
-from docstore.documents.admission import admit
+from docstore.documents.admission import Admitted, admit
 from docstore.documents.arrival import gives_time, with_time
 from docstore.documents.failures import failure_document
 from docstore.documents.merge import merged
@@ -44,7 +44,6 @@ from docstore.errors import (
     TimestampError,
     VersionConflictError,
 )
-from docstore.mapping.dynamic_template import NOTHING_NAMED, Named
 from docstore.storage import record
 from docstore.storage import source as codec
 from docstore.storage.activity import activity
@@ -88,13 +87,13 @@ class DocumentWriter:
             plain = self._opened(name)
             if plain is None:
                 return None
-        return plain.put(self.clock.document_id() if write.id is None else write.id, write.source, write.action)
+        return plain.put(write.id, write.source, write.action)
 
     def _opened(self, name: str) -> PlainIndex | None:
         target = self._plain.get(name)
         if target is None or name in self._open:
             return None
-        found = PlainIndex(target.index, self._writer(target.index)) if PlainIndex.is_one(target) else None
+        found = PlainIndex(target.index, self._writer(target.index), self.clock) if PlainIndex.is_one(target) else None
         self._open[name] = found
         if found is not None:
             self._plainly.append(found)
@@ -230,23 +229,25 @@ class DocumentWriter:
     def _index(self, operation: IndexOperation, index: Index, routing: str | None) -> Written:
         check_pipelines(index, default=operation.default_pipeline)
         doc_id = operation.id if operation.id is not None else self.clock.document_id()
+        admitted = admit(self.txn, index, operation.source, doc_id, routing, operation.dynamic_templates)
         if is_time_series(index):
-            index, _, _ = admit(self.txn, index, operation.source, doc_id, routing, operation.dynamic_templates)
-            doc_id = id_in_series(index, operation.source, operation.id)
-        return self._store(index, doc_id, operation.source, routing, operation.policy(), operation.dynamic_templates)
+            extended, shape, _, source = admitted
+            doc_id = id_in_series(extended, source, operation.id, shape)
+        return self._put(index, admitted, doc_id, routing, operation.policy())
 
-    def _store(
-        self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy, named: Named = NOTHING_NAMED
-    ) -> Written:
-        admitted, shape, encoded = admit(self.txn, index, source, doc_id, routing, named)
-        if admitted is not index:
-            self._extended(admitted)
-            index = admitted
+    def _store(self, index: Index, doc_id: str, source: Source, routing: str | None, policy: Policy) -> Written:
+        return self._put(index, admit(self.txn, index, source, doc_id, routing), doc_id, routing, policy)
+
+    def _put(self, index: Index, admitted: Admitted, doc_id: str, routing: str | None, policy: Policy) -> Written:
+        extended, shape, encoded, source = admitted
+        if extended is not index:
+            self._extended(extended)
+            index = extended
         writer = self._writer(index)
         key = doc_id.encode()
         old = writer.pointer(key)
         version = _decide(policy, old, doc_id, index, source)
-        seq = writer.put(key, shape, version, record.body(key, routing, encoded), old)
+        seq = writer.put(key, shape_ids.id_of(self.txn, shape), version, record.body(key, routing, encoded), old)
         result = results.CREATED if old is None or old.deleted else results.UPDATED
         return Written(index.name, doc_id, version, result, seq, copies(index))
 

@@ -18,10 +18,10 @@ def hash32(data: bytes, seed: int = 0) -> int:
     '0x24884cba'
     """
     found, whole = seed, len(data) & ~3
-    for (word,) in iter_unpack("<I", data[:whole]):
-        found ^= _scrambled(word)
-        found = (found << 13 | found >> 19) & _32
-        found = (found * 5 + 0xE6546B64) & _32
+    for (word,) in iter_unpack("<I", data[:whole]):  # _scrambled, in place
+        word = (word * 0xCC9E2D51) & _32
+        found ^= ((word << 15 | word >> 17) * 0x1B873593) & _32
+        found = ((found << 13 | found >> 19) * 5 + 0xE6546B64) & _32
     if whole < len(data):
         found ^= _scrambled(int.from_bytes(data[whole:], "little"))
     found ^= len(data)
@@ -32,8 +32,7 @@ def hash32(data: bytes, seed: int = 0) -> int:
 
 def _scrambled(word: int) -> int:
     word = (word * 0xCC9E2D51) & _32
-    word = (word << 15 | word >> 17) & _32
-    return (word * 0x1B873593) & _32
+    return ((word << 15 | word >> 17) * 0x1B873593) & _32
 
 
 def hash128(data: bytes, seed: int = 0) -> bytes:
@@ -44,13 +43,13 @@ def hash128(data: bytes, seed: int = 0) -> bytes:
     """
     one = two = seed
     whole = len(data) & ~15
-    for first, second in _TWO_WORDS.iter_unpack(data[:whole]):
-        one ^= _first(first)
-        one = (one << 27 | one >> 37) & _64
-        one = ((one + two) * 5 + 0x52DCE729) & _64
-        two ^= _second(second)
-        two = (two << 31 | two >> 33) & _64
-        two = ((two + one) * 5 + 0x38495AB5) & _64
+    for first, second in _TWO_WORDS.iter_unpack(data[:whole]):  # _first and _second, in place
+        first = (first * _C1) & _64
+        one ^= ((first << 31 | first >> 33) * _C2) & _64
+        one = (((one << 27 | one >> 37) + two) * 5 + 0x52DCE729) & _64
+        second = (second * _C2) & _64
+        two ^= ((second << 33 | second >> 31) * _C1) & _64
+        two = (((two << 31 | two >> 33) + one) * 5 + 0x38495AB5) & _64
     if whole < len(data):
         two ^= _second(int.from_bytes(data[whole + 8 :], "little"))
         one ^= _first(int.from_bytes(data[whole : whole + 8], "little"))
@@ -65,14 +64,12 @@ def hash128(data: bytes, seed: int = 0) -> bytes:
 
 def _first(word: int) -> int:
     word = (word * _C1) & _64
-    word = (word << 31 | word >> 33) & _64
-    return (word * _C2) & _64
+    return ((word << 31 | word >> 33) * _C2) & _64
 
 
 def _second(word: int) -> int:
     word = (word * _C2) & _64
-    word = (word << 33 | word >> 31) & _64
-    return (word * _C1) & _64
+    return ((word << 33 | word >> 31) * _C1) & _64
 
 
 def _finished(word: int) -> int:

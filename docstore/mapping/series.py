@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from functools import lru_cache
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol
 
 from docstore.errors import ApiError
 from docstore.mapping.field_type import ColumnValue, Fetcher, FieldType, LocatedCause
 from docstore.mapping.series_id import Bytes, Encoded, encoded_value, tsid_of
+from docstore.mapping.series_places import Places, places_of
+from docstore.mapping.shape import Shape
 from docstore.mapping.source_paths import under
 
 TSID = "_tsid"
@@ -26,13 +27,47 @@ class Fields(Protocol):
         """As ``GET _mapping`` shows it."""
 
 
+class _Known:
+    """What was found of one mapping, which is itself kept, so that no other gets its identity."""
+
+    def __init__(self, mapping: Fields) -> None:
+        self.mapping = mapping
+        self.dimensions = _dimension_fields(mapping)
+        self.places: dict[tuple[tuple[str, ...], Shape], Places | None] = {}
+
+
+_MOST_MAPPINGS, _MOST_PLACES = 128, 1024
+_KNOWN: dict[int, _Known] = {}
+
+
+def _known(mapping: Fields) -> _Known:
+    found = _KNOWN.get(id(mapping))
+    if found is None or found.mapping is not mapping:
+        found = _Known(mapping)
+        if len(_KNOWN) >= _MOST_MAPPINGS:
+            _KNOWN.clear()
+        _KNOWN[id(mapping)] = found
+    return found
+
+
+def places_in(mapping: Fields, routing: tuple[str, ...], shape: Shape) -> Places | None:
+    """Where documents of a shape have what their series follows from; ``None`` where each is to be searched."""
+    known = _known(mapping)
+    try:
+        return known.places[routing, shape]
+    except KeyError:
+        if len(known.places) >= _MOST_PLACES:
+            known.places.clear()
+        found = known.places[routing, shape] = places_of(known.dimensions, routing, shape)
+        return found
+
+
 def dimension_fields(mapping: Fields) -> tuple[tuple[str, FieldType], ...]:
     """The fields that are dimensions, and the keys of flattened ones that are, by full path."""
-    return _dimension_fields(cast(Hashable, mapping))
+    return _known(mapping).dimensions
 
 
-@lru_cache(maxsize=128)
-def _dimension_fields(mapping: Any) -> tuple[tuple[str, FieldType], ...]:
+def _dimension_fields(mapping: Fields) -> tuple[tuple[str, FieldType], ...]:
     fields = mapping.fields().items()
     plain = [(path, field) for path, field in fields if field.values.get("time_series_dimension")]
     keyed = [(f"{path}.{key}", field.sub_field(key) or field) for path, field in fields for key in field.values.get(_KEYS) or ()]

@@ -53,6 +53,11 @@ def _length(number: int) -> bytes:
     return bytes(found)
 
 
+def hash_of_series(dimensions: Encoded) -> bytes:
+    """Eight bytes of the hash of its id."""
+    return hash128(_tsid(dimensions))[:8]
+
+
 @lru_cache(maxsize=16384)
 def tsid_of(dimensions: Encoded) -> bytes:
     """The id of a series.
@@ -60,6 +65,10 @@ def tsid_of(dimensions: Encoded) -> bytes:
     >>> series_text(tsid_of((("k8s.pod.uid", (b"s$df3145b3-0563-4d3b-a0f7-897eb2876ea9",)), ("metricset", (b"s\\x03pod",)))))
     'KCjEJ9R_BgO8TRX2QOd6dpQ5ihHD--qoyLTiOy0pmP6_RAIE-e0-dKQ'
     """
+    return _tsid(dimensions)
+
+
+def _tsid(dimensions: Encoded) -> bytes:
     shown = dimensions[:_MOST_FIELDS]
     head = _length(32 + 4 * len(shown)) + _hash_of_names(tuple(name for name, _ in dimensions))
     values = b"".join(hash32(each[0]).to_bytes(4, "little") for _, each in shown)

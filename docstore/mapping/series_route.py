@@ -46,7 +46,6 @@ def _scalars(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-@lru_cache(maxsize=16384)
 def routing_hash(routed: Routed) -> bytes:
     """The hash of these values: four bytes, little-endian.
 

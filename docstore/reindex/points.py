@@ -10,6 +10,7 @@ import numpy as np
 from docstore.catalog.settings.settings import Settings
 from docstore.catalog.templates.composition import composed, template_of
 from docstore.catalog.time_series import is_time_series
+from docstore.documents.admission import SHAPES
 from docstore.documents.time_series import check_routing, id_in_series, read_keys
 from docstore.documents.time_span import timed_target
 from docstore.errors import ApiError
@@ -61,7 +62,8 @@ def with_ids(index: Index, batch: Batch, refusals: Refusals, *, given: bool) -> 
         encoded, wanted = record.source_of(body), record.id_of(body) if given else None
         try:
             check_routing(index, record.routing_of(body))
-            doc_id = id_in_series(index, read(encoded), wanted)
+            source = read(encoded)
+            doc_id = id_in_series(index, source, wanted, SHAPES.of(source))
         except ApiError as error:
             refusals[place] = _in_full(index, encoded, wanted) or error
             continue

@@ -126,6 +126,30 @@ def test_kinds_of_dimensions(store: Any) -> None:
     assert {item["create"]["status"] for item in again["items"]} == {409}
 
 
+VALUES: list[Any] = ["a", "1", 1, 1.0, 0.0, -0.0, True, "true", "", "é" * 30, 2**40, None]
+
+
+@pytest.mark.parametrize(("kind", "series"), [("keyword", 10), ("long", 7), ("boolean", 3)])
+def test_the_id_is_the_same_however_a_document_is_spelled(store: Any, kind: str, series: int) -> None:
+    fields = {name: {"type": each, "time_series_dimension": True} for name, each in (("d", kind), ("n", "keyword"))}
+    mappings = {"properties": {"o": {"properties": fields}, "load": {"type": "double"}}}
+    store.indices.create(index="m", settings=SETTINGS | {"routing_path": ["o.*"]}, mappings=mappings)
+    said = []
+    for values in (VALUES, VALUES[::-1]):
+        for body in (
+            lambda value: {"o": {"d": value, "n": "x"}, "load": 1},
+            lambda value: {"o.d": value, "o.n": "x"},
+            lambda value: {"o": [{"d": value}, {"n": "x"}]},
+            lambda value: {"o": {"n": "x", "d": value}},
+        ):
+            points = [{"@timestamp": POINT["@timestamp"], **body(value)} for value in values]
+            items = store.bulk(index="m", operations=[line for point in points for line in ({"index": {}}, point)])["items"]
+            found = [None if "error" in item["index"] else item["index"]["_id"] for item in items]
+            said.append(found if values is VALUES else found[::-1])
+    assert all(each == said[0] for each in said)
+    assert len({*said[0]} - {None}) == series
+
+
 def test_points_of_an_older_index_keep_their_ids(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
         older.setattr("docstore.catalog.settings.new.CREATED_BY", "9041000")

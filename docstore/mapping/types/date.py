@@ -46,11 +46,20 @@ _COMMON_ISO = re.compile(
 """Most dates that ``strict_date_optional_time`` takes, told at a glance; the others are parsed."""
 
 
+_EPOCH, _MILLI = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
+
+
+def _millis(text: str) -> int:
+    """Milliseconds since the epoch of a date that is told at a glance; ValueError for one that Python cannot have."""
+    found = datetime.fromisoformat(text)
+    return ((found if found.tzinfo else found.replace(tzinfo=UTC)) - _EPOCH) // _MILLI
+
+
 @field_type("date")
 class DateField(LenientField):
     """A column holds milliseconds since the epoch."""
 
-    __slots__ = ("_epoch_numbers", "_iso", "_null", "format")
+    __slots__ = ("_epoch_numbers", "_iso", "_iso_first", "_null", "format")
     column_unit: ClassVar[str] = "millis"
     column: ClassVar[ColumnKind] = ColumnKind.INTEGER
     copyable: ClassVar[Kind] = Kind.NULL
@@ -68,6 +77,7 @@ class DateField(LenientField):
         # with the default format every integer that the epoch's range holds is a date
         self._epoch_numbers = self.format.pattern in (DEFAULT, DEFAULT_NANOS)
         self._iso = self.column_unit == "millis" and "strict_date_optional_time" in self.format.pattern.split("||")
+        self._iso_first = self._iso and self.format.pattern.startswith("strict_date_optional_time")
         self._null: int | None = None
         null = self.get("null_value")
         if null is not None:
@@ -109,6 +119,11 @@ class DateField(LenientField):
             raise no_text()
         if value is None:
             return self._null
+        if self._iso_first and type(value) is str and _COMMON_ISO(value) is not None:
+            try:
+                return _millis(value)
+            except ValueError:
+                pass
         if self._epoch_numbers and type(value) is int and 10_000 <= value < 1 << 53:
             return self.convert(value * 1_000_000)
         return self.convert(self.format.parse(json_text(value)).nanos())
