@@ -16,9 +16,14 @@ ELASTICSEARCH_KINDS = frozenset(_NAMES.split())
 PARTLY = {
     "geo_bounding_box": "not on `geo_shape`",
     "geo_distance": "not on `geo_shape`",
+    "function_score": "without `script_score`",
     "geo_shape": "on `geo_point` only; without `indexed_shape`",
+    "terms_set": "without `minimum_should_match_script`",
 }
 """What of a kind docstore has not."""
+
+IDLE = {"knn": "looks at all vectors: `rescore_vector` and `visit_percentage` have no effect"}
+"""What of a kind is checked and changes nothing."""
 
 _SCRIPTS = "docstore does not support scripts"
 _MODELS = "docstore has no models"

@@ -48,5 +48,7 @@ def test_settings_and_parts_of_a_search() -> None:
     assert index["index.max_rescore_window"].more == ("any time", "`10000`")
     assert [cluster[name].state for name in ("action.auto_create_index", "cluster.blocks.read_only")] == ["yes", "no"]
     keys, queries, aggregations, analysis = map(rows, search.sections())
-    assert [keys["query"].state, keys["retriever"].state] == ["yes", "no"]
+    assert [keys[name].state for name in ("query", "sort", "retriever")] == ["yes", "partly", "no"]
+    assert [aggregations[name].state for name in ("terms", "bucket_sort", "bucket_script")] == ["yes", "yes", "no"]
+    assert aggregations["terms"].note.endswith("have no effect")
     assert [queries["bool"].state, aggregations["avg"].state, analysis["ngram"].state] == ["yes", "yes", "yes"]

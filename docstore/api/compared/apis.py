@@ -14,8 +14,8 @@ from docstore.api.listing import apis
 from docstore.api.registry import Api
 
 _NOTES = {
-    "indices.forcemerge": "only `wait_for_completion=true`",
-    "indices.stats": "`docs`, `store`, and of `search` the open contexts",
+    "indices.stats": "what a store has not, as merges in the background, caches and a translog, is zero",
+    "put_script": "templates only",
     "reindex": "without scripts, pipelines and remote hosts",
     "update_by_query": "without scripts and `_source`",
 }

@@ -54,7 +54,18 @@ class Section:
             yield ""
 
 
-def known(names: Iterable[str], present: Iterable[str], missing: Mapping[str, str] | None = None) -> list[Row]:
-    """Rows that say whether a name is there, and what is missing of some that are."""
-    there, notes = set(present), missing or {}
-    return [Row(name, "partly" if name in notes else "yes" if name in there else "no", notes.get(name, "")) for name in sorted(names)]
+def known(
+    names: Iterable[str], present: Iterable[str], missing: Mapping[str, str] | None = None, idle: Mapping[str, str] | None = None
+) -> list[Row]:
+    """Rows that say whether a name is there.
+
+    :param missing: what some that are there have not.
+    :param idle: what of others has no effect.
+    """
+    there, lacks, notes = set(present), missing or {}, idle or {}
+    rows: list[Row] = []
+    for name in sorted(names):
+        state: State = "no" if name not in there else "partly" if name in lacks else "yes"
+        note = "" if state == "no" else "; ".join(filter(None, (lacks.get(name), notes.get(name))))
+        rows.append(Row(name, state, note))
+    return rows

@@ -13,3 +13,13 @@ time_series top_hits top_metrics value_count variable_width_histogram weighted_a
 """
 
 ELASTICSEARCH_KINDS = frozenset(_NAMES.split())
+
+SCRIPTED = frozenset(("bucket_script", "bucket_selector"))
+"""Those that are read, and refused, for nothing can run their scripts."""
+
+IDLE = {
+    "cardinality": "counts exactly: `precision_threshold`, `rehash` and `execution_hint` have no effect",
+    "multi_terms": "`collect_mode` has no effect",
+    "terms": "`collect_mode` and `execution_hint` have no effect",
+}
+"""What of a kind is checked and changes nothing."""
