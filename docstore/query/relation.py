@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.dictionary import Base, Terms
 from docstore.columns.fields import Field
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
@@ -25,6 +26,9 @@ from docstore.query.targets import refusal
 
 _OWNERS: WeakKeyDictionary[Column, Ints] = WeakKeyDictionary()
 """By the column of parent ids: another content of the index has another column."""
+
+_SEQS: WeakKeyDictionary[Base, Ints] = WeakKeyDictionary()
+"""The ``_seq_no`` of the documents with the ids in a dictionary, -1 where there was none; those that are not live any more say nothing."""
 
 
 class Join(NamedTuple):
@@ -108,14 +112,35 @@ class Relation:
         if not len(children):
             return found
         codes = column.rows.least(column.codes)[children]
-        seqs = self.view.documents.find(column.terms)
-        at = np.searchsorted(self.view.seqs, seqs)
-        at[at == self.view.count] = 0
-        parents = np.where((seqs >= 0) & (self.view.seqs[at] == seqs), at, -1)
+        parents = self._parents(column.terms)
         found[children] = parents[codes]
         is_parent = self.named(self.parent)
         found[(found >= 0) & ~is_parent[found]] = -1
         return found
+
+
+    def _parents(self, terms: Terms) -> Ints:
+        """The ordinals of the documents with these ids, -1 where there is none. Ids are looked up again whose document was another one, or
+        none, the last time.
+        """
+        base = terms.base
+        seqs = _SEQS.get(base, np.full(len(base.terms), -1, dtype=np.int64)).copy()
+        places = self._places(seqs)
+        stale = np.flatnonzero(places < 0)
+        seqs[stale] = self.view.documents.find([base.terms[at] for at in stale.tolist()])
+        _SEQS[base] = seqs
+        found = np.empty(len(terms), dtype=np.int64)
+        found[terms.of_base(np.arange(len(seqs)))] = self._places(seqs)
+        if terms.added:
+            found[terms.added_codes] = self._places(self.view.documents.find(terms.added))
+        return found
+
+    def _places(self, seqs: Ints) -> Ints:
+        """The ordinals with these ``_seq_no``, -1 for those that are gone."""
+        live = self.view.seqs
+        at = np.searchsorted(live, seqs)
+        at[at == len(live)] = 0
+        return np.where((seqs >= 0) & (live[at] == seqs), at, -1)
 
 
 @dataclass(frozen=True, slots=True)

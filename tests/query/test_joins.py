@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -176,3 +178,49 @@ def test_without_a_join_field(store: docstore.Store, query: Json, reason: str) -
     with pytest.raises(ApiError) as failure:
         store.search(index="k", query=query)
     assert failure.value.body["error"]["root_cause"][0]["reason"] == reason
+
+
+class _Back(Exception):
+    pass
+
+
+def test_relations_after_writes() -> None:
+    """Parents are written, superseded, deleted and taken back between searches, and children before their parents."""
+    chance = random.Random(3)
+    parents: dict[str, int] = {}
+    children: dict[str, str] = {}
+    with docstore.open() as store:
+        store.indices.create(index="i", mappings={"properties": {"j": {"type": "join", "relations": {"q": "a"}}, "n": {"type": "long"}}})
+
+        def write(number: int) -> None:
+            name = f"p{chance.randrange(8)}"
+            if chance.random() < 0.5:
+                child = f"c{chance.randrange(20)}"
+                store.index(index="i", id=child, routing="r", document={"j": {"name": "a", "parent": name}})
+                children[child] = name
+            elif chance.random() < 0.3 and name in parents:
+                store.delete(index="i", id=name, routing="r")
+                del parents[name]
+            else:
+                store.index(index="i", id=name, routing="r", document={"j": "q", "n": number})
+                parents[name] = number
+
+        def check() -> None:
+            found = store.search(index="i", query={"has_child": {"type": "a", "query": {"match_all": {}}}}, size=100)["hits"]["hits"]
+            assert {hit["_id"]: hit["_source"]["n"] for hit in found} == {p: n for p, n in parents.items() if p in children.values()}
+            query = {"has_parent": {"parent_type": "q", "query": {"range": {"n": {"gte": 100}}}}}
+            found = store.search(index="i", query=query, size=100)["hits"]["hits"]
+            assert {hit["_id"] for hit in found} == {c for c, p in children.items() if parents.get(p, 0) >= 100}
+
+        for number in range(200):
+            write(number)
+            check()
+            if number % 10 == 0:
+                before = dict(parents), dict(children)
+                with suppress(_Back), store.transaction():
+                    for again in range(3):
+                        write(1_000 + again)
+                        check()
+                    raise _Back
+                parents, children = before
+                check()
