@@ -54,8 +54,11 @@ def get(
     state: Names | None = None,
     verbose: bool | None = None,
 ) -> JsonObject:
-    """The snapshots of repositories: none. All parameters but ``repository`` say which of them, in which order and how to show them.
+    """The snapshots of repositories: none.
 
+    :param snapshot, after, from_sort_value, ignore_unavailable, offset, order, size, slm_policy_filter, sort, state: which of them, without
+        meaning where there are none, as ``master_timeout``.
+    :param include_repository, index_details, index_names, verbose: how they are shown, likewise.
     :raises RepositoryMissingError: a repository is named.
     """
     _check(repository)
