@@ -13,7 +13,7 @@ _PACKAGE = _ROOT / "docstore"
 
 LAYERS = (
     (
-        "errors", "caller", "clock", "exact", "frozen", "json_body", "json_text", "kinds", "lazy", "once", "spelling",
+        "errors", "caller", "clock", "exact", "frozen", "json_body", "json_text", "json_token", "kinds", "lazy", "once", "spelling",
         "time_value", "version",
     ),
     ("storage",),

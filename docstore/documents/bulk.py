@@ -10,7 +10,7 @@ import msgspec
 from docstore.catalog.pipelines import NONE
 from docstore.clock import Clock
 from docstore.documents.bulk_items import Items
-from docstore.documents.bulk_line import Place, action_of, place_of, templates_of, token_of
+from docstore.documents.bulk_line import Place, action_of, place_of, templates_of
 from docstore.documents.operation import (
     DeleteOperation,
     Guard,
@@ -27,6 +27,7 @@ from docstore.documents.source_filter import NOTHING, SourceFilter
 from docstore.documents.writer import DocumentWriter
 from docstore.errors import ApiError, IllegalArgumentError, JsonObject, NotImplementedByDocstoreError, ValidationError, XContentParseError
 from docstore.frozen import frozen
+from docstore.json_token import token_of
 from docstore.mapping.java_text import java_string
 from docstore.storage.transaction import Transaction
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docstore.errors import IllegalArgumentError, JsonObject, NotTextError
+from docstore.json_token import token_of
 from docstore.mapping.java_text import java_string
 
 _ACTIONS = ("create", "delete", "index", "update")
@@ -86,16 +87,3 @@ def templates_of(number: int, action: str, metadata: JsonObject) -> dict[str, st
 
 def _malformed(number: int, problem: str) -> IllegalArgumentError:
     return IllegalArgumentError(f"Malformed action/metadata line [{number}], {problem}")
-
-
-def token_of(value: Any) -> str:
-    """The name of the JSON token with which a value begins."""
-    if isinstance(value, Mapping):
-        return "START_OBJECT"
-    if isinstance(value, list | tuple):
-        return "START_ARRAY"
-    if value is None:
-        return "VALUE_NULL"
-    if isinstance(value, bool):
-        return "VALUE_BOOLEAN"
-    return "VALUE_STRING" if isinstance(value, str) else "VALUE_NUMBER"

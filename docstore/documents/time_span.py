@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docstore.catalog.time_series import is_time_series
 from docstore.errors import IllegalArgumentError, TimestampError
+from docstore.json_token import token_of
 from docstore.mapping.dates.format import date_format
 from docstore.mapping.dates.printing import Moment, printer_of
 from docstore.mapping.dates.zone import zone_of
@@ -72,14 +73,8 @@ def _millis(source: Source) -> int:
             problem = f"Numeric value ({java_string(value)}) out of range of long ({-(2**63)} - {2**63 - 1})"
             raise TimestampError(f"Error extracting data stream timestamp field: {problem}")
         return int(value)
-    raise _unreadable(f"expecting token of type [VALUE_STRING] or [VALUE_NUMBER] but found [{_token(value)}]")
+    raise _unreadable(f"expecting token of type [VALUE_STRING] or [VALUE_NUMBER] but found [{token_of(value)}]")
 
 
 def _unreadable(problem: str) -> TimestampError:
     return TimestampError(f"Error extracting data stream timestamp field: Failed to parse object: {problem}")
-
-
-def _token(value: Any) -> str:
-    if isinstance(value, list | dict):
-        return "START_ARRAY" if isinstance(value, list) else "START_OBJECT"
-    return "VALUE_NULL" if value is None else "VALUE_BOOLEAN"

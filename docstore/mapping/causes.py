@@ -10,6 +10,7 @@ from docstore.errors import (
     ParsingError,
     XContentParseError,
 )
+from docstore.json_token import token_of
 from docstore.mapping.field_type import LocatedCause
 
 _SOURCE = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
@@ -58,19 +59,6 @@ def token_name(value: object) -> str:
     return "START_OBJECT" if isinstance(value, dict) else "VALUE_STRING"
 
 
-def value_token(value: object) -> str:
-    """The token of a JSON value as Elasticsearch's own parser names it (``XContentParser.Token``)."""
-    if value is None:
-        return "VALUE_NULL"
-    if isinstance(value, bool):
-        return "VALUE_BOOLEAN"
-    if isinstance(value, (int, float)):
-        return "VALUE_NUMBER"
-    if isinstance(value, dict):
-        return "START_OBJECT"
-    return "START_ARRAY" if isinstance(value, list) else "VALUE_STRING"
-
-
 def expected_token(token: str, value: object) -> ParsingError:
     """Another token than the only one that may stand there (``XContentParserUtils.ensureExpectedToken``)."""
-    return ParsingError(f"Failed to parse object: expecting token of type [{token}] but found [{value_token(value)}]")
+    return ParsingError(f"Failed to parse object: expecting token of type [{token}] but found [{token_of(value)}]")

@@ -24,36 +24,13 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.frozen import frozen
+from docstore.json_token import TOKENS as TOKENS
+from docstore.json_token import token_of as token_of
 from docstore.spelling import did_you_mean
 
 Json = dict[str, Any]
 
 SCALARS = frozenset({"VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN"})
-
-
-class _Tokens(dict[type, str]):
-    """By the type of a value; what is none of those that are known is taken for the first that it is a kind of, or for an array."""
-
-    def __missing__(self, kind: type) -> str:
-        return next((token for known, token in self.items() if issubclass(kind, known)), "START_ARRAY")
-
-
-TOKENS = _Tokens(
-    {
-        type(None): "VALUE_NULL",
-        bool: "VALUE_BOOLEAN",
-        str: "VALUE_STRING",
-        int: "VALUE_NUMBER",
-        float: "VALUE_NUMBER",
-        dict: "START_OBJECT",
-        list: "START_ARRAY",
-    }
-)
-
-
-def token_of(value: Any) -> str:
-    """The name of the JSON token with which a value begins."""
-    return TOKENS[type(value)]
 
 
 def is_scalar(value: Any) -> bool:

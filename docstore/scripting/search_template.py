@@ -18,7 +18,7 @@ from docstore.errors import (
     XContentParseError,
 )
 from docstore.json_body import read
-from docstore.mapping.causes import value_token
+from docstore.json_token import token_of
 from docstore.scripting.mustache import DEFAULT_MEDIA_TYPE, compile_template
 from docstore.spelling import did_you_mean
 
@@ -51,7 +51,7 @@ class SearchTemplate:
         for key, value in body.items():
             if key not in _KEYS:
                 raise _refused(body, key, Token.KEY, f"[search_template] unknown field [{key}]{did_you_mean(key, _KEYS)}")
-            if value is not None and (token := value_token(value)) not in _KEYS[key]:
+            if value is not None and (token := token_of(value)) not in _KEYS[key]:
                 raise _refused(body, key, Token.VALUE, f"[search_template] {key} doesn't support values of type: {token}")
         source, params = body.get("source"), body.get("params")
         if isinstance(source, dict):

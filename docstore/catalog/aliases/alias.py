@@ -7,6 +7,7 @@ from typing import Any
 
 from docstore.errors import IllegalArgumentError, JsonObject, ParsingError
 from docstore.frozen import frozen
+from docstore.json_token import token_of
 
 ROUTINGS = {
     "routing": "routing",
@@ -98,10 +99,5 @@ def _checked(name: str, key: str, value: object) -> object:
     else:
         raise IllegalArgumentError(f"Unknown field [{key}] in alias [{name}]")
     if not isinstance(value, expected):
-        raise IllegalArgumentError(f"Unknown token [{_token(value)}] in alias [{name}]")
+        raise IllegalArgumentError(f"Unknown token [{token_of(value)}] in alias [{name}]")
     return value
-
-
-def _token(value: object) -> str:
-    tokens = {bool: "VALUE_BOOLEAN", str: "VALUE_STRING", dict: "START_OBJECT", list: "START_ARRAY"}
-    return tokens.get(type(value), "VALUE_NUMBER")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import ApiError, ElasticsearchParseError, IllegalArgumentError, NotBuiltError, XContentParseError
-from docstore.mapping.causes import value_token
+from docstore.json_token import token_of
 from docstore.mapping.field_type import LocatedCause
 from docstore.mapping.geo.distance import parse_distance
 from docstore.mapping.geo.geometry import (
@@ -73,11 +73,11 @@ class _Reader:
             here = (*steps, key)
             if key in _STRINGS:
                 if not isinstance(value, str):
-                    raise self._failed(here, f"[geojson] {key} doesn't support values of type: {value_token(value)}")
+                    raise self._failed(here, f"[geojson] {key} doesn't support values of type: {token_of(value)}")
                 found[key] = self._parsed(here, key, parse_distance, value) if key == "radius" else value
             elif key == "coordinates":
                 if not isinstance(value, list):
-                    raise self._failed(here, f"[geojson] {key} doesn't support values of type: {value_token(value)}")
+                    raise self._failed(here, f"[geojson] {key} doesn't support values of type: {token_of(value)}")
                 found[key] = self._coordinates(value, here)
             elif key == "geometries":
                 found[key] = self._geometries(value, here)
@@ -94,7 +94,7 @@ class _Reader:
         for number, item in enumerate(items):
             here = (*steps, number) if isinstance(value, list) else steps
             if not isinstance(item, dict):
-                raise self._failed(here, f"[geojson] geometries doesn't support values of type: {value_token(value)}")
+                raise self._failed(here, f"[geojson] geometries doesn't support values of type: {token_of(value)}")
             try:
                 geometries.append(self._object(item, here))
             except (ApiError, LocatedCause) as error:

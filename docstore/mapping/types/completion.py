@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError, ParsingError
+from docstore.json_token import token_of
 from docstore.mapping import parameter as p
-from docstore.mapping.causes import value_token
 from docstore.mapping.field_type import FieldType, LocatedCause
 from docstore.mapping.java_text import java_string, parse_java_long, utf16_length
 from docstore.mapping.parameter import Parameter
@@ -145,7 +145,7 @@ class CompletionField(FieldType):
                 self._add(found, item)
             else:
                 name = "null" if isinstance(value, list) else self.name
-                raise ParsingError(f"failed to parse [{name}]: expected text or object, but got {value_token(item)}")
+                raise ParsingError(f"failed to parse [{name}]: expected text or object, but got {token_of(item)}")
         return found
 
     def _add(self, found: dict[str, Suggestion], item: dict[str, Any]) -> None:
@@ -168,7 +168,7 @@ class CompletionField(FieldType):
         if not self.contexts:
             raise IllegalArgumentError(f"contexts field is not supported for field: [{self.path}]")
         if not isinstance(value, dict):
-            raise IllegalArgumentError(f"contexts must be an object or an array , but was [{value_token(value)}]")
+            raise IllegalArgumentError(f"contexts must be an object or an array , but was [{token_of(value)}]")
         found = {}
         for name, item in value.items():
             if name not in self.contexts:
@@ -182,10 +182,10 @@ def _inputs(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if not isinstance(value, list):
-        raise IllegalArgumentError(f"input must be a string or array, but was [{value_token(value)}]")
+        raise IllegalArgumentError(f"input must be a string or array, but was [{token_of(value)}]")
     for item in value:
         if not isinstance(item, str):
-            raise IllegalArgumentError(f"input array must have string values, but was [{value_token(item)}]")
+            raise IllegalArgumentError(f"input array must have string values, but was [{token_of(item)}]")
     return value
 
 
@@ -195,7 +195,7 @@ def _weight(value: Any) -> int:
         if number is None:
             raise IllegalArgumentError(f"weight must be an integer, but was [{value}]")
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise IllegalArgumentError(f"weight must be a number or string, but was [{value_token(value)}]")
+        raise IllegalArgumentError(f"weight must be a number or string, but was [{token_of(value)}]")
     elif isinstance(value, float) or not LONG_MIN <= value <= LONG_MAX:
         raise IllegalArgumentError(f"weight must be an integer, but was [{java_string(value)}]")
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError
-from docstore.mapping.causes import value_token
+from docstore.json_token import token_of
 from docstore.mapping.field_type import FieldType
 from docstore.mapping.geo.distance import parse_distance
 from docstore.mapping.geo.geohash import diagonal_of, encode_geohash, length_for
@@ -102,13 +102,13 @@ def _categories(value: Any) -> set[str]:
         for item in value:
             if item is None or isinstance(item, (list, dict)):
                 raise ElasticsearchParseError(
-                    f"context array must have string, number or boolean values, but was [{value_token(item)}]"
+                    f"context array must have string, number or boolean values, but was [{token_of(item)}]"
                 )
         return set(map(json_text, value))
     if value is None or isinstance(value, dict):
         raise ElasticsearchParseError(
             "contexts must be a string, number or boolean or a list of string, number or boolean, but was "
-            f"[{value_token(value)}]"
+            f"[{token_of(value)}]"
         )
     return {json_text(value)}
 

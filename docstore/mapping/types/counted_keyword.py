@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from docstore.errors import IllegalArgumentError
+from docstore.json_token import token_of
 from docstore.mapping import parameter as p
-from docstore.mapping.causes import expected_token, value_token
+from docstore.mapping.causes import expected_token
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType
 from docstore.mapping.java_text import java_string
 from docstore.mapping.parameter import Parameter
@@ -33,7 +34,7 @@ class CountedKeywordField(FieldType):
                 if not isinstance(item, str) and item is not None:
                     raise expected_token("VALUE_STRING", item)
         elif not isinstance(value, str) and value is not None:
-            raise IllegalArgumentError(f"Encountered unexpected token [{value_token(value)}].")
+            raise IllegalArgumentError(f"Encountered unexpected token [{token_of(value)}].")
 
     def column_values(self, value: Any) -> Iterable[ColumnValue]:
         """All strings."""

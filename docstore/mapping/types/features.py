@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from docstore.errors import ApiError, IllegalArgumentError
-from docstore.mapping.causes import not_numeric, token_name, value_token
+from docstore.json_token import token_of
+from docstore.mapping.causes import not_numeric, token_name
 from docstore.mapping.field_type import ColumnKind, ColumnValue, FieldType, LocatedCause
 from docstore.mapping.shape import Kind
 from docstore.mapping.types.floating import FloatField
@@ -86,7 +87,7 @@ class FeaturesField(FieldType):
             return
         if not isinstance(value, dict):
             raise IllegalArgumentError(
-                f"[{self.type_name}] fields must be json objects, expected a START_OBJECT but got: {value_token(value)}"
+                f"[{self.type_name}] fields must be json objects, expected a START_OBJECT but got: {token_of(value)}"
             )
         for feature, number in value.items():
             if number is not None:
@@ -96,7 +97,7 @@ class FeaturesField(FieldType):
         if isinstance(value, (bool, dict, list)):
             raise IllegalArgumentError(
                 f"[{self.type_name}] fields take hashes that map a feature to a strictly positive float, but got unexpected "
-                f"token {value_token(value)}"
+                f"token {token_of(value)}"
             )
         number = self.impact(feature_number(value))
         check_feature(number, feature, self.path)

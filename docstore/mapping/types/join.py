@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from docstore.errors import ElasticsearchParseError, IllegalArgumentError, IllegalStateError
+from docstore.json_token import token_of
 from docstore.mapping import parameter as p
-from docstore.mapping.causes import value_token
 from docstore.mapping.field_type import ColumnKind, ColumnValue, Fetcher, FieldType
 from docstore.mapping.java_text import java_class, java_string
 from docstore.mapping.parameter import Parameter
@@ -116,7 +116,7 @@ class JoinField(FieldType):
             return value, None
         if not isinstance(value, dict):
             raise IllegalStateError(
-                f"[{self.path}] expected START_OBJECT or VALUE_STRING but was: {value_token(value)}"
+                f"[{self.path}] expected START_OBJECT or VALUE_STRING but was: {token_of(value)}"
             )
         found: dict[str, str] = {}
         for key, item in value.items():

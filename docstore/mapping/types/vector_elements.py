@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from docstore.errors import ApiError, IllegalArgumentError, NumberFormatError, ParsingError
 from docstore.exact import Exact
-from docstore.mapping.causes import expected_token, value_token
+from docstore.json_token import token_of
+from docstore.mapping.causes import expected_token
 from docstore.mapping.java_text import java_double, java_string
 from docstore.mapping.types.vector_text import floats, halves, of_base64, of_hex
 
@@ -162,7 +163,7 @@ class ByteElement(Element):
                 raise WrongLength(len(raw) * self.width)
             return np.frombuffer(raw, dtype=np.int8)
         if not isinstance(value, list):
-            raise ParsingError(f"Unsupported type [{value_token(value)}] for provided value [{java_string(value)}]")
+            raise ParsingError(f"Unsupported type [{token_of(value)}] for provided value [{java_string(value)}]")
         numbers = self._numbers(value, dims)
         for at, number in enumerate(numbers):
             self._check(at, number)
