@@ -33,7 +33,7 @@ _DURATIONS = ("timeout", "master_timeout")
 class Kinds:
     """The declared kinds of one API's parameters."""
 
-    __slots__ = ("_convert", "_objects", "_parameters", "_quick", "api")
+    __slots__ = ("_convert", "_lists", "_objects", "_parameters", "_quick", "api")
 
     def __init__(self, api: Api[..., Any]) -> None:
         self.api = api
@@ -41,16 +41,18 @@ class Kinds:
         self._quick = {name: _quick(parameter) for name, parameter in self._parameters.items()}
         self._convert = {p.name: converter(p) for p in self._parameters.values() if p.place is Place.QUERY}
         self._objects = frozenset(p.name for p in self._parameters.values() if p.place is Place.BODY and accepts(p.type, {}))
+        free = [p.name for p in self._parameters.values() if p.place is Place.BODY and p.type is Any]
+        self._lists = frozenset(free).difference(_DURATIONS)
 
     def check(self, given: dict[str, Any]) -> None:
         """Check the arguments of a call; text becomes what is declared, an object of the body what its JSON would carry.
 
         :raises IllegalArgumentError: one is of another kind, or empty where it must not be.
         """
-        quick, objects = self._quick, self._objects
+        quick, objects, lists = self._quick, self._objects, self._lists
         for name, value in given.items():
             kind = type(value)
-            if kind is dict and name in objects:
+            if (kind is dict and name in objects) or (kind is list and name in lists):
                 given[name] = _as_json(self._parameters[name], value)
             elif name in quick and (kind not in quick[name] or (kind is str and not (value and value.isascii()))):
                 given[name] = self._checked(self._parameters[name], value)
