@@ -111,7 +111,7 @@ ABSENT: Json = {"k": {"terms": {"field": "k", "size": COUNT, "min_doc_count": 0}
     [
         ({"o": {"terms": {"field": "owner", "size": 200}, "aggs": ABSENT}}, "<agg [k]>"),
         ({"m": {"multi_terms": {"terms": [{"field": "k"}, {"field": "n"}] * 200}}}, "<reused_arrays>"),
-        ({"c": {"composite": {"sources": [{f"s{at}": {"terms": {"field": "k"}}} for at in range(400)]}}}, "<reused_arrays>"),
+        ({"c": {"composite": {"size": COUNT, "sources": [{f"s{at}": {"terms": {"field": "k"}}} for at in range(400)]}}}, "<reused_arrays>"),
     ],
     ids=["absent", "multi_terms", "composite"],
 )

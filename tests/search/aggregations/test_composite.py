@@ -186,3 +186,19 @@ def test_a_page_over_an_index_without_the_field() -> None:
             store.index(index="with", document={"k": value})
         source = {"terms": {"field": "k.keyword"}}
         assert rows(composite(store, source, after={"0": "bar"})) == [("foo", 1)]
+
+
+@pytest.mark.parametrize("order", ["asc", "desc"])
+@pytest.mark.parametrize("indices", [1, 2])
+def test_pages_where_most_values_of_the_first_source_stand_alone(order: str, indices: int) -> None:
+    sources = [{"a": {"terms": {"field": "a", "order": order}}}, {"b": {"terms": {"field": "b.keyword", "missing_bucket": False}}}]
+    with docstore.open() as store:
+        for at in range(200):
+            store.index(index=f"i{at % indices}", document={"a": at} | ({"b": ["x", "y"]} if at % 67 == 3 else {}))
+        found: list[tuple[int, str]] = []
+        body: Json = {"size": 1, "sources": sources}
+        while page := store.search(index="i*", size=0, aggs={"c": {"composite": body}})["aggregations"]["c"]["buckets"]:
+            found += [(bucket["key"]["a"], bucket["key"]["b"]) for bucket in page]
+            body = {**body, "after": page[-1]["key"]}
+    expected = [(at, letter) for at in range(3, 200, 67) for letter in "xy"]
+    assert found == (expected if order == "asc" else [expected[at] for at in (4, 5, 2, 3, 0, 1)])

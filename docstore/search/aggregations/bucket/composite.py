@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -17,7 +18,7 @@ from docstore.errors import (
     TooManyBucketsError,
 )
 from docstore.query.wire import Declared, declared, token_of
-from docstore.search.aggregations.bucket.combinations import Combinations, combined
+from docstore.search.aggregations.bucket.combinations import Coded, Combinations, combined
 from docstore.search.aggregations.bucket.composite_source import BoundSource, CompositeSource
 from docstore.search.aggregations.bucket.composite_sources import SOURCES
 from docstore.search.aggregations.bucket.partial import BucketPartial, gather, two_types
@@ -130,6 +131,10 @@ class Composite(Aggregation):
             ) from error
 
 
+Marks = Sequence[tuple[int, int]]
+"""Of each source how many values stand before that of ``after``, and how many up to it."""
+
+
 @dataclass(slots=True)
 class _CompositeCollector(Collector):
     request: Composite
@@ -140,32 +145,51 @@ class _CompositeCollector(Collector):
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
         coded, keys = zip(*(source.read(docs) for source in self.sources), strict=True)
-        found = combined(coded, self.below.view)
-        groups = self.below.weighed(Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(found.parts), 1), count))
-        if self.after is not None and len(groups):
-            groups = groups.where(self._behind(found, keys)[groups.keys])
+        marks = self._marks(keys)
+        groups, parts = self._groups(docs, owners, count, coded, marks)
         place = np.arange(len(groups)) - np.searchsorted(groups.owners, groups.owners)
         groups = groups.where(place < self.request.size)
-        rows = [
-            tuple(part[code] for part, code in zip(keys, row, strict=True)) for row in in_time(found.parts[groups.keys].tolist(), CHECKED)
-        ]
+        rows = [tuple(part[code] for part, code in zip(keys, row, strict=True)) for row in in_time(parts[groups.keys].tolist(), CHECKED)]
         tables = self.below.collect(groups.docs, groups.buckets, len(groups))
         return _CompositeTable(self.request, self.name, self.sources, groups.counted_only(), rows, tables)
 
-    def _behind(self, found: Combinations, keys: Sequence[list[Any]]) -> Mask:
-        """Which combinations stand behind ``after``: the first part that differs says so."""
-        assert self.after is not None
-        behind = np.zeros(len(found.parts), dtype=np.bool_)
-        equal = np.ones(len(found.parts), dtype=np.bool_)
-        for at, (source, part, value) in enumerate(zip(self.sources, keys, self.after, strict=True)):
-            mark = source.place.rank(value)
-            ranks = [source.place.rank(key) for key in in_time(part, CHECKED)]
-            greater = np.array([mark < rank for rank in in_time(ranks, CHECKED)], dtype=np.bool_)
-            same = np.array([mark == rank for rank in in_time(ranks, CHECKED)], dtype=np.bool_)
-            codes = found.parts[:, at]
-            behind |= equal & greater[codes]
-            equal &= same[codes]
-        return behind
+    def _groups(self, docs: Ints, owners: Ints, count: int, coded: Sequence[Coded], marks: Marks | None) -> tuple[Groups, Ints]:
+        """The groups behind ``after``, at least as many as are shown, and of which codes the key of each is.
+
+        Of one owner only so many values of the first source are looked at as probably fill the page, and then more of them.
+        """
+        (first, *others), wanted = coded, 2 * self.request.size
+        begin = marks[0][0] if marks else 0
+        present = np.flatnonzero(np.bincount(first.codes, minlength=1)[begin:]) + begin
+        while True:
+            all_of_them = count > 1 or wanted >= len(present)
+            kept = first.codes >= begin if all_of_them else (first.codes >= begin) & (first.codes < present[wanted])
+            found = combined([Coded(first.places[kept], first.codes[kept], first.width), *others], self.below.view)
+            groups = self.below.weighed(Groups.of(docs[found.places], owners[found.places], found.numbers, max(len(found.parts), 1), count))
+            if marks is not None and len(groups):
+                groups = groups.where(_behind(found, marks)[groups.keys])
+            if all_of_them or len(groups) >= self.request.size:
+                return groups, found.parts
+            wanted *= 4
+
+    def _marks(self, keys: Sequence[Sequence[Any]]) -> Marks | None:
+        if self.after is None:
+            return None
+        marks = []
+        for source, part, value in zip(self.sources, keys, self.after, strict=True):
+            rank, mark = source.place.rank, source.place.rank(value)
+            marks.append((bisect_left(part, mark, key=rank), bisect_right(part, mark, key=rank)))
+        return marks
+
+
+def _behind(found: Combinations, marks: Marks) -> Mask:
+    """Which combinations stand behind ``after``: the first part that differs says so."""
+    behind = np.zeros(len(found.parts), dtype=np.bool_)
+    equal = np.ones(len(found.parts), dtype=np.bool_)
+    for codes, (low, high) in zip(found.parts.T, marks, strict=True):
+        behind |= equal & (codes >= high)
+        equal &= (codes >= low) & (codes < high)
+    return behind
 
 
 @dataclass(slots=True)

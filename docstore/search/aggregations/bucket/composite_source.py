@@ -81,12 +81,11 @@ class BoundSource(ABC):
 
     place: Place
 
-    def read(self, docs: Ints) -> tuple[Coded, list[Any]]:
+    def read(self, docs: Ints) -> tuple[Coded, Sequence[Any]]:
         """The values of these ordinals; codes are in the order of the source, and the list says what they stand for."""
         places, codes, keys = self.values(docs)
-        keys = list(keys)
         if self.place.descending:
-            codes, keys = len(keys) - 1 - codes, keys[::-1]
+            codes, keys = len(keys) - 1 - codes, list(keys)[::-1]
         if self.place.missing:
             without = lacking(len(docs), places)
             code = len(keys) if self.place.missing_last else 0
