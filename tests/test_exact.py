@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,15 @@ def test_beside_an_integer_beyond_64_bits(store: Store) -> None:
     body = f'{{"n":123456789012345678901234567890,"b":{BIG},"t":"\\ue0ff"}}'
     ask(store, "PUT", "/i/_doc/1", body)
     assert source(store) == body.replace("\\ue0ff", "\ue0ff")
+
+
+def test_decimals_of_python_keep_their_digits(store: Store) -> None:
+    store.index(index="i", id="1", document={"a": Decimal(BIG), "b": [Decimal("1.5"), Decimal("-1E+5")], "c": Decimal("1E-400")})
+    assert source(store) == f'{{"a":{BIG},"b":[1.5,-100000.0],"c":0.0}}'
+    store.update(index="i", id="1", doc={"d": Decimal("0.1234567890123456789")})
+    assert source(store).endswith('"d":0.1234567890123456789}')
+    with pytest.raises(docstore.ApiError):
+        store.index(index="i", id="2", document={"a": Decimal("1E+400")})
 
 
 def test_where_the_source_is_synthetic(store: Store) -> None:

@@ -19,7 +19,7 @@ from docstore.api.registry import Api, Parameter, Place
 from docstore.errors import IllegalArgumentError
 from docstore.exact import as_written, decode_exactly, may_hold
 
-_encode = msgspec.json.Encoder(enc_hook=as_written).encode
+_encode = msgspec.json.Encoder(enc_hook=as_written, decimal_format="number").encode
 _decode = msgspec.json.Decoder().decode
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = 60

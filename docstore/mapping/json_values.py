@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from docstore.errors import IllegalArgumentError
-from docstore.exact import Exact
+from docstore.exact import Exact, exact
 
 _PLAIN = (str, int, float, bool, type(None), Exact)
 
@@ -53,7 +54,7 @@ def _value(value: Any, path: str) -> Any:
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return float(value)
+        return _decimal(value)
     if isinstance(value, uuid.UUID):
         return str(value)
     if isinstance(value, str):
@@ -63,6 +64,12 @@ def _value(value: Any, path: str) -> Any:
     if isinstance(value, float):
         return float(value)
     return _foreign(value, path)
+
+
+def _decimal(value: Decimal) -> float:
+    """The double that it is; one that no double is keeps its digits."""
+    found = float(value)
+    return exact(str(value)) if isfinite(found) else found
 
 
 def _foreign(value: Any, path: str) -> Any:
