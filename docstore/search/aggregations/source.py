@@ -10,7 +10,7 @@ from docstore.columns.fields import Field
 from docstore.columns.seq_nos import SEQ_NO, SEQ_NOS
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want, presence, values_of
-from docstore.errors import IllegalArgumentError
+from docstore.errors import IllegalArgumentError, Token
 from docstore.frozen import frozen
 from docstore.mapping.dates.format import DEFAULT, date_format
 from docstore.mapping.dates.zone import zone_of
@@ -19,9 +19,11 @@ from docstore.mapping.types.constant_keyword import ConstantKeywordField
 from docstore.mapping.types.one_metric import AggregatedField
 from docstore.query.id_field import id_field
 from docstore.query.sort import check_fielddata, check_metadata, constant_of
+from docstore.query.wire import Declared, at_key, declared
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Decimals, Format
+from docstore.search.aggregations.source_keys import SOURCE_KEYS
 from docstore.search.aggregations.support import Support, support_of
 from docstore.search.aggregations.values import Values
 
@@ -125,6 +127,21 @@ _AGGREGATED_SOURCES = {
     "histogram": "analytics.aggregations.support.HistogramValuesSource$Histogram$Fielddata",
     "aggregate_metric_double": "aggregatemetric.aggregations.support.AggregateMetricsValuesSource$AggregateMetricDouble$Fielddata",
 }
+
+
+_CONFIG_KEYS = {key: SOURCE_KEYS[key] for key in ("field", "missing", "script")}
+
+
+def field_config(body: Json, keys: Mapping[str, Declared] = _CONFIG_KEYS) -> Source:
+    """One of several fields that an aggregation takes (``MultiValuesSourceFieldConfig``).
+
+    :raises IllegalArgumentError: it names none.
+    """
+    found = declared("field_config", body, keys)
+    if not found.get("field"):
+        reason = "[field] and [script] cannot both be null.  Please specify one or the other."
+        raise at_key(IllegalArgumentError(reason), None, Token.END, body)
+    return Source.of(found)
 
 
 def refuse_missing(source: Source, field: Field) -> None:

@@ -93,8 +93,6 @@ def test_partitions_are_those_of_elasticsearch(field: str, values: list[Any], pa
 def test_terms_that_no_hit_has(filled: docstore.Store) -> None:
     few: Json = {"query": {"terms": {"k": ["z"]}}}
     assert counts(aggregate(filled, {"terms": {"field": "n", "min_doc_count": 0}}, **few)) == {160: 1, 2: 0, 3: 0, 4: 0, 51: 0}
-    pairs = aggregate(filled, pair("k", "b", min_doc_count=0), **few)
-    assert counts(pairs) == {"x|false": 0, "x|true": 0, "y|false": 0}
 
 
 def test_what_the_other_indices_may_hide() -> None:

@@ -173,3 +173,12 @@ def test_the_limit_of_buckets_is_a_setting() -> None:
             " limit can be set by changing the [search.max_buckets] cluster level setting.",
             "max_buckets": 4,
         }
+
+
+@pytest.mark.parametrize(
+    ("field", "missing", "expected"),
+    [("n", 7, [1.5, 7.0]), ("n", "7", [1.5, 7.0]), ("k", "z", ["a", "c"]), ("unmapped", 3, [3, 3])],
+)
+def test_a_value_stands_for_a_missing_metric(filled: docstore.Store, field: str, missing: Any, expected: list[Any]) -> None:
+    results = by_page(filled, {"top_metrics": {"metrics": {"field": field, "missing": missing}, "sort": "d"}})
+    assert [result["top"][0]["metrics"][field] for result in results] == expected

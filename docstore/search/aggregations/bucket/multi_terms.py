@@ -11,7 +11,6 @@ import numpy as np
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
 from docstore.query.wire import Declared, declared
-from docstore.search.aggregations.bucket.absent import with_absent, with_all
 from docstore.search.aggregations.bucket.combinations import Coded, combined
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
 from docstore.search.aggregations.bucket.term_buckets import (
@@ -30,8 +29,8 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.negative_zero import keys_of
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
-from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import ARRAY, SOURCE_KEYS, ZONE_KEY, flag_key
+from docstore.search.aggregations.source import Source, field_config
+from docstore.search.aggregations.source_keys import ARRAY, OBJECT, SOURCE_KEYS, ZONE_KEY, flag_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -40,12 +39,21 @@ Json = dict[str, Any]
 _SOURCE_KEYS = {**SOURCE_KEYS, **ZONE_KEY}
 
 
-def _sources(value: Any) -> tuple[Source, ...]:
-    return tuple(Source.of(declared("multi_terms", body, _SOURCE_KEYS)) for body in value)
+def _sources(name: str) -> Declared:
+    def read(value: Any) -> tuple[Source, ...]:
+        found = tuple(field_config(body, _SOURCE_KEYS) for body in (value if isinstance(value, list) else [value]))
+        if len(found) < 2:
+            raise IllegalArgumentError(_too_few(name) + (" For a single field user terms aggregation." if found else ""))
+        return found
+
+    return Declared(OBJECT | ARRAY, read)
+
+
+def _too_few(name: str) -> str:
+    return f"The [terms] parameter in the aggregation [{name}] must be present and have at least 2 fields or scripts."
 
 
 _KEYS = {
-    "terms": Declared(ARRAY, _sources),
     "order": ORDER_KEY,
     "show_term_doc_count_error": flag_key,
     "collect_mode": COLLECT_MODE_KEY,
@@ -66,14 +74,12 @@ class MultiTerms(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"terms": [{"field": "genre"}, {"field": "product"}], "size": 10}``."""
-        found = declared(cls.kind, body, {**_KEYS, **threshold_keys(name)})
-        sources = found.get("terms", ())
-        if len(sources) < 2:
-            raise IllegalArgumentError(
-                f"The [terms] parameter in the aggregation [{name}] must be present and have at least 2 fields or scripts."
-            )
+        named = {"terms": _sources(name), **threshold_keys(name, least_count=1)}
+        found = declared(cls.kind, body, {**_KEYS, **named})
+        if "terms" not in found:
+            raise IllegalArgumentError(_too_few(name))
         show = found.get("show_term_doc_count_error", False)
-        return cls(sources, Thresholds.of(found), found.get("order", COUNT_DESC), show)
+        return cls(found["terms"], Thresholds.of(found), found.get("order", COUNT_DESC), show)
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
         """Any fields with values by document."""
@@ -90,17 +96,12 @@ class _MultiTermsCollector(Collector):
     alone: bool
 
     def collect(self, docs: Ints, owners: Ints, count: int) -> Table:
-        absent_too = self.choice.thresholds.min_doc_count == 0
-        read = [_coded(values, with_all(docs, values.context.view) if absent_too else docs) for values in self.values]
-        view = self.values[0].context.view
-        found = combined([coded for coded, _ in read], view)
+        read = [_coded(values, docs) for values in self.values]
+        found = combined([coded for coded, _ in read], self.values[0].context.view)
         raw = _Rows(found.parts, [keys for _, keys in read])
-        own = found.places < len(docs) if absent_too else slice(None)
-        places, numbers = found.places[own], found.numbers[own]
-        groups = self.below.weighed(Groups.of(docs[places], owners[places], numbers, max(len(raw), 1), count))
+        places = found.places
+        groups = self.below.weighed(Groups.of(docs[places], owners[places], found.numbers, max(len(raw), 1), count))
         ranks = np.arange(len(raw))
-        if absent_too:
-            groups = with_absent(groups, ranks, None, count, self.choice, view)
         keys = MultiTermKeys(self.values)
         return TermTable.choose(self.choice, keys, groups, raw, ranks, self.below, count, alone=self.alone)
 

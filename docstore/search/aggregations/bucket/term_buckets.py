@@ -21,7 +21,7 @@ from docstore.search.aggregations.negative_zero import keys_of
 from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.request import Tree
 from docstore.search.aggregations.result import Bucket, BucketsResult, Result
-from docstore.search.aggregations.source_keys import int_key, long_key, not_negative, positive
+from docstore.search.aggregations.source_keys import at_least, int_key, long_key, not_negative, positive
 
 Json = dict[str, Any]
 
@@ -52,12 +52,13 @@ class Thresholds:
         return 0 if self.min_doc_count == 0 else max(min(self.shard_min_doc_count, self.min_doc_count), 1)
 
 
-def threshold_keys(name: str) -> dict[str, Declared]:
-    """Its keys, in the aggregation of a name."""
+def threshold_keys(name: str, least_count: int = 0) -> dict[str, Declared]:
+    """Its keys, in the aggregation of a name; ``least_count`` is the smallest ``min_doc_count``."""
+    least_reason = f"[minDocCount] must be greater than or equal to {least_count}. Found [{{}}] in [{name}]"
     return {
         "size": positive(int_key, "size", name),
         "shard_size": positive(int_key, "shardSize", name),
-        "min_doc_count": not_negative(long_key, "minDocCount", name),
+        "min_doc_count": at_least(long_key, least_count, least_reason),
         "shard_min_doc_count": not_negative(long_key, "shardMinDocCount", name),
     }
 

@@ -100,7 +100,7 @@ class Cardinality(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision_threshold": 3000}``."""
-        more = {"precision_threshold": not_negative(long_key, "precisionThreshold", name), "rehash": text_key, "execution_hint": text_key}
+        more = {"precision_threshold": not_negative(long_key, "precisionThreshold", name), "rehash": long_key, "execution_hint": text_key}
         found = declared(cls.kind, body, {**SOURCE_KEYS, **more})
         return cls(Source.of(found))
 

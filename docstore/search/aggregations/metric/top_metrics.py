@@ -16,7 +16,7 @@ from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError, NotBuiltError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
-from docstore.query.wire import Declared, declared, text
+from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.format import TRUTH, Dates
@@ -26,7 +26,7 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import Source
+from docstore.search.aggregations.source import Source, field_config
 from docstore.search.aggregations.source_keys import int_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
@@ -36,7 +36,7 @@ Json = dict[str, Any]
 
 def _metrics(value: Any) -> tuple[Source, ...]:
     items = value if isinstance(value, list) else [value]
-    return tuple(Source.of(declared("field", item, {"field": Declared(frozenset({"VALUE_STRING"}), text)})) for item in items)
+    return tuple(field_config(item) for item in items)
 
 
 _KEYS = {

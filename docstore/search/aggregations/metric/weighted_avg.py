@@ -22,17 +22,12 @@ from docstore.search.aggregations.reduce import Reduction
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.result import MetricResult, Result
-from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import OBJECT, SOURCE_KEYS, text_key
+from docstore.search.aggregations.source import Source, field_config
+from docstore.search.aggregations.source_keys import OBJECT, text_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
-
-
-def _source(body: Any) -> Source:
-    keys = {key: SOURCE_KEYS[key] for key in ("field", "missing", "script")}
-    return Source.of(declared("weighted_avg", body, keys))
 
 
 @aggregation("weighted_avg")
@@ -47,7 +42,8 @@ class WeightedAvg(Aggregation):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"value": {"field": "grade"}, "weight": {"field": "weight", "missing": 1}}``."""
-        keys = {"value": Declared(OBJECT, _source), "weight": Declared(OBJECT, _source), "format": text_key, "value_type": text_key}
+        one = Declared(OBJECT, field_config)
+        keys = {"value": one, "weight": one, "format": text_key, "value_type": text_key}
         found = declared(cls.kind, body, keys)
         for key in ("value", "weight"):
             if key not in found:
