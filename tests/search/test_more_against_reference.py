@@ -34,6 +34,7 @@ text_queries = st.one_of(
     q.on_field("match", ["ti"], {"query": v.phrases}, **q.match_options),
     q.on_field("match_phrase", ["ts", "ti"], {"query": v.phrases}),
     q.on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": q.different_words, "slop": st.integers(1, 5)}),
+    q.on_field("match_phrase", ["t", "t2", "m"], {"query": v.phrases, "slop": st.integers(1, 5)}),
     q.on_field("term", ["ti", "ts"], {"value": v.words}),
     q.LEAVES["query_string"],
     q.LEAVES["simple_query_string"],

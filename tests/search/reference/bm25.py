@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tests.search.reference import sloppy
 from tests.search.reference.corpus import Corpus, Document
+from tests.search.reference.sloppy import Finger
 
 Float = np.float32
 K1, B = Float(1.2), Float(0.75)
@@ -101,25 +103,10 @@ def frequency(document: Document, field: str, phrase: Phrase) -> int:
 
 
 def sloppy_frequency(document: Document, field: str, phrase: Phrase, slop: int) -> float:
-    """How often different words stand nearly at these distances; the farther off, the less it counts.
-
-    The word that is farthest behind moves on for as long as it comes nearer to the others, which is a match; then the next one does.
-    """
-    at = [sorted(place - own for word, place in document.tokens(field) if word in _any(words)) for words, own in phrase]
-    if not all(at):
-        return 0.0
-    found = Float(0)
-    while True:
-        last, second, *_ = sorted(range(len(at)), key=lambda each: (at[each][0], phrase[each][1]))
-        limit, length = at[second][0], max(places[0] for places in at) - at[last][0]
-        while len(at[last]) > 1 and at[last][1] <= limit:
-            at[last].pop(0)
-            length = min(length, max(places[0] for places in at) - at[last][0])
-        at[last].pop(0)
-        if length <= slop:
-            found += Float(1) / Float(1 + length)
-        if not at[last]:
-            return float(found)
+    """How often words stand nearly at these distances."""
+    there = sorted(document.tokens(field), key=lambda token: token[1])
+    fingers = [Finger(tuple(_any(words)), own, [at for word, at in there if word in _any(words)]) for words, own in phrase]
+    return sloppy.frequency(fingers, slop)
 
 
 def phrase_score(corpus: Corpus, document: Document, field: str, phrase: Phrase, boost: float, slop: int = 0) -> Float | None:

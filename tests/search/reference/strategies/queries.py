@@ -242,6 +242,7 @@ LEAVES: dict[str, Strategy] = {
     "match_phrase": long_or_short("match_phrase", "query", pairs_of_words)
     | long_or_short("match_phrase", "query", st.tuples(st.sampled_from(["ts", "ti"]), v.phrases))
     | on_field("match_phrase", ["t", "t2"], {"query": v.phrases}, **analyzing)
+    | on_field("match_phrase", ["t", "t2", "m"], {"query": v.phrases, "slop": st.integers(1, 6)})
     | on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": different_words, "slop": st.integers(1, 5)}),
     "match_phrase_prefix": long_or_short(
         "match_phrase_prefix",
