@@ -108,8 +108,9 @@ class Groups:
     def firsts(self, ordered: Ints) -> Ints:
         """Of ordinals in order only the first of each group; those without a value are a group too."""
         column = self.view.column(self.want)
-        if (column.rows.counts()[ordered] > 1).any():
-            raise IllegalStateError(f"failed to collapse {ordered[0]}, the collapse field must be single valued")
+        several = column.rows.counts()[ordered] > 1
+        if several.any():
+            raise IllegalStateError(f"failed to collapse {ordered[several].min()}, the collapse field must be single valued")
         assert isinstance(column, KeywordColumn | NumericColumn)
         values = column.codes if isinstance(column, KeywordColumn) else column.values
         picked = column.rows.least(values)[ordered]

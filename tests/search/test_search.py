@@ -187,6 +187,18 @@ def test_several_indices(filled: docstore.Store) -> None:
     assert error["reason"] == "Partial shards failure"
 
 
+def test_collapse_asks_for_one_value() -> None:
+    with docstore.open() as store:
+        for number, value in enumerate([True, False, [True, False], True]):
+            store.index(index="i", id=str(number), document={"b": value, "one": bool(number % 2)})
+        with pytest.raises(ApiError) as several:
+            store.search(index="i", collapse={"field": "b"})
+        reason = several.value.body["error"]["root_cause"][0]["reason"]
+        assert reason == "failed to collapse 2, the collapse field must be single valued"
+        hits = store.search(index="i", collapse={"field": "one"}, sort="_doc")["hits"]["hits"]
+        assert [(hit["_id"], hit["fields"]["one"][0] is (hit["_id"] == "1")) for hit in hits] == [("0", True), ("1", True)]
+
+
 def test_collapse(filled: docstore.Store) -> None:
     filled.update(index="a", id="2", doc={"k": "x"})
     response = filled.search(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -301,3 +302,21 @@ def test_a_bound_that_is_open_is_inside(filled: docstore.Store) -> None:
     both = {"hard_bounds": {"min": "2020-01-02"}, "extended_bounds": {"min": "2020-01-01"}}
     found = aggregate(filled, {"date_histogram": {"field": "d", "calendar_interval": "year", **both}})
     assert found["buckets"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "noon", "begin"),
+    [
+        ("America/Sao_Paulo", "2017-10-15T12:00:00Z", "2017-10-15T03:00:00Z"),
+        ("America/Sao_Paulo", "2017-10-14T12:00:00Z", "2017-10-14T03:00:00Z"),
+        ("Asia/Beirut", "2020-03-29T12:00:00Z", "2020-03-28T22:00:00Z"),
+        ("Europe/Berlin", "2020-03-29T12:00:00Z", "2020-03-28T23:00:00Z"),
+    ],
+)
+def test_a_day_begins_at_the_end_of_a_gap(zone: str, noon: str, begin: str) -> None:
+    """Where the clock skips midnight, the first instant of the day is an hour past it."""
+    with docstore.open() as store:
+        store.index(index="i", document={"d": noon})
+        days = {"date_histogram": {"field": "d", "calendar_interval": "day", "time_zone": zone}}
+        (bucket,) = store.search(index="i", size=0, aggs={"a": days})["aggregations"]["a"]["buckets"]
+        assert bucket["key"] == round(datetime.fromisoformat(begin).timestamp() * 1000)

@@ -269,3 +269,11 @@ def test_numbers_look_as_in_the_index_that_has_them(without: str, kind: str, sho
         store.index(index=without, id="1", document={"n": 1})
         found = store.search(index="*", size=0, aggs={"d": {kind: {"field": "day"}}})["aggregations"]["d"]
         assert found[shown] == "2020-01-01T00:00:00.000Z"
+
+
+def test_a_weighted_average_is_shown_in_its_format() -> None:
+    with docstore.open() as store:
+        store.bulk(index="i", operations=[part for n in (1, 2) for part in ({"index": {}}, {"n": n, "w": 3 * n})])
+        asked = {"value": {"field": "n"}, "weight": {"field": "w"}, "format": "0.00"}
+        found = store.search(index="i", size=0, aggs={"a": {"weighted_avg": asked}})["aggregations"]["a"]
+        assert found == {"value": 15 / 9, "value_as_string": "1.67"}

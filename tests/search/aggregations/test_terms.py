@@ -95,6 +95,23 @@ def test_terms_that_no_hit_has(filled: docstore.Store) -> None:
     assert counts(aggregate(filled, {"terms": {"field": "n", "min_doc_count": 0}}, **few)) == {160: 1, 2: 0, 3: 0, 4: 0, 51: 0}
 
 
+def test_what_is_below_terms_that_no_hit_has() -> None:
+    with docstore.open() as store:
+        for k, n in [("b", 1), ("c", 2), ("c", 3), ("a", 9)]:
+            store.index(index="i", document={"k": k, "n": n})
+        for order in ("asc", "desc"):
+            terms: Json = {"terms": {"field": "k.keyword", "min_doc_count": 0, "order": {"_key": order}}}
+            below = {"t": terms | {"aggs": {"m": {"max": {"field": "n"}}}}}
+            asked = {"few": {"range": {"field": "n", "ranges": [{"to": 3}, {"from": 3}]}, "aggs": below}}
+            few = store.search(index="i", size=0, aggs=asked)["aggregations"]["few"]["buckets"]
+            found = [[(each["key"], each["doc_count"], each["m"]["value"]) for each in part["t"]["buckets"]] for part in few]
+            step = 1 if order == "asc" else -1
+            assert found == [
+                [("a", 0, None), ("b", 1, 1.0), ("c", 1, 2.0)][::step],
+                [("a", 1, 9.0), ("b", 0, None), ("c", 1, 3.0)][::step],
+            ]
+
+
 def test_what_the_other_indices_may_hide() -> None:
     with docstore.open() as store:
         for index, values in (("a", "xxxyyz"), ("b", "zzzyyw")):
