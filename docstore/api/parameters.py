@@ -24,6 +24,10 @@ Routing = str | int | Sequence[str]
 Duration = str | int
 """A time with a unit, as ``"30s"``; -1 and 0 need none."""
 
+TASK_WAIT = 30.0
+"""For how many seconds a request waits for a task, if it says nothing else."""
+
+
 def forces_refresh(refresh: bool | str | None) -> bool:
     """Whether a write with this ``refresh`` answers ``forced_refresh``.
 
@@ -113,7 +117,7 @@ def later(**given: Any) -> None:
     """
     for name, value in given.items():
         if value not in (None, False, "_none"):
-            raise NotImplementedByDocstoreError(f"[{name}] is not supported by docstore yet")
+            raise NotImplementedByDocstoreError.yet(f"[{name}]")
 
 
 def check_only_query(unknown: Mapping[str, Any]) -> None:

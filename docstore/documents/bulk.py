@@ -118,7 +118,7 @@ def _operation(
     action, metadata = action_of(number, line)
     source: Any = None if action == "delete" else _document(number, rest)
     if metadata.get("pipeline") not in (None, "", NONE):
-        raise NotImplementedByDocstoreError("[pipeline] in a bulk action is not supported by docstore yet")
+        raise NotImplementedByDocstoreError.yet("[pipeline] in a bulk action")
     templates = templates_of(number, action, metadata)
     index, doc_id = metadata.get("_index", defaults.index), metadata.get("_id")
     if not index:
@@ -169,7 +169,7 @@ def _update(
         if body.get(key) is not None and not isinstance(body[key], Mapping):
             raise XContentParseError(f"[UpdateRequest] {key} doesn't support values of type: {token_of(body[key])}")
     if body.get("script") is not None or body.get("scripted_upsert"):
-        raise NotImplementedByDocstoreError("[script] in an update is not supported by docstore yet")
+        raise NotImplementedByDocstoreError.yet("[script] in an update")
     chosen = metadata.get("_source", body.get("_source"))
     return UpdateOperation(
         id=doc_id,

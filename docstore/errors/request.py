@@ -94,6 +94,11 @@ class NotImplementedByDocstoreError(BadRequestError):
 
     type = "illegal_argument_exception"
 
+    @classmethod
+    def yet(cls, what: str) -> Self:
+        """Of something that is to come."""
+        return cls(f"{what} is not supported by docstore yet")
+
 
 class ResourceNotFoundError(NotFoundError):
     type = "resource_not_found_exception"

@@ -83,9 +83,9 @@ def parse(deed: Deed, body: JsonObject, params: JsonObject) -> ByQueryRequest:
 def _refuse(deed: Deed, body: JsonObject) -> None:
     """Keys that there are not, or not here. ``_source`` says nothing to a deletion; an update would write parts of documents."""
     if body.get("script") is not None:
-        raise NotImplementedByDocstoreError("[script] in an update by query is not supported by docstore yet")
+        raise NotImplementedByDocstoreError.yet("[script] in an update by query")
     if deed is Deed.UPDATE and body.get("_source") not in (None, True, "true"):
-        raise NotImplementedByDocstoreError("[_source] in an update by query is not supported by docstore yet")
+        raise NotImplementedByDocstoreError.yet("[_source] in an update by query")
     refuse_size(body)
     refused = next((key for key in ("from", "stored_fields") if key in body), None)
     if refused is not None:

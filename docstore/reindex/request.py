@@ -126,7 +126,7 @@ def parse(body: JsonObject, params: JsonObject) -> ReindexRequest:
     """
     _known_keys(body, _KEYS, "reindex")
     if body.get("script") is not None:
-        raise _later("[script] in a reindex")
+        raise NotImplementedByDocstoreError.yet("[script] in a reindex")
     try:
         refuse_size(body)
     except IllegalArgumentError as error:
@@ -186,7 +186,7 @@ def _source(value: JsonObject) -> SourceRequest:
             raise at_key(ParsingError(f"Unknown key for a {token_of(value[key])} in [{key}]."), key, within=value)
     remote = None if value.get("remote") is None else Remote.parse(value["remote"])
     if value.get("runtime_mappings"):
-        raise _later("[source.runtime_mappings]")
+        raise NotImplementedByDocstoreError.yet("[source.runtime_mappings]")
     query = value.get("query")
     chosen = value.get("_source")
     if query is not None:
@@ -231,7 +231,7 @@ def page_size(value: Any) -> int:
 def _dest(value: JsonObject) -> DestRequest:
     _known_keys(value, _DEST_KEYS, "dest")
     if value.get("pipeline") is not None:
-        raise _later("[dest.pipeline]")
+        raise NotImplementedByDocstoreError.yet("[dest.pipeline]")
     if value.get("type") is not None:
         raise XContentParseError("[dest] unknown field [type]")
     index = value.get("index")
@@ -298,7 +298,3 @@ def _validate(request: ReindexRequest, body: JsonObject) -> None:
         raise request.source.remote.refusal()
     if 0 <= request.max_docs < request.slices and request.slices != AUTO:
         raise IllegalArgumentError("[max_docs] should be >= [slices]")
-
-
-def _later(what: str) -> NotImplementedByDocstoreError:
-    return NotImplementedByDocstoreError(f"{what} is not supported by docstore yet")

@@ -59,7 +59,7 @@ class Slice:
         """
         asked = slice.Slice.parse(body)
         if asked.field not in ("_id", "_uid"):
-            raise NotImplementedByDocstoreError(f"slicing by the field [{asked.field}] is not supported by docstore yet")
+            raise NotImplementedByDocstoreError.yet(f"slicing by the field [{asked.field}]")
         return cls(asked.id, parse_slices(asked.max))
 
     def share(self, amount: int) -> int:

@@ -9,7 +9,7 @@ from docstore.api.cluster.node_names import is_meant
 from docstore.api.cluster.task_answers import grouped, keeper, listed, outcome
 from docstore.api.cluster.task_ids import Listed, number_of, task_id_of
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, Names, flag, seconds
+from docstore.api.parameters import TASK_WAIT, Duration, Names, flag, seconds
 from docstore.api.registry import Privilege, api
 from docstore.errors import (
     IllegalArgumentError,
@@ -27,9 +27,6 @@ from docstore.tasks.searches import Listing, ListingOfNode
 from docstore.tasks.task import Task
 
 Progress = Callable[[int, int, float, float], None]
-
-_DEFAULT_WAIT = 30.0
-
 
 def _load(txn: Transaction, node: Node, task_id: str) -> Task:
     return tasks.load_existing(txn, number_of(node, task_id), task_id)
@@ -56,23 +53,23 @@ def get(
     :raises TaskTimeoutError: it has not ended in time.
     """
     number = number_of(node, task_id)
-    wait = flag("wait_for_completion", wait_for_completion, False)
+    wait, limit = flag("wait_for_completion", wait_for_completion, False), seconds("timeout", timeout, TASK_WAIT)
     search = node.searches.running.get(number)
     if search is not None:
-        if wait and not node.searches.wait(search, seconds("timeout", timeout, _DEFAULT_WAIT)):
+        if wait and not node.searches.wait(search, limit):
             raise TaskTimeoutError.of(task_id)
         return {"completed": wait, "task": search_tasks.shown(node, search, detailed=True)}
     with node.environment.read() as txn:
         part = slice_tasks.slice_with(txn, node, number)
         told = None if part is None else slice_tasks.shown(txn, node, part)
     if part is not None:
-        if wait and not slice_tasks.wait(node, part, seconds("timeout", timeout, _DEFAULT_WAIT)):
+        if wait and not slice_tasks.wait(node, part, limit):
             raise TaskTimeoutError.of(task_id)
         return {"completed": wait, "task": told}
     if wait:
         with node.environment.read() as txn:
             tasks.load_existing(txn, number, task_id)
-        if not node.tasks.wait(number, seconds("timeout", timeout, _DEFAULT_WAIT)):
+        if not node.tasks.wait(number, limit):
             raise TaskTimeoutError.of(task_id)
     with node.environment.read() as txn:
         task = tasks.load_existing(txn, number, task_id)
@@ -106,7 +103,7 @@ def list_(
         searches = task_choice.searches(node, actions, nodes, parent_task_id)
     if wait:
         searches = [search for search in searches if search.cancellable]
-        limit = seconds("timeout", timeout, _DEFAULT_WAIT)
+        limit = seconds("timeout", timeout, TASK_WAIT)
         for task in found:
             node.tasks.wait(task.number, limit)
         for search in searches:

@@ -6,15 +6,13 @@ from docstore.api.cluster.task_answers import ending, shown
 from docstore.api.cluster.task_cancelling import ask_to_end
 from docstore.api.cluster.task_ids import number_of, task_id_of
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, flag, seconds
+from docstore.api.parameters import TASK_WAIT, Duration, flag, seconds
 from docstore.api.registry import Privilege, api
 from docstore.errors import JsonObject, ResourceNotFoundError, TaskTimeoutError
 from docstore.reindex import engine
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
 from docstore.tasks.task import Task
-
-_DEFAULT_WAIT = 30.0
 
 
 @api("list_reindex", "GET /_reindex", privilege=Privilege.MONITOR)
@@ -46,7 +44,7 @@ def get_reindex(
     :raises TaskTimeoutError: it has not ended in time.
     """
     number = _known(node, task_id, f"Reindex operation [{task_id}] not found")
-    wait, limit = flag("wait_for_completion", wait_for_completion, False), seconds("timeout", timeout, _DEFAULT_WAIT)
+    wait, limit = flag("wait_for_completion", wait_for_completion, False), seconds("timeout", timeout, TASK_WAIT)
     if wait and not node.tasks.wait(number, limit):
         raise TaskTimeoutError.of(task_id)
     state = _state(node, number, task_id)
