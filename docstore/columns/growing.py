@@ -31,7 +31,9 @@ class _Room(np.ndarray[Any, Any]):
 
 
 def grown(array: Array, more: Array) -> Array:
-    """An array with another behind it. Linear in the other, mostly."""
+    """An array, or a matrix of rows, with another behind it. Linear in the other, mostly."""
+    if _is_matrix(array) and array.shape[1:] == more.shape[1:]:
+        return grown(array.reshape(-1), np.ascontiguousarray(more).reshape(-1)).reshape(-1, array.shape[1])
     if array.ndim != 1 or array.dtype != more.dtype:
         return np.concatenate([array, more])
     if not len(more):
@@ -55,19 +57,24 @@ def grown(array: Array, more: Array) -> Array:
 
 
 def cut(array: Array, gone: npt.NDArray[np.int64]) -> Array:
-    """An array without the elements at these places, which ascend."""
+    """An array, or a matrix, without the elements at these places, which ascend."""
     if not len(gone):
         return array
-    if len(gone) > _FEW or array.ndim != 1:
+    left = len(array) - len(gone)
+    if len(gone) > _FEW or not (array.ndim == 1 or _is_matrix(array)):
         kept = np.ones(len(array), dtype=np.bool_)
         kept[gone] = False
         return array[kept]
-    found = _roomy(len(array) - len(gone), array.dtype)
+    found = _roomy(left, array.dtype) if array.ndim == 1 else _roomy(left * array.shape[1], array.dtype).reshape(left, array.shape[1])
     begin = 0
     for number, place in enumerate([*gone.tolist(), len(array)]):
         found[begin - number : place - number] = array[begin:place]
         begin = place + 1
     return found
+
+
+def _is_matrix(array: Array) -> bool:
+    return array.ndim == 2 and array.shape[1] > 0 and array.flags.c_contiguous
 
 
 def _roomy(count: int, dtype: np.dtype[Any]) -> Array:
