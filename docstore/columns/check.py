@@ -36,7 +36,9 @@ def check_columns(reader: Reader) -> Iterator[str]:
             continue
         view = _view(root, header.uuid.partition("/")[2])
         want = None if view is None else _want(view, header.path, Aspect(header.aspect))
-        if view is not None and want is not None and stored.load(view.documents, want) is not None:
+        if view is None or want is None or name != stored.name_of(view.documents.uuid, want):
+            continue
+        if stored.load(view.documents, want) is not None:
             wanted.setdefault(view, []).append(want)
     for view, wants in wanted.items():
         _, kept = Shelf(loads=True).columns(view.documents, wants)

@@ -187,6 +187,14 @@ def test_files_of_other_fields_are_not_believed(path: Path) -> None:
         assert answers(store) == expected
 
 
+def test_a_file_under_the_name_of_another_is_nobodys(path: Path) -> None:
+    with docstore.open(path) as store:
+        first, *others = files(path)
+        for other in others:
+            other.write_bytes(first.read_bytes())
+        assert store.check() == []
+
+
 def test_a_store_that_was_put_back_does_not_believe_its_future(path: Path, tmp_path: Path) -> None:
     with docstore.open(path, durability="async") as store:
         store.delete_by_query(index="i", query={"match_all": {}})
