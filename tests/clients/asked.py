@@ -38,6 +38,16 @@ _BOOKS = [
     for n in range(12)
 ]  # fmt: skip
 _STREAM = {"index_patterns": ["logs-*"], "data_stream": {}, "priority": 200, "template": {"settings": {"number_of_replicas": 0}}}
+_POLICY = {
+    "policy": {
+        "_meta": {"by": "us"},
+        "phases": {
+            "hot": {"min_age": "0ms", "actions": {"rollover": {"max_age": "7d", "max_primary_shard_size": "50gb"}, "set_priority": {"priority": 9}}},
+            "warm": {"min_age": "30d", "actions": {"forcemerge": {"max_num_segments": 1}, "readonly": {}}},
+            "delete": {"min_age": "90d", "actions": {"delete": {}}},
+        },
+    }
+}
 _METRICS = {
     "average": {"avg": {"field": "price"}}, "sum": {"sum": {"field": "price"}}, "least": {"min": {"field": "sold"}},
     "most": {"max": {"field": "when"}}, "stats": {"stats": {"field": "price"}}, "more": {"extended_stats": {"field": "price"}},
@@ -114,6 +124,14 @@ _ASKED: tuple[tuple[Any, ...], ...] = (
     ("POST", "/books/_pit?keep_alive=1m", None, {"pit": "id"}),
     ("POST", "/_search", {"pit": {"id": "{pit}"}, "size": 1, "sort": ["_shard_doc"]}),
     ("DELETE", "/_pit", {"id": "{pit}"}),
+    ("POST", "/books/_search/point_in_time?keep_alive=1m", None, {"open": "pit_id"}),
+    ("GET", "/_search/point_in_time/_all"),
+    ("DELETE", "/_search/point_in_time", {"pit_id": ["{open}"]}),
+    ("DELETE", "/_search/point_in_time/_all"),
+    ("POST", "/books/_async_search?keep_on_completion=true", _SEARCH, {"later": "id"}),
+    ("GET", "/_async_search/{later}"),
+    ("GET", "/_async_search/status/{later}"),
+    ("DELETE", "/_async_search/{later}"),
     ("POST", "/_msearch", [{"index": "books"}, {"size": 1}, {"index": "none"}, {}]),
     ("PUT", "/_scripts/one", {"script": {"lang": "mustache", "source": {"query": {"match": {"title": "{{word}}"}}}}}),
     ("GET", "/_scripts/one"),
@@ -221,7 +239,28 @@ _ASKED: tuple[tuple[Any, ...], ...] = (
     ("GET", "/_license/trial_status"),
     ("POST", "/_license/start_basic"),
     ("GET", "/_snapshot"),
+    ("GET", "/_snapshot/_status"),
+    ("GET", "/_snapshot/_all/_all"),
+    ("DELETE", "/_snapshot/none"),
+    ("GET", "/_slm/policy"),
+    ("GET", "/_slm/stats"),
+    ("GET", "/_slm/status"),
     ("GET", "/_xpack"),
+    ("GET", "/_xpack/usage"),
+    ("GET", "/_enrich/policy"),
+    ("GET", "/_ingest/pipeline"),
+    ("DELETE", "/_ingest/pipeline/none"),
+    ("GET", "/_transform"),
+    ("GET", "/_transform/_all/_stats"),
+    ("PUT", "/_ilm/policy/warm", _POLICY),
+    ("PUT", "/managed", {"settings": {"index.lifecycle.name": "warm"}}),
+    ("GET", "/_ilm/policy/warm"),
+    ("GET", "/_ilm/status"),
+    ("POST", "/_ilm/stop"),
+    ("POST", "/_ilm/start"),
+    ("GET", "/books,managed/_ilm/explain"),
+    ("POST", "/managed/_ilm/remove"),
+    ("DELETE", "/_ilm/policy/warm"),
     *(("GET", f"/_nodes/{what}") for what in ("_all", "http", "settings", "stats", "stats/indices?level=shards", "usage", "_local/stats/os,process,jvm,fs,http")),
     ("PUT", "/many", {"settings": {"number_of_shards": 4}}),
     ("PUT", "/many/_block/write"),

@@ -68,8 +68,15 @@ def test_every_answer_is_of_the_type_that_the_client_declares(tmp_path: Path) ->
     assert not strange, "\n".join(f"{target}: {text[:600]}" for target, text in strange)
 
 
-_REFUSED = {"GET /_scripts/none", "POST /_license/start_basic", "POST /_reindex"}
-"""Requests whose answers are errors: a script that is not there, a license that is there, conflicts."""
+_REFUSED = {
+    "DELETE /_ingest/pipeline/none",
+    "DELETE /_snapshot/none",
+    "GET /_scripts/none",
+    "POST /_ilm/start",
+    "POST /_license/start_basic",
+    "POST /_reindex",
+}
+"""Requests whose answers are errors: what is not there, a license that is there, lifecycles that nothing carries out, conflicts."""
 
 _MORE = {
     "IndexingStats": {"index_failed_due_to_version_conflict"},
@@ -84,6 +91,8 @@ _MORE = {
     "ReindexTaskResult": {"canceled"},
     "IndicesRolloverResponse": {"lazy"},
     "DanglingIndicesListDanglingIndicesResponse": {"_nodes", "cluster_name"},
+    "IlmGetLifecycleLifecycle": {"in_use_by"},
+    "XpackUsageIlm": {"available", "enabled"},
 }
 """What Elasticsearch too says in an answer although its type does not know it, by the type in which it stands."""
 
@@ -94,8 +103,11 @@ _AT = {
 }
 """Of types that several answers have, those of which it is so."""
 
-_LESS = {"GET /_xpack": r"'expiry_date_in_millis' is missing .* 'XpackInfoMinimalLicenseInformation'"}
-"""A license without an end has none, in Elasticsearch too."""
+_LESS = {
+    "GET /_xpack": r"'expiry_date_in_millis' is missing .* 'XpackInfoMinimalLicenseInformation'",
+    "GET /_xpack/usage": r"'\{ available: false; enabled: false; \}'.* type 'XpackUsage\w+'",
+}
+"""A license without an end has none, in Elasticsearch too; of features that are not there it is not told how they are used."""
 
 
 def _known(target: str, text: str) -> bool:
