@@ -185,6 +185,18 @@ def test_integers_and_doubles_are_merged() -> None:
         assert found["dterms#t"]["buckets"] == [{"key": 1.0, "doc_count": 2}, {"key": 2.5, "doc_count": 1}]
 
 
+def test_different_numbers_of_multi_terms_are_doubles() -> None:
+    with docstore.open() as store:
+        for index, kind, at in (("a", "unsigned_long", 3), ("b", "long", 0)):
+            store.indices.create(index=index, mappings={"properties": {"u": {"type": kind}}})
+            for number in (9223372036854775800 + at, 9223372036854775801 + at):
+                store.index(index=index, document={"u": number, "n": 1e-5})
+        aggs = {"t": {"multi_terms": {"terms": [{"field": "u"}, {"field": "n"}]}}}
+        (bucket,) = store.search(index="a,b", size=0, aggs=aggs)["aggregations"]["t"]["buckets"]
+        assert (bucket["key"], bucket["doc_count"]) == ([9.223372036854776e18, 9.999999747378752e-06], 4)
+        assert bucket["key_as_string"] == "9.223372036854776E18|9.999999747378752E-6"
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -8,11 +8,14 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
 from docstore.errors import IllegalArgumentError
+from docstore.mapping.java_text import java_double
 from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.bucket.combinations import Coded, combined
 from docstore.search.aggregations.bucket.order import COUNT_DESC, ORDER_KEY, Order
+from docstore.search.aggregations.bucket.partial import BucketPartial
 from docstore.search.aggregations.bucket.term_buckets import (
     DEFAULT_THRESHOLDS,
     Choice,
@@ -139,6 +142,8 @@ class MultiTermKeys(Keys):
     """Values of several fields."""
 
     values: Sequence[Values]
+    doubles: Sequence[bool] = ()
+    """Which of them are shown as doubles, because they are different kinds of numbers in different indices."""
 
     @property
     def wire_type(self) -> str:
@@ -154,14 +159,55 @@ class MultiTermKeys(Keys):
 
     def fields(self, raw: Any) -> tuple[Any, Json]:
         """A list, and its texts with ``|`` between them."""
-        shown = [_shown(values, part) for values, part in zip(self.values, raw, strict=True)]
-        texts = [str(part).lower() if isinstance(part, bool) else str(part) for part in shown]
-        return tuple(raw), {"key": shown, "key_as_string": "|".join(texts)}
+        shown = [_shown(*each) for each in zip(self.values, raw, self._doubles(), strict=True)]
+        return tuple(raw), {"key": shown, "key_as_string": "|".join(map(_text, shown))}
+
+    def widened(self, others: Sequence[Keys]) -> Keys:
+        """Different kinds of numbers become doubles (``InternalMultiTerms.needsPromotionToDouble``)."""
+        kinds = zip(*(each.kinds() for each in (self, *others) if isinstance(each, MultiTermKeys)), strict=True)
+        return MultiTermKeys(self.values, [len(set(of_one)) > 1 or "double" in of_one for of_one in kinds])
+
+    def kinds(self) -> list[str]:
+        """What each of the values is."""
+        return ["double" if double else _kind(values) for values, double in zip(self.values, self._doubles(), strict=True)]
+
+    def alike(self, buckets: dict[Any, BucketPartial]) -> list[dict[Any, BucketPartial]]:
+        """With doubles instead of other numbers; large integers may become the same."""
+        found: list[dict[Any, BucketPartial]] = []
+        doubles = self._doubles()
+        for raw, bucket in in_time(buckets.items(), CHECKED):
+            key = tuple([_as_double(part) if double else part for part, double in zip(raw, doubles, strict=True)])
+            free = next((each for each in found if key not in each), None)
+            if free is None:
+                found.append(free := {})
+            free[key] = bucket
+        return found
+
+    def _doubles(self) -> Sequence[bool]:
+        return self.doubles or [False] * len(self.values)
 
 
-def _shown(values: Values, raw: Any) -> Any:
-    key = values.key(raw)
-    if values.format is TRUTH:
+def _as_double(part: Any) -> Any:
+    return part if isinstance(part, float) else float(part)
+
+
+def _kind(values: Values) -> str:
+    if not values.is_numeric:
+        return "other"
+    if not values.is_whole:
+        return "double"
+    return "unsigned_long" if values.want is not None and values.want.field.type_name == "unsigned_long" else "long"
+
+
+def _shown(values: Values, raw: Any, double: bool) -> Any:
+    key = float(raw) if double else values.key(raw)
+    if values.format is TRUTH and not double:
         return bool(key)
     text = values.format.text(key) if values.is_numeric else None
     return key if text is None else text
+
+
+def _text(part: Any) -> str:
+    if isinstance(part, bool):
+        return str(part).lower()
+    return java_double(part) if isinstance(part, float) else str(part)

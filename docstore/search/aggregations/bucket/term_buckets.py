@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Self
 
 import numpy as np
@@ -106,6 +107,10 @@ class Keys(ABC):
         """Of several indices with one domain, the one that can show all keys."""
         return self
 
+    def alike(self, buckets: dict[Any, BucketPartial]) -> list[dict[Any, BucketPartial]]:
+        """The buckets of one index by keys as these; in several, where different ones have become the same."""
+        return [buckets]
+
 
 @dataclass(slots=True)
 class TermTable(Table):
@@ -195,12 +200,13 @@ class TermPartial(Partial):
         mapped = [one.keys for one in every if one.keys.domain is not None]
         if len({keys.domain for keys in mapped}) > 1:
             raise two_types(self.choice.name)
-        errors = [one.unknown for one in every]
-        buckets = {}
-        for key, gathered in gather([one.buckets for one in every]).items():
-            unknown = sum(error for one, error in zip(every, errors, strict=True) if key not in one.buckets)
-            buckets[key] = gathered.together(unknown)
         keys = mapped[0].widened(mapped[1:]) if mapped else self.keys
+        errors = [one.unknown for one in every]
+        alike = [keys.alike(one.buckets) for one in every]
+        buckets = {}
+        for key, gathered in gather(list(chain.from_iterable(alike))).items():
+            unknown = sum(error for of_one, error in zip(alike, errors, strict=True) if not any(key in each for each in of_one))
+            buckets[key] = gathered.together(unknown)
         total = -1 if -1 in errors else sum(errors)
         indices = sum(one.indices for one in every)
         return type(self)(self.choice, keys, buckets, sum(one.other for one in every), total, indices)
