@@ -84,13 +84,13 @@ class Dates(Format):
         return f"DocValueFormat.DateTime(format[{self.pattern}] locale[en], {self.zone_name or 'Z'}, MILLISECONDS)"
 
     def text(self, value: Any) -> str | None:
-        """Printed; nothing for what is no instant.
+        """Printed, without a part of a millisecond; nothing for what is no instant.
 
         :raises IllegalArgumentError: its year has too many digits.
         """
         if isinstance(value, float) and not math.isfinite(value):
             return None
-        return printer_of(self.pattern)(Moment.of(math.floor(value) * 1_000_000, self.zone))
+        return printer_of(self.pattern)(Moment.of(int(value) * 1_000_000, self.zone))
 
     def parse(self, text: Any) -> float:
         """Milliseconds, or a date in the pattern."""

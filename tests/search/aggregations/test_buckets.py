@@ -55,6 +55,8 @@ def day(number: int) -> str:
          {"2019-12-30": 1, "2020-01-20": 1, "2020-03-23": 1, "2020-03-30": 1}),
         ({"date_histogram": {"field": "d", "calendar_interval": "week", "offset": "-1d", "min_doc_count": 1, "format": "yyyy-MM-dd"}},
          {"2020-01-05": 1, "2020-01-19": 1, "2020-03-29": 2}),
+        ({"date_histogram": {"field": "d", "calendar_interval": "week", "offset": -86_400_000, "min_doc_count": 1, "format": "yyyy-MM-dd"}},
+         {"2020-01-05": 1, "2020-01-19": 1, "2020-03-29": 2}),
         ({"date_histogram": {"field": "d", "fixed_interval": "30d", "format": "yyyy-MM-dd"}},
          {"2019-12-10": 1, "2020-01-09": 1, "2020-02-08": 0, "2020-03-09": 2}),
         ({"date_histogram": {"field": "d", "calendar_interval": "day", "min_doc_count": 1, "time_zone": "+02:00", "format": "MM-dd"}},

@@ -277,3 +277,20 @@ def test_a_weighted_average_is_shown_in_its_format() -> None:
         asked = {"value": {"field": "n"}, "weight": {"field": "w"}, "format": "0.00"}
         found = store.search(index="i", size=0, aggs={"a": {"weighted_avg": asked}})["aggregations"]["a"]
         assert found == {"value": 15 / 9, "value_as_string": "1.67"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("sum", [-(2**53), -1, -1], {"value": -9007199254740994.0}),
+        ("sum", [2**53, 1, 1], {"value": 9007199254740994.0}),
+        ("avg", ["1969-12-31T23:59:59.999Z", "1970-01-01"], {"value": -0.5, "value_as_string": "1970-01-01T00:00:00.000Z"}),
+        ("avg", ["1970-01-01T00:00:00.003Z", "1970-01-01"], {"value": 1.5, "value_as_string": "1970-01-01T00:00:00.001Z"}),
+    ],
+)
+def test_numbers_are_as_exact_as_in_java(kind: str, values: list[Any], expected: Json) -> None:
+    """``CompensatedSum``, and an instant is a double that is cast to a ``long``."""
+    with docstore.open() as store:
+        for value in values:
+            store.index(index="i", document={"f": value})
+        assert store.search(index="i", size=0, aggs={"a": {kind: {"field": "f"}}})["aggregations"]["a"] == expected

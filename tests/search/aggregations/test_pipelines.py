@@ -159,3 +159,14 @@ def test_differences_to_buckets_before_where_empty_ones_are_left_out(filled: doc
     below = {"sum": {"sum": {"field": "p"}}, "x": {"serial_diff": {"buckets_path": "sum"}}}
     buckets = filled.search(index="a", size=0, aggs={"m": {"date_histogram": histogram, "aggs": below}})["aggregations"]["m"]["buckets"]
     assert [bucket["x"]["value"] for bucket in buckets[1:]] == [-25.0, 35.0]
+
+
+@pytest.mark.parametrize(("order", "expected"), [("asc", "acbd"), ("desc", "cabd")])
+def test_buckets_without_a_value_are_sorted_behind_the_others(order: str, expected: str) -> None:
+    with docstore.open() as store:
+        for key, value in [("a", 1), ("b", None), ("c", 3), ("d", None)]:
+            store.index(index="i", document={"k": key, "n": value})
+        sort = {"bucket_sort": {"sort": [{"m": {"order": order}}, {"_key": {"order": "asc"}}]}}
+        asked = {"t": {"terms": {"field": "k.keyword"}, "aggs": {"m": {"max": {"field": "n"}}, "s": sort}}}
+        found = store.search(index="i", size=0, aggs=asked)["aggregations"]["t"]["buckets"]
+        assert "".join(bucket["key"] for bucket in found) == expected
