@@ -152,8 +152,8 @@ class DocumentParser:
         if isinstance(node, FieldType) and node.takes_arrays:
             self._field(node, items)
             return
-        known = name == "_doc_count" or node is not None or self.mapping.is_runtime(parent.node.child_path(name))
-        if not known and not (parent.node is self.mapping.root and name in METADATA_FIELDS):
+        known = node is not None or self.mapping.is_runtime(parent.node.child_path(name))
+        if not known and not (parent.node is self.mapping.root and (name in METADATA_FIELDS or name == "_doc_count")):
             self._refuse_strict(parent, name)
             if parent.dynamic is Dynamic.FALSE:
                 self._skip(items)

@@ -178,3 +178,10 @@ def test_a_new_field_has_a_name_within_the_limit(source):
     assert mapping.extended({"abcde": {"abcde": 1}}, "1").field("abcde.abcde") is not None
     with pytest.raises(DocumentParsingError, match=r"Field name .abcdef. is longer than the limit of .5. characters"):
         mapping.extended(source, "1")
+
+
+def test_only_the_root_of_a_document_counts_documents(store: Any) -> None:
+    store.indices.create(index="a", mappings={"properties": {"b": {"type": "object", "dynamic": "strict"}}})
+    assert store.index(index="a", document={"_doc_count": []})["result"] == "created"
+    with pytest.raises(StrictDynamicMappingError):
+        store.index(index="a", document={"b": {"_doc_count": []}})
