@@ -46,7 +46,7 @@ class WriteTarget:
 class Catalog:
     """An immutable view. A change makes a new one, which shares everything with the old one but the maps of names."""
 
-    __slots__ = ("_indices", "lookup", "rows", "sections")
+    __slots__ = ("_indices", "lookup", "rows", "sections", "written")
 
     def __init__(
         self,
@@ -62,6 +62,8 @@ class Catalog:
         """The stored bytes of every index: what is re-read and has the same bytes is the same object."""
         self.lookup = lookup
         """The names in order."""
+        self.written: dict[str, WriteTarget] = {}
+        """Indices that were written to by their own names and back no data stream, found to take writes; see ``keep_written``."""
 
     def __iter__(self) -> Iterator[Index]:
         """All indices, hidden and closed ones too, by name."""
@@ -169,6 +171,10 @@ class Catalog:
             reason = f"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias"
             raise IndexNotFoundError(name, reason=reason)
         return None
+
+    def keep_written(self, target: WriteTarget) -> None:
+        """Writes to this index have nothing more to ask for as long as the catalog is this one."""
+        self.written[target.index.name] = target
 
     def replaced(self, name: str, index: Index | None, row: bytes | None) -> Catalog:
         """The catalog with another index of this name, or none."""

@@ -14,6 +14,11 @@ from docstore.storage.transaction import Transaction
 _SETTING = "index.translog.durability"
 
 
+def asks_at_each_write(index: Index) -> bool:
+    """Whether each transaction that writes to the index is to be admitted, however often others were."""
+    return _SETTING in index.settings.flat
+
+
 def admit_write(txn: Transaction, index: Index) -> None:
     """Let documents be written to an index in this transaction.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docstore.catalog import current
 from docstore.catalog.auto_create import auto_create, check_auto_create
 from docstore.catalog.catalog import WriteTarget
-from docstore.catalog.durability import admit_write
+from docstore.catalog.durability import admit_write, asks_at_each_write
 from docstore.catalog.pipelines import check_pipelines
 from docstore.catalog.rollover import rolled_over
 from docstore.catalog.streams.failure_store import failure_index, is_enabled
@@ -90,7 +90,7 @@ class DocumentWriter:
         return plain.put(write.id, write.source, write.action)
 
     def _opened(self, name: str) -> PlainIndex | None:
-        target = self._plain.get(name)
+        target = self._known(name)
         if target is None or name in self._open:
             return None
         found = PlainIndex(target.index, self._writer(target.index), self.clock) if PlainIndex.is_one(target) else None
@@ -98,6 +98,9 @@ class DocumentWriter:
         if found is not None:
             self._plainly.append(found)
         return found
+
+    def _known(self, name: str) -> WriteTarget | None:
+        return self._plain.get(name) or (None if self._catalog is None else self._catalog.written.get(name))
 
     def _look(self) -> Catalog:
         """The catalog; what is known of indices is known of one."""
@@ -129,11 +132,16 @@ class DocumentWriter:
         for writer in self._writers.values():
             writer.save()
         seconds = perf_counter() - self._began
-        stored = sum(plain.stored for plain in self._plainly)
-        for plain in self._plainly:
-            self._activity(plain.index).indexed.add((seconds - self._counted) * plain.stored / (stored or 1), plain.stored)
+        if self._plainly:
+            self._count_plain(seconds - self._counted)
         for each in self._activities.values():
             each.written.add(seconds)
+
+    def _count_plain(self, seconds: float) -> None:
+        """Count what was stored as it is, which took so long together."""
+        stored = sum(plain.stored for plain in self._plainly)
+        for plain in self._plainly:
+            self._activity(plain.index).indexed.add(seconds * plain.stored / (stored or 1), plain.stored)
 
     def _done(self, operation: Operation, target: WriteTarget) -> Outcome:
         index = target.index
@@ -181,12 +189,14 @@ class DocumentWriter:
 
     def _target(self, operation: Operation) -> WriteTarget:
         catalog = self._look()
-        known = self._plain.get(operation.index)
+        known = self._plain.get(operation.index) or catalog.written.get(operation.index)
         if known is not None and not (operation.require_alias or (isinstance(operation, IndexOperation) and operation.require_data_stream)):
             return known
         found = self._found(operation)
         if found.index.name == operation.index and catalog.stream_of(operation.index) is None and catalog is current.current(self.txn):
             self._plain[operation.index] = found
+            if not asks_at_each_write(found.index):
+                catalog.keep_written(found)
         return found
 
     def _found(self, operation: Operation) -> WriteTarget:
@@ -253,7 +263,7 @@ class DocumentWriter:
 
     def _extended(self, index: Index) -> None:
         """The one change of the catalog since the index was found is that its mapping has more fields."""
-        if index.name in self._plain:
+        if self._known(index.name) is not None:
             self._catalog = current.current(self.txn)
             self._plain[index.name] = WriteTarget(index)
             self._open.pop(index.name, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docstore.mapping.field_type import FieldType
@@ -23,17 +24,23 @@ _MOST = 16_384
 class Places:
     """Of a shape in which each of the fields has one value, under the keys of its path; in the order of the paths."""
 
-    __slots__ = ("_dimensions", "_hashes", "_keys", "_routed")
+    __slots__ = ("_around", "_dimensions", "_hashes", "_keys", "_routed")
 
     def __init__(self, routed: list[str], dimensions: list[tuple[str, FieldType]]) -> None:
         self._routed = [(path, tuple(path.split("."))) for path in routed]
         self._dimensions = [(path, field, tuple(path.split("."))) for path, field in dimensions]
         self._keys = list(dict.fromkeys([keys for _, keys in self._routed] + [keys for _, _, keys in self._dimensions]))
+        around = {keys[:count] for keys in self._keys for count in range(1, len(keys))}
+        self._around = sorted(around, key=len)
+        """Keys of the objects that the values stand in."""
         self._hashes: dict[tuple[Any, ...], bytes] = {}
         """By the values of all."""
 
     def address(self, source: dict[str, Any]) -> bytes | None:
-        """The hash of what a point is routed by and that of its series; ``None`` if it lacks either."""
+        """The hash of what a point is routed by and that of its series; ``None`` if it lacks either, or has dots in its keys."""
+        for keys in self._around:
+            if _is_dotted(tuple(_at(source, keys))):
+                return None
         values = tuple([_at(source, keys) for keys in self._keys])
         known = self._hashes.get(values)
         if known is not None:
@@ -58,6 +65,12 @@ class Places:
             if values:
                 found.append((path, tuple([encoded_value(field, value) for value in values])))
         return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _is_dotted(keys: tuple[str, ...]) -> bool:
+    """A shape tells this of the outermost keys only."""
+    return any("." in key for key in keys)
 
 
 def _at(value: Any, keys: tuple[str, ...]) -> Any:

@@ -83,18 +83,20 @@ def _passes(source: dict[str, Any], checks: tuple[Check, ...]) -> bool:
         return False
 
 
-def _valid(value: Any, keys: tuple[str, ...], check: Check) -> bool:
-    """Whether all that these keys lead to is valid, or it raises."""
+def _valid(value: Any, keys: tuple[str, ...], check: Check, *, outermost: bool = True) -> bool:
+    """Whether all that these keys lead to is valid, or it raises. The outermost keys have no dots, which the shape tells."""
     for depth, key in enumerate(keys):
         if type(value) is dict:
+            if (depth or not outermost) and depth < len(keys) - 1 and any("." in name for name in value):
+                return False
             value = value.get(key)
         elif value is None:
             break
         elif type(value) is list and not check.single:
-            return all(_valid(item, keys[depth:], check) for item in value)
+            return all(_valid(item, keys[depth:], check, outermost=False) for item in value)
         else:
             return False
     if type(value) is not list or check.whole:
         check.validate(value)
         return True
-    return not check.single and all(_valid(item, (), check) for item in value)
+    return not check.single and all(_valid(item, (), check, outermost=False) for item in value)

@@ -131,16 +131,17 @@ VALUES: list[Any] = ["a", "1", 1, 1.0, 0.0, -0.0, True, "true", "", "é" * 30, 2
 
 @pytest.mark.parametrize(("kind", "series"), [("keyword", 10), ("long", 7), ("boolean", 3)])
 def test_the_id_is_the_same_however_a_document_is_spelled(store: Any, kind: str, series: int) -> None:
-    fields = {name: {"type": each, "time_series_dimension": True} for name, each in (("d", kind), ("n", "keyword"))}
+    fields = {name: {"type": each, "time_series_dimension": True} for name, each in (("d.e", kind), ("n", "keyword"))}
     mappings = {"properties": {"o": {"properties": fields}, "load": {"type": "double"}}}
     store.indices.create(index="m", settings=SETTINGS | {"routing_path": ["o.*"]}, mappings=mappings)
     said = []
     for values in (VALUES, VALUES[::-1]):
         for body in (
-            lambda value: {"o": {"d": value, "n": "x"}, "load": 1},
-            lambda value: {"o.d": value, "o.n": "x"},
-            lambda value: {"o": [{"d": value}, {"n": "x"}]},
-            lambda value: {"o": {"n": "x", "d": value}},
+            lambda value: {"o": {"d": {"e": value}, "n": "x"}, "load": 1},
+            lambda value: {"o.d.e": value, "o.n": "x"},
+            lambda value: {"o": {"d.e": value, "n": "x"}, "load": 1},
+            lambda value: {"o": [{"d": {"e": value}}, {"n": "x"}]},
+            lambda value: {"o": {"n": "x", "d": {"e": value}}},
         ):
             points = [{"@timestamp": POINT["@timestamp"], **body(value)} for value in values]
             items = store.bulk(index="m", operations=[line for point in points for line in ({"index": {}}, point)])["items"]
@@ -148,6 +149,14 @@ def test_the_id_is_the_same_however_a_document_is_spelled(store: Any, kind: str,
             said.append(found if values is VALUES else found[::-1])
     assert all(each == said[0] for each in said)
     assert len({*said[0]} - {None}) == series
+
+
+def test_a_dimension_that_is_spelled_twice_has_two_values(series: Any) -> None:
+    host = {"properties": {"a": {"properties": {"b": {"type": "keyword", "time_series_dimension": True}}}}}
+    series.indices.put_mapping(index="m", properties={"host": host})
+    for point in ({"a": {"b": "1"}, "a.b": "2"}, {"a": {"b": "1"}}, {"a.b": "2"}, {"a": {"b": ["1", "2"]}}, {"a.b": ["1", "2"]}):
+        series.bulk(index="m", operations=[{"index": {}}, {**POINT, "host": {"name": "a", **point}}])
+    assert sorted(hit["_version"] for hit in series.search(index="m", version=True)["hits"]["hits"]) == [1, 1, 3]
 
 
 def test_points_of_an_older_index_keep_their_ids(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:

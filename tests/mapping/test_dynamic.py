@@ -185,3 +185,11 @@ def test_only_the_root_of_a_document_counts_documents(store: Any) -> None:
     assert store.index(index="a", document={"_doc_count": []})["result"] == "created"
     with pytest.raises(StrictDynamicMappingError):
         store.index(index="a", document={"b": {"_doc_count": []}})
+
+
+@pytest.mark.parametrize("inner", [{"d.e": "text"}, {"d": {"e": 1}, "d.e": "text"}, [{"d": {"e": 1}}, {"d.e": "text"}]])
+def test_a_value_under_inner_keys_with_dots_is_looked_at(store: Any, inner: Any) -> None:
+    fields = {"o": {"properties": {"d": {"properties": {"e": {"type": "long"}}}}}}
+    store.indices.create(index="a", mappings={"properties": fields})
+    with pytest.raises(DocumentParsingError):
+        store.index(index="a", document={"o": inner})
