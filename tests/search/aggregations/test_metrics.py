@@ -284,6 +284,7 @@ def test_a_weighted_average_is_shown_in_its_format() -> None:
     [
         ("sum", [-(2**53), -1, -1], {"value": -9007199254740994.0}),
         ("sum", [2**53, 1, 1], {"value": 9007199254740994.0}),
+        ("sum", [-(2.0**53), -1.0, -1.0], {"value": -9007199254740994.0}),
         ("avg", ["1969-12-31T23:59:59.999Z", "1970-01-01"], {"value": -0.5, "value_as_string": "1970-01-01T00:00:00.000Z"}),
         ("avg", ["1970-01-01T00:00:00.003Z", "1970-01-01"], {"value": 1.5, "value_as_string": "1970-01-01T00:00:00.001Z"}),
     ],
@@ -292,5 +293,8 @@ def test_numbers_are_as_exact_as_in_java(kind: str, values: list[Any], expected:
     """``CompensatedSum``, and an instant is a double that is cast to a ``long``."""
     with docstore.open() as store:
         for value in values:
-            store.index(index="i", document={"f": value})
-        assert store.search(index="i", size=0, aggs={"a": {kind: {"field": "f"}}})["aggregations"]["a"] == expected
+            store.index(index="i", document={"f": value, "k": "same"})
+        store.index(index="i", document={"k": "other"})
+        below = {"a": {kind: {"field": "f"}}}
+        found = store.search(index="i", size=0, aggs=below | {"t": {"terms": {"field": "k.keyword"}, "aggs": below}})["aggregations"]
+        assert found["a"] == found["t"]["buckets"][0]["a"] == expected
