@@ -118,7 +118,7 @@ FILTERS: list[tuple[str, Any, str, list[str]]] = [
     ("standard", "stemmer", "the foxes jumping quickly", words("the fox jump quickli")),
     ("standard", "stop", "a quick fox jumps over the lazy dog", words("quick fox jumps over lazy dog")),
     ("keyword", "trim", " fox ", ["fox"]),
-    ("whitespace", {"type": "truncate"}, "the quinquennial extravaganza carried on", words("the quinquenni extravagan carried on")),
+    ("whitespace", "truncate", "the quinquennial extravaganza carried on", words("the quinquenni extravagan carried on")),
     ("whitespace", "unique", "the quick fox jumps the lazy fox", words("the quick fox jumps lazy")),
     ("standard", "uppercase", "the Quick FoX JUMPs", words("THE QUICK FOX JUMPS")),
     ("keyword", "word_delimiter", "Neil's-Super-Duper-XL500--42+AutoCoder", words("Neil Super Duper XL 500 42 Auto Coder")),

@@ -226,6 +226,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "than or equal to: [3] but was [8]. This limit can be set by changing the [index.max_shingle_diff] index level setting.",
     ),
     ("nothing", {}, "Unknown filter type [nothing] for [f]"),
+    ("truncate", {}, "length parameter must be provided"),
+    ("truncate", {"length": -3}, "length parameter must be provided"),
 ]
 
 

@@ -39,13 +39,13 @@ class Truncate(TermFilter):
 
 @token_filter("truncate")
 def truncate(definition: Definition, scope: Scope) -> Truncate:
-    """``length`` (10).
+    """``length``; the filter of that name, which nobody defined, keeps 10.
 
-    :raises IllegalArgumentError: not a length.
+    :raises IllegalArgumentError: no length, or not a positive one.
     """
-    longest = definition.integer("length", 10)
+    longest = definition.integer("length", 10 if definition.type is None else -1)
     if longest <= 0:
-        raise IllegalArgumentError("length parameter must be provided" if not longest else "length parameter must be a positive number")
+        raise IllegalArgumentError("length parameter must be provided")
     return Truncate(longest)
 
 

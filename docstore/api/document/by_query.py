@@ -76,7 +76,14 @@ def delete_by_query(
     :raises ApiError: the request is invalid; or the run had failures: then the body is the ordinary answer with ``failures``.
     """
     in_url = query_in_url(
-        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+        q,
+        index,
+        "_delete_by_query",
+        analyze_wildcard=analyze_wildcard,
+        analyzer=analyzer,
+        default_operator=default_operator,
+        df=df,
+        lenient=lenient,
     )
     query = query if in_url is None else in_url
     seconds("search_timeout", search_timeout, 0)
@@ -146,7 +153,14 @@ def update_by_query(
     ``routing``, ``preference``, ``search_type``, ``request_cache``, ``stats`` and ``version`` have no effect.
     """
     in_url = query_in_url(
-        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+        q,
+        index,
+        "_update_by_query",
+        analyze_wildcard=analyze_wildcard,
+        analyzer=analyzer,
+        default_operator=default_operator,
+        df=df,
+        lenient=lenient,
     )
     query = query if in_url is None else in_url
     later(pipeline=pipeline)

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from docstore.api.node import Node
-from docstore.api.parameters import Duration, flag, later, seconds
+from docstore.api.parameters import Duration, Names, flag, later, seconds
 from docstore.api.preference import asks
 from docstore.api.search.description import described
 from docstore.api.search.query_in_url import QUERY_IN_URL, query_in_url
@@ -38,7 +38,7 @@ def answer(node: Node, given: Mapping[str, Any]) -> JsonObject:
     body, beside = parted(given)
     index = beside.pop("index", None)
     expression = index if index is None or isinstance(index, str) else list(index)
-    ways = _ways(node, body, beside) if beside else _nothing_beside(node.id)
+    ways = _ways(node, expression, body, beside) if beside else _nothing_beside(node.id)
     if "timeout" in body:
         seconds("timeout", body["timeout"], 0)
     request = SearchRequest.parse(body, named_scores=ways.named_scores, rebuilt=ways.rebuilt)
@@ -88,12 +88,12 @@ class Ways:
     """Whether ``request_cache`` is asked for."""
 
 
-def _ways(node: Node, body: JsonObject, beside: JsonObject) -> Ways:
+def _ways(node: Node, index: Names | None, body: JsonObject, beside: JsonObject) -> Ways:
     """Those that are given; what of the body they say goes there.
 
     :raises ApiError: one means nothing.
     """
-    body |= _checked(beside) | source_of(body, beside)
+    body |= _checked(index, beside) | source_of(body, beside)
     partial_ = beside.get("allow_partial_search_results")
     return Ways(
         Options(
@@ -120,12 +120,12 @@ def _nothing_beside(node: str) -> Ways:
 _RESOLVING = ("expand_wildcards", "ignore_unavailable", "allow_no_indices")
 
 
-def _checked(beside: JsonObject) -> JsonObject:
+def _checked(index: Names | None, beside: JsonObject) -> JsonObject:
     """What is said beside the body means something; the query that is part of it.
 
     :raises ApiError: it does not.
     """
-    in_url = query_in_url(beside.get("q"), **{name: beside.get(name) for name in QUERY_IN_URL})
+    in_url = query_in_url(beside.get("q"), index, "_search", **{name: beside.get(name) for name in QUERY_IN_URL})
     later(
         suggest_field=beside.get("suggest_field"),
         suggest_mode=beside.get("suggest_mode"),

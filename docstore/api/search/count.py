@@ -63,7 +63,14 @@ def count(
     :param q: a query in Lucene's language, instead of one in the body; ``df``, ``analyzer`` and their like say how it is read.
     """
     in_url = query_in_url(
-        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+        q,
+        index,
+        "_count",
+        analyze_wildcard=analyze_wildcard,
+        analyzer=analyzer,
+        default_operator=default_operator,
+        df=df,
+        lenient=lenient,
     )
     query = in_url if query is None else query
     check_only_query(unknown_keys)

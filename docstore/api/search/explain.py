@@ -60,7 +60,14 @@ def explain(
     :raises DocumentNotFoundError: there is no such document; the body says that it does not match.
     """
     in_url = query_in_url(
-        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+        q,
+        index,
+        f"_explain/{id}",
+        analyze_wildcard=analyze_wildcard,
+        analyzer=analyzer,
+        default_operator=default_operator,
+        df=df,
+        lenient=lenient,
     )
     query = in_url if query is None else query
     check_only_query(unknown_keys)

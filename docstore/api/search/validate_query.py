@@ -62,7 +62,14 @@ def validate_query(
     :param all_shards: the same, with the number of the shard.
     """
     in_url = query_in_url(
-        q, analyze_wildcard=analyze_wildcard, analyzer=analyzer, default_operator=default_operator, df=df, lenient=lenient
+        q,
+        index,
+        "_validate/query",
+        analyze_wildcard=analyze_wildcard,
+        analyzer=analyzer,
+        default_operator=default_operator,
+        df=df,
+        lenient=lenient,
     )
     query = in_url if query is None else query
     shards = flag("all_shards", all_shards, False)

@@ -60,8 +60,12 @@ def test_a_query_that_is_none(texts: Store) -> None:
         texts.count(index="a", q="t:(fox")
     assert raised.value.root_cause.reason == "Failed to parse query [t:(fox]"
     with pytest.raises(ApiError) as raised:
-        texts.search(index="a", df="t")
-    assert raised.value.reason == "[df] says how [q] is read, and there is no [q]"
+        texts.search(index="a", df="t", default_operator="AND", analyzer="simple")
+    path = "request [/a/_search] contains parameters [df, analyzer, default_operator]"
+    assert raised.value.reason == f"{path} but missing query string parameter 'q'."
+    with pytest.raises(ApiError) as raised:
+        texts.count(lenient=True)
+    assert raised.value.reason == "request [/_count] contains parameters [lenient] but missing query string parameter 'q'."
 
 
 def test_over_rest(texts: Store) -> None:

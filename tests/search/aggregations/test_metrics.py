@@ -72,6 +72,7 @@ NEW_YEAR = 1577836800000
         ("weighted_avg", {"value": {"field": "long"}, "weight": {"field": "w"}}, {"value": (3 + 102 + 101) / 6}),
         ("weighted_avg", {"value": {"field": "long"}, "weight": {"field": "w", "missing": 4}}, {"value": 81.0}),
         ("weighted_avg", {"value": {"field": "none"}, "weight": {"field": "w"}}, {"value": None}),
+        ("weighted_avg", {}, {"value": None}),
         ("median_absolute_deviation", {"field": "long"}, {"value": 50.0}),
         ("median_absolute_deviation", {"field": "none"}, {"value": None}),
         ("string_stats", {"field": "keyword"},
@@ -269,6 +270,17 @@ def test_numbers_look_as_in_the_index_that_has_them(without: str, kind: str, sho
         store.index(index=without, id="1", document={"n": 1})
         found = store.search(index="*", size=0, aggs={"d": {kind: {"field": "day"}}})["aggregations"]["d"]
         assert found[shown] == "2020-01-01T00:00:00.000Z"
+
+
+@pytest.mark.parametrize(("given", "absent"), [("value", "weight"), ("weight", "value")])
+def test_a_weighted_average_of_half(store: docstore.Store, given: str, absent: str) -> None:
+    asked = {"a": {"weighted_avg": {given: {"field": "n"}}}}
+    store.indices.create(index="i", mappings={"properties": {"n": {"type": "long"}}})
+    assert store.search(index="i", aggs=asked)["aggregations"]["a"] == {"value": None}
+    store.index(index="i", document={"n": 1})
+    with pytest.raises(ApiError) as raised:
+        store.search(index="i", aggs=asked)
+    assert raised.value.root_cause.reason == f"Could not find field name [{absent}] in multiValuesSource"
 
 
 def test_a_weighted_average_is_shown_in_its_format() -> None:

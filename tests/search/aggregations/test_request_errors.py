@@ -72,7 +72,7 @@ def refused(store: docstore.Store, body: Json) -> tuple[Json, str]:
         ("extended_stats", {"field": "f", "sigma": -1}, "sigma", "-1", "[sigma] must be greater than or equal to 0. Found [-1.0] in [a]"),
         ("median_absolute_deviation", {"field": "f", "compression": 0}, "compression", "0",
          "[compression] must be greater than 0. Found [0.0] in [a]"),
-        ("bucket_sort", {"size": 0}, "size", "0", "[size] must be a positive integer: [0]"),
+        ("bucket_sort", {"sort": "_key", "size": 0}, "size", "0", "[size] must be a positive integer: [0]"),
         ("composite", {"sources": []}, "sources", "]", "Composite [sources] cannot be null or empty"),
     ],
 )  # fmt: skip
@@ -83,6 +83,23 @@ def test_a_value_that_is_not_taken(store: docstore.Store, kind: str, body: Json,
         at = text.index("}") + 1
     assert error["reason"] == f"[1:{at}] [{kind}] failed to parse field [{key}]"
     assert error["caused_by"]["reason"] == why
+
+
+def test_a_size_of_sorted_buckets_is_checked_once_the_sort_is_there(store: docstore.Store) -> None:
+    error, text = refused(store, {"bucket_sort": {"size": -1}})
+    at = text.index("-1") + 1
+    why = {"type": "illegal_argument_exception", "reason": "[size] must be a positive integer: [-1]"}
+    inner = {"type": "x_content_parse_exception", "reason": f"[1:{at}] [bucket_sort] failed to parse field [size]"}
+    outer = {"type": inner["type"], "reason": f"[1:{at}] failed to build [bucket_sort] after last required field arrived"}
+    assert error == {"root_cause": [inner], **outer, "caused_by": {**inner, "caused_by": why}}
+
+
+def test_a_sort_behind_a_wrong_start(store: docstore.Store) -> None:
+    error, text = refused(store, {"bucket_sort": {"from": -1, "sort": "_key"}})
+    assert error["reason"] == f"[1:{text.rindex('_key')}] [bucket_sort] failed to parse field [sort]"
+    late = f"[1:{text.index('-1') + 1}] failed to build [bucket_sort] after last required field arrived"
+    assert error["caused_by"]["reason"] == late
+    assert error["caused_by"]["caused_by"]["caused_by"]["reason"] == "[from] must be a non-negative integer: [-1]"
 
 
 @pytest.mark.parametrize(

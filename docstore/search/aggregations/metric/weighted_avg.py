@@ -14,7 +14,7 @@ from docstore.errors import AggregationExecutionError, IllegalArgumentError
 from docstore.query.wire import Declared, declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
-from docstore.search.aggregations.format import Format
+from docstore.search.aggregations.format import RAW, Format
 from docstore.search.aggregations.metric.by_owner import ByOwner
 from docstore.search.aggregations.metric.single_value import finite
 from docstore.search.aggregations.metric.sums import sums
@@ -35,9 +35,8 @@ Json = dict[str, Any]
 class WeightedAvg(Aggregation):
     """The mean of one field, each value counted as often as another field says."""
 
-    value: Source
-    weight: Source
-    format: str | None = None
+    value: Source | None
+    weight: Source | None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -45,16 +44,22 @@ class WeightedAvg(Aggregation):
         one = Declared(OBJECT, field_config)
         keys = {"value": one, "weight": one, "format": text_key, "value_type": text_key}
         found = declared(cls.kind, body, keys)
-        for key in ("value", "weight"):
-            if key not in found:
-                raise IllegalArgumentError(f"Required one of fields [{key}], but none were specified. ")
-        value = found["value"]
-        return cls(Source(value.field, value.missing, found.get("format")), found["weight"], found.get("format"))
+        if (value := found.get("value")) is not None:
+            value = Source(value.field, value.missing, found.get("format"))
+        return cls(value, found.get("weight"))
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Two fields of numbers."""
-        value, weight = (source.bind(context, self.kind, Support.NUMERIC) for source in (self.value, self.weight))
-        return _WeightedCollector(value, weight)
+        """Two fields of numbers. Without both, there is nothing to weigh.
+
+        :raises IllegalArgumentError: only one of them is named, and there are documents (``MultiValuesSource.getField``).
+        """
+        named = {key: source for key, source in (("value", self.value), ("weight", self.weight)) if source is not None}
+        if len(named) == 1 and context.view.count:
+            absent = "weight" if "value" in named else "value"
+            raise IllegalArgumentError(f"Could not find field name [{absent}] in multiValuesSource")
+        values = {key: source.bind(context, self.kind, Support.NUMERIC) for key, source in named.items()}
+        nothing = Values(context, Source(""), None, Support.NUMBERS, RAW)
+        return _WeightedCollector(values.get("value", nothing), values.get("weight", nothing))
 
 
 @dataclass(slots=True)

@@ -9,23 +9,41 @@ from functools import cmp_to_key
 from typing import Any, Self
 
 from docstore.columns.deadline import CHECKED, check_cancelled, in_time
+from docstore.errors import IllegalArgumentError, XContentParseError
 from docstore.query import parse_sort
 from docstore.query.sort import Sort
-from docstore.query.wire import Declared, declared
+from docstore.query.wire import Declared, declared, last_of, refused_value
 from docstore.search.aggregations.pipeline.values import PIPELINE_KEYS, GapPolicy
 from docstore.search.aggregations.registry import pipeline
 from docstore.search.aggregations.request import Aggregation, ParentPipeline, Tree
 from docstore.search.aggregations.result import Bucket
-from docstore.search.aggregations.source_keys import at_least, int_key
+from docstore.search.aggregations.source_keys import int_key
 
 Json = dict[str, Any]
 
 _KEYS = {
     "sort": Declared(frozenset({"START_ARRAY", "START_OBJECT", "VALUE_STRING"}), parse_sort),
-    "from": at_least(int_key, 0, "[from] must be a non-negative integer: [{}]"),
-    "size": at_least(int_key, 1, "[size] must be a positive integer: [{}]"),
+    "from": int_key,
+    "size": int_key,
     "gap_policy": PIPELINE_KEYS["gap_policy"],
 }
+_LEAST = {"from": (0, "a non-negative"), "size": (1, "a positive")}
+
+
+def _check(kind: str, body: Json, found: Json) -> None:
+    """``from`` and ``size`` are large enough. What stands before ``sort``, or without it, is checked when all is read
+    (``ConstructingObjectParser``), which the refusal tells.
+    """
+    for key in body:
+        least, called = _LEAST.get(key, (None, ""))
+        if least is None or found[key] >= least:
+            continue
+        refusal = refused_value(kind, key, body, IllegalArgumentError(f"[{key}] must be {called} integer: [{found[key]}]"))
+        if "sort" in body and last_of(body, key, "sort") == key:
+            raise refusal
+        late = XContentParseError(f"failed to build [{kind}] after last required field arrived", caused_by=refusal, root_cause=refusal)
+        late.place = refusal.place
+        raise refused_value(kind, "sort", body, late) if "sort" in body else late
 
 
 @pipeline("bucket_sort")
@@ -45,6 +63,7 @@ class BucketSort(ParentPipeline):
         :raises XContentParseError: a negative ``from``, no positive ``size``, another key.
         """
         found = declared(cls.kind, body, _KEYS)
+        _check(cls.kind, body, found)
         return cls(found.get("sort", ()), found.get("from", 0), found.get("size"), found.get("gap_policy", GapPolicy.SKIP))
 
     @property
