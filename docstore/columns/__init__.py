@@ -5,8 +5,11 @@ deciding what matches (``query``).
 """
 
 from docstore.columns.cache import CACHE, ColumnCache
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.position import Position
+from docstore.columns.presence_column import PresenceColumn
 from docstore.columns.reader import Reader
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView, NestedView

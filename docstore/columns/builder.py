@@ -11,10 +11,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, VectorColumn
+from docstore.columns.column import Column
 from docstore.columns.dictionary import encode
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn, VectorColumn
 from docstore.columns.plain import plain_length, plain_numbers, sample
+from docstore.columns.presence_column import PresenceColumn
 from docstore.columns.projection import ABSENT
 from docstore.columns.rows import Ints, SingleRows, Slots, lay_out
 from docstore.columns.tokens import token_counter_for

@@ -9,8 +9,10 @@ import numpy as np
 
 from docstore.columns import stored
 from docstore.columns.cache import ColumnCache
-from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.nested import object_count
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.reader import Reader
 from docstore.columns.shelf import Shelf
 from docstore.columns.text_column import TextColumn

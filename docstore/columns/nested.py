@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from docstore.columns.column import Column, NumericColumn
+from docstore.columns.column import Column
 from docstore.columns.fields import Field, Json
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.object_count import ObjectCount, objects
 from docstore.columns.projection import ABSENT, OBJECTS, Projection, Several, both, descend, whole_documents
 from docstore.columns.rows import Ints, offsets_of

@@ -7,7 +7,9 @@ from dataclasses import field
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, Mask, Slots, lay_out
 from docstore.columns.sort import FieldOrder
 from docstore.columns.view import IndexView, NestedView

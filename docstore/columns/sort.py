@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, Mask, MultiRows, Rows, SingleRows, Slots
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

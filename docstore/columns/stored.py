@@ -15,13 +15,17 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn, PresenceColumn, VectorColumn
+from docstore.columns.column import Column
 from docstore.columns.dictionary import Terms
 from docstore.columns.entry import Entry
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn, VectorColumn
 from docstore.columns.position import Position
+from docstore.columns.presence_column import PresenceColumn
 from docstore.columns.reader import Reader
 from docstore.columns.rows import MultiRows, Rows, SingleRows, Slots
-from docstore.columns.text_column import TextColumn, Tokens
+from docstore.columns.text_column import TextColumn
+from docstore.columns.text_tokens import Tokens
 from docstore.columns.want import Want
 from docstore.storage.derived import FRAME
 from docstore.version import VERSION

@@ -15,9 +15,10 @@ from docstore.columns.fields import Field
 from docstore.columns.kept import stable_order
 from docstore.columns.norms import encode_lengths
 from docstore.columns.rows import Ints, Mask, lay_out, offsets_of
-from docstore.columns.text_column import Places, TextColumn, Tokens, spots_of
+from docstore.columns.text_column import TextColumn
 from docstore.columns.text_parts import DROPPED, Parts
 from docstore.columns.text_stacks import Stacks
+from docstore.columns.text_tokens import Places, Tokens, spots_of
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 

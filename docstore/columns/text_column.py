@@ -1,151 +1,28 @@
-"""A text field as postings: which term stands where in which document."""
+"""A text field as postings."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import FEW_OF, Codes, KeywordColumn
+from docstore.columns.arranged_tokens import ArrangedPairs, ArrangedTokens
+from docstore.columns.column import FEW_OF
 from docstore.columns.dictionary import FEW, Terms
-from docstore.columns.drift import Arranged, Owners
+from docstore.columns.drift import Owners
 from docstore.columns.growing import cut, grown
 from docstore.columns.kept import distinct
-from docstore.columns.rows import Ints, Mask, MultiRows, Rows, joined_rows, offsets_of
+from docstore.columns.keyword_column import Codes, KeywordColumn
+from docstore.columns.rows import Ints, Mask, MultiRows, Rows, joined_rows
+from docstore.columns.text_tokens import Freqs, Spots, Tokens, owners_of, together
 from docstore.once import once
 
-Places = npt.NDArray[np.int32]
-Number = TypeVar("Number", bound=np.integer[Any])
 Norms = npt.NDArray[np.uint8]
-Spots = npt.NDArray[np.int64]
-"""Ordinals and positions as one number each: the ordinal in its upper half, the position in the lower."""
-
-Freqs = npt.NDArray[np.float32]
-
-BITS = np.array(32)
-"""How far the upper half is up."""
-
-_UPPER = int(sys.byteorder == "little")
-"""Which of the halves of a long number is the upper one."""
 
 _SMALL = 64
 """So few documents are kept in one part."""
-
-
-def spots_of(owners: Owners, places: Places) -> Spots:
-    """Halves put together."""
-    halves = np.empty(2 * len(owners), dtype=np.int32)
-    halves[_UPPER::2] = owners
-    halves[1 - _UPPER :: 2] = places
-    return halves.view(np.int64)
-
-
-def owners_of(spots: Spots) -> Owners:
-    """The ordinals."""
-    return spots.view(np.int32)[_UPPER::2]
-
-
-def places_of(spots: Spots) -> Places:
-    """The positions."""
-    return spots.view(np.int32)[1 - _UPPER :: 2]
-
-
-class Tokens(NamedTuple):
-    """All tokens of a field, by term; those of a term by document, and within one by position."""
-
-    starts: Ints
-    """Where the tokens of each term begin, and at the end how many there are."""
-    spots: Spots
-    """Where each stands."""
-
-    @property
-    def owners(self) -> Owners:
-        """The ordinal that each stands in."""
-        return owners_of(self.spots)
-
-    @property
-    def places(self) -> Places:
-        """Its position there."""
-        return places_of(self.spots)
-
-    def only(self, kept: Mask, owners: Owners) -> Tokens:
-        """Some of them, with other owners."""
-        sums = np.concatenate([[0], np.cumsum(kept)])
-        return Tokens(sums[self.starts], spots_of(owners[kept], self.places[kept]))
-
-    def moved(self, codes: Codes, terms: int) -> Ints:
-        """``starts`` where term ``i`` has become term ``codes[i]`` of so many."""
-        counts = np.zeros(terms, dtype=np.int64)
-        counts[codes] = np.diff(self.starts)
-        return offsets_of(counts)
-
-
-class _Main(NamedTuple):
-    """The tokens of most of the documents, as they were when they were last put in order; see ``drift``."""
-
-    terms: Terms
-    """The codes of the tokens are of these."""
-    starts: Ints
-    owners: Arranged
-    spots: Spots
-
-    @classmethod
-    def of(cls, terms: Terms, tokens: Tokens, count: int) -> _Main:
-        """Of a column with so many documents."""
-        return cls(terms, tokens.starts, Arranged.of(tokens.owners, count), tokens.spots)
-
-    def without(self, ordinals: Ints) -> _Main:
-        """After these documents are gone."""
-        return self._replace(owners=self.owners.without(ordinals))
-
-    def tokens(self) -> Tokens:
-        """Those of documents that are there now."""
-        return Tokens(self.starts - np.searchsorted(self.owners.holes, self.starts), self.between(0, len(self.spots)))
-
-    def between(self, low: int, high: int) -> Spots:
-        """Those of some places, as their documents are numbered now."""
-        if not len(self.owners.drift.gone):
-            return self.spots[low:high]
-        owners, spots = self.owners.stretch(low, high, self.spots)
-        return spots_of(owners, places_of(spots))
-
-    def at(self, code: int | None) -> Spots:
-        """Those of a term, None for one that is not here."""
-        return self.spots[:0] if code is None else self.between(self.starts.item(code), self.starts.item(code + 1))
-
-
-class _Pairs(NamedTuple):
-    """The same with each document once for a term: where each term begins, the documents, how often they have it."""
-
-    starts: Ints
-    owners: Arranged
-    freqs: Freqs
-
-    @classmethod
-    def of(cls, main: _Main) -> _Pairs:
-        """As of then, without those that are gone."""
-        starts, owners = main.starts, main.owners.ordinals
-        first = np.ones(len(owners), dtype=np.bool_)
-        np.not_equal(owners[1:], owners[:-1], out=first[1:])
-        first[starts[:-1][starts[:-1] < len(owners)]] = True
-        at = np.flatnonzero(first)
-        if len(at) == len(owners):
-            return cls(starts, main.owners, np.ones(len(owners), dtype=np.float32))
-        holes = np.searchsorted(at, main.owners.holes[first[main.owners.holes]])
-        freqs = np.diff(at, append=len(owners)).astype(np.float32)
-        return cls(np.searchsorted(at, starts), Arranged(owners[at], main.owners.drift, holes), freqs)
-
-    def at(self, code: int | None) -> tuple[Owners, Freqs]:
-        """Those of a term, None for one that is not here."""
-        low, high = (0, 0) if code is None else (self.starts.item(code), self.starts.item(code + 1))
-        return self.owners.stretch(low, high, self.freqs)
-
-    def having(self, code: int | None) -> int:
-        """How many there are."""
-        return 0 if code is None else self.owners.length(self.starts.item(code), self.starts.item(code + 1))
 
 
 class TextColumn(KeywordColumn):
@@ -159,16 +36,16 @@ class TextColumn(KeywordColumn):
 
     norms: Norms
     """The encoded length of each document: its tokens, without those that stand where another stands."""
-    _main: _Main
+    _main: ArrangedTokens
     _tail: Self | None
-    _known_pairs: _Pairs | None
+    _known_pairs: ArrangedPairs | None
 
     def __init__(self, rows: Rows, terms: Terms, tokens: Tokens, norms: Norms) -> None:
-        main = _Main.of(terms, tokens, rows.count)
+        main = ArrangedTokens.of(terms, tokens, rows.count)
         self.__dict__.update(rows=rows, terms=terms, norms=norms, _main=main, _tail=None, _known_pairs=None)
 
     @classmethod
-    def _of(cls, rows: Rows, terms: Terms, norms: Norms, main: _Main, pairs: _Pairs | None, tail: Self | None) -> Self:
+    def _of(cls, rows: Rows, terms: Terms, norms: Norms, main: ArrangedTokens, pairs: ArrangedPairs | None, tail: Self | None) -> Self:
         """Settled, when too much is new or gone."""
         found = cls.__new__(cls)
         found.__dict__.update(rows=rows, terms=terms, norms=norms, _main=main, _tail=tail, _known_pairs=pairs)
@@ -182,7 +59,7 @@ class TextColumn(KeywordColumn):
             return mine
         theirs = self._tail.tokens
         old, new = (self.terms.codes_of(terms) for terms in (self._main.terms, self._tail.terms))
-        return _together(mine, old, theirs._replace(spots=theirs.spots + self._offset), new, len(self.terms))
+        return together(mine, old, theirs._replace(spots=theirs.spots + self._offset), new, len(self.terms))
 
     @once
     def codes(self) -> Codes:
@@ -220,8 +97,8 @@ class TextColumn(KeywordColumn):
         return int(np.count_nonzero(self.rows.exists()))
 
     @once
-    def _pairs(self) -> _Pairs:
-        found = self.__dict__["_known_pairs"] = self._known_pairs or _Pairs.of(self._main)
+    def _pairs(self) -> ArrangedPairs:
+        found = self.__dict__["_known_pairs"] = self._known_pairs or ArrangedPairs.of(self._main)
         return found
 
     def _codes(self, code: int) -> tuple[int | None, int | None]:
@@ -368,35 +245,3 @@ class TextColumn(KeywordColumn):
 def _moved(terms: Terms, code: int, others: Terms) -> int:
     """Where a term, or the end, stands in another dictionary."""
     return others.place(terms[code]) if code < len(terms) else len(others)
-
-
-def _together(mine: Tokens, old: Codes, theirs: Tokens, new: Codes, terms: int) -> Tokens:
-    """The tokens of later documents behind those of the same terms; ``old`` and ``new`` are the codes that the codes of the two become."""
-    first, second = mine.moved(old, terms), theirs.moved(new, terms)
-    touched = np.flatnonzero(np.diff(second))
-    ends, cuts = first[touched + 1].tolist(), second[np.append(touched, terms)].tolist()
-    return Tokens(first + second, _inserted(mine.spots, ends, theirs.spots, cuts))
-
-
-def _inserted(base: Spots, ends: list[int], more: Spots, cuts: list[int]) -> Spots:
-    """``more[cuts[i]:cuts[i + 1]]`` behind ``base[:ends[i]]``, for each i."""
-    parts, before = [], 0
-    for at, end in enumerate(ends):
-        parts += [base[before:end], more[cuts[at] : cuts[at + 1]]]
-        before = end
-    return np.concatenate([*parts, base[before:]])
-
-
-_FEW_ONES = 64
-_ONES = np.ones(_FEW_ONES, dtype=np.float32)
-_ONES.setflags(write=False)
-
-
-def counted(ordinals: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Freqs]:
-    """Ascending ordinals, each once, and how often each was there."""
-    if len(ordinals) < 2 or not np.count_nonzero(again := ordinals[1:] == ordinals[:-1]):
-        return ordinals, _ONES[: len(ordinals)] if len(ordinals) <= _FEW_ONES else np.ones(len(ordinals), dtype=np.float32)
-    first = np.ones(len(ordinals), dtype=np.bool_)
-    np.logical_not(again, out=first[1:])
-    starts = first.nonzero()[0]
-    return ordinals[starts], np.diff(starts, append=len(ordinals)).astype(np.float32)

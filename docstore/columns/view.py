@@ -11,10 +11,11 @@ import numpy as np
 from docstore.analysis.index_analyzers import IndexAnalyzers
 from docstore.clock import CLOCK
 from docstore.columns.cache import CACHE, ColumnCache
-from docstore.columns.column import Column, NumericColumn
+from docstore.columns.column import Column
 from docstore.columns.deadline import check_cancelled, check_time
 from docstore.columns.fields import Field, Fields, fields_of
 from docstore.columns.nested import PLACES, NestedReader
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.position import Position
 from docstore.columns.reader import Reader
 from docstore.columns.rows import Ints, SingleRows

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from docstore.columns.column import Column, NumericColumn
+from docstore.columns.column import Column
 from docstore.columns.nested_order import Inside, gathered
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Slots, lay_out
 from docstore.columns.sort import FieldOrder, Mode, SortKey
 from docstore.columns.view import IndexView

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.deadline import in_time
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView

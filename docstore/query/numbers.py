@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from docstore.columns.column import Column, NumericColumn
+from docstore.columns.column import Column
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, Mask, SingleRows, Slots
 from docstore.columns.sort import below_zero
 from docstore.columns.view import IndexView

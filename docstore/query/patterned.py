@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.view import IndexView
 from docstore.query.expansion import Dictionary, Expand, Terms, expanded
 from docstore.query.fulltext.rewrite import CONSTANT, Rewrite

@@ -9,9 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.column import Column
 from docstore.columns.dictionary import Base, Terms
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import VectorColumn
+from docstore.columns.numeric_column import VectorColumn
 from docstore.columns.rows import Ints
 
 Matrix = npt.NDArray[np.float32]

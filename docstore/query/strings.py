@@ -8,7 +8,8 @@ from dataclasses import field
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

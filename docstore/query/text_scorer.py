@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from docstore.columns.column import Column
 from docstore.columns.rows import Ints
-from docstore.columns.text_column import Freqs, TextColumn, counted
+from docstore.columns.text_column import TextColumn
+from docstore.columns.text_tokens import Freqs, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.frozen import frozen

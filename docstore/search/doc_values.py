@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from docstore.columns.column import NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.dictionary import Terms
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

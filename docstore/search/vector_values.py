@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.column import NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import expand
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

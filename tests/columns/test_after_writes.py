@@ -45,7 +45,8 @@ WRITES = st.lists(st.tuples(st.integers(0, 12).map(str), st.none() | DOCUMENTS),
 @pytest.fixture(autouse=True, scope="module")
 def small_parts() -> Iterator[None]:
     """What is kept apart, and soon put together, is so among few documents too."""
-    sizes = {"docstore.columns.text_column._SMALL": 2, "docstore.columns.drift._FREE": 2, "docstore.columns.column.FEW_OF": 1}
+    few_of = {f"docstore.columns.{kind}_column.FEW_OF": 1 for kind in ("keyword", "numeric", "text")}
+    sizes = {"docstore.columns.text_column._SMALL": 2, "docstore.columns.drift._FREE": 2, **few_of}
     patches = [mock.patch(name, size) for name, size in sizes.items()]
     for patch in patches:
         patch.start()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docstore.columns.cache import ColumnCache
-from docstore.columns.column import NumericColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from tests.columns.fake_index import FakeIndex

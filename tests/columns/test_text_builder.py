@@ -10,7 +10,8 @@ import pytest
 
 from docstore.columns import ColumnCache, IndexView, Want
 from docstore.columns.norms import encode_lengths
-from docstore.columns.text_column import TextColumn, owners_of, places_of
+from docstore.columns.text_column import TextColumn
+from docstore.columns.text_tokens import owners_of, places_of
 from docstore.columns.tokens import analyzer_of
 from docstore.mapping.text_options import gap_between_values
 from tests.columns.fake_index import FakeIndex

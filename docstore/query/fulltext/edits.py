@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.dictionary import Base, beginning
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints
 from docstore.query.patterns.dictionary import Letters, letters_of
 

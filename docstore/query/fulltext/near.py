@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.view import IndexView
 from docstore.errors import IllegalArgumentError
 from docstore.frozen import frozen

@@ -9,7 +9,8 @@ import numpy as np
 
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import BITS, Freqs, Spots, TextColumn, counted
+from docstore.columns.text_column import TextColumn
+from docstore.columns.text_tokens import BITS, Freqs, Spots, counted
 from docstore.columns.unique import unique
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -8,7 +8,8 @@ from itertools import islice, product
 import numpy as np
 
 from docstore.columns.rows import Ints
-from docstore.columns.text_column import BITS, Spots, TextColumn, counted
+from docstore.columns.text_column import TextColumn
+from docstore.columns.text_tokens import BITS, Spots, counted
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want
 from docstore.frozen import frozen

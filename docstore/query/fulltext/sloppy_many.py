@@ -10,7 +10,7 @@ import numpy as np
 
 from docstore.columns.deadline import check_time
 from docstore.columns.rows import Ints, Mask
-from docstore.columns.text_column import BITS, Freqs, Spots, counted, places_of
+from docstore.columns.text_tokens import BITS, Freqs, Spots, counted, places_of
 from docstore.query.fulltext.sloppy import ALONE
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.column import Column
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, SingleRows
 from docstore.mapping.java_text import java_double
 from docstore.query.numbers import numeric

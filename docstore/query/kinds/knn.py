@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from docstore.columns.column import VectorColumn
+from docstore.columns.numeric_column import VectorColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import Want

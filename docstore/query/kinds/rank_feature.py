@@ -8,8 +8,8 @@ from typing import Self
 
 import numpy as np
 
-from docstore.columns.column import NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.text_column import TextColumn
 from docstore.columns.view import IndexView
 from docstore.query.fulltext.synonyms import Synonyms

@@ -9,9 +9,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.deadline import CHECKED, check_time, in_time
 from docstore.columns.dictionary import Base, beginning
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, offsets_of
 from docstore.columns.unique import unique
 from docstore.query.patterns.automaton import Automaton

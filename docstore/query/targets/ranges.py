@@ -6,7 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Any
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Mask
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

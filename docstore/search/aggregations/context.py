@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.columns.column import NumericColumn
 from docstore.columns.fields import DOC_COUNTS
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, Mask
 from docstore.columns.view import IndexView, NestedView
 from docstore.columns.want import values_of

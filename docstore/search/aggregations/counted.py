@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docstore.columns.column import NumericColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, Slots, expand
 from docstore.columns.want import Want
 from docstore.errors import IllegalArgumentError

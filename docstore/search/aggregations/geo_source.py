@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.columns.column import NumericColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, expand, lacking
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

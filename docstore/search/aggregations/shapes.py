@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn, NumericColumn
 from docstore.columns.fields import Field
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, MultiRows, Slots, expand, lacking
 from docstore.columns.view import IndexView
 from docstore.columns.want import Want

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docstore.columns.column import Column, KeywordColumn, NumericColumn
+from docstore.columns.column import Column
 from docstore.columns.grouped import Grouped
+from docstore.columns.keyword_column import KeywordColumn
+from docstore.columns.numeric_column import NumericColumn
 from docstore.columns.rows import Ints, MultiRows, SingleRows, Slots, distinct, expand, lacking
 from docstore.columns.want import Want
 from docstore.errors import NumberFormatError

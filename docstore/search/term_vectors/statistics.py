@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from docstore.columns.column import Column, KeywordColumn
+from docstore.columns.column import Column
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.text_column import TextColumn
 from docstore.search.term_vectors.vector import Vector
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.dictionary import Terms
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import SingleRows
 from docstore.query.fulltext.edits import distance, near_terms
 

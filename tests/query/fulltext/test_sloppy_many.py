@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docstore.columns.text_column import BITS
+from docstore.columns.text_tokens import BITS
 from docstore.query.fulltext.sloppy import families, sloppy_frequency
 from docstore.query.fulltext.sloppy_many import sloppy_frequencies
 

@@ -7,8 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.dictionary import Terms
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import SingleRows
 from docstore.query.fulltext.edits import distance, near_terms
 from docstore.query.patterns.automaton import automaton

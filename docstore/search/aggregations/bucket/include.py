@@ -9,8 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from docstore.columns.column import KeywordColumn
 from docstore.columns.deadline import CHECKED, in_time
+from docstore.columns.keyword_column import KeywordColumn
 from docstore.columns.rows import Ints, Mask, Slots
 from docstore.errors import (
     IllegalArgumentError,
