@@ -63,7 +63,7 @@ BODIES: dict[str, Json] = {
     "percentile_ranks": {**FIELD, "values": [1, 50], "keyed": False, "hdr": {"number_of_significant_value_digits": 3}},
     "weighted_avg": {"value": {"field": "n", "missing": 1}, "weight": {"field": "w", "missing": 1}, "format": "0"},
     "extended_stats": {**FIELD, "sigma": 2},
-    "cardinality": {**FIELD, "precision_threshold": 100, "rehash": 1, "execution_hint": "x"},
+    "cardinality": {**FIELD, "precision_threshold": 100, "rehash": 1, "execution_hint": "direct"},
     "median_absolute_deviation": {**FIELD, "compression": 100},
     "string_stats": {"field": "k", "show_distribution": True, "missing": "x"},
     "top_hits": {

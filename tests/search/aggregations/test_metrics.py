@@ -124,7 +124,8 @@ def test_percentiles_as_a_list(filled: docstore.Store) -> None:
         {"key": 100.0, "value": float(NEW_YEAR + 2 * DAY), "value_as_string": "2020-01-03"},
     ]
     assert metric(filled, "percentiles", field="none", percents=[50])["values"] == {"50.0": None}
-    found = metric(filled, "percentiles", field="boolean", percents=[100])
+    assert metric(filled, "percentile_ranks", field="none", values="50")["values"] == {"50.0": None}
+    found = metric(filled, "percentiles", field="boolean", percents=100)
     assert found["values"] == {"100.0": 1.0, "100.0_as_string": "true"}
 
 
@@ -243,9 +244,11 @@ def test_typed_keys_and_meta(filled: docstore.Store) -> None:
         ("median_absolute_deviation", {"field": "long", "compression": 0}, "[compression] must be greater than 0. Found [0.0] in [m]"),
         ("cardinality", {"field": "long", "precision_threshold": -1},
          "[precisionThreshold] must be greater than or equal to 0. Found [-1] in [m]"),
+        ("cardinality", {"field": "long", "execution_hint": "x"}, "Invalid execution mode for cardinality aggregation.  Got [x]"),
         ("percentiles", {"field": "long", "hdr": {"number_of_significant_value_digits": 6}},
          "[numberOfSignificantValueDigits] must be between 0 and 5"),
         ("percentiles", {"field": "long", "hdr": {}, "tdigest": {}}, "Only one percentiles config type should be declared."),
+        ("percentile_ranks", {"field": "long", "values": True}, "values doesn't support values of type: VALUE_BOOLEAN"),
         ("percentile_ranks", {"field": "long", "values": []}, "[values] must not be an empty array: [m]"),
         ("weighted_avg", {"value": {"field": "long"}, "weight": {"field": "keyword"}},
          "Field [keyword] of type [keyword] is not supported for aggregation [weighted_avg]"),

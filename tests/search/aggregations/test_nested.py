@@ -96,6 +96,7 @@ def test_back_to_documents(filled: docstore.Store) -> None:
     assert deep["f"]["doc_count"] == 4
     assert (deep["f"]["r"]["doc_count"], counts(deep["f"]["r"]["t"])) == (2, {"calculus": 1, "oop": 1})
     assert counts(deep["f"]["r"]["again"]["k"]) == {"compsci": 1, "math": 1}
+    assert aggregate(filled, nested("courses", r={"reverse_nested": {"path": "none"}}))["r"]["doc_count"] == 0
 
 
 def test_objects_as_hits(filled: docstore.Store) -> None:
@@ -122,6 +123,10 @@ def test_pages_and_order(filled: docstore.Store) -> None:
         ({"nested": {}}, "Missing [path] field for nested aggregation [a]"),
         ({"nested": {"paths": "x"}}, "Unexpected token VALUE_STRING in [a]."),
         ({"reverse_nested": {}}, "Reverse nested aggregation [a] can only be used inside a [nested] aggregation"),
+        (
+            nested("courses", r={"reverse_nested": {"path": "courses.sessions"}}),
+            "Reverse nested path [courses.sessions] is not a parent of the current nested scope [courses]",
+        ),
     ],
 )
 def test_refusals(filled: docstore.Store, body: Json, text: str) -> None:

@@ -84,6 +84,7 @@ def test_tree(entries: Any) -> None:
         ("percentile_ranks", {"field": "n", "values": [1], "hdr": {}}, "HDRPercentileRanksAggregator", None),
         ("cardinality", {"field": "n"}, "CardinalityAggregator", None),
         ("cardinality", {"field": "word"}, "GlobalOrdCardinalityAggregator", None),
+        ("cardinality", {"field": "word", "execution_hint": "direct"}, "CardinalityAggregator", None),
         ("extended_stats", {"field": "n"}, "ExtendedStatsAggregator", None),
         ("top_hits", {}, "TopHitsAggregator", None),
     ],

@@ -213,6 +213,7 @@ def test_different_numbers_of_multi_terms_are_doubles() -> None:
         ({"terms": {"field": "ip", "exclude": "1.*"}}, "string fields. Use an array of values for include/exclude clauses"),
         ({"terms": {"field": "k", "collect_mode": "sideways"}}, "no [collect_mode] found for value [sideways]"),
         ({"terms": {"field": "k", "execution_hint": "x"}}, "Unknown `execution_hint`: [x], expected any of [map, global_ordinals]"),
+        ({"terms": {"field": "k", "execution_hint": "global_ordinals_hash"}}, "Unknown `execution_hint`: [global_ordinals_hash]"),
         ({"terms": {"field": "k", "include": {"partition": 3, "num_partitions": 3}}},
          "Partition must be >=0 and < numPartition which is 3"),
         ({"terms": {"field": "k", "value_type": "bogus"}}, "Unknown value type [bogus]"),

@@ -93,11 +93,17 @@ class ReverseNested(Aggregation):
             raise IllegalArgumentError(f"Reverse nested aggregation [{name}] can only be used inside a [nested] aggregation")
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """A path that is not around the objects gives nothing."""
+        """Of an index without such a nested field nothing.
+
+        :raises IllegalArgumentError: the path is not around the objects.
+        """
         view = context.view
         while isinstance(view, NestedView) and view.scope != self.path:
             view = view.outer
         if view.scope != (self.path or ""):
+            if self.path in (view.fields.nested_levels(self.path or "") or ()):
+                scope = context.view.scope or None
+                raise IllegalArgumentError(f"Reverse nested path [{self.path}] is not a parent of the current nested scope [{scope}]")
             return _Nothing(self.kind, Below.bind(subs, context))
         if view is context.view:
             return _Same(self.kind, Below.bind(subs, context))

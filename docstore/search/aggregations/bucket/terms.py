@@ -30,7 +30,7 @@ from docstore.search.aggregations.groups import Groups, numbered
 from docstore.search.aggregations.registry import aggregation
 from docstore.search.aggregations.request import Aggregation, Tree
 from docstore.search.aggregations.source import Source
-from docstore.search.aggregations.source_keys import SOURCE_KEYS, STRING, flag_key
+from docstore.search.aggregations.source_keys import SOURCE_KEYS, STRING, flag_key, text_key
 from docstore.search.aggregations.support import Support
 from docstore.search.aggregations.values import Values
 
@@ -53,13 +53,7 @@ def read_collect_mode(value: Any) -> str:
 COLLECT_MODE_KEY = Declared(STRING, read_collect_mode)
 
 
-def _execution_hint(value: Any) -> str:
-    name = text(value)
-    if name not in ("map", "global_ordinals", "global_ordinals_hash", "global_ordinals_low_cardinality"):
-        raise IllegalArgumentError(f"Unknown `execution_hint`: [{name}], expected any of [map, global_ordinals]")
-    return name
-
-
+_HINTS = frozenset({None, "map", "global_ordinals"})
 _MANY = 512
 """For more buckets their documents are not put together one by one."""
 
@@ -75,6 +69,7 @@ class Terms(Aggregation):
     order: Order = COUNT_DESC
     show_error: bool = False
     chosen: IncludeExclude = EVERY_TERM
+    hint: str | None = None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
@@ -90,7 +85,7 @@ class Terms(Aggregation):
                 "include": Declared(_ANY_SHAPE, IncludeExclude.included),
                 "exclude": Declared(_ANY_SHAPE, IncludeExclude.excluded),
                 "collect_mode": COLLECT_MODE_KEY,
-                "execution_hint": Declared(STRING, _execution_hint),
+                "execution_hint": text_key,
             },
         )
         try:
@@ -99,7 +94,7 @@ class Terms(Aggregation):
             raise refused_value(cls.kind, last_of(body, "include", "exclude"), body, error) from None
         thresholds = Thresholds.of(found)
         show = found.get("show_term_doc_count_error", False)
-        return cls(Source.of(found), thresholds, found.get("order", COUNT_DESC), show, chosen)
+        return cls(Source.of(found), thresholds, found.get("order", COUNT_DESC), show, chosen, found.get("execution_hint"))
 
     def aggregator(self, collector: Collector) -> str:
         """By the kind of values."""
@@ -107,9 +102,14 @@ class Terms(Aggregation):
         return "NumericTermsAggregator" if collector.values.is_numeric else "GlobalOrdinalsStringTermsAggregator"
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Any field with values by document."""
+        """Any field with values by document.
+
+        :raises IllegalArgumentError: there is no such ``execution_hint`` for strings; where values are numbers nobody reads it.
+        """
         values = self.source.bind(context, self.kind, Support.ANY)
         self.chosen.check(name, values)
+        if self.hint not in _HINTS and values.is_mapped and not values.is_numeric:
+            raise IllegalArgumentError(f"Unknown `execution_hint`: [{self.hint}], expected any of [map, global_ordinals]")
         return _TermsCollector(name, self, values, Below.bind(subs, context), context.alone)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints, Slots
 from docstore.columns.unique import unique
+from docstore.errors import IllegalArgumentError
 from docstore.query.wire import declared
 from docstore.search.aggregations.collect import Collector, Floats, NoSuchMetric, Partial, Table
 from docstore.search.aggregations.context import Context
@@ -90,27 +91,40 @@ class _CountPartial(Partial):
         return MetricResult("value_count", {"value": float(self.count)}, {"value": self.count})
 
 
+_HINTS = frozenset({"global_ordinals", "segment_ordinals", "direct", "save_memory_heuristic", "save_time_heuristic"})
+
+
 @aggregation("cardinality")
 @dataclass(frozen=True, slots=True)
 class Cardinality(Aggregation):
     """How many different values: exactly. ``precision_threshold`` says how exact it must be, so it changes nothing."""
 
     source: Source
+    hint: str | None = None
 
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "precision_threshold": 3000}``."""
         more = {"precision_threshold": not_negative(long_key, "precisionThreshold", name), "rehash": long_key, "execution_hint": text_key}
         found = declared(cls.kind, body, {**SOURCE_KEYS, **more})
-        return cls(Source.of(found))
+        return cls(Source.of(found), found.get("execution_hint"))
 
     def aggregator(self, collector: Collector) -> str:
         """Strings have ordinals."""
         assert isinstance(collector, _DistinctCollector)
-        return "CardinalityAggregator" if collector.values.is_numeric else "GlobalOrdCardinalityAggregator"
+        ordinals = not collector.values.is_numeric and (self.hint or "").lower() not in ("direct", "segment_ordinals")
+        return "GlobalOrdCardinalityAggregator" if ordinals else "CardinalityAggregator"
 
     def bind(self, name: str, context: Context, subs: Tree) -> Collector:
-        """Any field that has values by document."""
+        """Any field that has values by document.
+
+        :raises IllegalArgumentError: there is no such ``execution_hint``.
+        """
+        if self.hint is not None and self.hint.lower() not in _HINTS:
+            raise IllegalArgumentError(
+                f"Invalid execution mode for cardinality aggregation.  Got [{self.hint}]"
+                "expected one of [global_ordinal, segment_ordinal, direct]"
+            )
         return _DistinctCollector(countable(self.source, context, self.kind), context.alone)
 
 

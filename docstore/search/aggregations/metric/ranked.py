@@ -43,7 +43,10 @@ _DEFAULT = (1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0)
 
 
 def _numbers(values: Any) -> tuple[float, ...]:
-    return tuple(number(value) for value in values)
+    return tuple(number(value) for value in (values if isinstance(values, list) else [values]))
+
+
+_NUMBERS = Declared(ARRAY | NUMBER, _numbers)
 
 
 def read_compression(value: Any) -> float:
@@ -263,7 +266,7 @@ class Percentiles(_PointsMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "percents": [50, 99], "keyed": true}``."""
-        found = declared(cls.kind, body, {**_KEYS, "percents": Declared(ARRAY, _numbers)})
+        found = declared(cls.kind, body, {**_KEYS, "percents": _NUMBERS})
         percents, digest = found.get("percents", _DEFAULT), _digest(cls.kind, found)
         if not percents:
             raise _not_built(cls.kind, f"[percents] must not be an empty array: [{name}]")
@@ -298,7 +301,7 @@ class PercentileRanks(_PointsMetric):
     @classmethod
     def parse(cls, name: str, body: Json) -> Self:
         """``{"field": "f", "values": [500, 600]}``."""
-        found = declared(cls.kind, body, {**_KEYS, "values": Declared(ARRAY, _numbers)})
+        found = declared(cls.kind, body, {**_KEYS, "values": _NUMBERS})
         digest = _digest(cls.kind, found)
         if not found.get("values"):
             raise _not_built(cls.kind, f"[values] must not be {'an empty array' if 'values' in found else 'null'}: [{name}]")
