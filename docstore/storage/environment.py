@@ -1,14 +1,12 @@
-"""One store on disk: opening, transactions, durability, closing.
+"""One store on disk: transactions, durability, closing.
 
 The directory holds LMDB's ``data.mdb`` and ``lock.mdb``, and under ``durability="async"`` a ``checkpoint`` (see
-``storage/checkpoint.py``). LMDB allows a process to open a file once, so environments of the same path are one, counted.
+``storage/checkpoint.py``).
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -22,53 +20,19 @@ from docstore.storage import checkpoint, faults, index_tables, layout
 from docstore.storage.checkpoint import Checkpoints
 from docstore.storage.derived import DerivedFiles
 from docstore.storage.durability import Durability
+from docstore.storage.opened import OPEN, OPEN_LOCK
 from docstore.storage.process import Forks
+from docstore.storage.raw import open_raw
 from docstore.storage.tables import STORE_TABLES
 from docstore.storage.transaction import Transaction
+from docstore.storage.transaction_blocks import Reading, Writing
 
-DEFAULT_MAP_SIZE = 1 << 40
-"""One TiB of address space, reserved and not used: the file grows as data comes."""
-
-_LEAST_MAP_SIZE = 1 << 20
-_MAX_TABLES = 65_536
-_MAX_READERS = 1_024
 _OPENINGS = count(1)
 
-
-class Reading:
-    """A block that reads. A class of its own, for a generator would cost half as much as a whole ``get``."""
-
-    __slots__ = ("_environment", "_own", "_txn")
-
-    def __init__(self, environment: Environment, current: Transaction | None) -> None:
-        self._environment = environment
-        self._txn = current
-        self._own = current is None
-
-    def __enter__(self) -> Transaction:
-        if self._txn is None:
-            self._txn = self._environment.snapshot()
-        return self._txn
-
-    def __exit__(self, *_: object) -> None:
-        if self._own and self._txn is not None:
-            self._txn.end()
-
-
-class Writing:
-    """A block that writes; a class as ``Reading`` is."""
-
-    __slots__ = ("_environment", "_txn")
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-
-    def __enter__(self) -> Transaction:
-        self._txn = self._environment.begin_write()
-        return self._txn
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._environment.end_write(self._txn, error)
+_FORKED = (
+    "a store does not survive a fork: open it after the fork and not before, or start processes with the spawn method "
+    '(multiprocessing.get_context("spawn"))'
+)
 
 
 class _Current(threading.local):
@@ -79,7 +43,7 @@ class _Current(threading.local):
 
 
 class Environment:
-    """An open store. Make one with ``open_environment``."""
+    """An open store. ``opening`` makes one."""
 
     def __init__(self, path: Path, *, durability: Durability, map_size: int, read_only: bool, temporary: bool) -> None:
         self.path = path
@@ -110,7 +74,7 @@ class Environment:
             checkpoint.recover(path)
         elif checkpoint.crashed(path):
             raise StoreReadOnlyError(f"the machine crashed while [{path}] was written to: open it once for writing, which repairs it")
-        self.raw = _open_lmdb(path, map_size, read_only=read_only, sync=durability is Durability.REQUEST)
+        self.raw = open_raw(path, map_size, read_only=read_only, sync=durability is Durability.REQUEST)
         try:
             self._prepare()
         except BaseException:
@@ -324,11 +288,11 @@ class Environment:
 
     def close(self) -> None:
         """Give the environment back; the last user's close ends it. A temporary store is removed."""
-        with _OPEN_LOCK:
+        with OPEN_LOCK:
             self.users -= 1
             if self.users > 0:
                 return
-            _OPEN.pop(self.path, None)
+            OPEN.pop(self.path, None)
             self._shut()
 
     def _shut(self) -> None:
@@ -344,86 +308,3 @@ class Environment:
             raise StoreClosedError(f"the store at [{self.path}] is closed")
         if self._forks != Forks.count:
             raise StoreClosedError(_FORKED)
-
-
-_FORKED = (
-    "a store does not survive a fork: open it after the fork and not before, or start processes with the spawn method "
-    '(multiprocessing.get_context("spawn"))'
-)
-
-_OPEN: dict[Path, Environment] = {}
-_OPEN_LOCK = threading.RLock()
-
-
-def open_environment(
-    path: str | os.PathLike[str] | None,
-    *,
-    durability: Durability | None = None,
-    map_size: int | None = None,
-    read_only: bool = False,
-) -> Environment:
-    """Open the store in a directory, or make one there; without a path, a temporary one.
-
-    Opening a path again in the same process gives the same environment; options that are given must then be the same.
-
-    :raises NotAStoreError: the path is a file, or a directory with something else in it, or not there to be read.
-    :raises StoreFormatError: the store was written by a newer docstore.
-    :raises StoreReadOnlyError: the disk cannot be written and ``read_only`` was not asked for.
-    :raises StoreError: the store is open in this process with other options.
-    :raises ValueError: an option, or the path, is not of its kind.
-    """
-    if map_size is not None and map_size < _LEAST_MAP_SIZE:
-        raise ValueError(f"map_size is a number of bytes, at least {_LEAST_MAP_SIZE}, not {map_size}")
-    if path is None:
-        if read_only:
-            raise ValueError("a temporary store is new and empty: there is nothing to open it read-only for")
-        where = Path(tempfile.mkdtemp(prefix="docstore-"))
-        size = map_size or DEFAULT_MAP_SIZE
-        return Environment(where, durability=Durability.NONE, map_size=size, read_only=False, temporary=True)
-    where = _resolved(path)
-    with _OPEN_LOCK:
-        found = _OPEN.get(where)
-        if found is not None:
-            found.share(durability, map_size, read_only=read_only)
-            return found
-        if read_only and not (where / "data.mdb").exists():
-            raise NotAStoreError(f"there is no store at [{where}] to be read")
-        made = Environment(
-            where,
-            durability=durability or Durability.REQUEST,
-            map_size=map_size or DEFAULT_MAP_SIZE,
-            read_only=read_only,
-            temporary=False,
-        )
-        _OPEN[where] = made
-        return made
-
-
-def _resolved(path: str | os.PathLike[str]) -> Path:
-    if not isinstance(path, str | os.PathLike):
-        raise ValueError(f"a path is a string or a pathlib.Path, not {type(path).__name__}")
-    try:
-        where = Path(path).expanduser().resolve()
-        where.exists()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise NotAStoreError(f"[{path!r}] cannot be the path of a store: {error}") from error
-    return where
-
-
-def _open_lmdb(path: Path, map_size: int, *, read_only: bool, sync: bool) -> lmdb.Environment:
-    try:
-        return lmdb.open(
-            str(path),
-            map_size=map_size,
-            readonly=read_only,
-            create=not read_only,
-            sync=sync,
-            metasync=sync,
-            max_dbs=_MAX_TABLES,
-            max_readers=_MAX_READERS,
-            max_spare_txns=8,
-        )
-    except lmdb.Error as error:
-        raise faults.translate(error, path) from error
-    except OSError as error:
-        raise faults.translate(error, path) from error

@@ -7,7 +7,8 @@ import os
 from docstore.catalog.current import current
 from docstore.search.near_real_time import begin as begin_near_real_time
 from docstore.storage.durability import Durability
-from docstore.storage.environment import Environment, open_environment
+from docstore.storage.environment import Environment
+from docstore.storage.opening import open_environment
 from docstore.store.store import Store
 
 

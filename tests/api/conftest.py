@@ -8,7 +8,7 @@ import pytest
 
 from docstore.api.node import Node
 from docstore.clock import CLOCK
-from docstore.storage.environment import open_environment
+from docstore.storage.opening import open_environment
 from docstore.tasks.searches import Searches
 
 

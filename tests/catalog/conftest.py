@@ -12,7 +12,8 @@ from docstore.catalog.catalog import Catalog
 from docstore.catalog.current import current
 from docstore.catalog.index import Index
 from docstore.clock import CLOCK
-from docstore.storage.environment import Environment, open_environment
+from docstore.storage.environment import Environment
+from docstore.storage.opening import open_environment
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from docstore.catalog import changes
 from docstore.catalog.current import current
 from docstore.clock import CLOCK
-from docstore.storage.environment import open_environment
+from docstore.storage.opening import open_environment
 
 
 def create(txn, name, **body):
@@ -99,7 +99,7 @@ def test_another_process_is_noticed(tmp_path):
         "from docstore.catalog import changes\n"
         "from docstore.catalog.current import current\n"
         "from docstore.clock import CLOCK\n"
-        "from docstore.storage.environment import open_environment\n"
+        "from docstore.storage.opening import open_environment\n"
         "store = open_environment(sys.argv[1])\n"
         "with store.write() as txn:\n"
         "    changes.create_index(txn, 'two', aliases={'al': {}}, clock=CLOCK)\n"

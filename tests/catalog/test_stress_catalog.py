@@ -15,7 +15,7 @@ from docstore.catalog.names import options
 from docstore.catalog.names.lookup import compiled
 from docstore.clock import CLOCK
 from docstore.errors import ApiError
-from docstore.storage.environment import open_environment
+from docstore.storage.opening import open_environment
 from tests.examples import TIMES
 
 NAMES = st.sampled_from(["a", "ab", "abc", "b", "ba"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from docstore.reindex.run import Run
-from docstore.storage.environment import open_environment
+from docstore.storage.opening import open_environment
 from docstore.store import Store
 from tests.hand_clock import Bell, HandClock
 

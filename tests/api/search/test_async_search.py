@@ -17,7 +17,7 @@ from docstore.api.registry import APIS
 from docstore.api.search import async_running
 from docstore.api.search.answer import answer
 from docstore.errors import TransactionError
-from docstore.storage.environment import open_environment
+from docstore.storage.opening import open_environment
 from tests.hand_clock import HandClock
 
 Json = dict[str, Any]
