@@ -20,6 +20,7 @@ from docstore.frozen import frozen
 from docstore.kinds import Kinds
 from docstore.mapping.field_type import ColumnKind
 from docstore.mapping.registry import FIELD_TYPES, KNOWN_ELSEWHERE
+from docstore.mapping.types.number import parse_double
 from docstore.query.id_field import id_field
 from docstore.query.index_sort import doc_order
 from docstore.query.nested_sort import NestedSort
@@ -252,8 +253,10 @@ def _stand_in(field: Field, missing: Any) -> Missing | int | float | str:
         return _ENDS[missing]
     if field.type.column in (ColumnKind.KEYWORD, ColumnKind.TEXT) or field.type_name == "unsigned_long":
         return field.type.query_value(missing)
+    if field.type.column is not ColumnKind.INTEGER:
+        return parse_double(missing)
     try:
-        return saturated(missing) if field.type.column is ColumnKind.INTEGER else float(missing)
+        return saturated(missing)
     except ValueError:
         raise NumberFormatError.of(missing) from None
 

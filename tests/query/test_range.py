@@ -123,6 +123,43 @@ def test_values(type_name: str, values: list[Any], bounds: Json, seqs: list[int]
     assert matches({"f": {"type": type_name}}, [{"f": value} for value in values], {"range": {"f": bounds}}) == seqs
 
 
+@pytest.mark.parametrize("type_name", ["double", "float", "half_float"])
+@pytest.mark.parametrize(
+    ("bounds", "count"),
+    [
+        ({"gte": "-Infinity"}, 3),
+        ({"gt": "Infinity"}, 0),
+        ({"lt": "Infinity"}, 3),
+        ({"lte": "-Infinity"}, 0),
+        ({"gte": "NaN"}, 0),
+        ({"gt": "NaN"}, 0),
+        ({"lte": "NaN"}, 3),
+        ({"gte": 1, "lt": "NaN"}, 2),
+    ],
+)
+def test_ends_that_are_not_finite(type_name: str, bounds: Json, count: int) -> None:
+    """Such ends are taken; not-a-number is above all numbers, as in Lucene's points."""
+    found = matches({"f": {"type": type_name}}, [{"f": value} for value in (-1.5, 1, 2)], {"range": {"f": bounds}})
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"range": {"f": {"gte": "1e999999999"}}}, 0),
+        ({"range": {"f": {"lte": "1e999999999"}}}, 2),
+        ({"range": {"f": {"gt": "-1e999999999"}}}, 2),
+        ({"range": {"f": {"lt": "-1e999999999"}}}, 0),
+        ({"range": {"f": {"gt": "1e-999999999"}}}, 1),
+        ({"term": {"f": "1e999999999"}}, 0),
+        ({"term": {"f": "1e-999999999"}}, 0),
+        ({"term": {"f": "18446744073709551615.0"}}, 1),
+    ],
+)
+def test_unsigned_numbers_with_many_digits(query: Json, count: int) -> None:
+    assert len(matches({"f": {"type": "unsigned_long"}}, [{"f": 0}, {"f": 2**64 - 1}], query)) == count
+
+
 @pytest.mark.parametrize(
     ("bounds", "seqs"),
     [

@@ -167,6 +167,18 @@ def test_refusals(sort: Any, kind: str, reason: str) -> None:
     assert (raised.value.type, raised.value.reason) == (kind, reason)
 
 
+@pytest.mark.parametrize(("missing", "seqs"), [(10**400, [1, 0]), ("-1e400", [0, 1]), ("9d", [1, 0]), ("NaN", [1, 0])])
+def test_fractions_that_stand_in(missing: Any, seqs: list[int]) -> None:
+    """As Java reads them."""
+    assert found(FakeIndex({"f": {"type": "double"}}, {}, {"f": 7}), {"match_all": {}}, {"f": {"missing": missing}}) == seqs
+
+
+@pytest.mark.parametrize("missing", ["inf", "1_0", True])
+def test_no_fractions(missing: Any) -> None:
+    with pytest.raises(ApiError, match="For input string"):
+        found(FakeIndex({"f": {"type": "double"}}, {}), {"match_all": {}}, {"f": {"missing": missing}})
+
+
 @given(
     st.lists(st.tuples(st.none() | st.integers(-2, 2), st.none() | st.sampled_from("abc")), max_size=8),
     st.booleans(),

@@ -80,13 +80,18 @@ class FloatingField(NumberField):
         return self.rounded(parse_double(value))
 
     def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
-        low = None if lower is None else self.rounded(parse_double(lower))
-        high = None if upper is None else self.rounded(parse_double(upper))
+        low = None if lower is None else self._end(lower)
+        high = None if upper is None else self._end(upper)
         if low is not None and not include_lower:
             low = 0.0 if _is_negative_zero(low) else math.nextafter(low, math.inf)
         if high is not None and not include_upper:
             high = -0.0 if high == 0 and not _is_negative_zero(high) else math.nextafter(high, -math.inf)
         return low, high
+
+    def _end(self, value: Any) -> float:
+        """Not-a-number is above all numbers, as in Lucene's points, and here as good as infinity, which no document has."""
+        number = self.rounded(parse_double(value))
+        return math.inf if math.isnan(number) else number
 
 
 def _is_negative_zero(number: float) -> bool:

@@ -62,7 +62,7 @@ class UnsignedLongField(NumberField):
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         number = _exact(value, bound)
-        if bound is None and (not number.is_finite() or number % 1 != 0 or not 0 <= number <= MOST):
+        if bound is None and (number.is_nan() or not 0 <= number <= MOST or number != number.to_integral_value()):
             return math.nan  # equals no value
         whole = math.ceil(number) if bound == "lower" else math.floor(number)
         return whole - SHIFT
@@ -78,6 +78,10 @@ class UnsignedLongField(NumberField):
         return None if low > high else (low - SHIFT, high - SHIFT)
 
 
+_BELOW, _ABOVE = Decimal(-1), Decimal(MOST + 1)
+"""What is farther away compares as these do, and may have too many digits to write out."""
+
+
 def _exact(value: Any, bound: str | None) -> Decimal:
     parse_double(value)
     try:
@@ -89,7 +93,7 @@ def _exact(value: Any, bound: str | None) -> Decimal:
         raise NumberFormatError(
             f'Character {letter} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.'
         )
-    return number
+    return number if bound is None else min(max(number, _BELOW), _ABOVE)
 
 
 UnsignedLongField.parameters = (
