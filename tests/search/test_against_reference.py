@@ -20,7 +20,7 @@ from tests.search.reference.comparison import Write, check_aggregation, check_hi
 from tests.search.reference.schema import Json, Schema
 from tests.search.reference.sorting import matching
 from tests.search.reference.strategies import aggregations as random_aggregations
-from tests.search.reference.strategies import documents, sorts
+from tests.search.reference.strategies import buckets, documents, sorts
 from tests.search.reference.strategies import queries as random_queries
 
 many = settings(
@@ -129,7 +129,7 @@ def test_aggregations(store: docstore.Store, schema: Schema, sources: list[Json]
 
 
 @settings(many, max_examples=6 * TIMES)
-@given(schema=documents.schemas, sources=documents.sources, source=random_aggregations.sources, other=random_aggregations.sources)
+@given(schema=documents.schemas, sources=documents.sources, source=buckets.sources, other=buckets.sources)
 def test_pages_of_buckets(store: docstore.Store, schema: Schema, sources: list[Json], source: Json, other: Json) -> None:
     """``after`` walks through all buckets of a ``composite``."""
     corpus = fresh(store, schema, sources)

@@ -16,8 +16,7 @@ from tests.search.reference.comparison import alike, bare, check_hits, fresh, se
 from tests.search.reference.corpus import Corpus
 from tests.search.reference.schema import Json, Schema
 from tests.search.reference.sorting import matching
-from tests.search.reference.strategies import aggregations as a
-from tests.search.reference.strategies import documents, sorts
+from tests.search.reference.strategies import documents, metrics, sorts
 from tests.search.reference.strategies import queries as q
 from tests.search.reference.strategies import values as v
 
@@ -61,9 +60,8 @@ queries = st.one_of(
 orders = st.sampled_from(sorted(OTHERS)).flatmap(
     lambda name: st.builds(lambda order, end: [{name: {"order": order, "missing": end}}], sorts.orders, sorts.ends)
 )
-buckets = st.builds(lambda name, size: {"terms": {"field": name, "size": size}}, st.sampled_from(sorted(OTHERS)), st.integers(1, 4)) | a.on(
-    "cardinality", sorted(OTHERS)
-)
+terms = st.builds(lambda name, size: {"terms": {"field": name, "size": size}}, st.sampled_from(sorted(OTHERS)), st.integers(1, 4))
+buckets = terms | metrics.on("cardinality", sorted(OTHERS))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.search.reference.comparison import Write, check_aggregation, check_hi
 from tests.search.reference.schema import Json, Schema
 from tests.search.reference.sorting import matching
 from tests.search.reference.strategies import aggregations as random_aggregations
-from tests.search.reference.strategies import documents, sorts
+from tests.search.reference.strategies import documents, forms, sorts
 from tests.search.reference.strategies import queries as q
 from tests.search.reference.strategies import values as v
 
@@ -30,31 +30,31 @@ of_texts = st.lists(
     st.fixed_dictionaries(dict.fromkeys(("t", "t2", "m", "ts", "ti"), texts) | {"i": v.small, "n": v.small}), min_size=6, max_size=8
 )
 text_queries = st.one_of(
-    q.on_field("match", ["ts"], {"query": v.phrases}, **q.match_options, **q.linking),
-    q.on_field("match", ["ti"], {"query": v.phrases}, **q.match_options),
-    q.on_field("match_phrase", ["ts", "ti"], {"query": v.phrases}),
-    q.on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": q.different_words, "slop": st.integers(1, 5)}),
-    q.on_field("match_phrase", ["t", "t2", "m"], {"query": v.phrases, "slop": st.integers(1, 5)}),
-    q.on_field("term", ["ti", "ts"], {"value": v.words}),
+    forms.on_field("match", ["ts"], {"query": v.phrases}, **q.match_options, **q.linking),
+    forms.on_field("match", ["ti"], {"query": v.phrases}, **q.match_options),
+    forms.on_field("match_phrase", ["ts", "ti"], {"query": v.phrases}),
+    forms.on_field("match_phrase", ["t", "t2", "m", "ti"], {"query": q.different_words, "slop": st.integers(1, 5)}),
+    forms.on_field("match_phrase", ["t", "t2", "m"], {"query": v.phrases, "slop": st.integers(1, 5)}),
+    forms.on_field("term", ["ti", "ts"], {"value": v.words}),
     q.LEAVES["query_string"],
     q.LEAVES["simple_query_string"],
     q.LEAVES["match"],
     q.LEAVES["multi_match"],
     q.LEAVES["fuzzy"],
 )
-phrases = q.on_field("match_phrase", ["t", "ti"], {"query": st.lists(v.words, min_size=2, max_size=2).map(" ".join)})
+phrases = forms.on_field("match_phrase", ["t", "ti"], {"query": st.lists(v.words, min_size=2, max_size=2).map(" ".join)})
 SELDOM = ["rl", "rfl", "rdb", "rip", "ver", "c1", "c2", "all", "im", "nd", "kd", "ni", "ki", "vc", "vd", "vm", "r", "rd"]
 TERMS = [name for name in SELDOM if name not in ("vc", "vd", "vm")]
 of_seldom = st.lists(st.fixed_dictionaries({}, optional={name: documents.SELDOM[name] for name in SELDOM}), min_size=6, max_size=8)
 seldom_queries = st.one_of(
-    q.long_or_short("term", "value", q.asked(TERMS)),
-    q.ranged([name for name in TERMS if not name.startswith("r") and name != "all"]),
-    q.spanned("rl", v.long_spans),
-    q.spanned("rfl", v.float_spans),
-    q.spanned("rdb", v.float_spans),
-    q.spanned("rip", v.address_spans.filter(lambda each: isinstance(each, dict))),
-    q.built("exists", {"field": st.sampled_from(SELDOM)}),
-    q.long_or_short("match", "query", st.tuples(st.just("all"), v.phrases), **q.match_options),
+    forms.long_or_short("term", "value", forms.asked(TERMS)),
+    forms.ranged([name for name in TERMS if not name.startswith("r") and name != "all"]),
+    forms.spanned("rl", v.long_spans),
+    forms.spanned("rfl", v.float_spans),
+    forms.spanned("rdb", v.float_spans),
+    forms.spanned("rip", v.address_spans.filter(lambda each: isinstance(each, dict))),
+    forms.built("exists", {"field": st.sampled_from(SELDOM)}),
+    forms.long_or_short("match", "query", st.tuples(st.just("all"), v.phrases), **q.match_options),
     *q.nearest.values(),
 )
 seldom_sorts = st.lists(
@@ -93,7 +93,7 @@ def test_fields_that_few_have(store: docstore.Store, schema: Schema, sources: li
     schema=documents.schemas,
     sources=of_texts,
     query=text_queries | st.sampled_from([0.25, 1.5]).map(lambda boost: {"match_all": {"boost": boost}}),
-    after=st.just({"range": {"i": {"gte": -1}}}) | q.on_field("match", ["t", "ti"], {"query": v.phrases}),
+    after=st.just({"range": {"i": {"gte": -1}}}) | forms.on_field("match", ["t", "ti"], {"query": v.phrases}),
     place=st.integers(0, 3),
     most=st.integers(1, 4),
 )
@@ -113,10 +113,10 @@ def test_cut(store: docstore.Store, schema: Schema, sources: list[Json], query: 
 
 
 keyword_queries = st.one_of(
-    q.long_or_short("term", "value", q.asked(["k", "i", "x"])),
-    q.ranged(["k", "i", "x", "t"]),
-    q.ranged(["x", "k"]),
-    q.long_or_short("prefix", "value", q.asked(["k", "t"])),
+    forms.long_or_short("term", "value", forms.asked(["k", "i", "x"])),
+    forms.ranged(["k", "i", "x", "t"]),
+    forms.ranged(["x", "k"]),
+    forms.long_or_short("prefix", "value", forms.asked(["k", "t"])),
 )
 of_keywords_and_texts = st.lists(
     st.builds(

@@ -12,8 +12,7 @@ import docstore
 from tests.examples import TIMES
 from tests.search.reference.comparison import Write, check_aggregation, check_hits, fresh, search, write
 from tests.search.reference.schema import Json, Schema
-from tests.search.reference.strategies import aggregations as a
-from tests.search.reference.strategies import documents, sorts
+from tests.search.reference.strategies import buckets, documents, forms, metrics, sorts
 from tests.search.reference.strategies import queries as q
 from tests.search.reference.strategies import values as v
 
@@ -51,26 +50,26 @@ writes = st.lists(st.tuples(st.just("put"), v.ids, of_these) | st.tuples(st.just
 GRAMS = ["sa", "sa._2gram", "sa._3gram"]
 of_words = st.tuples(st.sampled_from(GRAMS), v.phrases)
 queries = st.one_of(
-    q.built("exists", {"field": st.sampled_from([*FIELDS, *GRAMS])}),
-    q.long_or_short("term", "value", st.tuples(st.just("ck"), v.strings) | st.tuples(st.just("am"), v.quarters) | of_words),
-    q.built("terms", {"ck": st.lists(v.strings, max_size=3)}),
-    q.on_field("range", ["am"], {"gte": v.quarters}, lt=v.quarters),
-    q.on_field("range", ["ck"], {"gte": v.strings}, lt=v.strings),
-    q.long_or_short("prefix", "value", st.tuples(st.just("ck"), v.strings)),
-    q.long_or_short("match", "query", of_words, **q.match_options, minimum_should_match=q.shares),
-    q.on_field("match_phrase", ["sa._2gram"], {"query": v.phrases}),
-    q.on_field("match_bool_prefix", ["sa"], {"query": v.phrases}, **q.match_options),
+    forms.built("exists", {"field": st.sampled_from([*FIELDS, *GRAMS])}),
+    forms.long_or_short("term", "value", st.tuples(st.just("ck"), v.strings) | st.tuples(st.just("am"), v.quarters) | of_words),
+    forms.built("terms", {"ck": st.lists(v.strings, max_size=3)}),
+    forms.on_field("range", ["am"], {"gte": v.quarters}, lt=v.quarters),
+    forms.on_field("range", ["ck"], {"gte": v.strings}, lt=v.strings),
+    forms.long_or_short("prefix", "value", st.tuples(st.just("ck"), v.strings)),
+    forms.long_or_short("match", "query", of_words, **q.match_options, minimum_should_match=q.shares),
+    forms.on_field("match_phrase", ["sa._2gram"], {"query": v.phrases}),
+    forms.on_field("match_bool_prefix", ["sa"], {"query": v.phrases}, **q.match_options),
 )
 orders = st.lists(sorts.sort_of("am") | sorts.sort_of("ck") | sorts.sort_of("i"), max_size=2, unique_by=lambda sort: next(iter(sort)))
 kinds_of_summaries = st.sampled_from(["min", "max", "sum", "avg", "value_count"])
 aggregations = st.one_of(
     st.builds(lambda kind, name: {kind: {"field": name}}, kinds_of_summaries, st.sampled_from(["am", "hi"])),
-    a.on("percentiles", ["hi"], percents=a.percents, keyed=st.booleans()),
+    metrics.on("percentiles", ["hi"], percents=metrics.percents, keyed=st.booleans()),
     st.builds(lambda values: {"percentile_ranks": {"field": "hi", "values": values}}, st.lists(v.quarters, min_size=1, max_size=3)),
     st.builds(lambda step, least: {"histogram": {"field": "hi", "interval": step, **least}}, st.sampled_from([0.5, 1, 2]), st.just({})),
-    st.builds(lambda ranges: {"range": {"field": "hi", "ranges": ranges}}, a.number_ranges),
-    a.on("cardinality", ["ck"]),
-    a.on("missing", ["ck", "am", "gs", "sh", "po", *RANGES]),
+    st.builds(lambda ranges: {"range": {"field": "hi", "ranges": ranges}}, buckets.number_ranges),
+    metrics.on("cardinality", ["ck"]),
+    metrics.on("missing", ["ck", "am", "gs", "sh", "po", *RANGES]),
     st.builds(
         lambda name, step, more: {"histogram": {"field": name, "interval": step, "hard_bounds": {"min": -7, "max": 6}, **more}},
         st.sampled_from(["r", "rl", "rfl", "rdb"]),
@@ -84,7 +83,7 @@ aggregations = st.one_of(
         st.fixed_dictionaries({}, optional={"time_zone": st.sampled_from(["+05:30", "-08:00"]), "min_doc_count": st.integers(0, 2)}),
     ),
 )
-below = st.builds(lambda outer, inner: {**outer, "aggs": {"in": inner}}, a.BUCKETS["terms"] | a.BUCKETS["filter"], aggregations)
+below = st.builds(lambda outer, inner: {**outer, "aggs": {"in": inner}}, buckets.BUCKETS["terms"] | buckets.BUCKETS["filter"], aggregations)
 
 
 @pytest.fixture(scope="module")

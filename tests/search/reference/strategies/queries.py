@@ -9,59 +9,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.search.reference.strategies import values as v
+from tests.search.reference.strategies.forms import GIVEN, SCORED, TEXTS, asked, built, long_or_short, on_field, options, ranged, spanned
+from tests.search.reference.strategies.query_strings import lucene_strings, simple_strings, stringing
+from tests.search.reference.strategies.score_functions import decays, factors, randoms, weights
 
 Strategy = st.SearchStrategy[Any]
-
-boosts = st.sampled_from([0.5, 1.0, 2.0, 3.3])
-TEXTS = ["t", "t2", "m"]
-SCORED = ["t", "t2"]
-GIVEN = [name for name in v.VALUES if name != "z"]
-
-
-def options(**more: Strategy) -> Strategy:
-    """Each of these, or not."""
-    return st.fixed_dictionaries({}, optional={"boost": boosts, **more})
-
-
-def asked(names: list[str]) -> Strategy:
-    """A field and a value."""
-    return st.sampled_from(names).flatmap(lambda name: st.tuples(st.just(name), v.VALUES[name]))
-
-
-def long_or_short(kind: str, inner: str, pairs: Strategy, **more: Strategy) -> Strategy:
-    """In either form."""
-    long = st.builds(lambda pair, others: {kind: {pair[0]: {inner: pair[1], **others}}}, pairs, options(**more))
-    return pairs.map(lambda pair: {kind: {pair[0]: pair[1]}}) | long
-
-
-def built(kind: str, body: dict[str, Strategy], **more: Strategy) -> Strategy:
-    """A query whose keys are known."""
-    return st.builds(lambda own, others: {kind: {**own, **others}}, st.fixed_dictionaries(body), options(**more))
-
-
-def on_field(kind: str, names: list[str], body: dict[str, Strategy], **more: Strategy) -> Strategy:
-    """A query on one field in its long form."""
-    inner = st.builds(lambda own, others: {**own, **others}, st.fixed_dictionaries(body), options(**more))
-    return st.builds(lambda name, how: {kind: {name: how}}, st.sampled_from(names), inner)
-
-
-def ranged(names: list[str]) -> Strategy:
-    """Two ends, each or none."""
-
-    def bounds(name: str) -> Strategy:
-        values = v.VALUES[name]
-        low = st.fixed_dictionaries({}, optional={"gte": values}) | st.builds(lambda value: {"gt": value}, values)
-        high = st.fixed_dictionaries({}, optional={"lt": values}) | st.builds(lambda value: {"lte": value}, values)
-        return st.builds(lambda a, b, boost: {"range": {name: {**a, **b, "boost": boost}}}, low, high, boosts)
-
-    return st.sampled_from(names).flatmap(bounds)
-
-
-def spanned(name: str, spans: Strategy) -> Strategy:
-    """A range of ranges."""
-    relations = st.sampled_from(["intersects", "within", "contains"])
-    return st.builds(lambda span, relation: {"range": {name: {**span, "relation": relation}}}, spans, relations)
-
 
 zones = st.sampled_from(["+05:30", "-08:00"])
 shares = st.sampled_from([1, 2, -1, "50%", "-40%", "100%"])
@@ -89,53 +41,6 @@ linking = {"auto_generate_synonyms_phrase_query": st.booleans()}
 different_words = st.lists(v.words.filter(lambda word: word != "Fox"), min_size=2, max_size=4, unique=True).map(" ".join)
 several_fields = st.lists(st.sampled_from(["t", "t2", "t^2", "t2^0.5"]), min_size=1, max_size=2, unique_by=lambda name: name[:2])
 ties = st.sampled_from([0.0, 0.3, 1.0])
-clause = st.one_of(
-    v.plain_words,
-    st.lists(v.plain_words, min_size=2, max_size=2, unique=True).map(lambda pair: f'"{" ".join(pair)}"'),
-    st.sampled_from(["f*", "d*", "zz*", "fix~1", "wxrld~1"]),
-)
-signs = st.sampled_from(["", "", "", "+", "-"])
-located = st.sampled_from(["", "", "", "t:"])
-powers = st.sampled_from(["", "", "", "^2"])
-numbers_between = st.sampled_from(["i:[-1 TO 2]", "i:[1 TO 1]", "n:[0 TO 3]"])
-lucene_pieces = st.one_of(
-    v.plain_words,
-    v.plain_words,
-    st.builds(lambda field, what, power: field + what + power, located, clause, powers),
-    numbers_between,
-)
-
-
-def strung(pieces: Strategy, joints: Strategy, own_signs: Strategy) -> Strategy:
-    """Pieces with signs before them and joints between them."""
-    several = st.lists(st.tuples(joints, own_signs, pieces), min_size=1, max_size=4)
-    return several.map(lambda found: "".join(f"{joint if at else ''}{sign}{each}" for at, (joint, sign, each) in enumerate(found)))
-
-
-def in_parentheses(strings: Strategy, before: Strategy, behind: Strategy) -> Strategy:
-    """A group, with what may stand around it."""
-    return st.builds(lambda field, inner, power: f"{field}({inner}){power}", before, strings, behind)
-
-
-lucene_joints = st.sampled_from([" ", " ", " ", " AND ", " OR ", " && ", " || "])
-lucene_signs = st.sampled_from(["", "", "", "", "+", "-", "!", "NOT "])
-lucene_inner = strung(lucene_pieces, lucene_joints, lucene_signs)
-lucene_strings = lucene_inner | strung(lucene_pieces | in_parentheses(lucene_inner, located, powers), lucene_joints, lucene_signs)
-simple_joints = st.sampled_from([" ", " ", " + ", " | "])
-minus = st.sampled_from(["", "", "", "-"])
-simple_inner = strung(clause, simple_joints, minus)
-simple_strings = simple_inner | strung(clause | in_parentheses(simple_inner, st.just(""), st.just("")), simple_joints, minus)
-stringing = {
-    "phrase_slop": st.integers(0, 2),
-    "fuzzy_prefix_length": st.integers(0, 1),
-    "fuzzy_max_expansions": st.sampled_from([1, 2, 50]),
-    "fuzzy_transpositions": st.booleans(),
-    "analyze_wildcard": st.booleans(),
-    "allow_leading_wildcard": st.booleans(),
-    "lenient": st.booleans(),
-    "analyzer": st.just("whitespace"),
-    "auto_generate_synonyms_phrase_query": st.booleans(),
-}
 corners = st.sampled_from(
     [
         {"top_left": {"lat": 60, "lon": 0}, "bottom_right": {"lat": 45, "lon": 20}},
@@ -152,40 +57,6 @@ polygons = st.sampled_from(
     ]
 )
 likes = st.lists(v.texts.filter(bool) | v.ids.map(lambda doc_id: {"_id": doc_id}), min_size=1, max_size=2)
-curves = st.sampled_from(
-    [
-        ("i", {"origin": 1, "scale": 2}),
-        ("x", {"origin": 2.5, "scale": 1.5, "offset": 1, "decay": 0.3}),
-        ("d", {"origin": "2020-01-15", "scale": "10d"}),
-        ("d", {"origin": "1970-01-01", "scale": "9000d", "offset": "3d"}),
-        ("g", {"origin": {"lat": 50, "lon": 10}, "scale": "900km"}),
-    ]
-)
-decays = st.builds(
-    lambda name, curve, mode: {name: {curve[0]: curve[1], **mode}},
-    st.sampled_from(["gauss", "exp", "linear"]),
-    curves,
-    st.sampled_from([{}, {"multi_value_mode": "avg"}, {"multi_value_mode": "max"}, {"multi_value_mode": "sum"}]),
-)
-factors = st.builds(
-    lambda field, missing, how: {"field_value_factor": {"field": field, "missing": missing, **how}},
-    st.sampled_from(["one", "f32"]),
-    st.sampled_from([1.5, 0]),
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "factor": st.sampled_from([0.5, 2]),
-            "modifier": st.sampled_from(["none", "square", "log1p", "log2p", "ln1p", "ln2p", "sqrt"]),
-        },
-    ),
-)
-randoms = st.builds(
-    lambda seed, more: {"random_score": {"seed": seed, **more}},
-    st.sampled_from([0, -7, 42, 2**40 + 3, "a seed"]),
-    st.fixed_dictionaries({}, optional={"field": st.sampled_from(["_seq_no", "k", "kl", "i", "n", "x", "b", "d", "dn", "ip", "o.n"])}),
-)
-weights = st.sampled_from([0.5, 2, 3]).map(lambda weight: {"weight": weight})
-
 LEAVES: dict[str, Strategy] = {
     "match_all": options().map(lambda body: {"match_all": body}),
     "match_none": options().map(lambda body: {"match_none": body}),
