@@ -46,7 +46,7 @@ class SourceFilter:
         if isinstance(value, bool):
             return cls(fetch=value)
         if isinstance(value, str):
-            return cls(includes=patterns(value))
+            return cls(includes=(value,))
         if isinstance(value, Sequence):
             return cls(includes=tuple(map(text, value)))
         if not isinstance(value, dict):
@@ -59,17 +59,18 @@ class SourceFilter:
                 wrong = next((at for at, one in enumerate(each) if not isinstance(one, str)), None)
                 if wrong is not None:
                     raise _unknown(key, each[wrong], Place(Token.VALUE, wrong, each))
-        includes = value.get("includes", value.get("include"))
+        includes = _given(value.get("includes", value.get("include")))
         without = _boolean(value.get("exclude_vectors"))
         if without is not None and not isinstance(without, bool):
             raise ParsingError(f"Unknown key for a VALUE_STRING in [exclude_vectors], [{without}] is no boolean.")
-        excludes = patterns(value.get("excludes", value.get("exclude")))
-        return cls(includes=patterns(includes), excludes=excludes, vectors=None if without is None else not without)
+        excludes = _given(value.get("excludes", value.get("exclude")))
+        return cls(includes=includes, excludes=excludes, vectors=None if without is None else not without)
 
     @classmethod
     def of(cls, source: Any = None, includes: Any = None, excludes: Any = None, exclude_vectors: Any = None) -> SourceFilter:
         """The query parameters ``_source``, ``_source_includes``, ``_source_excludes``, ``_source_exclude_vectors`` together."""
-        found = cls() if source is None else cls.parse(_boolean(source))
+        chosen = _boolean(source)
+        found = cls() if source is None else cls.parse(patterns(chosen) if isinstance(chosen, str) else chosen)
         if includes is None and excludes is None and exclude_vectors is None:
             return found
         vectors = found.vectors if exclude_vectors is None else _boolean(exclude_vectors) is not True
@@ -179,6 +180,11 @@ def patterns(value: Any) -> tuple[str, ...]:
     if isinstance(value, Sequence) and all(isinstance(part, str) for part in value):
         return tuple(value)
     raise IllegalArgumentError(f"_source patterns are strings, not [{value!r}]")
+
+
+def _given(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    """What a body gives: a text is one pattern, whatever is in it."""
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def _boolean(value: Any) -> Any:

@@ -90,9 +90,19 @@ def _sorts(text: str) -> str | None:
     return ",".join(kept) or None
 
 
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
+
+
+def _source(text: str) -> str | list[str]:
+    return text if text in ("true", "false") else _names(text)
+
+
 _IN_URL: dict[str, Callable[[str], Any]] = {
     **{name: partial(integer, name) for name in ("from", "size", "terminate_after")},
     "track_total_hits": _hits,
     "sort": _sorts,
+    "_source": _source,
+    **dict.fromkeys(("docvalue_fields", "stored_fields", "stats"), _names),
 }
 """Keys of a body that are read in another way where they stand in a URL (``RestSearchAction.parseSearchSource``)."""

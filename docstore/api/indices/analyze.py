@@ -14,9 +14,17 @@ from docstore.documents.reading import single_index
 from docstore.errors import IllegalArgumentError, JsonObject, ValidationError
 from docstore.mapping.types.keyword import KeywordField
 from docstore.mapping.types.text import TextField
+from docstore.query.wire import Declared, declared
+from docstore.query.wire import text as text_of
 
 Component = str | JsonObject
 
+_TEXTS = {
+    "text": Declared(
+        frozenset({"VALUE_STRING", "START_ARRAY"}),
+        lambda value: [value] if isinstance(value, str) else [text_of(one) for one in value],
+    )
+}
 _NOT_TOKENIZED = "Can't process field [{}], Analysis requests are only supported on tokenized fields"
 
 
@@ -32,7 +40,7 @@ def analyze(
     field: Body[str | None] = None,
     filter: Body[JsonObject | list[Any] | None] = None,
     normalizer: Body[str | None] = None,
-    text: Body[str | list[Any] | None] = None,
+    text: Body[Any] = None,
     tokenizer: Body[Any] = None,
 ) -> JsonObject:
     """Show the tokens of a text: ``{"tokens": [{"token", "start_offset", "end_offset", "type", "position"}]}``.
@@ -48,8 +56,9 @@ def analyze(
     :param tokenizer: a name or a definition.
     :raises ValidationError: no text, or parameters that exclude each other.
     :raises IllegalArgumentError: a name that there is not, a wrong definition.
+    :raises XContentParseError: neither a text nor a list of such.
     """
-    texts = [text] if isinstance(text, str) else [str(one) for one in text or ()]
+    texts = [] if text is None else declared("analyze_request", {"text": text}, _TEXTS)["text"]
     shown = [attributes] if isinstance(attributes, str) else attributes or ()
     request = AnalyzeRequest(texts, tokenizer, _parts(char_filter), _parts(filter), [name.lower() for name in shown])
     _check(request, index, analyzer, normalizer, field)

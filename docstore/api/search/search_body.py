@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from docstore.api.body_keys import UNKNOWN_KEYS
@@ -36,7 +36,7 @@ ARGUMENTS = {_WIRE.get(name, name): name for name in KEYS}
 def parted(given: Mapping[str, Any]) -> tuple[JsonObject, JsonObject]:
     """The body, in the order in which its keys were given, and what stands beside it; of both what is not None.
 
-    Text that a query string gives for several things is taken apart. What is no parameter is a key for the body to refuse.
+    A sort that is a text is taken apart, as in a URL. What is no parameter is a key for the body to refuse.
     """
     body: JsonObject = {}
     beside: JsonObject = {}
@@ -46,7 +46,7 @@ def parted(given: Mapping[str, Any]) -> tuple[JsonObject, JsonObject]:
                 beside[name] = value
         elif name in KEYS:
             if value is not None:
-                body[_WIRE.get(name, name)] = _APART[name](value) if isinstance(value, str) and name in _APART else value
+                body[_WIRE.get(name, name)] = _sort(value) if name == "sort" and isinstance(value, str) else value
         elif name == UNKNOWN_KEYS:
             body.update(value)
         else:
@@ -85,10 +85,3 @@ def _sort(text: str) -> list[Any]:
         field, colon, order = each.rpartition(":")
         found.append({field: order} if colon and order.lower() in ("asc", "desc") else each)
     return found
-
-
-_APART: dict[str, Callable[[str], Any]] = {
-    "sort": _sort,
-    "source": lambda text: text if text in ("true", "false") else text.split(","),
-    **dict.fromkeys(("docvalue_fields", "stored_fields", "stats"), _names),
-}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import string
 from dataclasses import dataclass
 from typing import Any, Self
 
-import msgspec
-
 from docstore.columns.view import IndexView
-from docstore.errors import IllegalArgumentError, ParsingError
+from docstore.errors import IllegalArgumentError, JsonParseError, ParsingError, Token, XContentParseError
+from docstore.json_body import read_strictly
 from docstore.query.matcher import Matcher
 from docstore.query.query import Json, Query
 from docstore.query.registry import parse, query
 from docstore.query.scorer import NO_BOOST, Boost, Scored
+from docstore.query.wire import at_key, token_of
 
 
 @query("wrapper")
@@ -34,11 +35,17 @@ class Wrapper(Query):
         key, value = next(iter(body.items()))
         if key != "query":
             raise ParsingError(f"[wrapper] query malformed, expected `query` but was {key}")
-        if not isinstance(value, str) or not value:
+        if value is None:
+            raise at_key(ParsingError("wrapper query has no [query] specified"), "query", Token.END, body)
+        if value == "":
             raise IllegalArgumentError("query source text cannot be null or empty")
         if len(body) > 1:
             raise ParsingError("[wrapper] malformed query, expected [END_OBJECT] but found [FIELD_NAME]")
-        return cls(parse(_decoded(value)))
+        try:
+            inner = _decoded(value)
+        except XContentParseError as error:
+            raise at_key(error, key, within=body) from None
+        return cls(parse(_json(inner)))
 
     def bind(self, view: IndexView) -> Matcher:
         """The inner query's."""
@@ -53,8 +60,34 @@ class Wrapper(Query):
         return (self.inner,)
 
 
-def _decoded(text: str) -> Any:
+_ALPHABET = frozenset(string.ascii_letters + string.digits + "+/")
+_PADDING = (
+    "Unexpected end of base64-encoded String: base64 variant 'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end."
+    " This Base64Variant might have been incorrectly configured"
+)
+
+
+def _decoded(value: Any) -> bytes:
+    """Base64 as Jackson reads it (``JsonParser.getBinaryValue``).
+
+    :raises XContentParseError: it is none.
+    """
+    if not isinstance(value, str):
+        raise _unread(f"Current token ({token_of(value)}) not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary")
     try:
-        return msgspec.json.decode(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError) as error:
-        raise ParsingError(f"[wrapper] query malformed, its text is no JSON in Base64: {error}") from None
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        wrong = next((one for one in value.rstrip("=") if one not in _ALPHABET), None)
+        why = _PADDING if wrong is None else f"Illegal character '{wrong}' (code 0x{ord(wrong):x}) in base64 content"
+        raise _unread(f"Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): {why}") from None
+
+
+def _unread(reason: str) -> XContentParseError:
+    return XContentParseError(reason, caused_by=JsonParseError(reason))
+
+
+def _json(body: bytes) -> Any:
+    """:raises XContentParseError: no JSON."""
+    if not body.lstrip().startswith(b"{"):
+        raise XContentParseError("Failed to derive xcontent")
+    return read_strictly(body)

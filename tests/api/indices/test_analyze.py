@@ -93,6 +93,8 @@ def test_explain_of_a_ready_analyzer(store: Store) -> None:
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({}, "Validation Failed: 1: text is missing;"),
+    ({"text": 5}, "[1:9] [analyze_request] text doesn't support values of type: VALUE_NUMBER"),
+    ({"text": ["a", None]}, "[1:18] [analyze_request] failed to parse field [text]"),
     ({"text": "a", "normalizer": "plain"}, "Validation Failed: 1: index is required if normalizer is specified;"),
     ({"text": "a", "analyzer": "x", "tokenizer": "y"}, "Validation Failed: 1: cannot define extra components on a named analyzer;"),
     ({"text": "a", "analyzer": "x"}, "failed to find global analyzer [x]"),

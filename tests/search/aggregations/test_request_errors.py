@@ -172,3 +172,12 @@ def test_what_stands_for_missing_values_is_one_although_none_is_missing(
         assert (error["type"], error["reason"]) == (kind, reason)
     counts = store.search(index="i", size=0, aggs={"a": {"terms": {"field": "b", "missing": "false"}}})["aggregations"]["a"]["buckets"]
     assert [bucket["key_as_string"] for bucket in counts] == ["true"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"date_histogram": DATES}, {"composite": {"sources": [{"s": {"date_histogram": DATES}}]}}], ids=["alone", "composite"]
+)
+def test_dates_without_an_interval(store: docstore.Store, body: Json) -> None:
+    error, _ = refused(store, body)
+    assert error["type"] == "search_phase_execution_exception"
+    assert error["root_cause"][0]["reason"] == "Invalid interval specified, must be non-null and non-empty"

@@ -12,7 +12,7 @@ from docstore.columns.rows import Slots
 from docstore.errors import IllegalArgumentError
 from docstore.mapping.types.date import DateField
 from docstore.query.wire import Declared, declared, refused_value, text
-from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding, span_millis
+from docstore.search.aggregations.bucket.date_rounding import NO_INTERVAL, Interval, Rounding, span_millis
 from docstore.search.aggregations.bucket.ranged import collector, date_ranges, shown_values
 from docstore.search.aggregations.bucket.stepped import DEFAULT_SHAPE, Shape, SteppedCollector, Steps, step_keys
 from docstore.search.aggregations.collect import Below, Collector
@@ -37,10 +37,6 @@ def _offset(value: Any) -> int:
 
 
 _OFFSET = Declared(frozenset({"VALUE_STRING", "VALUE_NUMBER"}), _offset)
-_NONE = (
-    "Invalid interval specified, must be non-null and non-empty: one of [calendar_interval] or [fixed_interval] is required"
-    " for a date_histogram"
-)
 
 
 _INTERVALS = {"calendar_interval": Declared(STRING, Interval.calendar), "fixed_interval": Declared(STRING, Interval.fixed)}
@@ -51,16 +47,12 @@ def read_interval(kind: str, body: Json, found: Json) -> Interval:
     """``calendar_interval`` or ``fixed_interval``, of those that were found in the body of a kind.
 
     :raises XContentParseError: both.
-    :raises IllegalArgumentError: neither.
     """
     given = [key for key in body if key in _INTERVALS]
     if len(given) > 1:
         refusal = IllegalArgumentError(f"Cannot use [{given[1]}] with [{given[0]}] configuration option.")
         raise refused_value(kind, given[1], body, refusal)
-    if not given:
-        raise IllegalArgumentError(_NONE)
-    interval: Interval = found[given[0]]
-    return interval
+    return found[given[0]] if given else NO_INTERVAL
 
 
 @aggregation("date_histogram")

@@ -183,7 +183,7 @@ class Interval:
     """The width of buckets as it was asked for: a unit of the calendar, or a span."""
 
     unit: str | None = None
-    step: int = 0
+    step: int | None = None
 
     @classmethod
     def calendar(cls, name: str) -> Interval:
@@ -207,8 +207,16 @@ class Interval:
     def rounding(self, zone: tzinfo, offset: int = 0) -> Rounding:
         """In a zone.
 
-        :raises IllegalArgumentError: a span of nothing.
+        :raises IllegalArgumentError: a span of nothing, or none at all.
         """
-        if self.unit is None and self.step < 1:
+        if self.unit is not None:
+            return Calendar(self.unit, zone, offset)
+        if self.step is None:
+            raise IllegalArgumentError("Invalid interval specified, must be non-null and non-empty")
+        if self.step < 1:
             raise IllegalArgumentError("Zero or negative time interval not supported")
-        return Calendar(self.unit, zone, offset) if self.unit is not None else Fixed(self.step, zone, offset)
+        return Fixed(self.step, zone, offset)
+
+
+NO_INTERVAL = Interval()
+"""Of a request that names none."""

@@ -10,21 +10,19 @@ from docstore.columns.rows import Ints
 from docstore.query.wire import declared
 from docstore.search.aggregations.bucket.composite_source import KEYS, BoundNumbers, BoundSource, CompositeSource, Json, Place, shown_by
 from docstore.search.aggregations.bucket.date_histogram import INTERVAL_KEYS, read_interval
-from docstore.search.aggregations.bucket.date_rounding import Interval, Rounding
+from docstore.search.aggregations.bucket.date_rounding import NO_INTERVAL, Interval, Rounding
 from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.groups import numbered
 from docstore.search.aggregations.source import Source
 from docstore.search.aggregations.source_keys import text_key
 from docstore.search.aggregations.support import Support
 
-_NO_INTERVAL = Interval()
-
 
 @dataclass(frozen=True, slots=True)
 class DateHistogramSource(CompositeSource):
     """Dates by a unit of time."""
 
-    interval: Interval = _NO_INTERVAL
+    interval: Interval = NO_INTERVAL
     offset: int = 0
     kind: ClassVar[str] = "date_histogram"
 
