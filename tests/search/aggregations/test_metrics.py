@@ -313,3 +313,15 @@ def test_numbers_are_as_exact_as_in_java(kind: str, values: list[Any], expected:
         below = {"a": {kind: {"field": "f"}}}
         found = store.search(index="i", size=0, aggs=below | {"t": {"terms": {"field": "k.keyword"}, "aggs": below}})["aggregations"]
         assert found["a"] == found["t"]["buckets"][0]["a"] == expected
+
+
+@pytest.mark.parametrize("body", [{"percentiles": {"field": "n", "hdr": {}}}, {"percentile_ranks": {"field": "n", "values": [1], "hdr": {}}}])
+def test_hdr_takes_no_negative_values(body: Json) -> None:
+    with docstore.open() as store:
+        store.index(index="bad", document={"n": [-1, 2]})
+        store.index(index="good", document={"n": 0})
+        with pytest.raises(ApiError) as raised:
+            store.search(index="bad", aggs={"m": body})
+        assert "Negative values are not supported by HDR aggregation" in str(raised.value.body)
+        found = store.search(index="bad,good", aggs={"m": body})
+        assert (found["_shards"]["failed"], found["hits"]["total"]["value"]) == (1, 1)

@@ -19,6 +19,9 @@ class Digest(Protocol):
     title: ClassVar[str]
     wire: ClassVar[str]
 
+    def check(self, values: Floats) -> None:
+        """Refuse values that the digest cannot keep."""
+
     def percentile(self, ordered: Ordered, percent: float) -> float:
         """The value below which so many percent lie; not-a-number without values."""
 
@@ -35,6 +38,9 @@ class TDigest:
 
     title: ClassVar[str] = "TDigest"
     wire: ClassVar[str] = "tdigest"
+
+    def check(self, values: Floats) -> None:
+        """It keeps any."""
 
     def percentile(self, ordered: Ordered, percent: float) -> float:
         """Interpolated between the two values beside it."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from docstore.columns.deadline import CHECKED, in_time
 from docstore.columns.rows import Ints
+from docstore.errors import IllegalArgumentError
 from docstore.search.aggregations.collect import Floats
 from docstore.search.aggregations.metric.ordered import Ordered
 
@@ -22,6 +23,14 @@ class Hdr:
     title: ClassVar[str] = "HDR"
     wire: ClassVar[str] = "hdr"
     digits: int = 3
+
+    def check(self, values: Floats) -> None:
+        """Before anything is counted.
+
+        :raises IllegalArgumentError: some are negative.
+        """
+        if len(values) and values.min() < 0:
+            raise IllegalArgumentError("Negative values are not supported by HDR aggregation")
 
     @property
     def _steps(self) -> int:

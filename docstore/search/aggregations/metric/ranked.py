@@ -111,6 +111,9 @@ class _RankedMetric(Aggregation):
         """What an order or a path may call the numbers."""
         return {"value": 0}
 
+    def check(self, values: Floats) -> None:
+        """Refuse values that cannot be ranked; there are none."""
+
     @abstractmethod
     def of(self, ordered: Ordered) -> list[float]:
         """The numbers, from all values."""
@@ -137,6 +140,7 @@ class _RankedCollector(Collector):
         if isinstance(self.values, Counted):
             places, numbers, counts = self.values.read(docs)
             belongs, values = owners[places], numbers.astype(np.float64)
+            self.metric.check(values)
             order = np.lexsort((values, belongs))
             bounds = np.searchsorted(belongs[order], np.arange(count + 1))
             spans = in_time(pairwise(bounds.tolist()), CHECKED)
@@ -144,6 +148,7 @@ class _RankedCollector(Collector):
             return _OrderedTable(self.metric, self.values.format, [ordered.smaller() for ordered in every])
         places, numbers = self.values.numbers(docs)
         values, starts = by_owner(numbers.astype(np.float64), owners[places], count)
+        self.metric.check(values)
         if self.alone:
             return _KnownTable(self.metric, self.values.format, np.diff(starts), self.metric.of_each(values, starts))
         spans = in_time(pairwise(starts.tolist()), CHECKED)
@@ -231,6 +236,13 @@ class _PointsMetric(_RankedMetric):
     keyed: bool
     digest: Digest
     wire: ClassVar[str]
+
+    def check(self, values: Floats) -> None:
+        """By the method that is asked for.
+
+        :raises IllegalArgumentError: some are negative and the method is ``hdr``.
+        """
+        self.digest.check(values)
 
     @property
     def names(self) -> dict[str, int]:
