@@ -24,7 +24,7 @@ from docstore.search.aggregations.context import Context
 from docstore.search.aggregations.decimal_format import decimal_format
 from docstore.search.aggregations.format import RAW, TRUTH, Dates, Decimals, Format
 from docstore.search.aggregations.source_keys import SOURCE_KEYS
-from docstore.search.aggregations.support import Support, support_of
+from docstore.search.aggregations.support import Support, support_of, value_description, value_support
 from docstore.search.aggregations.values import Values
 
 Json = dict[str, Any]
@@ -39,22 +39,23 @@ class Source:
     format: str | None = None
     value_type: str | None = None
     time_zone: str | None = None
+    default_type: str | None = None
 
     @classmethod
-    def of(cls, found: Mapping[str, Any], value_type: str | None = None) -> Source:
-        """From declared keys. ``value_type`` is what the aggregation takes for granted of a field that an index does not have.
+    def of(cls, found: Mapping[str, Any], default_type: str | None = None) -> Source:
+        """From declared keys. ``default_type`` is what the aggregation takes for granted of a field that an index does not have.
 
         :raises IllegalArgumentError: neither a field nor a script.
         """
         if not found.get("field"):
             raise IllegalArgumentError("Required one of fields [field, script], but none were specified. ")
         given = {key: found[key] for key in cls.__dataclass_fields__ if key in found}
-        return cls(**{"value_type": value_type, **given})
+        return cls(default_type=default_type, **given)
 
     def bind(self, context: Context, kind: str, support: Support) -> Values:
         """The values on one index.
 
-        :raises IllegalArgumentError: the field's values are of a kind that the aggregation does not take.
+        :raises IllegalArgumentError: the field's values are of a kind that the aggregation does not take, or not what ``value_type`` says.
         """
         field = _field(context.view, self.field)
         if field is None:
@@ -66,6 +67,9 @@ class Source:
             return Values(context, self, context.view.need(presence(field)), Support.STRINGS, RAW)
         if field.type_name not in _SHAPED:
             check_fielddata(context.view, field)
+        if self.value_type is not None and found not in (None, value_support(self.value_type)):
+            said = value_description(self.value_type)
+            raise IllegalArgumentError(f"Field type [{field.type_name}] is incompatible with specified value_type [{said}]")
         if found is None or not found & support or (kind in _NOT_OF_COUNTERS and _is_counter(context.view, field)):
             raise IllegalArgumentError(f"Field [{self.field}] of type [{field.type_name}] is not supported for aggregation [{kind}]")
         values = Values(context, self, context.view.need(values_of(field)), found, self._format(field))
@@ -92,7 +96,7 @@ class Source:
         return self._aggregated(context, field, "value_count")
 
     def _format(self, field: Field | None) -> Format:
-        name = field.type_name if field is not None else {"date": "date", "boolean": "boolean"}.get(self.value_type or "", "")
+        name = field.type_name if field is not None else self.named_type
         if name in ("date", "date_nanos"):
             pattern = self.format or (field.type.get("format") if field is not None else DEFAULT)
             if self.format is not None:
@@ -103,6 +107,11 @@ class Source:
         if self.format is not None and (field is None or field.type.column in (ColumnKind.INTEGER, ColumnKind.FLOAT)):
             return Decimals(decimal_format(self.format))
         return RAW
+
+    @property
+    def named_type(self) -> str | None:
+        """What values of a field that an index does not have are taken for."""
+        return self.value_type or self.default_type
 
     @property
     def zone(self) -> tzinfo:
@@ -154,9 +163,9 @@ def refuse_missing(source: Source, field: Field) -> None:
 
 
 def _unmapped_is(source: Source) -> Support:
-    if source.value_type in ("string", "ip"):
+    if source.named_type in ("string", "ip"):
         return Support.STRINGS
-    if source.value_type is None and isinstance(source.missing, str):
+    if source.named_type is None and isinstance(source.missing, str):
         return Support.STRINGS
     return Support.NUMBERS
 

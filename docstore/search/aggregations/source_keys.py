@@ -7,6 +7,7 @@ from typing import Any
 from docstore.errors import IllegalArgumentError, NotImplementedByDocstoreError
 from docstore.mapping.dates.zone import zone_of
 from docstore.query.wire import SCALARS, Declared, boolean, integer, long, number, scalar, text
+from docstore.search.aggregations.support import VALUE_TYPES
 
 
 def _refuse_script(value: Any) -> Any:
@@ -29,17 +30,9 @@ def _zone(value: Any) -> str:
     return name
 
 
-_VALUE_TYPES = frozenset(
-    {
-        *("string", "byte", "short", "integer", "long", "float", "double", "number", "numeric", "boolean", "date", "ip"),
-        *("geopoint", "geo_point", "range"),
-    }
-)
-
-
 def _value_type(value: Any) -> str:
     name = text(value)
-    if name not in _VALUE_TYPES:
+    if name not in VALUE_TYPES:
         raise IllegalArgumentError(f"Unknown value type [{name}]")
     return name
 

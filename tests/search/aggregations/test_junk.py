@@ -18,7 +18,7 @@ STEPS: Json = {
     **FIELD, "min_doc_count": 1, "keyed": False, "order": {"_key": "asc"}, "extended_bounds": {"min": 0, "max": 3},
     "hard_bounds": {"min": 0, "max": 3},
 }  # fmt: skip
-DATES: Json = {"field": "d", "missing": "2020", "format": "yyyy", "time_zone": "+01:00"}
+DATES: Json = {"field": "d", "missing": "2020", "value_type": "date", "format": "yyyy", "time_zone": "+01:00"}
 BOX: Json = {"top_left": "1,1", "bottom_right": "0,2"}
 TERMS: Json = {
     "size": 3, "shard_size": 5, "min_doc_count": 1, "shard_min_doc_count": 0, "order": [{"_count": "desc"}],

@@ -217,6 +217,9 @@ def test_different_numbers_of_multi_terms_are_doubles() -> None:
         ({"terms": {"field": "k", "include": {"partition": 3, "num_partitions": 3}}},
          "Partition must be >=0 and < numPartition which is 3"),
         ({"terms": {"field": "k", "value_type": "bogus"}}, "Unknown value type [bogus]"),
+        ({"terms": {"field": "k", "value_type": "ip"}}, "Field type [keyword] is incompatible with specified value_type [ip]"),
+        ({"histogram": {"field": "ip", "interval": 1, "value_type": "long"}},
+         "Field type [ip] is incompatible with specified value_type [byte|short|integer|long]"),
         ({"terms": {}}, "Required one of fields [field, script], but none were specified. "),
         ({"terms": {"field": "t"}}, "Fielddata is disabled on [t] in [a]. Text fields are not optimised"),
         ({"term": {"field": "k"}}, "Unknown aggregation type [term] did you mean [terms]?"),
@@ -338,3 +341,13 @@ def test_order_by_what_is_no_path(numbered: docstore.Store, path: str) -> None:
     error = raised.value.body["error"]["caused_by"]
     assert error["type"] == "invalid_path"
     assert error["reason"].startswith("Invalid path element [")
+
+
+def test_an_index_whose_field_is_of_another_value_type_fails_alone() -> None:
+    with docstore.open() as store:
+        for index, kind in (("words", "keyword"), ("addresses", "ip")):
+            store.indices.create(index=index, mappings={"properties": {"at": {"type": kind}}})
+        store.index(index="addresses", document={"at": "127.0.0.1"})
+        found = store.search(index="words,addresses", size=0, aggs={"t": {"terms": {"field": "at", "value_type": "ip"}}})
+        assert found["_shards"]["failed"] == 1
+        assert [bucket["key"] for bucket in found["aggregations"]["t"]["buckets"]] == ["127.0.0.1"]
