@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,11 @@ from docstore.documents.time_series import check_id, check_routing
 from docstore.errors import (
     ApiError,
     DocumentNotFoundError,
+    ElasticsearchParseError,
     IllegalArgumentError,
     IndexNotFoundError,
     JsonObject,
+    ParsingError,
     ResourceNotFoundError,
     RoutingMissingError,
 )
@@ -162,16 +164,15 @@ def _one_of_many(txn: Transaction, item: JsonObject, show: Show, tables: Tables)
 _MGET_KEYS = {"_id", "_index", "routing", "_source", "version", "version_type", "stored_fields", "_type"}
 
 
-def parse_mget(index: str | None, docs: Any, ids: Any, routing: str | None) -> list[JsonObject]:
+def parse_mget(index: str | None, docs: Sequence[Any] | None, ids: Sequence[Any] | None, routing: str | None) -> list[JsonObject]:
     """The items of an mget request, each with ``_index`` and ``_id``.
 
-    :raises IllegalArgumentError, ValidationError: an item without id or index, an unknown key.
+    :raises IllegalArgumentError: an item that is no object, an id that is none.
+    :raises ElasticsearchParseError, ParsingError: an unknown key.
     """
-    if docs is not None and not isinstance(docs, list):
-        raise IllegalArgumentError("docs array element should include an object")
-    if ids is not None and not isinstance(ids, list | tuple):
-        raise IllegalArgumentError("ids array element should only contain ids")
     items = [_mget_item(item, index, routing) for item in docs or ()]
+    if any(isinstance(doc_id, list | tuple | dict | None) for doc_id in ids or ()):
+        raise IllegalArgumentError("ids array element should only contain ids")
     items += [_mget_item({"_id": doc_id}, index, routing) for doc_id in ids or ()]
     return items
 
@@ -179,11 +180,14 @@ def parse_mget(index: str | None, docs: Any, ids: Any, routing: str | None) -> l
 def _mget_item(item: Any, index: str | None, routing: str | None) -> JsonObject:
     if not isinstance(item, dict):
         raise IllegalArgumentError("docs array element should include an object")
+    if "fields" in item:
+        raise ParsingError("Unsupported field [fields] used, expected [stored_fields] instead")
     unknown = item.keys() - _MGET_KEYS
     if unknown:
-        raise IllegalArgumentError(f"unknown parameter [{min(unknown)}] in request body or parameter is of the wrong type")
+        raise ElasticsearchParseError(f"failed to parse multi get request. unknown field [{min(unknown)}]")
     found = {"_index": index, "routing": routing, **item}
-    if "_id" in found and not isinstance(found["_id"], str):
-        found["_id"] = str(found["_id"])
+    doc_id = found.get("_id")
+    if not isinstance(doc_id, str):
+        found["_id"] = None if isinstance(doc_id, list | dict) else as_text(doc_id)
     found["routing"] = as_text(found["routing"])
     return found

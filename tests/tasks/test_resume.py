@@ -12,6 +12,7 @@ import pytest
 
 import docstore
 from docstore.errors import StoreError
+from docstore.reindex import plan
 from docstore.reindex.run import Run
 from docstore.storage.transaction import Transaction
 from docstore.tasks import task as tasks
@@ -64,6 +65,35 @@ def test_source_as_of_the_start(store: docstore.Store, interrupted: Callable[...
     assert {row[0] for row in documents(store, "b").values()} == {1}
     assert store.check() == []
     assert store.count(index="a")["count"] == 67
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"ids": {"values": ["1", "2", "3", "99", "none"]}}, {"1": 1, "2": 2, "3": 3}),
+        ({"range": {"n": {"lt": 3}}}, {"0": 0, "1": 1, "2": 2}),
+        ({"match_all": {}}, {str(n): n for n in range(6)}),
+    ],
+)
+def test_before_it_knew_its_documents(
+    store: docstore.Store, monkeypatch: pytest.MonkeyPatch, query: dict[str, Any], expected: dict[str, int]
+) -> None:
+    """They are those of the start all the same: what is changed, deleted or new since is taken as it was."""
+    store.load(index="a", documents=({"n": n} for n in range(6)), id="n")
+
+    def interrupt(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(plan, "plan", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        store.reindex(source={"index": "a", "query": query}, dest={"index": "b"})
+    monkeypatch.undo()
+    store.index(index="a", id="1", document={"n": 100})
+    store.delete(index="a", id="2")
+    store.index(index="a", id="99", document={"n": 0})
+    (task_id,) = store.tasks.list(actions="*reindex", group_by="parents")["tasks"]
+    store.tasks.resume(task_id=task_id)
+    assert {hit["_id"]: hit["_source"]["n"] for hit in store.search(index="b")["hits"]["hits"]} == expected
 
 
 def test_deleted_source(store: docstore.Store, interrupted: Callable[..., str]) -> None:

@@ -188,9 +188,9 @@ def mget(
     node: Node,
     *,
     index: str | None = None,
-    docs: Body[list[JsonObject] | None] = None,
+    docs: Body[list[Any] | None] = None,
     force_synthetic_source: bool | None = None,
-    ids: Body[str | Sequence[Id] | None] = None,
+    ids: Body[str | Sequence[Any] | None] = None,
     preference: str | None = None,
     realtime: bool | None = None,
     refresh: bool | None = None,
@@ -204,6 +204,8 @@ def mget(
 
     :param docs: ``[{"_index": ..., "_id": ..., "_source": ..., "routing": ...}, ...]``; or ``ids`` of ``index``.
     :raises ValidationError: nothing is asked for, or an item has no id or no index.
+    :raises IllegalArgumentError: an item is no object, or one of the ids is none.
+    :raises ElasticsearchParseError, ParsingError: an item has an unknown key.
     """
     wanted = reading.parse_mget(index, docs, [ids] if isinstance(ids, str) else ids, joined(routing))
     problems = [] if wanted else ["no documents to get"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.errors import ApiError
 
 
 @pytest.fixture
@@ -111,3 +112,29 @@ def test_only_a_data_stream_will_do(store: docstore.Store) -> None:
     )
     assert [next(iter(item.values()))["status"] for item in answer["items"]] == [201, 201, 404]
     assert not store.indices.exists(index="none")
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({}, "Validation Failed: 1: no documents to get;"),
+        ({"docs": [{"_id": "1"}, {"_index": "shop"}]}, "Validation Failed: 1: index is missing for doc 0;2: id is missing for doc 1;"),
+        ({"index": "shop", "docs": [{"_id": ["1"]}, {"_id": {}}]},
+         "Validation Failed: 1: id is missing for doc 0;2: id is missing for doc 1;"),
+        ({"docs": ["1"]}, "docs array element should include an object"),
+        ({"ids": ["1", ["2"]]}, "ids array element should only contain ids"),
+        ({"ids": [{"_id": "2"}]}, "ids array element should only contain ids"),
+        ({"docs": [{"_id": "1", "fields": "a", "x": 1}]}, "Unsupported field [fields] used, expected [stored_fields] instead"),
+        ({"docs": [{"_id": "1", "y": 2, "x": 1}]}, "failed to parse multi get request. unknown field [x]"),
+    ],
+)  # fmt: skip
+def test_what_an_mget_refuses(store: docstore.Store, asked: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        store.mget(**asked)
+    assert (refused.value.reason, refused.value.status) == (reason, 400)
+
+
+def test_numbers_are_ids_in_an_mget(store: docstore.Store) -> None:
+    store.index(index="i", id="7", document={})
+    for asked in ({"ids": [7]}, {"docs": [{"_id": 7}]}):
+        assert [doc["found"] for doc in store.mget(index="i", **asked)["docs"]] == [True]
