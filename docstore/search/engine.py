@@ -22,6 +22,7 @@ from docstore.columns.fields import simple_pattern
 from docstore.errors import (
     ApiError,
     CircuitBreakingError,
+    IllegalArgumentError,
     IndexNotFoundError,
     SearchTimeoutError,
     TooManyBucketsError,
@@ -35,6 +36,7 @@ from docstore.search.found import Found
 from docstore.search.hits import Options, Owned, hits_of, owned, page_of
 from docstore.search.index_search import IndexSearch
 from docstore.search.knn_section import KnnSection, shares
+from docstore.search.order import check_together
 from docstore.search.profile import profile_of
 from docstore.search.request import SearchRequest
 from docstore.search.standpoint import Standpoint
@@ -196,6 +198,11 @@ def _found(
                 each.failed += 1
     if failures and not (found and _allows_partial(txn, options)):
         raise search_failed(failures, reason="all shards failed" if not found else "Partial shards failure")
+    if len(found) > 1 and request.size:
+        try:
+            check_together(request.sort, [one.search.criteria for one in found])
+        except IllegalArgumentError as error:
+            raise reduce_failed(error) from error
     return found, failures, timed_out
 
 

@@ -169,6 +169,24 @@ def criteria(sorts: Sequence[Sort], view: IndexView, number: int = 0) -> list[Cr
     return [_criterion(sort, view, number) for sort in sorts]
 
 
+def check_together(sorts: Sequence[Sort], orders: Sequence[Sequence[Criterion]]) -> None:
+    """The hits of several indices, of each its criteria, can be merged (``SearchPhaseController.validateMergeSortValueFormats``).
+
+    :raises IllegalArgumentError: a field is an ``unsigned_long`` in some of them only.
+    """
+    for sort, *each in zip(sorts, *orders, strict=False):
+        if len({_is_unsigned(sort, criterion) for criterion in each}) > 1:
+            raise IllegalArgumentError(
+                "Can't do sort across indices, as a field has [unsigned_long] type in one index, and different type in another index!"
+            )
+
+
+def _is_unsigned(sort: Sort, criterion: Criterion) -> bool:
+    if isinstance(criterion, ByKey) and isinstance(criterion.key, FieldOrder):
+        return criterion.key.want.field.type_name == "unsigned_long"
+    return sort.unmapped_type == "unsigned_long"
+
+
 def by_score_alone(sorts: Sequence[Sort]) -> bool:
     """Whether hits are in the order of their scores, and so show no sort values (``SortBuilder.buildSort``)."""
     return not sorts or (len(sorts) == 1 and sorts[0].field == "_score" and sorts[0].descending)
