@@ -34,3 +34,14 @@ def test_what_is_gone_is_left_out(stretches: list[list[int]], gone: list[tuple[i
     assert arranged.amounts(np.array(ends[:-1]), np.array(ends[1:])).tolist() == [
         sum(ordinal in now for ordinal in stretch) for stretch in stretches
     ]
+
+
+def test_many_that_are_gone_before_any_is_looked_for() -> None:
+    """They are looked for together, once they are many; those that were found before stay found."""
+    count = 300
+    arranged, now = Arranged.of(np.arange(count, dtype=np.int32)[::-1].copy(), count), list(range(count))
+    for _ in range(150):
+        del now[1]
+        arranged = arranged.without(np.array([1]))
+    assert arranged.between(0, count).tolist() == list(range(count - 150))[::-1]
+    assert arranged.select(np.arange(count)[::-1], 0, count).tolist() == now[::-1]

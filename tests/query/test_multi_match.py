@@ -189,8 +189,9 @@ def test_refused(texts: Store) -> None:
         assert found["reason"] == "failed to create query: tieBreakerMultiplier must be in [0, 1]"
     found = refusal(texts, {"query": "a", "fields": ["t^1e39", "b"]})
     assert found["reason"] == "failed to create query: boost must be a positive float, got Infinity"
-    found = refusal(texts, {"query": "a", "fuzzy_rewrite": "x"})
-    assert found["reason"] == "failed to create query: Failed to parse rewrite_method [x]"
+    for kind in ("best_fields", "phrase", "cross_fields"):
+        found = refusal(texts, {"query": "a", "fuzzy_rewrite": "x", "type": kind})
+        assert found["reason"] == "failed to create query: Failed to parse rewrite_method [x]"
 
 
 def test_default_field(texts: Store) -> None:

@@ -117,6 +117,8 @@ def test_relations(store: docstore.Store) -> None:
     assert found(store, {"range": {"f": {"gt": 5, "lt": 11}}}) == 0
     assert found(store, {"range": {"f": {"gt": 5, "lt": 12}}}) == 1
     assert found(store, {"range": {"f": {"gt": 1, "lt": 2}}}) == 0
+    for relation in ("intersects", "within", "contains"):
+        assert found(store, {"range": {"f": {"gt": 3, "lt": 4, "relation": relation}}}) == 0
     with pytest.raises(ApiError) as caught:
         relating("within", 9, 1)
     assert "Range query `from` value (9) is greater than `to` value (1)" in str(caught.value.body)
