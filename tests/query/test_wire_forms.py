@@ -55,6 +55,7 @@ FORMS: list[tuple[Json, Json]] = [
         },
     ),
     ({"term": {"k": "fox"}}, {"wrapper": {"query": "eyJ0ZXJtIjp7ImsiOiJmb3gifX0="}}),
+    ({"term": {"k": "fox"}}, {"wrapper": {"query": " eyJ0ZXJt\n Ijp7ImsiOiJmb3gifX0=\n"}}),
     (
         {"multi_match": {"query": "fox", "fields": "t"}},
         {"multi_match": {"query": "fox", "fields": ["t"], "type": "best_fields", "operator": "or"}},
@@ -156,6 +157,7 @@ TEXTS: list[tuple[Json, str]] = [
     ({"wrapper": {}}, "[wrapper] query malformed"),
     ({"wrapper": {"queries": ""}}, "[wrapper] query malformed, expected `query` but was queries"),
     ({"wrapper": {"query": "e!"}}, "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Illegal character '!' (code 0x21)"),
+    ({"wrapper": {"query": "e3 0="}}, "Illegal white space character (code 0x20) as character #3 of 4-char base64 unit: can only used"),
     ({"wrapper": {"query": "e30"}}, "base64 variant 'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end."),
     ({"wrapper": {"query": 5}}, "Current token (VALUE_NUMBER) not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary"),
     ({"wrapper": {"query": "YWJj"}}, "Failed to derive xcontent"),
@@ -227,6 +229,11 @@ def test_forms_that_are_none(query: Json, text: str) -> None:
         cause = cause["caused_by"]
         texts.append(cause["reason"])
     assert any(text in each for each in texts), texts
+
+
+def test_what_is_wrong_in_a_wrapped_query_has_no_place_in_the_request() -> None:
+    assert parse_error({"wrapper": {"query": "YWJj"}})["reason"] == "Failed to derive xcontent"
+    assert parse_error({"wrapper": {"query": "e30gfQ=="}})["reason"].startswith("[1:4] Unexpected character")
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import string
 from dataclasses import dataclass
 from typing import Any, Self
@@ -61,6 +62,7 @@ class Wrapper(Query):
 
 
 _ALPHABET = frozenset(string.ascii_letters + string.digits + "+/")
+_BETWEEN_UNITS = re.compile(r"((?:\S{4})+)\s*")
 _PADDING = (
     "Unexpected end of base64-encoded String: base64 variant 'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end."
     " This Base64Variant might have been incorrectly configured"
@@ -74,11 +76,18 @@ def _decoded(value: Any) -> bytes:
     """
     if not isinstance(value, str):
         raise _unread(f"Current token ({token_of(value)}) not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary")
+    joined = _BETWEEN_UNITS.sub(r"\1", value.lstrip())
     try:
-        return base64.b64decode(value, validate=True)
+        return base64.b64decode(joined, validate=True)
     except (binascii.Error, ValueError):
-        wrong = next((one for one in value.rstrip("=") if one not in _ALPHABET), None)
-        why = _PADDING if wrong is None else f"Illegal character '{wrong}' (code 0x{ord(wrong):x}) in base64 content"
+        at, wrong = next(((at, one) for at, one in enumerate(joined.rstrip("=")) if one not in _ALPHABET), (0, ""))
+        if not wrong:
+            why = _PADDING
+        elif wrong.isspace():
+            place = f"as character #{at % 4 + 1} of 4-char base64 unit: can only used between units"
+            why = f"Illegal white space character (code 0x{ord(wrong):x}) {place}"
+        else:
+            why = f"Illegal character '{wrong}' (code 0x{ord(wrong):x}) in base64 content"
         raise _unread(f"Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): {why}") from None
 
 
@@ -87,7 +96,13 @@ def _unread(reason: str) -> XContentParseError:
 
 
 def _json(body: bytes) -> Any:
-    """:raises XContentParseError: no JSON."""
-    if not body.lstrip().startswith(b"{"):
-        raise XContentParseError("Failed to derive xcontent")
-    return read_strictly(body)
+    """The query; where it is wrong is told of a place in it, and not in the request.
+
+    :raises XContentParseError: no JSON.
+    """
+    try:
+        if not body.lstrip().startswith(b"{"):
+            raise XContentParseError("Failed to derive xcontent")
+        return read_strictly(body)
+    except XContentParseError as error:
+        raise at_key(error, None, within=body) from None
