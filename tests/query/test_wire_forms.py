@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import docstore
+from docstore.errors import ApiError
 from docstore.query import KINDS, parse
 from tests.junk import problems, variants
 from tests.query.cases import parse_error
@@ -231,9 +232,12 @@ def test_forms_that_are_none(query: Json, text: str) -> None:
     assert any(text in each for each in texts), texts
 
 
-def test_what_is_wrong_in_a_wrapped_query_has_no_place_in_the_request() -> None:
-    assert parse_error({"wrapper": {"query": "YWJj"}})["reason"] == "Failed to derive xcontent"
-    assert parse_error({"wrapper": {"query": "e30gfQ=="}})["reason"].startswith("[1:4] Unexpected character")
+@pytest.mark.parametrize(("query", "reason"), [("YWJj", "Failed to derive xcontent"), ("e30gfQ==", "[1:4] Unexpected character")])
+def test_what_is_wrong_in_a_wrapped_query_has_no_place_in_the_request(store: docstore.Store, query: str, reason: str) -> None:
+    store.indices.create(index="i")
+    with pytest.raises(ApiError) as raised:
+        store.search(index="i", query={"wrapper": {"query": query}})
+    assert raised.value.reason.startswith(reason)
 
 
 @pytest.fixture(scope="module")
