@@ -71,7 +71,7 @@ def ends_of(rows: Rows, values: Slots, ordering: Ordering | None, wanted: int, *
     """The ordinals of the ``wanted`` least (or greatest) values, in their order, of equal values ascending; None when that is not known of
     a column, or so many have no value.
     """
-    if ordering is None or not isinstance(rows, SingleRows) or wanted <= 0:
+    if ordering is None or not isinstance(rows, SingleRows):
         return None
     having = np.zeros(0, dtype=np.int64) if ordering.rest == rows.count else rows.behind(ordering.rest)[0].exists().nonzero()[0]
     if wanted > len(ordering.owners.ordinals) - len(ordering.owners.holes) + len(having):

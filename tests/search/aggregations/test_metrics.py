@@ -174,6 +174,15 @@ def test_sums_do_not_lose_small_numbers() -> None:
         assert found["a"]["value"] == pytest.approx(math.fsum(values) / len(values), rel=1e-12)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sums_of_great_numbers_and_small_ones_of_the_other_sign(sign: int) -> None:
+    with docstore.open() as store:
+        values = [sign * 1e16 / 3] * 300 + [sign * -0.1] * 300
+        store.indices.create(index="a", mappings={"properties": {"x": {"type": "double"}}})
+        store.index(index="a", document={"x": values})
+        assert metric(store, "sum", field="x")["value"] == math.fsum(values)
+
+
 def test_too_great_for_a_double() -> None:
     with docstore.open() as store:
         store.indices.create(index="a", mappings={"properties": {"x": {"type": "double"}}})
