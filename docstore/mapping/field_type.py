@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Any, ClassVar
 
@@ -355,6 +355,9 @@ class FieldType:
         (milliseconds), ``time_zone`` and ``format`` are for dates.
         """
         return self._query(value, bound)
+
+    def check_terms(self, values: Sequence[Any]) -> None:
+        """Refuse what a ``terms`` query of an indexed field cannot look up, though a ``term`` query can (``NumberType.termsQuery``)."""
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         raise NotImplementedError

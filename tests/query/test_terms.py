@@ -43,7 +43,7 @@ def test_wire_errors(body: Json, reason: str) -> None:
     [
         ("long", [1, 2, [3, 4], None], [1, 4, 9], [0, 2]),
         ("long", list(range(20)), list(range(5, 15)), list(range(5, 15))),
-        ("long", [1, 2], [1.5, 1e300], []),
+        ("long", [1, 2], [1.5, "NaN"], []),
         ("double", [1, 2.5], [2.5, "1"], [0, 1]),
         ("double", [0.5, 1.5, 2.5], [n / 2 for n in range(1, 40, 2)], [0, 1, 2]),
         ("keyword", ["a", "b", ["c", "a"], None], ["a", "z"], [0, 2]),
@@ -80,3 +80,27 @@ def test_very_many_terms(type_name: str) -> None:
     documents = [{"f": [f"t{at}", f"u{at}"]} for at in range(200)]
     wanted = [f"{letter}{at}" for at in range(0, 2_000, 2) for letter in "tx"]
     assert matches({"f": {"type": type_name}}, documents, {"terms": {"f": wanted}}) == list(range(0, 200, 2))
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value", "reason"),
+    [
+        ("integer", 2**31, "Value [2147483648] is out of range for an integer"),
+        ("byte", "2147483648", "Value [2147483648] is out of range for an integer"),
+        ("long", 2**63, "Value [9223372036854775808] is out of range for a long"),
+        ("double", "Infinity", "[double] supports only finite values, but got [Infinity]"),
+        ("float", 1e39, "[float] supports only finite values, but got [Infinity]"),
+        ("half_float", "NaN", "[half_float] supports only finite values, but got [NaN]"),
+    ],
+)
+def test_numbers_that_a_type_cannot_have(type_name: str, value: Any, reason: str) -> None:
+    """A field that is indexed refuses them among several; alone, and in doc values, they are in no document."""
+    terms, field = {"terms": {"f": [value, 1]}}, {"type": type_name}
+    assert bind_error({"f": field}, terms)["reason"].endswith(reason)
+    assert matches({"f": field | {"index": False}}, [{"f": 1}], terms) == [0]
+    assert matches({"f": field}, [{"f": 1}], {"term": {"f": value}}) == []
+
+
+@pytest.mark.parametrize("type_name", ["byte", "integer", "long"])
+def test_fractions_among_whole_numbers(type_name: str) -> None:
+    assert matches({"f": {"type": type_name}}, [{"f": 1}, {"f": 2}], {"terms": {"f": [1.5, "NaN", 1000, "2.0"]}}) == [1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -78,6 +79,11 @@ class FloatingField(NumberField):
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         return self.rounded(parse_double(value))
+
+    def check_terms(self, values: Sequence[Any]) -> None:
+        """Not-a-number and what is infinite in the type."""
+        for value in values:
+            self.parse_object(value)
 
     def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
         low = None if lower is None else self._end(lower)

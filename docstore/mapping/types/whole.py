@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -100,6 +101,14 @@ class WholeNumberField(NumberField):
         if bound == "lower":
             return whole + 1 if number > 0 else whole
         return whole - 1 if number < 0 else whole
+
+    def check_terms(self, values: Sequence[Any]) -> None:
+        """What is out of range; byte and short are looked up as integers."""
+        type_ = LongField if self.type_name == "long" else IntegerField
+        for value in values:
+            if not isinstance(value, int) and _has_fraction(value):
+                continue
+            type_.cut(value)
 
     def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
         low = high = None

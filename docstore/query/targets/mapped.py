@@ -73,10 +73,15 @@ class NumberTarget(MappedTarget):
 
     def term(self, value: Any) -> Matcher:
         """A number that the type cannot hold (a fraction in a ``long``) is in no document."""
-        return self.terms([value])
+        return self._one_of([value])
 
     def terms(self, values: Sequence[Any]) -> Matcher:
-        """All numbers in one look at the column."""
+        """All numbers in one look at the column; an indexed field refuses those that are too great for its type."""
+        if self.field.indexed:
+            self.field.type.check_terms(values)
+        return self._one_of(values)
+
+    def _one_of(self, values: Sequence[Any]) -> Matcher:
         want = self.values()
         numbers = [self.field.type.query_value(value) for value in values]
         return IsOneOf(self.view, want, tuple(number for number in numbers if isinstance(number, int | float)))
