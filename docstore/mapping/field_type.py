@@ -356,8 +356,11 @@ class FieldType:
         """
         return self._query(value, bound)
 
-    def check_terms(self, values: Sequence[Any]) -> None:
-        """Refuse what a ``terms`` query of an indexed field cannot look up, though a ``term`` query can (``NumberType.termsQuery``)."""
+    def check_terms(self, values: Sequence[Any], numbers: Sequence[ColumnValue]) -> None:
+        """Refuse what a ``terms`` query of an indexed field cannot look up, though a ``term`` query can (``NumberType.termsQuery``).
+
+        ``numbers`` are the values as ``query_value`` gives them.
+        """
 
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         raise NotImplementedError

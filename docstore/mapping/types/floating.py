@@ -80,10 +80,11 @@ class FloatingField(NumberField):
     def _query(self, value: Any, bound: str | None) -> ColumnValue:
         return self.rounded(parse_double(value))
 
-    def check_terms(self, values: Sequence[Any]) -> None:
+    def check_terms(self, values: Sequence[Any], numbers: Sequence[Any]) -> None:
         """Not-a-number and what is infinite in the type."""
-        for value in values:
-            self.parse_object(value)
+        if not all(map(math.isfinite, numbers)):
+            for value in values:
+                self.parse_object(value)
 
     def _range(self, lower: Any, upper: Any, include_lower: bool, include_upper: bool) -> Range:
         low = None if lower is None else self._end(lower)

@@ -102,8 +102,10 @@ class WholeNumberField(NumberField):
             return whole + 1 if number > 0 else whole
         return whole - 1 if number < 0 else whole
 
-    def check_terms(self, values: Sequence[Any]) -> None:
+    def check_terms(self, values: Sequence[Any], numbers: Sequence[Any]) -> None:
         """What is out of range; byte and short are looked up as integers."""
+        if set(map(type, numbers)) <= {int}:
+            return
         type_ = LongField if self.type_name == "long" else IntegerField
         for value in values:
             if not isinstance(value, int) and _has_fraction(value):
