@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from ipaddress import ip_address
 from typing import Any
 
@@ -16,12 +16,12 @@ FIRST, LAST = -(2**31), 2**31 - 1
 EARLIEST, LATEST = -(2**63), 2**63 - 1
 
 
-def milliseconds(value: Any) -> int:
-    """A date of a document: ISO 8601, or milliseconds."""
+def milliseconds(value: Any, zone: tzinfo = UTC) -> int:
+    """A date of a document, or of a request in a zone: ISO 8601, or milliseconds."""
     if isinstance(value, int):
         return value
     found = datetime.fromisoformat(value)
-    instant = found.replace(tzinfo=UTC) if found.tzinfo is None else found
+    instant = found.replace(tzinfo=zone) if found.tzinfo is None else found
     return (instant - EPOCH) // timedelta(milliseconds=1)
 
 

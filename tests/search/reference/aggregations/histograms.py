@@ -84,7 +84,7 @@ def date_histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     asked = {**how}
     for key in ("extended_bounds", "hard_bounds"):
         if key in how:
-            asked[key] = {end: milliseconds(text) for end, text in how[key].items()}
+            asked[key] = {end: milliseconds(text, zone) for end, text in how[key].items()}
     if "missing" in how:
         asked["missing"] = milliseconds(how["missing"])
 

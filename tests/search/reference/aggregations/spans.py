@@ -40,7 +40,7 @@ def histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
 def date_histogram(how: Json, hits: Hits, aggs: Json, corpora: Corpora) -> Json:
     zone = zone_of(how.get("time_zone", "UTC"))
     steps = calendar(how["calendar_interval"], zone) if "calendar_interval" in how else fixed(span_of(how["fixed_interval"]), zone)
-    ends = milliseconds(how["hard_bounds"]["min"]), milliseconds(how["hard_bounds"]["max"])
+    ends = milliseconds(how["hard_bounds"]["min"], zone), milliseconds(how["hard_bounds"]["max"], zone)
     return of_keys("date_histogram", "d", how, hits, lambda hit: reached(hit, how, *ends, *steps), corpora)
 
 

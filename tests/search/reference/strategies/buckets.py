@@ -106,7 +106,9 @@ BUCKETS: dict[str, Strategy] = {
     )
     | on("terms", ["i", "x", "h"], missing=st.just(2), order=counts, show_term_doc_count_error=st.booleans(), **numbers_written)
     | on("terms", ["k", "o.k"], include=st.integers(0, 2).map(lambda part: {"partition": part, "num_partitions": 3}))
-    | on("terms", ["k", "i", "b"], min_doc_count=st.just(0)),
+    | on("terms", ["k", "i", "b"], min_doc_count=st.just(0))
+    | on("terms", ["k", "o.k"], value_type=st.just("string"))
+    | on("terms", ["i", "x"], value_type=st.sampled_from(["long", "double", "number"])),
     "multi_terms": st.builds(
         lambda names, more: {"multi_terms": {"terms": [{"field": name} for name in names], **more}},
         st.lists(st.sampled_from(["k", "i", "b", "d", "o.k", "w", "ip"]), min_size=2, max_size=3, unique=True),
@@ -161,7 +163,7 @@ BUCKETS: dict[str, Strategy] = {
     | dated(steps, fixed_zones)
     | dated(fine, {"offset": st.sampled_from(["+6h", "-1d"])})
     | dated({"calendar_interval": st.just("year"), "extended_bounds": st.just({"min": "1968-05-01", "max": "2023-01-01"})}, {})
-    | dated({"calendar_interval": st.just("year"), "hard_bounds": st.just({"min": "1969-01-01", "max": "2020-12-31"})}, {}),
+    | dated({"calendar_interval": st.just("year"), "hard_bounds": st.just({"min": "1969-01-01", "max": "2020-12-31"})}, zones),
     "auto_date_histogram": on(
         "auto_date_histogram", ["d1"], buckets=st.sampled_from([1, 3, 10, 20]), minimum_interval=st.sampled_from(["day", "month"]), **zones
     ),
@@ -203,9 +205,13 @@ objects_below: Strategy = st.sampled_from(
     ]
 )
 BUCKETS["nested"] = st.just({"nested": {"path": "ne"}})
-BUCKETS["reverse_nested"] = below.map(
+back_to_documents = below.map(
     lambda inner: {
         "nested": {"path": "ne"},
         "aggs": {"in": {"terms": {"field": "ne.n"}, "aggs": {"back": {"reverse_nested": {}, "aggs": {"on": inner}}}}},
     }
-) | st.just({"nested": {"path": "ne.in"}, "aggs": {"in": {"reverse_nested": {"path": "ne"}, "aggs": {"on": {"terms": {"field": "ne.k"}}}}}})
+)
+back_to_objects = st.just(
+    {"nested": {"path": "ne.in"}, "aggs": {"in": {"reverse_nested": {"path": "ne"}, "aggs": {"on": {"terms": {"field": "ne.k"}}}}}}
+)
+BUCKETS["reverse_nested"] = st.booleans().flatmap(lambda whole: back_to_documents if whole else back_to_objects)
