@@ -63,6 +63,9 @@ def _shaped(shape: Any) -> dict[str, Any]:
          {"type": "parsing_exception", "reason": "unknown key [doc] for a START_ARRAY, expected [docs] or [ids]"}),
         ("POST", "/_analyze", {"txt": "a"},
          {"type": "x_content_parse_exception", "reason": "[1:2] [analyze_request] unknown field [txt] did you mean [text]?"}),
+        ("POST", "/books/_search",
+         {"aggs": {"x": {"composite": {"size": -2, "sources": [{"n": {"terms": {"field": "n"}}}], "after": {"n": 1}}}}},
+         {"type": "illegal_argument_exception", "reason": "maxSize must be >= 0 and < 2147483631; got: -2"}),
         ("POST", "/books/_bulk", '{"update":{"_id":"1"}}\n{"doc":[],"doc_as_upsert":true}\n',
          {"type": "x_content_parse_exception", "reason": "[UpdateRequest] doc doesn't support values of type: START_ARRAY"}),
     ],
@@ -75,6 +78,14 @@ def test_is_refused(store: docstore.Store, method: str, target: str, body: Any, 
     while "caused_by" in error:
         error = error["caused_by"]
     assert (response.status, {"type": error["type"], "reason": error["reason"]}) == (400, cause)
+
+
+@pytest.mark.parametrize("body", [b'{"ind\xcaex":{}}\n{"n":1}\n', b'{"index":{}}\n{"n\xca":1}\n'])
+def test_a_line_that_is_no_utf_8_is_refused(store: docstore.Store, body: bytes) -> None:
+    response = store.rest.handle(Request.of("POST", "/books/_bulk", {"content-type": "application/x-ndjson"}, body))
+    assert (response.status, json.loads(response.body)["error"]["reason"]) == (
+        400, "could not parse a line of the bulk request: Invalid UTF-8 start byte 0xca",
+    )  # fmt: skip
 
 
 def test_a_size_that_is_no_number_is_none(store: docstore.Store) -> None:

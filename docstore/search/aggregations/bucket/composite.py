@@ -72,6 +72,10 @@ _KEYS = {
 }
 
 
+_LONGEST_QUEUE = (1 << 31) - 17
+"""What a queue of buckets may hold (``PriorityQueue`` of Lucene, ``ArrayUtil.MAX_ARRAY_LENGTH``)."""
+
+
 @aggregation("composite")
 @dataclass(frozen=True, slots=True)
 class Composite(Aggregation):
@@ -103,6 +107,8 @@ class Composite(Aggregation):
             source.check()
         if self.size > context.max_buckets:
             raise TooManyBucketsError(context.max_buckets, but_was=self.size)
+        if self.size < 0:
+            raise IllegalArgumentError(f"maxSize must be >= 0 and < {_LONGEST_QUEUE}; got: {self.size}")
         sources = [source.bind(context) for source in self.sources]
         return _CompositeCollector(self, name, sources, self._after(name, sources), Below.bind(subs, context))
 
