@@ -100,9 +100,8 @@ def _object(line: Any) -> Any:
         return _decode(line)
     except msgspec.DecodeError as error:
         raise XContentParseError(f"could not parse a line of the bulk request: {error}") from None
-    except UnicodeDecodeError as error:
-        problem = f"Invalid UTF-8 start byte 0x{error.object[error.start]:02x}"
-        raise XContentParseError(f"could not parse a line of the bulk request: {problem}") from None
+    except UnicodeDecodeError:
+        raise XContentParseError("could not parse a line of the bulk request: Invalid UTF-8 encoded string") from None
 
 
 def _put(
